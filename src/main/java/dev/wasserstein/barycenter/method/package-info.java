@@ -1,0 +1,2 @@
+/** The barycenter methods, one class each. */
+package dev.wasserstein.barycenter.method;

@@ -1,0 +1,36 @@
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.MassRule;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How files are read.
+ *
+ * @param massRule what is done with masses that do not sum to 1
+ * @param shape the grid of {@code histogram-csv}; empty where none was given
+ * @param pixels what the pixels of an image become
+ * @param ink which pixels of an image carry mass
+ */
+public record DecodeSettings(MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink) implements Serializable {
+
+  /** What the pixels of an image become. */
+  public enum Pixels {
+    /** A histogram: the grey value is the mass of the cell. */
+    GRID,
+    /** A uniform point cloud on the foreground pixels (Otsu's threshold). */
+    POINTS
+  }
+
+  /** Which pixels of an image carry mass. */
+  public enum Ink {
+    /** Bright pixels on a dark ground. */
+    BRIGHT,
+    /** Dark pixels on a bright ground. */
+    DARK
+  }
+
+  /** Masses sum to 1, no shape, bright pixels on a grid. */
+  public static final DecodeSettings DEFAULT =
+      new DecodeSettings(MassRule.SUM_TO_ONE, List.of(), Pixels.GRID, Ink.BRIGHT);
+}

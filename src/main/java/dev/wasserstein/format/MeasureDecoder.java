@@ -1,0 +1,21 @@
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.MeasureRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Consumer;
+
+/** Reads the measures of one file. Pure: it sees a stream, never a file system. */
+public interface MeasureDecoder {
+  /**
+   * Decodes a file.
+   *
+   * @param in the file's bytes, not compressed any more; the caller closes it
+   * @param fileName the last part of the file's path without .gz, for ids and messages
+   * @param sink receives the measures in the order of the file, checked
+   * @throws dev.wasserstein.measure.BadInputException if the file is malformed or a measure invalid
+   * @throws IOException if the stream cannot be read
+   */
+  void decode(InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      throws IOException;
+}

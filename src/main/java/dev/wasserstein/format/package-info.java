@@ -1,0 +1,2 @@
+/** Pure decoders and encoders, one per file format. */
+package dev.wasserstein.format;

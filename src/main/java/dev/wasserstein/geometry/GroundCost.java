@@ -1,0 +1,15 @@
+package dev.wasserstein.geometry;
+
+import java.io.Serializable;
+
+/** The cost c(x, y) of moving a unit of mass from x to y. Implementations are pure and immutable. */
+public interface GroundCost extends Serializable {
+  /**
+   * The cost between row i of x and row j of y.
+   *
+   * @param x (m × d, row-major)
+   * @param y (n × d, row-major)
+   * @return c(x_i, y_j), finite and not negative for finite atoms whose squares do not overflow
+   */
+  double between(double[] x, int i, double[] y, int j, int dimension);
+}

@@ -1,0 +1,2 @@
+/** Ground costs. */
+package dev.wasserstein.geometry;

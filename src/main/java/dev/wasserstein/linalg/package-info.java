@@ -1,0 +1,2 @@
+/** Dense kernels. The only package that imports netlib or Breeze. */
+package dev.wasserstein.linalg;

@@ -1,0 +1,131 @@
+package dev.wasserstein.measure;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A measure with finitely many atoms, Σ a_i δ(x_i) with Σ a_i = 1. The arrays are shared, not copied: nobody writes to
+ * them once the measure exists.
+ */
+public final class DiscreteMeasure implements Measure {
+  private static final long serialVersionUID = 1L;
+
+  private final String id;
+  private final int dimension;
+  private final double[] masses;
+  private final double[] support;
+
+  /**
+   * Trusts its arguments; data from outside go through {@link #checked}.
+   *
+   * @param masses (m), not negative, summing to 1
+   * @param support (m × d, row-major), finite
+   */
+  public DiscreteMeasure(String id, int dimension, double[] masses, double[] support) {
+    if (support.length != masses.length * dimension) {
+      throw new IllegalArgumentException(
+          "support has " + support.length + " numbers; expected " + masses.length + " x " + dimension);
+    }
+    this.id = Objects.requireNonNull(id);
+    this.dimension = dimension;
+    this.masses = masses;
+    this.support = support;
+  }
+
+  /**
+   * A measure from data that are not trusted.
+   *
+   * @param masses (m), overwritten with the rescaled masses
+   * @param support (m × d, row-major)
+   * @param place file and line, for messages
+   * @throws BadInputException if a value is not finite, a mass negative, the sum wrong, or there is no atom
+   */
+  public static DiscreteMeasure checked(
+      String id, int dimension, double[] masses, double[] support, MassRule rule, String place) {
+    if (dimension < 1 || support.length != (long) masses.length * dimension) {
+      throw new BadInputException(
+          "Support of measure '" + id + "'",
+          place,
+          "has " + support.length + " numbers for " + masses.length + " masses in dimension " + dimension,
+          "masses x dimension numbers, dimension at least 1",
+          "Correct the record.");
+    }
+    rule.apply(masses, id, place);
+    for (int k = 0; k < support.length; k++) {
+      if (!Double.isFinite(support[k])) {
+        throw new BadInputException(
+            "Coordinate " + (k % dimension + 1) + " of atom " + (k / dimension + 1) + " of measure '" + id + "'",
+            place,
+            "is " + support[k],
+            "a finite number",
+            "Correct or remove the atom.");
+      }
+    }
+    return new DiscreteMeasure(id, dimension, masses, support);
+  }
+
+  /**
+   * Equal masses on the given atoms.
+   *
+   * @param support (m × d, row-major)
+   */
+  public static DiscreteMeasure uniform(String id, int dimension, double[] support) {
+    return new DiscreteMeasure(id, dimension, uniformMasses(support.length / dimension), support);
+  }
+
+  /** The masses (m) 1/m, ..., 1/m. */
+  public static double[] uniformMasses(int size) {
+    double[] masses = new double[size];
+    Arrays.fill(masses, 1.0 / size);
+    return masses;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public int size() {
+    return masses.length;
+  }
+
+  /** The masses a (m), shared: do not write. */
+  public double[] masses() {
+    return masses;
+  }
+
+  /** The atoms x (m × d, row-major), shared: do not write. */
+  public double[] support() {
+    return support;
+  }
+
+  @Override
+  public DiscreteMeasure withId(String newId) {
+    return new DiscreteMeasure(newId, dimension, masses, support);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DiscreteMeasure that
+        && id.equals(that.id)
+        && dimension == that.dimension
+        && Arrays.equals(masses, that.masses)
+        && Arrays.equals(support, that.support);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, dimension, Arrays.hashCode(masses), Arrays.hashCode(support));
+  }
+
+  @Override
+  public String toString() {
+    return "DiscreteMeasure[" + id + ", " + size() + " atoms, d=" + dimension + "]";
+  }
+}

@@ -1,0 +1,150 @@
+package dev.wasserstein.measure;
+
+import dev.wasserstein.linalg.SymmetricEigen;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A normal distribution N(mean, covariance). Singular covariances are valid. The arrays are shared, not copied: nobody
+ * writes to them once the measure exists.
+ */
+public final class GaussianMeasure implements Measure {
+  private static final long serialVersionUID = 1L;
+
+  /** Asymmetry and negative eigenvalues up to this fraction of the largest eigenvalue count as rounding. */
+  private static final double ROUNDING = 1e-10;
+
+  private final String id;
+  private final double[] mean;
+  private final double[] covariance;
+
+  /**
+   * Trusts its arguments; data from outside go through {@link #checked}.
+   *
+   * @param mean (d)
+   * @param covariance (d × d, row-major), symmetric positive semi-definite
+   */
+  public GaussianMeasure(String id, double[] mean, double[] covariance) {
+    if (covariance.length != mean.length * mean.length) {
+      throw new IllegalArgumentException(
+          "covariance has " + covariance.length + " numbers; expected " + mean.length + " squared");
+    }
+    this.id = Objects.requireNonNull(id);
+    this.mean = mean;
+    this.covariance = covariance;
+  }
+
+  /**
+   * A measure from data that are not trusted.
+   *
+   * @param mean (d)
+   * @param covariance (d × d, row-major), overwritten with its symmetric part
+   * @param place file and line, for messages
+   * @throws BadInputException if a value is not finite, or the covariance not symmetric positive semi-definite
+   */
+  public static GaussianMeasure checked(String id, double[] mean, double[] covariance, String place) {
+    int d = mean.length;
+    if (d == 0 || covariance.length != (long) d * d) {
+      throw new BadInputException(
+          "Gaussian '" + id + "'",
+          place,
+          "has " + d + " mean and " + covariance.length + " covariance entries",
+          "d and d x d of them, d at least 1",
+          "Correct the record.");
+    }
+    for (double value : mean) {
+      checkFinite(value, "Mean", id, place);
+    }
+    for (double value : covariance) {
+      checkFinite(value, "Covariance", id, place);
+    }
+    double largest = 0;
+    for (double value : covariance) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < i; j++) {
+        double lower = covariance[i * d + j];
+        double upper = covariance[j * d + i];
+        if (Math.abs(lower - upper) > ROUNDING * largest) {
+          throw new BadInputException(
+              "Covariance of measure '" + id + "'",
+              place,
+              "is not symmetric: entries (" + (i + 1) + "," + (j + 1) + ") and (" + (j + 1) + "," + (i + 1) + ") are "
+                  + lower + " and " + upper,
+              "equal entries",
+              "Correct the covariance.");
+        }
+        double middle = lower == upper ? lower : 0.5 * lower + 0.5 * upper;
+        covariance[i * d + j] = middle;
+        covariance[j * d + i] = middle;
+      }
+    }
+    double[] values = SymmetricEigen.values(covariance, d);
+    double smallest = values[0];
+    if (smallest < -ROUNDING * Math.max(Math.abs(values[d - 1]), Math.abs(smallest)) || smallest < -ROUNDING * largest) {
+      throw new BadInputException(
+          "Covariance of measure '" + id + "'",
+          place,
+          "has the negative eigenvalue " + smallest,
+          "a positive semi-definite matrix",
+          "Correct the covariance.");
+    }
+    return new GaussianMeasure(id, mean, covariance);
+  }
+
+  private static void checkFinite(double value, String what, String id, String place) {
+    if (!Double.isFinite(value)) {
+      throw new BadInputException(
+          what + " of measure '" + id + "'", place, "has the value " + value, "finite numbers", "Correct the record.");
+    }
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public int dimension() {
+    return mean.length;
+  }
+
+  @Override
+  public int size() {
+    return 1;
+  }
+
+  /** The mean (d), shared: do not write. */
+  public double[] mean() {
+    return mean;
+  }
+
+  /** The covariance (d × d, row-major), shared: do not write. */
+  public double[] covariance() {
+    return covariance;
+  }
+
+  @Override
+  public GaussianMeasure withId(String newId) {
+    return new GaussianMeasure(newId, mean, covariance);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GaussianMeasure that
+        && id.equals(that.id)
+        && Arrays.equals(mean, that.mean)
+        && Arrays.equals(covariance, that.covariance);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, Arrays.hashCode(mean), Arrays.hashCode(covariance));
+  }
+
+  @Override
+  public String toString() {
+    return "GaussianMeasure[" + id + ", d=" + dimension() + "]";
+  }
+}

@@ -1,0 +1,151 @@
+package dev.wasserstein.measure;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A histogram on a regular grid: one mass per cell. The cell with index i on an axis lies at i/(n_max − 1), n_max being
+ * the length of the longest axis, so that the longest axis spans [0, 1] and the aspect is kept. The arrays are shared,
+ * not copied: nobody writes to them once the measure exists.
+ */
+public final class GridMeasure implements Measure {
+  private static final long serialVersionUID = 1L;
+
+  private final String id;
+  private final int[] shape;
+  private final double[] masses;
+
+  /**
+   * Trusts its arguments; data from outside go through {@link #checked}.
+   *
+   * @param shape the lengths of the axes (d)
+   * @param masses (product of shape, row-major: the last axis fastest), not negative, summing to 1
+   */
+  public GridMeasure(String id, int[] shape, double[] masses) {
+    if (masses.length != cells(shape)) {
+      throw new IllegalArgumentException(
+          masses.length + " masses on a grid of shape " + shapeText(shape) + "; expected " + cells(shape));
+    }
+    this.id = Objects.requireNonNull(id);
+    this.shape = shape;
+    this.masses = masses;
+  }
+
+  /**
+   * A measure from data that are not trusted.
+   *
+   * @param masses (product of shape, row-major), overwritten with the rescaled masses
+   * @param place file and line, for messages
+   * @throws BadInputException if the lengths do not fit, a mass is negative or not finite, or the sum is wrong
+   */
+  public static GridMeasure checked(String id, int[] shape, double[] masses, MassRule rule, String place) {
+    if (shape.length == 0 || Arrays.stream(shape).anyMatch(n -> n < 1) || cells(shape) != masses.length) {
+      throw new BadInputException(
+          "Grid of measure '" + id + "'",
+          place,
+          "has " + masses.length + " masses on shape " + shapeText(shape),
+          "one mass per cell",
+          "Correct the record, or the shape (--shape).");
+    }
+    rule.apply(masses, id, place);
+    return new GridMeasure(id, shape, masses);
+  }
+
+  /** The number of cells of a grid; -1 where it does not fit an array. */
+  public static long cells(int[] shape) {
+    long cells = 1;
+    for (int n : shape) {
+      cells *= n;
+      if (cells > Integer.MAX_VALUE) {
+        return -1;
+      }
+    }
+    return cells;
+  }
+
+  /** The shape as users write it, "64x64". */
+  public static String shapeText(int[] shape) {
+    return String.join("x", Arrays.stream(shape).mapToObj(Integer::toString).toList());
+  }
+
+  /** The distance between neighbouring cells, 1/(n_max − 1); 0 for a grid of one cell. */
+  public static double spacing(int[] shape) {
+    int longest = Arrays.stream(shape).max().orElse(1);
+    return longest > 1 ? 1.0 / (longest - 1) : 0;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public int dimension() {
+    return shape.length;
+  }
+
+  @Override
+  public int size() {
+    return masses.length;
+  }
+
+  /** The lengths of the axes (d), shared: do not write. */
+  public int[] shape() {
+    return shape;
+  }
+
+  /** The masses (product of shape, row-major), shared: do not write. */
+  public double[] masses() {
+    return masses;
+  }
+
+  /** The same measure as a point cloud: an atom for each cell of positive mass, in row-major order. */
+  public DiscreteMeasure toDiscrete() {
+    int d = shape.length;
+    int longest = Arrays.stream(shape).max().orElseThrow();
+    int positive = 0;
+    for (double mass : masses) {
+      if (mass > 0) {
+        positive++;
+      }
+    }
+    double[] atomMasses = new double[positive];
+    double[] support = new double[positive * d];
+    int atom = 0;
+    for (int cell = 0; cell < masses.length; cell++) {
+      if (masses[cell] > 0) {
+        atomMasses[atom] = masses[cell];
+        int rest = cell;
+        for (int axis = d - 1; axis >= 0; axis--) {
+          support[atom * d + axis] = longest > 1 ? (double) (rest % shape[axis]) / (longest - 1) : 0;
+          rest /= shape[axis];
+        }
+        atom++;
+      }
+    }
+    return new DiscreteMeasure(id, d, atomMasses, support);
+  }
+
+  @Override
+  public GridMeasure withId(String newId) {
+    return new GridMeasure(newId, shape, masses);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GridMeasure that
+        && id.equals(that.id)
+        && Arrays.equals(shape, that.shape)
+        && Arrays.equals(masses, that.masses);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, Arrays.hashCode(shape), Arrays.hashCode(masses));
+  }
+
+  @Override
+  public String toString() {
+    return "GridMeasure[" + id + ", " + shapeText(shape) + "]";
+  }
+}

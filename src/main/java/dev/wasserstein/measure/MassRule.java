@@ -1,0 +1,64 @@
+package dev.wasserstein.measure;
+
+/** What is done with masses that do not sum to 1. */
+public enum MassRule {
+  /** Refuse a sum that is off by more than {@link #TOLERANCE}; rescale smaller deviations away. */
+  SUM_TO_ONE,
+  /** Rescale any positive sum to 1. */
+  RESCALE;
+
+  /** The largest deviation of a sum of masses from 1 that counts as rounding. */
+  public static final double TOLERANCE = 1e-6;
+
+  /**
+   * Checks the masses of one measure and rescales them in place so that they sum to 1. Equal masses stay equal.
+   *
+   * @param masses (m), the masses of one measure, overwritten
+   * @param id the measure
+   * @param place file and line, for the message
+   * @throws BadInputException if there is no atom, a mass is negative or not finite, or the sum is wrong
+   */
+  public void apply(double[] masses, String id, String place) {
+    if (masses.length == 0) {
+      throw new BadInputException(
+          "Measure '" + id + "'", place, "has no atom", "at least one", "Remove it or give it atoms.");
+    }
+    double sum = 0;
+    double compensation = 0;
+    for (int i = 0; i < masses.length; i++) {
+      double mass = masses[i];
+      if (!(mass >= 0) || mass == Double.POSITIVE_INFINITY) {
+        throw new BadInputException(
+            "Mass " + (i + 1) + " of measure '" + id + "'",
+            place,
+            "is " + mass,
+            "a finite number that is not negative",
+            "Correct or remove it.");
+      }
+      // Neumaier's sum: ten million small masses still sum to 1 within the tolerance.
+      double next = sum + mass;
+      compensation += sum >= mass ? (sum - next) + mass : (mass - next) + sum;
+      sum = next;
+    }
+    sum += compensation;
+    if (!(sum > 0) || sum == Double.POSITIVE_INFINITY) {
+      throw new BadInputException(
+          "Masses of measure '" + id + "'",
+          place,
+          "sum to " + sum,
+          "a positive finite sum",
+          "Remove the measure or give it mass.");
+    }
+    if (this == SUM_TO_ONE && Math.abs(sum - 1) > TOLERANCE) {
+      throw new BadInputException(
+          "Masses of measure '" + id + "'",
+          place,
+          "sum to " + sum,
+          "1 within " + TOLERANCE,
+          "Use --normalise to rescale.");
+    }
+    for (int i = 0; i < masses.length; i++) {
+      masses[i] /= sum;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Probability measures and collections of them. */
+package dev.wasserstein.measure;

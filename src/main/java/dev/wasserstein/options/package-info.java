@@ -1,0 +1,2 @@
+/** The option catalogue, from which flags, help, conf file and fingerprint are derived. */
+package dev.wasserstein.options;

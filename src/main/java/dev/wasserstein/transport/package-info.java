@@ -1,0 +1,2 @@
+/** Optimal transport between two measures: problem, solver, solution. */
+package dev.wasserstein.transport;
