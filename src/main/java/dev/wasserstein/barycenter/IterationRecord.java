@@ -1,0 +1,16 @@
+package dev.wasserstein.barycenter;
+
+import java.io.Serializable;
+
+/**
+ * What is known of the iterate after {@code iteration} updates; iteration 0 is the start.
+ *
+ * @param objective its objective F_k
+ * @param change |F_k − F_{k−1}| / max(F_k, s²); NaN for iteration 0
+ * @param residual its fixed-point residual, relative to s
+ * @param seconds the time since the loop began
+ * @param status {@link RunStatus#RUNNING} but for the last record
+ */
+public record IterationRecord(
+    int iteration, double objective, double change, double residual, double seconds, RunStatus status)
+    implements Serializable {}
