@@ -62,7 +62,6 @@ public final class NetworkSimplex implements TransportSolver {
       startCold(problem);
     }
     potentials.load(pricing, tree);
-    potentials.refresh();
     descend();
     settle();
     tree.makeRoot(0);
@@ -73,7 +72,7 @@ public final class NetworkSimplex implements TransportSolver {
 
   @Override
   public Optional<WarmStart> warmStart() {
-    return solved ? Optional.of(new SimplexBasis(rows, tree.parents())) : Optional.empty();
+    return solved ? Optional.of(new SimplexBasis(columns, tree.parents())) : Optional.empty();
   }
 
   private void loadCosts(TransportProblem problem) {
@@ -88,49 +87,64 @@ public final class NetworkSimplex implements TransportSolver {
   private boolean startFrom(WarmStart warmStart) {
     return warmStart instanceof SimplexBasis basis
         && basis.hasSize(rows, columns)
-        && tree.build(basis.parents(), rows, rows + columns)
+        && tree.build(basis.parents(), columns, rows + columns)
         && tree.setFlows(perturbedExcess());
   }
 
   private void startCold(TransportProblem problem) {
     int[] parents = StartingPlan.alongCurve(problem, masses, perturbedExcess());
-    if (!tree.build(parents, rows, rows + columns) || !tree.setFlows(perturbedExcess())) {
+    if (!tree.build(parents, columns, rows + columns) || !tree.setFlows(perturbedExcess())) {
       throw new AssertionError("the starting plan is no feasible basis");
     }
   }
 
-  /** What each node has to give (rows, positive) or to take (columns, negative), with the perturbation. */
+  /** What columns take (negative) and rows give (positive), with the perturbation. */
   private long[] perturbedExcess() {
     long factor = rows + 1L;
-    for (int i = 0; i < rows; i++) {
-      excess[i] = masses.supply()[i] * factor + 1;
-    }
     for (int j = 0; j < columns; j++) {
-      excess[rows + j] = -masses.demand()[j] * factor;
+      excess[j] = -masses.demand()[j] * factor;
     }
-    excess[rows] -= rows;
+    for (int i = 0; i < rows; i++) {
+      excess[columns + i] = masses.supply()[i] * factor + 1;
+    }
+    excess[0] -= rows;
     return excess;
   }
 
   private long[] trueExcess() {
-    System.arraycopy(masses.supply(), 0, excess, 0, rows);
     for (int j = 0; j < columns; j++) {
-      excess[rows + j] = -masses.demand()[j];
+      excess[j] = -masses.demand()[j];
     }
+    System.arraycopy(masses.supply(), 0, excess, columns, rows);
     return excess;
   }
 
-  /** Pivots on the best arc of one row after the other until no row offers one. */
+  /**
+   * Pivots on the best arc of one row after the other until no row offers one that is certainly worth it. Potentials are
+   * computed afresh now and then, against drift, and at the end if terms that blurred them have left the tree.
+   */
   private void descend() {
-    int row = 0;
-    for (int clean = 0; clean < rows; clean++) {
-      int column = pricing.best(row, potentials.q());
-      if (potentials.measure(row, column) < 0) {
-        pivot(row, column);
-        clean = -1;
+    double scale;
+    do {
+      potentials.refresh();
+      scale = potentials.columnScale();
+      int row = 0;
+      int untilRefresh = rows + columns;
+      for (int clean = 0; clean < rows; clean++) {
+        int column = pricing.best(row, potentials.quick());
+        double reducedCost = potentials.quickly(row, column);
+        if (reducedCost < 0) {
+          potentials.adjustQuickly(pivot(row, column), reducedCost);
+          clean = -1;
+          if (--untilRefresh == 0) {
+            potentials.refresh();
+            untilRefresh = rows + columns;
+          }
+        }
+        row = row + 1 < rows ? row + 1 : 0;
       }
-      row = row + 1 < rows ? row + 1 : 0;
-    }
+      potentials.refresh();
+    } while (potentials.columnScale() < scale / 16);
   }
 
   /** Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all arcs finds none. */
@@ -145,7 +159,7 @@ public final class NetworkSimplex implements TransportSolver {
         int column = improving(row);
         if (column >= 0) {
           moved |= potentials.measure(row, column) < 0;
-          pivot(row, column);
+          potentials.adjust(row, column, pivot(row, column));
           clean = -1;
         }
         row = row + 1 < rows ? row + 1 : 0;
@@ -158,7 +172,7 @@ public final class NetworkSimplex implements TransportSolver {
     int best = -1;
     double leastCost = 0;
     long leastSecondary = 0;
-    int count = pricing.atLeast(row, potentials.q(), potentials.threshold(row), found);
+    int count = pricing.atLeast(row, potentials.quick(), potentials.threshold(row), found);
     for (int k = 0; k < count; k++) {
       double cost = potentials.measure(row, found[k]);
       if (cost <= leastCost) {
@@ -173,10 +187,9 @@ public final class NetworkSimplex implements TransportSolver {
     return best;
   }
 
-  private void pivot(int row, int column) {
-    int moved = tree.pivot(row, rows + column);
-    potentials.adjust(row, column, moved);
+  private int pivot(int row, int column) {
     pivots++;
+    return tree.pivot(columns + row, column);
   }
 
   private TransportSolution solution(TransportProblem problem) {
@@ -188,8 +201,8 @@ public final class NetworkSimplex implements TransportSolver {
     CouplingBuilder builder = new CouplingBuilder(problem, masses.total());
     for (int v = 1; v < rows + columns; v++) {
       if (tree.flow(v) > 0) {
-        int row = v < rows ? v : tree.parent(v);
-        int column = (v < rows ? tree.parent(v) : v) - rows;
+        int row = (v < columns ? tree.parent(v) : v) - columns;
+        int column = v < columns ? v : tree.parent(v);
         builder.add(
             masses.rowAtoms()[row],
             masses.columnAtoms()[column],
@@ -208,18 +221,18 @@ public final class NetworkSimplex implements TransportSolver {
     Arrays.fill(f, Double.POSITIVE_INFINITY);
     Arrays.fill(g, Double.POSITIVE_INFINITY);
     double balance = 0;
-    for (int i = 0; i < rows; i++) {
-      balance += problem.sourceMasses()[masses.rowAtoms()[i]] * potentials.high(i);
-    }
     for (int j = 0; j < columns; j++) {
-      balance -= problem.targetMasses()[masses.columnAtoms()[j]] * potentials.high(rows + j);
+      balance += problem.targetMasses()[masses.columnAtoms()[j]] * potentials.target(j, 0);
+    }
+    for (int i = 0; i < rows; i++) {
+      balance -= problem.sourceMasses()[masses.rowAtoms()[i]] * potentials.source(i, 0);
     }
     double shift = balance / 2;
     for (int i = 0; i < rows; i++) {
-      f[masses.rowAtoms()[i]] = (potentials.high(i) - shift) + potentials.low(i);
+      f[masses.rowAtoms()[i]] = potentials.source(i, shift);
     }
     for (int j = 0; j < columns; j++) {
-      g[masses.columnAtoms()[j]] = (potentials.high(rows + j) + shift) + potentials.low(rows + j);
+      g[masses.columnAtoms()[j]] = potentials.target(j, shift);
     }
     MasslessAtoms.complete(problem, f, g);
     return new DualPotentials(f, g);

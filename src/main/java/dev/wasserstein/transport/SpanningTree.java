@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * A basis of the transport problem: a spanning tree of the complete bipartite graph, with the flow of its arcs.
  *
- * <p>Node v &lt; m is row v, node m + j is column j. The arc between v and its parent is stored at v; it always runs from
+ * <p>Node v &lt; n is column v, node n + i is row i. The arc between v and its parent is stored at v; it always runs from
  * its row to its column. The tree is held by parent, thread (the successor in a preorder, circular), reverse thread,
  * subtree size and last successor in preorder (Ahuja, Magnanti and Orlin 1993, ch. 11).
  *
@@ -19,7 +19,7 @@ import java.util.Arrays;
 final class SpanningTree {
   private static final int NONE = -1;
 
-  private int rows;
+  private int columns;
   private int nodes;
   private int root;
   private int[] parent = new int[0];
@@ -30,8 +30,8 @@ final class SpanningTree {
   private long[] flow = new long[0];
   private int[] order = new int[0];
 
-  int rows() {
-    return rows;
+  int columns() {
+    return columns;
   }
 
   int nodes() {
@@ -57,6 +57,19 @@ final class SpanningTree {
     return size[node];
   }
 
+  /**
+   * Adds a number to the entries of all nodes in a subtree.
+   *
+   * @param values (nodes)
+   */
+  void addBelow(int node, double term, double[] values) {
+    int v = node;
+    for (int count = size[node]; count > 0; count--) {
+      values[v] += term;
+      v = thread[v];
+    }
+  }
+
   /** The flow between a node and its parent, in units. */
   long flow(int node) {
     return flow[node];
@@ -73,9 +86,9 @@ final class SpanningTree {
    * @param parents (nodes), negative for the root; copied
    * @return whether they are a tree with all nodes in it
    */
-  boolean build(int[] parents, int rowCount, int nodeCount) {
+  boolean build(int[] parents, int columnCount, int nodeCount) {
     reserve(nodeCount);
-    rows = rowCount;
+    columns = columnCount;
     nodes = nodeCount;
     root = NONE;
     System.arraycopy(parents, 0, parent, 0, nodes);
@@ -89,7 +102,7 @@ final class SpanningTree {
           return false;
         }
         root = v;
-      } else if (p >= nodes || (p < rows) == (v < rows)) {
+      } else if (p >= nodes || (p < columns) == (v < columns)) {
         return false;
       } else {
         sibling[v] = child[p];
@@ -157,7 +170,7 @@ final class SpanningTree {
   boolean setFlows(long[] excess) {
     boolean positive = true;
     for (int v = reverse[root]; v != root; v = reverse[v]) {
-      flow[v] = v < rows ? excess[v] : -excess[v];
+      flow[v] = v < columns ? -excess[v] : excess[v];
       positive &= flow[v] > 0;
       excess[parent[v]] += excess[v];
     }
@@ -169,25 +182,26 @@ final class SpanningTree {
    * Brings the arc from a row to a column into the tree. Sent along it, the flow returns through the tree; the tree arc
    * that runs dry first leaves.
    *
-   * @param columnNode m + j
+   * @param row the row's node
+   * @param column the column's node
    * @return the end of the entering arc whose side was re-hung: the nodes whose potentials must change are its subtree
    */
-  int pivot(int row, int columnNode) {
+  int pivot(int row, int column) {
     int leaving = NONE;
-    boolean rowSide = false;
     long amount = Long.MAX_VALUE;
     int u = row;
-    int v = columnNode;
+    int v = column;
+    boolean rowSide = false;
     while (u != v) {
       if (size[u] < size[v]) {
-        if (u < rows && flow[u] < amount) {
+        if (u >= columns && flow[u] < amount) {
           amount = flow[u];
           leaving = u;
           rowSide = true;
         }
         u = parent[u];
       } else {
-        if (v >= rows && flow[v] < amount) {
+        if (v < columns && flow[v] < amount) {
           amount = flow[v];
           leaving = v;
           rowSide = false;
@@ -195,15 +209,18 @@ final class SpanningTree {
         v = parent[v];
       }
     }
+    // The arcs from either end of the entering arc to the apex lose and win in turn.
     int apex = u;
-    for (u = row; u != apex; u = parent[u]) {
-      flow[u] += u < rows ? -amount : amount;
+    long sign = -amount;
+    for (u = row; u != apex; u = parent[u], sign = -sign) {
+      flow[u] += sign;
     }
-    for (v = columnNode; v != apex; v = parent[v]) {
-      flow[v] += v >= rows ? -amount : amount;
+    sign = -amount;
+    for (v = column; v != apex; v = parent[v], sign = -sign) {
+      flow[v] += sign;
     }
-    int inner = rowSide ? row : columnNode;
-    int outer = rowSide ? columnNode : row;
+    int inner = rowSide ? row : column;
+    int outer = rowSide ? column : row;
     cut(leaving);
     if (2 * size[leaving] <= nodes) {
       rehang(inner, leaving, outer, amount);

@@ -14,8 +14,8 @@ final class StartingPlan {
   /**
    * The north-west corner plan, rows and columns taken in the order of a space-filling curve.
    *
-   * @param excess (rows + columns), what rows give (positive) and columns take (negative); overwritten
-   * @return the parents (rows + columns) of a spanning tree, negative for its root
+   * @param excess (columns + rows), what columns take (negative) and rows give (positive); overwritten
+   * @return the parents (columns + rows) of a spanning tree, negative for its root
    */
   static int[] alongCurve(TransportProblem problem, MassScaling masses, long[] excess) {
     int rows = masses.rows();
@@ -27,8 +27,8 @@ final class StartingPlan {
     int r = 0;
     int c = 0;
     while (true) {
-      int row = rowOrder[r];
-      int column = rows + columnOrder[c];
+      int row = columns + rowOrder[r];
+      int column = columnOrder[c];
       if (r == rows - 1 && c == columns - 1) {
         parents[row] = column;
         parents[column] = -1;
