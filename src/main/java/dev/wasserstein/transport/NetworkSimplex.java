@@ -147,24 +147,27 @@ public final class NetworkSimplex implements TransportSolver {
     } while (potentials.columnScale() < scale / 16);
   }
 
-  /** Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all arcs finds none. */
+  /**
+   * Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all arcs finds none, under
+   * potentials computed since the last pivot that changed them.
+   */
   private void settle() {
-    boolean moved;
+    int lowered;
     do {
-      moved = false;
+      lowered = 0;
       tree.makeRoot(0);
       potentials.refresh();
       int row = 0;
-      for (int clean = 0; clean < rows; clean++) {
+      for (int clean = 0; clean < rows && lowered < rows + columns; clean++) {
         int column = improving(row);
         if (column >= 0) {
-          moved |= potentials.measure(row, column) < 0;
+          lowered += potentials.measure(row, column) < 0 ? 1 : 0;
           potentials.adjust(row, column, pivot(row, column));
           clean = -1;
         }
         row = row + 1 < rows ? row + 1 : 0;
       }
-    } while (moved);
+    } while (lowered > 0);
   }
 
   /** The best column of a row by reduced cost, then secondary reduced cost; negative if none improves. */
