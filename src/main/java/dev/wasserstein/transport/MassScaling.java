@@ -119,6 +119,11 @@ final class MassScaling {
   }
 
   private static long leastCommonMultiple(long a, long b) {
+    return a / greatestCommonDivisor(a, b) * b;
+  }
+
+  /** The greatest common divisor of two positive numbers, by Euclid. */
+  static long greatestCommonDivisor(long a, long b) {
     long x = a;
     long y = b;
     while (y != 0) {
@@ -126,7 +131,7 @@ final class MassScaling {
       x = y;
       y = rest;
     }
-    return a / x * b;
+    return x;
   }
 
   /** Fills atoms and units; share is the units of each where all are equal, else 0. Returns how many carry units. */
