@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 /** What is done with masses that do not sum to 1. */
@@ -11,17 +12,23 @@ public enum MassRule {
   public static final double TOLERANCE = 1e-6;
 
   /**
-   * Checks the masses of one measure and rescales them in place so that they sum to 1. Equal masses stay equal.
+   * Checks the masses of one measure and rescales them in place so that they sum to 1. Equal masses
+   * stay equal.
    *
    * @param masses (m), the masses of one measure, overwritten
    * @param id the measure
    * @param place file and line, for the message
-   * @throws BadInputException if there is no atom, a mass is negative or not finite, or the sum is wrong
+   * @throws BadInputException if there is no atom, a mass is negative or not finite, or the sum is
+   *     wrong
    */
   public void apply(double[] masses, String id, String place) {
     if (masses.length == 0) {
       throw new BadInputException(
-          "Measure '" + id + "'", place, "has no atom", "at least one", "Remove it or give it atoms.");
+          "Measure '" + id + "'",
+          place,
+          "has no atom",
+          "at least one",
+          "Remove it or give it atoms.");
     }
     double sum = 0;
     double compensation = 0;
