@@ -11,6 +11,9 @@ public enum MassRule {
   /** The largest deviation of a sum of masses from 1 that counts as rounding. */
   public static final double TOLERANCE = 1e-6;
 
+  /** The deviation that rescaling itself may leave: each quotient is rounded, and the sum is. */
+  private static final double ROUNDING = 0x1p-50;
+
   /**
    * Checks the masses of one measure and rescales them in place so that they sum to 1. Equal masses
    * stay equal.
@@ -64,8 +67,12 @@ public enum MassRule {
           "1 within " + TOLERANCE,
           "Use --normalise to rescale.");
     }
-    for (int i = 0; i < masses.length; i++) {
-      masses[i] /= sum;
+    // Masses that were rescaled once sum to 1 but for rounding. They stay as they are, so that a measure reads back
+    // from a file bit for bit as it was written.
+    if (Math.abs(sum - 1) > ROUNDING) {
+      for (int i = 0; i < masses.length; i++) {
+        masses[i] /= sum;
+      }
     }
   }
 }
