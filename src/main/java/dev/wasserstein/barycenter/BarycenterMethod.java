@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.Measure;
@@ -6,8 +7,9 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * One barycenter method, as the outer loop sees it: a map from a state to a vector for each measure, and from the
- * weighted average of these vectors to the next state. Pure and immutable: no Spark, no IO, no clock, no randomness.
+ * One barycenter method, as the outer loop sees it: a map from a state to a vector for each
+ * measure, and from the weighted average of these vectors to the next state. Pure and immutable: no
+ * Spark, no IO, no clock, no randomness.
  *
  * @param <M> the kind of measures it works on
  * @param <S> its state, sent to every executor once per iteration
@@ -22,7 +24,8 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   /**
    * The contributions of a block of measures, in their order. Runs where the measures are.
    *
-   * @param warmStarts hints from earlier solves of these measures, and a place for new ones; they never change a result
+   * @param warmStarts hints from earlier solves of these measures, and a place for new ones; they
+   *     never change a result
    */
   List<Contribution> contributions(S state, List<M> block, WarmStarts warmStarts);
 
@@ -34,8 +37,8 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   S update(S state, double[] average);
 
   /**
-   * How far the state is from a fixed point, given the average of the contributions to it: a length in the units of the
-   * space for free-support methods; the loop makes it relative.
+   * How far the state is from a fixed point, given the average of the contributions to it: a length
+   * in the units of the space for free-support methods; the loop makes it relative.
    */
   double residual(S state, double[] average);
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.Measure;
@@ -9,11 +10,16 @@ import java.util.List;
  * @param barycenter the last iterate
  * @param objectiveKind what the objective measures
  * @param dualGap by how much the objective may exceed its exact value at the last iterate
- * @param history one record for each iterate from the start on; the last one holds objective and status
+ * @param history one record for each iterate from the start on; the last one holds objective and
+ *     status
  * @param pivots the pivots of all solves together
  */
 public record BarycenterSolution(
-    Measure barycenter, ObjectiveKind objectiveKind, double dualGap, List<IterationRecord> history, long pivots) {
+    Measure barycenter,
+    ObjectiveKind objectiveKind,
+    double dualGap,
+    List<IterationRecord> history,
+    long pivots) {
 
   /** The last iterate's record. */
   public IterationRecord last() {

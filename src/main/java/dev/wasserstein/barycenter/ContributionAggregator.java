@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.BlockAggregator;
@@ -7,7 +8,10 @@ import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.List;
 
-/** One outer iteration, seen from where the measures are: the weighted sum of a method's contributions. */
+/**
+ * One outer iteration, seen from where the measures are: the weighted sum of a method's
+ * contributions.
+ */
 final class ContributionAggregator<M extends Measure, S extends Serializable>
     implements BlockAggregator<M, S, WeightedSum> {
   private static final long serialVersionUID = 1L;
@@ -24,11 +28,14 @@ final class ContributionAggregator<M extends Measure, S extends Serializable>
   }
 
   @Override
-  public WeightedSum add(WeightedSum sum, S state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
-    List<WeightedMeasure<M>> weighted = block.stream().filter(measure -> measure.weight() > 0).toList();
+  public WeightedSum add(
+      WeightedSum sum, S state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
+    List<WeightedMeasure<M>> weighted =
+        block.stream().filter(measure -> measure.weight() > 0).toList();
     if (!weighted.isEmpty()) {
       List<Contribution> contributions =
-          method.contributions(state, weighted.stream().map(WeightedMeasure::measure).toList(), warmStarts);
+          method.contributions(
+              state, weighted.stream().map(WeightedMeasure::measure).toList(), warmStarts);
       for (int n = 0; n < weighted.size(); n++) {
         sum.add(weighted.get(n).weight(), contributions.get(n));
       }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -14,7 +15,8 @@ public interface Initializer extends Serializable {
    *
    * @param size the number m of atoms
    * @param seed the run's seed
-   * @return (m × d, row-major), the same for the same measures and seed however the measures are distributed
+   * @return (m × d, row-major), the same for the same measures and seed however the measures are
+   *     distributed
    */
   double[] atoms(Measures<DiscreteMeasure> measures, int size, long seed);
 

@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Weighted k-means in one place: seeds by k-means++ with several candidates per step (Arthur and Vassilvitskii 2007,
- * section 5), then Lloyd's iteration. O(n k d) per seed round and iteration. Large data belong to Spark MLlib's k-means.
+ * Weighted k-means in one place: seeds by k-means++ with several candidates per step (Arthur and
+ * Vassilvitskii 2007, section 5), then Lloyd's iteration. O(n k d) per seed round and iteration.
+ * Large data belong to Spark MLlib's k-means.
  */
 final class KMeans {
   private final int d;
@@ -38,7 +40,8 @@ final class KMeans {
     double previous = Double.POSITIVE_INFINITY;
     for (int iteration = 0; iteration < iterations; iteration++) {
       double cost = assign(centres, k, nearest, distances);
-      // A start need not be a perfect clustering: a gain below one in a thousand is not worth a round.
+      // A start need not be a perfect clustering: a gain below one in a thousand is not worth a
+      // round.
       if (!(cost < previous * (1 - 1e-3))) {
         break;
       }
@@ -125,7 +128,10 @@ final class KMeans {
     return cost;
   }
 
-  /** The clusters' means; a cluster without points moves to the point that is farthest from its centre. */
+  /**
+   * The clusters' means; a cluster without points moves to the point that is farthest from its
+   * centre.
+   */
   private double[] means(double[] before, int k, int[] nearest, double[] distances) {
     double[] means = new double[k * d];
     double[] total = new double[k];

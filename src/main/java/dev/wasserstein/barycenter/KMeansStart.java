@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -5,8 +6,8 @@ import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SubSeed;
 
 /**
- * The centres of a k-means clustering of the pooled atoms, each atom weighing λ_n a_i; of a bounded sample of them where
- * they are many.
+ * The centres of a k-means clustering of the pooled atoms, each atom weighing λ_n a_i; of a bounded
+ * sample of them where they are many.
  */
 public final class KMeansStart implements Initializer {
   private static final long serialVersionUID = 1L;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.Measure;
@@ -7,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one loop of all iterative methods: send the state out, average the contributions, make the next state, until the
- * stopping rule ends it. The last iterate is always evaluated, so that the objective reported is the objective of the
- * barycenter returned.
+ * The one loop of all iterative methods: send the state out, average the contributions, make the
+ * next state, until the stopping rule ends it. The last iterate is always evaluated, so that the
+ * objective reported is the objective of the barycenter returned.
  */
 public final class OuterLoop {
   private final StopRule stopRule;
@@ -32,18 +33,31 @@ public final class OuterLoop {
     for (int iteration = 0; ; iteration++) {
       WeightedSum sum =
           measures.aggregate(
-              "outer iteration " + iteration + " of " + stopRule.maxIterations() + ": " + method.name(),
+              "outer iteration "
+                  + iteration
+                  + " of "
+                  + stopRule.maxIterations()
+                  + ": "
+                  + method.name(),
               state,
               aggregator);
       double[] average = sum.average();
       pivots += sum.pivots();
       IterationRecord record =
-          watch.judge(iteration, sum.cost(), method.residual(state, average), (System.nanoTime() - begin) / 1e9);
+          watch.judge(
+              iteration,
+              sum.cost(),
+              method.residual(state, average),
+              (System.nanoTime() - begin) / 1e9);
       history.add(record);
       listener.onIteration(record);
       if (record.status() != RunStatus.RUNNING) {
         return new BarycenterSolution(
-            method.barycenter(state), method.objectiveKind(), sum.dualGap(), List.copyOf(history), pivots);
+            method.barycenter(state),
+            method.objectiveKind(),
+            sum.dualGap(),
+            List.copyOf(history),
+            pivots);
       }
       state = method.update(state, average);
     }

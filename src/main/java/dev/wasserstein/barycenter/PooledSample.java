@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.BlockAggregator;
@@ -14,9 +15,10 @@ import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 
 /**
- * A bounded sample of the pooled atoms of all measures, without replacement, an atom's chance growing with λ_n a_i; all
- * atoms where they are few enough. It depends on the seed and the measures' ids only, not on where the measures lie.
- * Source: Efraimidis and Spirakis, "Weighted random sampling with a reservoir" (2006), algorithm A-ExpJ's keys.
+ * A bounded sample of the pooled atoms of all measures, without replacement, an atom's chance
+ * growing with λ_n a_i; all atoms where they are few enough. It depends on the seed and the
+ * measures' ids only, not on where the measures lie. Source: Efraimidis and Spirakis, "Weighted
+ * random sampling with a reservoir" (2006), algorithm A-ExpJ's keys.
  *
  * @param atoms (n × d, row-major), ordered by measure id and index
  * @param masses (n), positive: λ_n a_i where all atoms are here, else equal; not summing to 1
@@ -26,7 +28,10 @@ record PooledSample(double[] atoms, double[] masses) {
   /** Draws up to {@code capacity} atoms. */
   static PooledSample of(Measures<DiscreteMeasure> measures, int capacity, long seed) {
     Draw[] draws =
-        measures.aggregate("sample the pooled atoms", seed, new Sampler(capacity)).heap.toArray(Draw[]::new);
+        measures
+            .aggregate("sample the pooled atoms", seed, new Sampler(capacity))
+            .heap
+            .toArray(Draw[]::new);
     Arrays.sort(draws, Comparator.comparing(Draw::id).thenComparing(Draw::index));
     int d = measures.summary().dimension();
     boolean complete = measures.summary().atoms() <= capacity;
@@ -39,7 +44,10 @@ record PooledSample(double[] atoms, double[] masses) {
     return new PooledSample(atoms, masses);
   }
 
-  /** An atom with its key: log(u)/w for a uniform u and its weight w; the largest keys are the sample. */
+  /**
+   * An atom with its key: log(u)/w for a uniform u and its weight w; the largest keys are the
+   * sample.
+   */
   private record Draw(double key, String id, int index, double mass, double[] atom)
       implements Serializable, Comparable<Draw> {
     @Override
@@ -88,7 +96,10 @@ record PooledSample(double[] atoms, double[] masses) {
 
     @Override
     public Reservoir add(
-        Reservoir sum, Long seed, List<WeightedMeasure<DiscreteMeasure>> block, WarmStarts warmStarts) {
+        Reservoir sum,
+        Long seed,
+        List<WeightedMeasure<DiscreteMeasure>> block,
+        WarmStarts warmStarts) {
       for (WeightedMeasure<DiscreteMeasure> weighted : block) {
         DiscreteMeasure measure = weighted.measure();
         int d = measure.dimension();

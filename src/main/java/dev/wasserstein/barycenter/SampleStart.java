@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measures;
 
-/** A sample of the pooled atoms without replacement; where they are too few, each is taken several times. */
+/**
+ * A sample of the pooled atoms without replacement; where they are too few, each is taken several
+ * times.
+ */
 public final class SampleStart implements Initializer {
   private static final long serialVersionUID = 1L;
 

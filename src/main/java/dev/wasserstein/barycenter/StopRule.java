@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 /**
- * When an outer loop ends. CONVERGED: the relative objective change |F_k − F_{k−1}| / max(F_k, s²) and the relative
- * residual are both within their tolerances, or the objective is 0. STALLED: the objective has not fallen for
- * {@value #PATIENCE} iterations though the residual is above its tolerance, as happens where the state cycles between
- * fixed points. MAX_ITERATIONS: the cap was reached first.
+ * When an outer loop ends. CONVERGED: the relative objective change |F_k − F_{k−1}| / max(F_k, s²)
+ * and the relative residual are both within their tolerances, or the objective is 0. STALLED: the
+ * objective has not fallen for {@value #PATIENCE} iterations though the residual is above its
+ * tolerance, as happens where the state cycles between fixed points. MAX_ITERATIONS: the cap was
+ * reached first.
  *
  * @param tolerance for the objective change
  * @param residualTolerance for the residual
@@ -40,7 +42,8 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
      */
     IterationRecord judge(int iteration, double objective, double residual, double seconds) {
       double scale = Math.max(objective, withinVariance);
-      double change = scale > 0 ? Math.abs(objective - previous) / scale : Math.abs(objective - previous);
+      double change =
+          scale > 0 ? Math.abs(objective - previous) / scale : Math.abs(objective - previous);
       // Diracs have no spread of their own; the objective is then the only scale at hand.
       double spread = Math.sqrt(withinVariance > 0 ? withinVariance : objective);
       double relative = spread > 0 ? residual / spread : residual;
@@ -52,7 +55,12 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
       }
       previous = objective;
       return new IterationRecord(
-          iteration, objective, change, relative, seconds, status(iteration, objective, change, relative));
+          iteration,
+          objective,
+          change,
+          relative,
+          seconds,
+          status(iteration, objective, change, relative));
     }
 
     private RunStatus status(int iteration, double objective, double change, double residual) {

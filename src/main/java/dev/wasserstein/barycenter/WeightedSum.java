@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.CompensatedSum;
 import java.io.Serializable;
 
-/** Weighted contributions, summed: what travels back to the driver. Independent of the order of the measures. */
+/**
+ * Weighted contributions, summed: what travels back to the driver. Independent of the order of the
+ * measures.
+ */
 public final class WeightedSum implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
@@ -22,7 +23,9 @@ public enum MeasureFormat {
   NPY("npy", "npy", Holds.ONE),
   /** Named arrays of NumPy, by the names of {@link MeasureColumns}. */
   NPZ("npz", "npz", Holds.ONE),
-  /** PNG, JPEG or BMP: grey values as masses on the grid of pixels, or foreground pixels as atoms. */
+  /**
+   * PNG, JPEG or BMP: grey values as masses on the grid of pixels, or foreground pixels as atoms.
+   */
   IMAGE("image", "png", Holds.ONE),
   /** MNIST's format: the first axis counts the measures, the others are the grid. */
   IDX("idx", "idx", Holds.MANY);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
@@ -177,7 +178,10 @@ public final class MeasureRow {
       throw refused(
           "Measure '" + id + "'",
           place,
-          "states the dimension " + dimension.getAsInt() + " but has dimension " + measure.dimension(),
+          "states the dimension "
+              + dimension.getAsInt()
+              + " but has dimension "
+              + measure.dimension(),
           "the same number");
     }
     return new MeasureRecord(measure, weight.orElse(Double.NaN), place);

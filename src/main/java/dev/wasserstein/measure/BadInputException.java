@@ -20,4 +20,9 @@ public final class BadInputException extends RuntimeException {
       String what, String where, String found, String expected, String remedy) {
     super(what + " (" + where + ") " + found + "; expected " + expected + ". " + remedy);
   }
+
+  /** The refusal with a message that another refusal made elsewhere. */
+  public BadInputException(String message) {
+    super(message);
+  }
 }

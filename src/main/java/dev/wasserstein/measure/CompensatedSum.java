@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import java.io.Serializable;
 
 /**
- * Sums of vectors in twice the working precision (Knuth's two-sum; Ogita, Rump, Oishi 2005, algorithm 4.1), so that the
- * rounded result does not depend on the order of the terms, save for rare last bits.
+ * Sums of vectors in twice the working precision (Knuth's two-sum; Ogita, Rump, Oishi 2005,
+ * algorithm 4.1), so that the rounded result does not depend on the order of the terms, save for
+ * rare last bits.
  */
 public final class CompensatedSum implements Serializable {
   private static final long serialVersionUID = 1L;

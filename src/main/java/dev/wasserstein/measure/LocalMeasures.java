@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import java.io.Serializable;
@@ -24,7 +25,8 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
   /**
    * Measures of one kind and dimension.
    *
-   * @param measures at least one, with distinct ids; weights not negative and with a positive sum, rescaled to 1 here
+   * @param measures at least one, with distinct ids; weights not negative and with a positive sum,
+   *     rescaled to 1 here
    * @param threads how many to work with
    */
   public LocalMeasures(List<WeightedMeasure<M>> measures, int threads) {
@@ -32,7 +34,9 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
     measures.forEach(weighted -> total.add(0, weighted.weight()));
     this.measures =
         measures.stream()
-            .map(weighted -> new WeightedMeasure<>(weighted.measure(), weighted.weight() / total.value(0)))
+            .map(
+                weighted ->
+                    new WeightedMeasure<>(weighted.measure(), weighted.weight() / total.value(0)))
             .sorted(Comparator.comparing(weighted -> weighted.measure().id()))
             .toList();
     this.pool = new ForkJoinPool(threads);
@@ -50,7 +54,8 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
     List<Future<A>> blocks = new ArrayList<>();
     int size = Math.max(1, Math.min(LARGEST_BLOCK, measures.size() / (4 * pool.getParallelism())));
     for (int from = 0; from < measures.size(); from += size) {
-      List<WeightedMeasure<M>> block = measures.subList(from, Math.min(measures.size(), from + size));
+      List<WeightedMeasure<M>> block =
+          measures.subList(from, Math.min(measures.size(), from + size));
       blocks.add(pool.submit(() -> aggregator.add(aggregator.zero(), state, block, warmStarts)));
     }
     A sum = aggregator.zero();

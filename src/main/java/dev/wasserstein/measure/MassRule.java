@@ -67,7 +67,8 @@ public enum MassRule {
           "1 within " + TOLERANCE,
           "Use --normalise to rescale.");
     }
-    // Masses that were rescaled once sum to 1 but for rounding. They stay as they are, so that a measure reads back
+    // Masses that were rescaled once sum to 1 but for rounding. They stay as they are, so that a
+    // measure reads back
     // from a file bit for bit as it was written.
     if (Math.abs(sum - 1) > ROUNDING) {
       for (int i = 0; i < masses.length; i++) {

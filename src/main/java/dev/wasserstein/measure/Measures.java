@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import java.io.Serializable;
@@ -5,8 +6,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A collection of measures as algorithms see it, wherever it lies: on the driver's threads or on a cluster. All measures
- * are of one kind and dimension, their ids are distinct and their weights sum to 1.
+ * A collection of measures as algorithms see it, wherever it lies: on the driver's threads or on a
+ * cluster. All measures are of one kind and dimension, their ids are distinct and their weights sum
+ * to 1.
  */
 public interface Measures<M extends Measure> extends AutoCloseable {
   /** The largest number of measures in a block. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import java.io.Serializable;
@@ -21,7 +22,8 @@ import java.util.TreeMap;
  * @param variances Σ λ_n var_n, the mean of the within-measure variances of each coordinate (d)
  * @param lower the least coordinates of any atom (d)
  * @param upper the greatest coordinates of any atom (d)
- * @param fingerprint a hash of ids, weights and contents that does not depend on the order of the measures
+ * @param fingerprint a hash of ids, weights and contents that does not depend on the order of the
+ *     measures
  */
 public record MeasuresSummary(
     int count,
@@ -55,7 +57,10 @@ public record MeasuresSummary(
     throw new IllegalStateException("no measures");
   }
 
-  /** s², the mean within-measure variance: the trace of the covariance, averaged over the measures by weight. */
+  /**
+   * s², the mean within-measure variance: the trace of the covariance, averaged over the measures
+   * by weight.
+   */
   public double withinVariance() {
     return Arrays.stream(variances).sum();
   }
@@ -81,11 +86,18 @@ public record MeasuresSummary(
       double[] all = moments.dividedBy(1);
       String text = String.format(Locale.ROOT, "%032x", hash);
       return new MeasuresSummary(
-          count, sizes, Arrays.copyOfRange(all, 0, d), Arrays.copyOfRange(all, d, 2 * d), lower, upper, text);
+          count,
+          sizes,
+          Arrays.copyOfRange(all, 0, d),
+          Arrays.copyOfRange(all, d, 2 * d),
+          lower,
+          upper,
+          text);
     }
   }
 
-  private static final class Aggregator<M extends Measure> implements BlockAggregator<M, Integer, Partial> {
+  private static final class Aggregator<M extends Measure>
+      implements BlockAggregator<M, Integer, Partial> {
     private static final long serialVersionUID = 1L;
     private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(128);
 
@@ -95,7 +107,8 @@ public record MeasuresSummary(
     }
 
     @Override
-    public Partial add(Partial sum, Integer state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
+    public Partial add(
+        Partial sum, Integer state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
       for (WeightedMeasure<M> weighted : block) {
         int d = weighted.measure().dimension();
         if (sum.count == 0) {

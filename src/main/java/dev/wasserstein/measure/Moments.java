@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import java.util.Arrays;
@@ -22,7 +23,9 @@ record Moments(int size, double[] mean, double[] variances, double[] lower, doub
       }
       return new Moments(1, gaussian.mean(), variances, gaussian.mean(), gaussian.mean());
     }
-    return measure instanceof GridMeasure grid ? of(grid.toDiscrete()) : of((DiscreteMeasure) measure);
+    return measure instanceof GridMeasure grid
+        ? of(grid.toDiscrete())
+        : of((DiscreteMeasure) measure);
   }
 
   private static Moments of(DiscreteMeasure measure) {

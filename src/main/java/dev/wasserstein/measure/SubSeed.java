@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Random streams that derive from (seed, iteration, measure id) alone, so that no result depends on how measures fall
- * into partitions or threads.
+ * Random streams that derive from (seed, iteration, measure id) alone, so that no result depends on
+ * how measures fall into partitions or threads.
  */
 public final class SubSeed {
   private SubSeed() {}
@@ -28,7 +29,10 @@ public final class SubSeed {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  /** Stafford's variant 13 of the 64-bit finaliser, after a step by the golden ratio (Steele, Lea, Flood 2014). */
+  /**
+   * Stafford's variant 13 of the 64-bit finaliser, after a step by the golden ratio (Steele, Lea,
+   * Flood 2014).
+   */
   private static long mix(long value) {
     long z = value + 0x9e3779b97f4a7c15L;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

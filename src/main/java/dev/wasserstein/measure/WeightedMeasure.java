@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import java.io.Serializable;
@@ -7,4 +8,5 @@ import java.io.Serializable;
  *
  * @param weight not negative; over a collection the weights sum to 1
  */
-public record WeightedMeasure<M extends Measure>(M measure, double weight) implements Serializable {}
+public record WeightedMeasure<M extends Measure>(M measure, double weight)
+    implements Serializable {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
 import java.util.Collection;
@@ -11,7 +12,9 @@ public final class Nearest {
   /** The nearest known word by edit distance, if it is near enough to be meant. */
   public static Optional<String> of(String word, Collection<String> known) {
     return known.stream()
-        .min(Comparator.<String>comparingInt(k -> distance(word, k)).thenComparing(Comparator.naturalOrder()))
+        .min(
+            Comparator.<String>comparingInt(k -> distance(word, k))
+                .thenComparing(Comparator.naturalOrder()))
         .filter(k -> distance(word, k) <= Math.max(2, word.length() / 3));
   }
 

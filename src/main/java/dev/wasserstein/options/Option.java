@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
 import java.util.Arrays;
@@ -39,7 +40,8 @@ public final class Option<T> {
 
   /** A free text, such as a path. */
   public static Option<String> text(String name, String placeholder, String description) {
-    return new Option<>(name, placeholder, description, Function.identity(), Optional.empty(), false, List.of());
+    return new Option<>(
+        name, placeholder, description, Function.identity(), Optional.empty(), false, List.of());
   }
 
   /** One or more texts: several words behind the flag, or separated by commas in a conf file. */
@@ -48,7 +50,11 @@ public final class Option<T> {
         name,
         placeholder,
         description,
-        text -> Arrays.stream(text.split(SEPARATOR)).map(String::strip).filter(s -> !s.isEmpty()).toList(),
+        text ->
+            Arrays.stream(text.split(SEPARATOR))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList(),
         Optional.empty(),
         true,
         List.of());
@@ -63,8 +69,16 @@ public final class Option<T> {
         text -> {
           if (!choices.contains(text)) {
             throw new OptionException(
-                "--" + name + " is '" + text + "'; expected one of " + String.join(", ", choices) + "."
-                    + Nearest.of(text, choices).map(near -> " Did you mean '" + near + "'?").orElse(""));
+                "--"
+                    + name
+                    + " is '"
+                    + text
+                    + "'; expected one of "
+                    + String.join(", ", choices)
+                    + "."
+                    + Nearest.of(text, choices)
+                        .map(near -> " Did you mean '" + near + "'?")
+                        .orElse(""));
           }
           return text;
         },
@@ -79,11 +93,14 @@ public final class Option<T> {
         name,
         "",
         description,
-        text -> switch (text) {
-          case "true" -> true;
-          case "false" -> false;
-          default -> throw new OptionException("--" + name + " is '" + text + "'; expected true or false.");
-        },
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default ->
+                  throw new OptionException(
+                      "--" + name + " is '" + text + "'; expected true or false.");
+            },
         Optional.of("false"),
         false,
         List.of());
@@ -135,7 +152,14 @@ public final class Option<T> {
         description,
         text ->
             Arrays.stream(text.split("x", -1))
-                .map(n -> number(name, n, Integer::valueOf, length -> length >= 1, "axis lengths like 64x64"))
+                .map(
+                    n ->
+                        number(
+                            name,
+                            n,
+                            Integer::valueOf,
+                            length -> length >= 1,
+                            "axis lengths like 64x64"))
                 .toList(),
         Optional.empty(),
         false,

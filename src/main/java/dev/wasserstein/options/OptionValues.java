@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The values of a command's options, parsed and checked, each with where it came from. Immutable. */
+/**
+ * The values of a command's options, parsed and checked, each with where it came from. Immutable.
+ */
 public final class OptionValues {
 
   /** Where a value came from. */
@@ -45,11 +48,13 @@ public final class OptionValues {
    * @param confFile the texts given in the conf file, by option name
    * @throws OptionException if a name is unknown or a value wrong
    */
-  public OptionValues(List<Option<?>> options, Map<String, String> commandLine, Map<String, String> confFile) {
+  public OptionValues(
+      List<Option<?>> options, Map<String, String> commandLine, Map<String, String> confFile) {
     this.options = List.copyOf(options);
     List<String> names = options.stream().map(Option::name).toList();
     refuseUnknown(names, commandLine.keySet(), "--%s is not an option of this command.");
-    refuseUnknown(names, confFile.keySet(), "'%s' in the conf file is not an option of this command.");
+    refuseUnknown(
+        names, confFile.keySet(), "'%s' in the conf file is not an option of this command.");
     for (Option<?> option : options) {
       String name = option.name();
       if (commandLine.containsKey(name)) {
@@ -100,7 +105,9 @@ public final class OptionValues {
   public <T> T get(Option<T> option) {
     return find(option)
         .orElseThrow(
-            () -> new OptionException("--" + option.name() + " is missing; expected " + option.placeholder() + "."));
+            () ->
+                new OptionException(
+                    "--" + option.name() + " is missing; expected " + option.placeholder() + "."));
   }
 
   /** The text of a value, as a user would write it; empty where the option is unset. */
@@ -124,7 +131,8 @@ public final class OptionValues {
         });
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(sorted.toString().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest(sorted.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256.", e);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
 import java.util.Comparator;
@@ -8,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The option catalogue. Each option is declared here once; flags, help, conf keys, {@code conf/defaults.conf}, run.json
- * and the checkpoint fingerprint are derived from it.
+ * The option catalogue. Each option is declared here once; flags, help, conf keys, {@code
+ * conf/defaults.conf}, run.json and the checkpoint fingerprint are derived from it.
  */
 public final class Options {
   private Options() {}
@@ -19,12 +20,22 @@ public final class Options {
   // What is read.
 
   public static final Option<List<String>> INPUT =
-      Option.texts("input", "PATH", "Files, directories or globs with the measures; any Hadoop path.");
+      Option.texts(
+          "input", "PATH", "Files, directories or globs with the measures; any Hadoop path.");
   public static final Option<String> FORMAT =
       Option.choice(
               "format",
               List.of(
-                  "auto", "parquet", "orc", "json", "csv", "histogram-csv", "gaussian-csv", "npy", "npz", "image",
+                  "auto",
+                  "parquet",
+                  "orc",
+                  "json",
+                  "csv",
+                  "histogram-csv",
+                  "gaussian-csv",
+                  "npy",
+                  "npz",
+                  "image",
                   "idx"),
               "The format of the input; auto goes by file name and first bytes.")
           .withDefault("auto");
@@ -44,7 +55,8 @@ public final class Options {
   public static final Option<Boolean> INVERT =
       Option.flag("invert", "Pixels of image and idx are dark ink on a bright ground.");
   public static final Option<String> LABELS =
-      Option.text("labels", "PATH", "The labels of an idx file: ids become label-index, such as 3-00017.");
+      Option.text(
+          "labels", "PATH", "The labels of an idx file: ids become label-index, such as 3-00017.");
   public static final Option<String> WEIGHTS =
       Option.text(
               "weights",
@@ -56,7 +68,8 @@ public final class Options {
   // What is computed.
 
   public static final Option<String> METHOD =
-      Option.choice("method", List.of("particle-flow"), "How the barycenter is computed.").withDefault("particle-flow");
+      Option.choice("method", List.of("particle-flow"), "How the barycenter is computed.")
+          .withDefault("particle-flow");
   public static final Option<Integer> SUPPORT_SIZE =
       Option.integer(
           "support-size",
@@ -78,10 +91,18 @@ public final class Options {
               "The step η; 0.5 is the full fixed-point step.")
           .withDefault("0.5");
   public static final Option<Integer> RESTARTS =
-      Option.integer("restarts", n -> n >= 1, WHOLE, "The number of random starts, of which the best is kept.")
+      Option.integer(
+              "restarts",
+              n -> n >= 1,
+              WHOLE,
+              "The number of random starts, of which the best is kept.")
           .withDefault("1");
   public static final Option<Integer> MAX_ITERATIONS =
-      Option.integer("max-iterations", n -> n >= 0, "a whole number, at least 0", "The cap on outer iterations.")
+      Option.integer(
+              "max-iterations",
+              n -> n >= 0,
+              "a whole number, at least 0",
+              "The cap on outer iterations.")
           .withDefault("500");
   public static final Option<Double> TOLERANCE =
       Option.real(
@@ -111,7 +132,10 @@ public final class Options {
   public static final Option<List<String>> OTHER =
       Option.texts("other", "PATH", "The measures on the other side; default: the input itself.");
   public static final Option<String> PAIRS =
-      Option.choice("pairs", List.of("all", "matched"), "All pairs, or those of equal ids (with --other).")
+      Option.choice(
+              "pairs",
+              List.of("all", "matched"),
+              "All pairs, or those of equal ids (with --other).")
           .withDefault("all");
 
   // Conversion.
@@ -119,14 +143,25 @@ public final class Options {
   public static final Option<String> TO =
       Option.choice(
           "to",
-          List.of("parquet", "orc", "json", "csv", "histogram-csv", "gaussian-csv", "npy", "npz", "image", "idx"),
+          List.of(
+              "parquet",
+              "orc",
+              "json",
+              "csv",
+              "histogram-csv",
+              "gaussian-csv",
+              "npy",
+              "npz",
+              "image",
+              "idx"),
           "The format to write; default: by the ending of --output.");
 
   // How and where.
 
   public static final Option<String> OUTPUT =
       Option.text("output", "DIR", "The run directory to write; any Hadoop path.");
-  public static final Option<Boolean> OVERWRITE = Option.flag("overwrite", "Replace an existing output.");
+  public static final Option<Boolean> OVERWRITE =
+      Option.flag("overwrite", "Replace an existing output.");
   public static final Option<String> ENGINE =
       Option.choice(
               "engine",
@@ -136,11 +171,17 @@ public final class Options {
           .withDefault("auto");
   public static final Option<Integer> PARTITIONS =
       Option.integer(
-          "partitions", n -> n >= 1, WHOLE, "The number of Spark partitions. Default: the cluster's cores.");
+          "partitions",
+          n -> n >= 1,
+          WHOLE,
+          "The number of Spark partitions. Default: the cluster's cores.");
   public static final Option<Long> SEED =
       Option.wide("seed", "The seed from which all random numbers derive.").withDefault("1");
   public static final Option<String> CONF_FILE =
-      Option.text("conf-file", "PATH", "A file with lines 'name = value', below the command line in precedence.");
+      Option.text(
+          "conf-file",
+          "PATH",
+          "A file with lines 'name = value', below the command line in precedence.");
 
   /** How files become measures. */
   public static final List<Option<?>> READING =
@@ -155,8 +196,17 @@ public final class Options {
       join(
           READING,
           List.of(
-              WEIGHTS, METHOD, SUPPORT_SIZE, INITIAL, STEP_SIZE, RESTARTS, MAX_ITERATIONS, TOLERANCE,
-              RESIDUAL_TOLERANCE, LOWER_BOUND, REQUIRE_CONVERGENCE),
+              WEIGHTS,
+              METHOD,
+              SUPPORT_SIZE,
+              INITIAL,
+              STEP_SIZE,
+              RESTARTS,
+              MAX_ITERATIONS,
+              TOLERANCE,
+              RESIDUAL_TOLERANCE,
+              LOWER_BOUND,
+              REQUIRE_CONVERGENCE),
           List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code distance}. */
@@ -171,7 +221,8 @@ public final class Options {
       join(READING, List.of(WEIGHTS, SUPPORT_SIZE), List.of(ENGINE, PARTITIONS, CONF_FILE));
 
   /** The options of the command {@code convert}. */
-  public static final List<Option<?>> CONVERT = join(READING, List.of(TO, OUTPUT, OVERWRITE, CONF_FILE));
+  public static final List<Option<?>> CONVERT =
+      join(READING, List.of(TO), List.of(OUTPUT, OVERWRITE, CONF_FILE));
 
   /** All options in their order of declaration above. */
   public static List<Option<?>> all() {
@@ -180,9 +231,9 @@ public final class Options {
     return List.copyOf(all);
   }
 
-  @SafeVarargs
-  private static List<Option<?>> join(List<Option<?>>... lists) {
-    return Stream.of(lists).flatMap(List::stream).toList();
+  private static List<Option<?>> join(
+      List<Option<?>> first, List<Option<?>> second, List<Option<?>> third) {
+    return Stream.of(first, second, third).flatMap(List::stream).toList();
   }
 
   /** The text of {@code conf/defaults.conf}: every option with its default, commented out. */
@@ -195,7 +246,10 @@ public final class Options {
             # Precedence: command line, then the conf file, then these defaults.
             """);
     for (Option<?> option :
-        all().stream().filter(o -> o != CONF_FILE).sorted(Comparator.comparing(Option::name)).toList()) {
+        all().stream()
+            .filter(o -> o != CONF_FILE)
+            .sorted(Comparator.comparing(Option::name))
+            .toList()) {
       text.append('\n');
       text.append("# ").append(option.description()).append('\n');
       text.append("# Used by: ").append(String.join(", ", commandsOf(option))).append('\n');

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.Measure;
@@ -21,8 +22,9 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /**
- * Spreads measures over partitions so that each gets about the same work. A measure of m_n atoms costs about m · m_n, not
- * 1: the largest go first, each to the partition with the least work so far (Graham's longest processing time rule).
+ * Spreads measures over partitions so that each gets about the same work. A measure of m_n atoms
+ * costs about m · m_n, not 1: the largest go first, each to the partition with the least work so
+ * far (Graham's longest processing time rule).
  */
 final class BalancedPartitions {
   private BalancedPartitions() {}
@@ -33,10 +35,7 @@ final class BalancedPartitions {
     Broadcast<HashMap<String, Integer>> places =
         context.broadcast(assign(measures.map(new ToSize<>()).collect(), count));
     JavaPairRDD<String, WeightedMeasure<M>> byId = measures.mapToPair(new ToPair<>());
-    return byId
-        .partitionBy(new ById(count, places))
-        .values()
-        .mapPartitions(new SortById<>(), true);
+    return byId.partitionBy(new ById(count, places)).values().mapPartitions(new SortById<>(), true);
   }
 
   /** Which measure goes where. */
@@ -66,7 +65,8 @@ final class BalancedPartitions {
     }
   }
 
-  private static final class ToSize<M extends Measure> implements Function<WeightedMeasure<M>, Size> {
+  private static final class ToSize<M extends Measure>
+      implements Function<WeightedMeasure<M>, Size> {
     private static final long serialVersionUID = 1L;
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.WarmStartCache;
@@ -5,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The warm starts of this executor, by run. Static because Spark gives tasks nothing else that outlives them; bounded, and
- * never part of an answer: a lost executor or an evicted entry means a cold solve.
+ * The warm starts of this executor, by run. Static because Spark gives tasks nothing else that
+ * outlives them; bounded, and never part of an answer: a lost executor or an evicted entry means a
+ * cold solve.
  */
 final class ExecutorWarmStarts {
   /** Warm starts of one run may take this share of the heap. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.BlockAggregator;
@@ -24,12 +25,15 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Measures on a Spark cluster, in partitions of about equal work. An aggregation broadcasts the state, adds up the blocks
- * of each partition where it lies, and brings the partial results to the driver: directly where they are few, over a tree
- * where they are many.
+ * Measures on a Spark cluster, in partitions of about equal work. An aggregation broadcasts the
+ * state, adds up the blocks of each partition where it lies, and brings the partial results to the
+ * driver: directly where they are few, over a tree where they are many.
  */
 public final class SparkMeasures<M extends Measure> implements Measures<M> {
-  /** Up to this many partial results are collected directly: a tree's shuffle would cost more than it saves. */
+  /**
+   * Up to this many partial results are collected directly: a tree's shuffle would cost more than
+   * it saves.
+   */
   private static final int DIRECT = 64;
 
   private final JavaSparkContext context;
@@ -42,16 +46,18 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   /**
    * Takes over a collection.
    *
-   * @param measures of one kind and dimension, with distinct ids; weights not negative and with a positive sum, rescaled
-   *     to 1 here
+   * @param measures of one kind and dimension, with distinct ids; weights not negative and with a
+   *     positive sum, rescaled to 1 here
    * @param partitionCount the number of partitions to work in
    */
-  public SparkMeasures(JavaSparkContext context, JavaRDD<WeightedMeasure<M>> measures, int partitionCount) {
+  public SparkMeasures(
+      JavaSparkContext context, JavaRDD<WeightedMeasure<M>> measures, int partitionCount) {
     this.context = context;
-    this.partitions = BalancedPartitions.of(context, measures, partitionCount).persist(StorageLevel.MEMORY_AND_DISK());
+    this.partitions =
+        BalancedPartitions.of(context, measures, partitionCount)
+            .persist(StorageLevel.MEMORY_AND_DISK());
     context.setJobDescription("balance the measures over " + partitionCount + " partitions");
-    List<IdWeight> weights =
-        new ArrayList<>(partitions.map(new ToIdWeight<>()).collect());
+    List<IdWeight> weights = new ArrayList<>(partitions.map(new ToIdWeight<>()).collect());
     weights.sort(Comparator.comparing(IdWeight::id));
     CompensatedSum total = new CompensatedSum(1);
     weights.forEach(weight -> total.add(0, weight.weight()));
@@ -62,7 +68,8 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
 
   private record IdWeight(String id, double weight) implements Serializable {}
 
-  private static final class ToIdWeight<M extends Measure> implements Function<WeightedMeasure<M>, IdWeight> {
+  private static final class ToIdWeight<M extends Measure>
+      implements Function<WeightedMeasure<M>, IdWeight> {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -103,7 +110,8 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   }
 
   /** Adds up the measures of one partition, block by block. */
-  private static final class AddBlocks<M extends Measure, S extends Serializable, A extends Serializable>
+  private static final class AddBlocks<
+          M extends Measure, S extends Serializable, A extends Serializable>
       implements FlatMapFunction<Iterator<WeightedMeasure<M>>, A> {
     private static final long serialVersionUID = 1L;
 
@@ -112,7 +120,8 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     private final Broadcast<S> state;
     private final BlockAggregator<M, S, A> aggregator;
 
-    AddBlocks(String run, double totalWeight, Broadcast<S> state, BlockAggregator<M, S, A> aggregator) {
+    AddBlocks(
+        String run, double totalWeight, Broadcast<S> state, BlockAggregator<M, S, A> aggregator) {
       this.run = run;
       this.totalWeight = totalWeight;
       this.state = state;
@@ -145,7 +154,8 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
         .toList();
   }
 
-  private static final class HasId<M extends Measure> implements Function<WeightedMeasure<M>, Boolean> {
+  private static final class HasId<M extends Measure>
+      implements Function<WeightedMeasure<M>, Boolean> {
     private static final long serialVersionUID = 1L;
 
     private final Set<String> ids;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
@@ -14,15 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The free-support barycenter by particle flow with exact transport: minimise F(Z) = Σ λ_n W₂²(ν_Z, μ_n) over the atoms Z
- * (m × d) of a measure ν_Z with fixed masses v, by
+ * The free-support barycenter by particle flow with exact transport: minimise F(Z) = Σ λ_n W₂²(ν_Z,
+ * μ_n) over the atoms Z (m × d) of a measure ν_Z with fixed masses v, by
  *
- * <p>Z ← (1 − 2η) Z + 2η Σ λ_n T_n(Z), T_n the barycentric projection of an optimal coupling of ν_Z and μ_n.
+ * <p>Z ← (1 − 2η) Z + 2η Σ λ_n T_n(Z), T_n the barycentric projection of an optimal coupling of ν_Z
+ * and μ_n.
  *
- * <p>Source: You, "A particle-flow algorithm for free-support Wasserstein barycenters", arXiv 2509.11435, section 3.2; at
- * η = ½ the fixed-point step of Álvarez-Esteban et al. (2016) and Cuturi and Doucet (2014), algorithm 2. F never rises
- * for η ≤ ½. It finds a stationary point, not always the global minimum: use several starts. One iteration costs one
- * exact transport problem of size m × m_n per measure.
+ * <p>Source: You, "A particle-flow algorithm for free-support Wasserstein barycenters", arXiv
+ * 2509.11435, section 3.2; at η = ½ the fixed-point step of Álvarez-Esteban et al. (2016) and
+ * Cuturi and Doucet (2014), algorithm 2. F never rises for η ≤ ½. It finds a stationary point, not
+ * always the global minimum: use several starts. One iteration costs one exact transport problem of
+ * size m × m_n per measure.
  */
 public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, DiscreteMeasure> {
   private static final long serialVersionUID = 1L;
@@ -36,7 +39,8 @@ public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, Dis
    */
   public ParticleFlow(double stepSize) {
     if (!(stepSize > 0 && stepSize <= 0.5)) {
-      throw new IllegalArgumentException("step size " + stepSize + "; expected a number in (0, 0.5]");
+      throw new IllegalArgumentException(
+          "step size " + stepSize + "; expected a number in (0, 0.5]");
     }
     this.stepSize = stepSize;
   }
