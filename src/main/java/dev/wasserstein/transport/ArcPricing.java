@@ -1,0 +1,39 @@
+package dev.wasserstein.transport;
+
+/**
+ * The costs of the arcs of one problem, row by row, seen in two ways: one by one, correctly rounded differences and all,
+ * and a whole row at once, quickly and with a bounded error, to find the few arcs worth looking at.
+ *
+ * <p>The quick form of a row i is value_j = q_j + s_ij, where q_j is the column's potential g_j minus {@link #columnTerm},
+ * so that c_ij − f_i − g_j = rowTerm_i − f_i − value_j up to rounding. The error is at most {@link #relativeError()}
+ * times rowTerm_i + |f_i| + columnTerm_j + |g_j|.
+ */
+interface ArcPricing {
+  /** The cost of an arc, in units of the ground cost. */
+  double cost(int row, int column);
+
+  /** The part of the cost that depends on the row only, not negative. */
+  double rowTerm(int row);
+
+  /** The part of the cost that depends on the column only, not negative. */
+  double columnTerm(int column);
+
+  /** The bound of the quick form's error, see above. */
+  double relativeError();
+
+  /**
+   * The column of the largest value in a row; the first of them where several are equal.
+   *
+   * @param q (n)
+   */
+  int best(int row, double[] q);
+
+  /**
+   * The columns whose value in a row is at least a threshold, ascending.
+   *
+   * @param q (n)
+   * @param found (n), filled from the front
+   * @return how many there are
+   */
+  int atLeast(int row, double[] q, double threshold, int[] found);
+}

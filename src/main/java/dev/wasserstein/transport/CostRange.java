@@ -1,0 +1,21 @@
+package dev.wasserstein.transport;
+
+/** Which costs a solver can work with: sums of them along any path of the problem's graph must not overflow. */
+final class CostRange {
+  private CostRange() {}
+
+  /** The largest cost that is safe for the problem, in units of the ground cost. */
+  static double largest(TransportProblem problem) {
+    return Double.MAX_VALUE / (8.0 * (problem.sourceSize() + problem.targetSize()));
+  }
+
+  /** The cost, if it is a number and not beyond the largest one. */
+  static double checked(double cost, int sourceAtom, int targetAtom, double largest) {
+    if (!(Math.abs(cost) <= largest)) {
+      throw new ArithmeticException(
+          "The cost between source atom " + sourceAtom + " and target atom " + targetAtom + " is " + cost
+              + "; expected a finite number of at most " + largest + ". Rescale the atoms.");
+    }
+    return cost;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.wasserstein.transport;
+
+import java.util.Arrays;
+
+/** Collects the positive flows of a basic solution, in any order, and makes the sorted coupling of them. */
+final class CouplingBuilder {
+  private final double[] sourceMasses;
+  private final double[] targetMasses;
+  private final double total;
+  private final int[] row;
+  private final int[] column;
+  private final double[] mass;
+  private int entries;
+
+  /**
+   * @param total the units in all
+   */
+  CouplingBuilder(TransportProblem problem, long total) {
+    sourceMasses = problem.sourceMasses();
+    targetMasses = problem.targetMasses();
+    this.total = total;
+    int most = sourceMasses.length + targetMasses.length;
+    row = new int[most];
+    column = new int[most];
+    mass = new double[most];
+  }
+
+  /**
+   * Adds an entry. One that moves all of an atom moves its mass exactly, so that masses that are equal stay equal.
+   *
+   * @param flow positive, in units
+   * @param supply the units of the source atom
+   * @param demand the units of the target atom
+   */
+  void add(int sourceAtom, int targetAtom, long flow, long supply, long demand) {
+    row[entries] = sourceAtom;
+    column[entries] = targetAtom;
+    if (flow == supply) {
+      mass[entries] = sourceMasses[sourceAtom];
+    } else {
+      mass[entries] = flow == demand ? targetMasses[targetAtom] : flow / total;
+    }
+    entries++;
+  }
+
+  /** The coupling, sorted by row, then column. */
+  Coupling build() {
+    int[] byColumn = sorted(column, targetMasses.length, identity());
+    int[] order = sorted(row, sourceMasses.length, byColumn);
+    int[] rows = new int[entries];
+    int[] columns = new int[entries];
+    double[] masses = new double[entries];
+    for (int e = 0; e < entries; e++) {
+      rows[e] = row[order[e]];
+      columns[e] = column[order[e]];
+      masses[e] = mass[order[e]];
+    }
+    return new Coupling(rows, columns, masses);
+  }
+
+  private int[] identity() {
+    int[] order = new int[entries];
+    Arrays.setAll(order, e -> e);
+    return order;
+  }
+
+  /** Sorts entries by a key in 0..keys-1, stably, by counting. */
+  private static int[] sorted(int[] key, int keys, int[] order) {
+    int[] start = new int[keys + 1];
+    for (int e : order) {
+      start[key[e] + 1]++;
+    }
+    for (int k = 0; k < keys; k++) {
+      start[k + 1] += start[k];
+    }
+    int[] result = new int[order.length];
+    for (int e : order) {
+      result[start[key[e]]++] = e;
+    }
+    return result;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.wasserstein.transport;
+
+import dev.wasserstein.geometry.GroundCost;
+
+/** Arc costs of any ground cost, each computed when it is looked at: value_j = g_j − c_ij. */
+final class GeneralPricing implements ArcPricing {
+  private final GroundCost groundCost;
+  private final int dimension;
+  private final double[] source;
+  private final double[] target;
+  private final int[] rowAtoms;
+  private final int[] columnAtoms;
+  private final int columns;
+  private final double largest;
+
+  GeneralPricing(TransportProblem problem, MassScaling masses) {
+    groundCost = problem.groundCost();
+    dimension = problem.dimension();
+    source = problem.source();
+    target = problem.target();
+    rowAtoms = masses.rowAtoms();
+    columnAtoms = masses.columnAtoms();
+    columns = masses.columns();
+    largest = CostRange.largest(problem);
+  }
+
+  @Override
+  public double cost(int row, int column) {
+    return CostRange.checked(
+        groundCost.between(source, rowAtoms[row], target, columnAtoms[column], dimension),
+        rowAtoms[row],
+        columnAtoms[column],
+        largest);
+  }
+
+  @Override
+  public double rowTerm(int row) {
+    return 0;
+  }
+
+  @Override
+  public double columnTerm(int column) {
+    return 0;
+  }
+
+  @Override
+  public double relativeError() {
+    return 0x1p-50;
+  }
+
+  @Override
+  public int best(int row, double[] q) {
+    int best = 0;
+    double largestValue = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < columns; j++) {
+      double value = q[j] - cost(row, j);
+      if (value > largestValue) {
+        largestValue = value;
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public int atLeast(int row, double[] q, double threshold, int[] found) {
+    int count = 0;
+    for (int j = 0; j < columns; j++) {
+      if (q[j] - cost(row, j) >= threshold) {
+        found[count++] = j;
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.wasserstein.transport;
+
+import dev.wasserstein.measure.WarmStart;
+
+/**
+ * The optimal basis of one problem, to start the next one from: a spanning tree over the atoms that carry mass.
+ *
+ * <p>It fits a problem if it has the right size and its flows under the problem's masses are all positive, which the
+ * solver checks on every use; nothing else is asked of it, so a basis can be stale but never wrong.
+ */
+final class SimplexBasis implements WarmStart {
+  private final int rows;
+  private final int[] parents;
+
+  /**
+   * @param parents (rows + columns), negative for the root; not copied
+   */
+  SimplexBasis(int rows, int[] parents) {
+    this.rows = rows;
+    this.parents = parents;
+  }
+
+  boolean hasSize(int rowCount, int columnCount) {
+    return rows == rowCount && parents.length - rows == columnCount;
+  }
+
+  /** The parents of all nodes, shared: do not write. */
+  int[] parents() {
+    return parents;
+  }
+
+  @Override
+  public long bytes() {
+    return 40L + 4L * parents.length;
+  }
+}
