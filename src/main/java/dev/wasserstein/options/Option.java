@@ -44,7 +44,8 @@ public final class Option<T> {
         name, placeholder, description, Function.identity(), Optional.empty(), false, List.of());
   }
 
-  /** One or more texts: several words behind the flag, or separated by commas in a conf file. */
+  /** One or more texts: several words behind the flag, or separated by commas in a conf file. In one text they are
+   * separated by {@link #SEPARATOR}. */
   public static Option<List<String>> texts(String name, String placeholder, String description) {
     return new Option<>(
         name,
@@ -187,7 +188,7 @@ public final class Option<T> {
   }
 
   /** Between the values of a list in one text. */
-  static final String SEPARATOR = ",";
+  public static final String SEPARATOR = "\n";
 
   /** The name in kebab case: the flag without its dashes, and the key in conf files. */
   public String name() {

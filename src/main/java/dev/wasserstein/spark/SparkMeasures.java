@@ -78,6 +78,11 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     }
   }
 
+  /** The measures where they lie, with weights as they came. */
+  JavaRDD<WeightedMeasure<M>> partitions() {
+    return partitions;
+  }
+
   @Override
   public MeasuresSummary summary() {
     return summary;
