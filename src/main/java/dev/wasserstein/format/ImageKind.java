@@ -8,7 +8,9 @@ enum ImageKind {
   JPEG("jpeg"),
   BMP("bmp");
 
-  /** The four bytes after these hold the size of the header that follows; two bytes say too little. */
+  /**
+   * The four bytes after these hold the size of the header that follows; two bytes say too little.
+   */
   private static final int BMP_HEADER_SIZE_AT = 14;
 
   private final String imageIoName;

@@ -23,12 +23,14 @@ public final class MeasureColumns {
   /** int: the dimension d of the space; may be absent where the rest of the row tells it. */
   public static final String DIMENSION = "dimension";
 
-  /** array&lt;double&gt;: the masses (m) of the atoms, or of the cells of a grid in row-major order. */
+  /**
+   * array&lt;double&gt;: the masses (m) of the atoms, or of the cells of a grid in row-major order.
+   */
   public static final String MASSES = "masses";
 
   /**
-   * array&lt;double&gt;: the atoms (m × d, row-major); array&lt;array&lt;double&gt;&gt; (m arrays of
-   * d) is read, too.
+   * array&lt;double&gt;: the atoms (m × d, row-major); array&lt;array&lt;double&gt;&gt; (m arrays
+   * of d) is read, too.
    */
   public static final String SUPPORT = "support";
 

@@ -16,6 +16,7 @@ public interface MeasureDecoder {
    * @throws dev.wasserstein.measure.BadInputException if the file is malformed or a measure invalid
    * @throws IOException if the stream cannot be read
    */
-  void decode(InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+  void decode(
+      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException;
 }
