@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
@@ -12,23 +11,23 @@ public enum MeasureFormat {
   /** The schema of {@link MeasureColumns} in ORC; read and written by Spark. */
   ORC("orc", "orc", Holds.MANY),
   /** The schema of {@link MeasureColumns} as JSON lines. */
-  JSON("json", "json", Holds.MANY),
+  JSON("json", "json", Holds.MANY, new JsonCodec()),
   /** Point clouds, a row for each atom: {@code id,mass,x1,x2,…}. */
-  CSV("csv", "csv", Holds.MANY),
+  CSV("csv", "csv", Holds.MANY, new PointCloudCsvCodec()),
   /** Histograms, a row for each: {@code id,h1,h2,…}. */
-  HISTOGRAM_CSV("histogram-csv", "csv", Holds.MANY),
+  HISTOGRAM_CSV("histogram-csv", "csv", Holds.MANY, new HistogramCsvCodec()),
   /** Gaussians, a row for each: {@code id,mean1,…,cov1_1,cov1_2,…}. */
-  GAUSSIAN_CSV("gaussian-csv", "csv", Holds.MANY),
+  GAUSSIAN_CSV("gaussian-csv", "csv", Holds.MANY, new GaussianCsvCodec()),
   /** An n × d array of NumPy: a uniform point cloud. */
-  NPY("npy", "npy", Holds.ONE),
+  NPY("npy", "npy", Holds.ONE, new NpyCodec()),
   /** Named arrays of NumPy, by the names of {@link MeasureColumns}. */
-  NPZ("npz", "npz", Holds.ONE),
+  NPZ("npz", "npz", Holds.ONE, new NpzCodec()),
   /**
    * PNG, JPEG or BMP: grey values as masses on the grid of pixels, or foreground pixels as atoms.
    */
-  IMAGE("image", "png", Holds.ONE),
+  IMAGE("image", "png", Holds.ONE, new ImageCodec()),
   /** MNIST's format: the first axis counts the measures, the others are the grid. */
-  IDX("idx", "idx", Holds.MANY);
+  IDX("idx", "idx", Holds.MANY, new IdxCodec());
 
   /** How many measures a file holds. */
   public enum Holds {
@@ -44,11 +43,29 @@ public enum MeasureFormat {
   private final String formatName;
   private final String extension;
   private final Holds holds;
+  private final Optional<MeasureDecoder> decoder;
+  private final Optional<MeasureEncoder> encoder;
 
   MeasureFormat(String formatName, String extension, Holds holds) {
+    this(formatName, extension, holds, Optional.empty(), Optional.empty());
+  }
+
+  <C extends MeasureDecoder & MeasureEncoder> MeasureFormat(
+      String formatName, String extension, Holds holds, C codec) {
+    this(formatName, extension, holds, Optional.of(codec), Optional.of(codec));
+  }
+
+  MeasureFormat(
+      String formatName,
+      String extension,
+      Holds holds,
+      Optional<MeasureDecoder> decoder,
+      Optional<MeasureEncoder> encoder) {
     this.formatName = formatName;
     this.extension = extension;
     this.holds = holds;
+    this.decoder = decoder;
+    this.encoder = encoder;
   }
 
   /** The name that users write, such as "histogram-csv". */
@@ -68,12 +85,12 @@ public enum MeasureFormat {
 
   /** What reads such a file; empty for the formats that Spark or parquet-java read. */
   public Optional<MeasureDecoder> decoder() {
-    return Optional.empty();
+    return decoder;
   }
 
   /** What writes such a file; empty for the formats that Spark or parquet-java write. */
   public Optional<MeasureEncoder> encoder() {
-    return Optional.empty();
+    return encoder;
   }
 
   /** The format of this name, such as "histogram-csv". */

@@ -8,6 +8,7 @@ import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -172,7 +173,8 @@ public final class MeasureRow {
           "Measure '" + id + "'",
           place,
           "has neither support nor shape nor mean",
-          "support (a point cloud), shape and masses (a grid), or mean and covariance (a Gaussian)");
+          "support (a point cloud), shape and masses (a grid), or mean and covariance (a"
+              + " Gaussian)");
     }
     if (dimension.isPresent() && dimension.getAsInt() != measure.dimension()) {
       throw refused(
@@ -207,6 +209,10 @@ public final class MeasureRow {
           id == null ? "has no id" : "has an empty id",
           "a text in '" + MeasureColumns.ID + "'",
           "Name every measure.");
+    }
+    // JSON can spell half a surrogate pair, which no file could hold afterwards.
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+      throw refused("A measure", place, "has an id that is not Unicode text", "a text");
     }
   }
 
