@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
 import dev.wasserstein.options.Option;
@@ -37,7 +38,10 @@ final class Flags {
                 + " 5 output exists.");
     root.addOption(help());
     root.addOption(
-        OptionSpec.builder("--version", "-V").versionHelp(true).description("Print the version.").build());
+        OptionSpec.builder("--version", "-V")
+            .versionHelp(true)
+            .description("Print the version.")
+            .build());
     for (Command command : commands) {
       root.addSubcommand(command.name(), spec(command));
     }
@@ -52,21 +56,30 @@ final class Flags {
   }
 
   private static OptionSpec help() {
-    return OptionSpec.builder("--help", "-h").usageHelp(true).description("Print this help.").build();
+    return OptionSpec.builder("--help", "-h")
+        .usageHelp(true)
+        .description("Print this help.")
+        .build();
   }
 
   private static CommandSpec spec(Command command) {
     CommandSpec spec = CommandSpec.create().name(command.name());
-    spec.usageMessage().description(command.description()).sortOptions(false).abbreviateSynopsis(true);
+    spec.usageMessage()
+        .description(command.description())
+        .sortOptions(false)
+        .abbreviateSynopsis(true);
     for (Option<?> option : command.options()) {
       String description =
           escape(option.description())
-              + option.defaultText()
+              + option
+                  .defaultText()
                   .filter(text -> !option.isFlag())
                   .map(text -> " Default: " + text + ".")
                   .orElse("");
       OptionSpec.Builder flag =
-          OptionSpec.builder("--" + option.name()).description(description).paramLabel(option.placeholder());
+          OptionSpec.builder("--" + option.name())
+              .description(description)
+              .paramLabel(option.placeholder());
       if (option.isFlag()) {
         flag.type(Boolean.class).arity("0");
       } else if (option.takesMany()) {
@@ -93,29 +106,39 @@ final class Flags {
         Object value = parsed.matchedOptionValue(flag, null);
         given.put(
             option.name(),
-            value instanceof String[] many ? String.join(Option.SEPARATOR, many) : String.valueOf(value));
+            value instanceof String[] many
+                ? String.join(Option.SEPARATOR, many)
+                : String.valueOf(value));
       }
     }
     String confFile = given.get(Options.CONF_FILE.name());
     return new OptionValues(
-        command.options(), given, confFile == null ? Map.of() : read(command, confFile, configuration));
+        command.options(),
+        given,
+        confFile == null ? Map.of() : read(command, confFile, configuration));
   }
 
-  private static Map<String, String> read(Command command, String confFile, Configuration configuration) {
+  private static Map<String, String> read(
+      Command command, String confFile, Configuration configuration) {
     Properties properties = new Properties();
     Path path = new Path(confFile);
     try (Reader reader =
-        new InputStreamReader(path.getFileSystem(configuration).open(path), StandardCharsets.UTF_8)) {
+        new InputStreamReader(
+            path.getFileSystem(configuration).open(path), StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       throw new OptionException(
-          "The conf file '" + confFile + "' cannot be read: " + e.getMessage()
+          "The conf file '"
+              + confFile
+              + "' cannot be read: "
+              + e.getMessage()
               + "; expected lines 'name = value'. Check --conf-file.");
     }
     Map<String, String> given = new HashMap<>();
     for (String name : properties.stringPropertyNames()) {
       boolean many =
-          command.options().stream().anyMatch(option -> option.name().equals(name) && option.takesMany());
+          command.options().stream()
+              .anyMatch(option -> option.name().equals(name) && option.takesMany());
       String text = properties.getProperty(name).strip();
       given.put(name, many ? text.replaceAll(COMMAS_OUTSIDE_BRACES, Option.SEPARATOR) : text);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
 import dev.wasserstein.options.OptionValues;
@@ -18,12 +19,14 @@ import java.util.OptionalInt;
  * @param session Spark, not started yet
  * @param out where results for people go
  */
-record Invocation(String command, String line, OptionValues values, Session session, PrintStream out) {
+record Invocation(
+    String command, String line, OptionValues values, Session session, PrintStream out) {
 
   /** Where measures come from, on the engine that the user chose. */
   MeasureSource source() {
     MeasureSource.Engine engine =
-        values.find(Options.ENGINE)
+        values
+            .find(Options.ENGINE)
             .map(name -> MeasureSource.Engine.valueOf(name.toUpperCase(Locale.ROOT)))
             .orElse(MeasureSource.Engine.LOCAL);
     Optional<Integer> partitions = values.find(Options.PARTITIONS);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
 import dev.wasserstein.options.Nearest;
@@ -15,7 +16,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: {@code COMMAND [options]}. */
 public final class Main {
   private static final List<Command> COMMANDS =
-      List.of(new BarycenterCommand(), new DistanceCommand(), new InspectCommand(), new ConvertCommand());
+      List.of(
+          new BarycenterCommand(),
+          new DistanceCommand(),
+          new InspectCommand(),
+          new ConvertCommand());
 
   private Main() {}
 
@@ -34,7 +39,8 @@ public final class Main {
         err.println("wasserstein: " + mistake.get().message());
         return mistake.get().code().code();
       }
-      err.println("wasserstein: this is a bug, or the machine failed; please report it with the lines below.");
+      err.println(
+          "wasserstein: this is a bug, or the machine failed; please report it with the lines below.");
       e.printStackTrace(err);
       return ExitCode.BUG.code();
     }
@@ -86,7 +92,12 @@ public final class Main {
               ? COMMANDS.stream().map(Command::name).toList()
               : List.copyOf(command.getCommandSpec().optionsMap().keySet());
       String where = command.getParent() == null ? "" : " of " + command.getCommandName();
-      return "'" + word + "' is not " + (word.startsWith("-") ? "an option" : "a word") + where + "."
+      return "'"
+          + word
+          + "' is not "
+          + (word.startsWith("-") ? "an option" : "a word")
+          + where
+          + "."
           + Nearest.of(word, known).map(near -> " Did you mean '" + near + "'?").orElse("")
           + " Try --help.";
     }
@@ -95,6 +106,7 @@ public final class Main {
 
   /** The version of this build. */
   static String version() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("development");
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
 import dev.wasserstein.measure.BadInputException;
@@ -23,7 +24,9 @@ record UserError(ExitCode code, String message) {
       }
       if (cause instanceof OutputException output) {
         ExitCode code =
-            output.reason() == OutputException.Reason.EXISTS ? ExitCode.OUTPUT_EXISTS : ExitCode.WRONG_USAGE;
+            output.reason() == OutputException.Reason.EXISTS
+                ? ExitCode.OUTPUT_EXISTS
+                : ExitCode.WRONG_USAGE;
         return Optional.of(new UserError(code, cause.getMessage()));
       }
     }

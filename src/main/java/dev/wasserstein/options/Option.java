@@ -44,8 +44,10 @@ public final class Option<T> {
         name, placeholder, description, Function.identity(), Optional.empty(), false, List.of());
   }
 
-  /** One or more texts: several words behind the flag, or separated by commas in a conf file. In one text they are
-   * separated by {@link #SEPARATOR}. */
+  /**
+   * One or more texts: several words behind the flag, or separated by commas in a conf file. In one
+   * text they are separated by {@link #SEPARATOR}.
+   */
   public static Option<List<String>> texts(String name, String placeholder, String description) {
     return new Option<>(
         name,

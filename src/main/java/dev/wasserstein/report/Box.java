@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -96,7 +97,11 @@ record Box(
     double moreUp = Math.max(0, FLATTEST * across - up) / 2;
     double moreAcross = Math.max(0, up / STEEPEST - across) / 2;
     return new Box(
-        acrossLow - moreAcross, acrossHigh + moreAcross, upLow - moreUp, upHigh + moreUp, orientation);
+        acrossLow - moreAcross,
+        acrossHigh + moreAcross,
+        upLow - moreUp,
+        upHigh + moreUp,
+        orientation);
   }
 
   /** The height of a panel of width 1. */
@@ -105,7 +110,10 @@ record Box(
     return equalScales() ? ratio : 0.75;
   }
 
-  /** The raster over this box whose pixels are about as long as said, at most {@code most} along a side. */
+  /**
+   * The raster over this box whose pixels are about as long as said, at most {@code most} along a
+   * side.
+   */
   Raster raster(double pixel, int most) {
     double across = acrossHigh - acrossLow;
     double up = upHigh - upLow;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import dev.wasserstein.barycenter.IterationRecord;
@@ -10,12 +11,14 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * How a run went: the objective itself with its lower bound, and what the stopping rule looks at with its thresholds.
- * The objective is drawn as it is, not as its distance from the best value reached: that one falls to zero in every
- * run, converged or not.
+ * How a run went: the objective itself with its lower bound, and what the stopping rule looks at
+ * with its thresholds. The objective is drawn as it is, not as its distance from the best value
+ * reached: that one falls to zero in every run, converged or not.
  */
 final class ConvergenceCharts {
-  /** From this ratio of largest to smallest objective on, an even scale hides the end of the run. */
+  /**
+   * From this ratio of largest to smallest objective on, an even scale hides the end of the run.
+   */
   private static final double WIDE = 100;
 
   private static final int MOST_POINTS = 1500;
@@ -134,7 +137,9 @@ final class ConvergenceCharts {
     return new Series(name, style, x, Arrays.stream(kept).mapToDouble(k -> y[k]).toArray(), true);
   }
 
-  /** Of a long history the least and the greatest value of each stretch, so that no spike is lost. */
+  /**
+   * Of a long history the least and the greatest value of each stretch, so that no spike is lost.
+   */
   private static int[] thinned(double[] y) {
     if (y.length <= MOST_POINTS) {
       return IntStream.range(0, y.length).toArray();

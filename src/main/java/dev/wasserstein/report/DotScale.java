@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -6,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How large a dot is: its area is the same share of the panel for the same mass, in every panel of a page.
+ * How large a dot is: its area is the same share of the panel for the same mass, in every panel of
+ * a page.
  *
  * @param share of the panel's area that mass 1 covers
  */

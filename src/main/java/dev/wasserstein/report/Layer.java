@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -29,7 +30,10 @@ interface Layer {
 
   /** A dot for each atom, its area in proportion to the mass. */
   record Dots(DiscreteMeasure cloud, DotScale scale, String style) implements Layer {
-    /** Dots of one path do not add up where they overlap; dots of several do, which shows the density. */
+    /**
+     * Dots of one path do not add up where they overlap; dots of several do, which shows the
+     * density.
+     */
     private static final int SHADES = 5;
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.GaussianMeasure;
@@ -117,7 +118,10 @@ final class LineGallery {
         .filter(Double::isFinite);
   }
 
-  /** The density out to four standard deviations; without variance there is none, only an upright stroke. */
+  /**
+   * The density out to four standard deviations; without variance there is none, only an upright
+   * stroke.
+   */
   private static double[][] normalDensity(GaussianMeasure gaussian) {
     double mean = gaussian.mean()[0];
     double deviation = Math.sqrt(Math.max(0, gaussian.covariance()[0]));

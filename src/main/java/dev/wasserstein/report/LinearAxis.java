@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import java.math.BigDecimal;
@@ -11,7 +12,8 @@ record LinearAxis(double low, double high, List<Tick> ticks) implements Axis {
   private static final double FLAT = 1e-12;
 
   /**
-   * The scale from low to high; where they (almost) agree it is widened, so that a constant lies in its middle.
+   * The scale from low to high; where they (almost) agree it is widened, so that a constant lies in
+   * its middle.
    *
    * @param wanted about how many marks
    */
@@ -33,7 +35,8 @@ record LinearAxis(double low, double high, List<Tick> ticks) implements Axis {
   /** The scale of counts from first to last, marked at whole numbers only. */
   static LinearAxis whole(int first, int last, int wanted) {
     double end = Math.max((double) last, first + 1.0);
-    List<Tick> marks = marks(first, end, wanted, 1).stream().filter(t -> t.value() <= last).toList();
+    List<Tick> marks =
+        marks(first, end, wanted, 1).stream().filter(t -> t.value() <= last).toList();
     return new LinearAxis(first, end, marks);
   }
 
@@ -53,8 +56,7 @@ record LinearAxis(double low, double high, List<Tick> ticks) implements Axis {
     double lead = rough / Math.pow(10, power);
     int digit = lead <= 1.000001 ? 1 : lead <= 2.000001 ? 2 : lead <= 5.000001 ? 5 : 10;
     BigDecimal step = BigDecimal.valueOf(digit).scaleByPowerOfTen(power);
-    BigDecimal start =
-        new BigDecimal(low).divide(step, 0, RoundingMode.CEILING).multiply(step);
+    BigDecimal start = new BigDecimal(low).divide(step, 0, RoundingMode.CEILING).multiply(step);
     List<Tick> ticks = new ArrayList<>();
     double size = Math.max(Math.abs(low), Math.abs(high));
     for (BigDecimal value = start; value.doubleValue() <= high; value = value.add(step)) {

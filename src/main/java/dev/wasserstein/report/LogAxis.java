@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import java.util.ArrayList;
@@ -41,8 +42,7 @@ record LogAxis(int lowPower, int highPower, List<Tick> ticks) implements Axis {
   private static Tick mark(String digit, int power) {
     double value = Double.parseDouble(digit + "e" + power);
     if (power >= -3 && power <= 3) {
-      String label =
-          power >= 0 ? digit + "0".repeat(power) : "0." + "0".repeat(-power - 1) + digit;
+      String label = power >= 0 ? digit + "0".repeat(power) : "0." + "0".repeat(-power - 1) + digit;
       return new Tick(value, label);
     }
     return new Tick(value, (digit + "e" + power).replace('-', '−'));

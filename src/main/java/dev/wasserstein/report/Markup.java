@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 /** Text as it may stand in XML and HTML, whoever wrote it. */
@@ -7,8 +8,9 @@ final class Markup {
   private Markup() {}
 
   /**
-   * The text with the five special characters as entities, good for element content and for quoted attributes, and with
-   * what XML cannot carry at all (control characters, half surrogate pairs) replaced by U+FFFD.
+   * The text with the five special characters as entities, good for element content and for quoted
+   * attributes, and with what XML cannot carry at all (control characters, half surrogate pairs)
+   * replaced by U+FFFD.
    */
   static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Measures in three or more dimensions: every pair of the first coordinates, the result over the inputs taken together,
- * and on the diagonal the quantile functions of each coordinate.
+ * Measures in three or more dimensions: every pair of the first coordinates, the result over the
+ * inputs taken together, and on the diagonal the quantile functions of each coordinate.
  */
 final class PairsGallery {
   private static final int MOST_COORDINATES = 4;
@@ -69,14 +70,16 @@ final class PairsGallery {
       notes.add("The first " + MOST_COORDINATES + " of " + d + " coordinates are shown.");
     }
     if (report.results().size() > MOST_RESULTS) {
-      notes.add("The first " + MOST_RESULTS + " of " + report.resultCount() + " results are shown.");
+      notes.add(
+          "The first " + MOST_RESULTS + " of " + report.resultCount() + " results are shown.");
     }
     return new Gallery(Gallery.Layout.WIDE, figures, List.of(), notes);
   }
 
   private Figure matrix(Measure result) {
     double size = coordinates * PANEL + (coordinates - 1) * GAP;
-    Svg svg = new Svg(left + size + 12, TOP + size + BOTTOM, Captions.spoken(result) + ", by pairs");
+    Svg svg =
+        new Svg(left + size + 12, TOP + size + BOTTOM, Captions.spoken(result) + ", by pairs");
     Measure flat = flat(result);
     for (int row = 0; row < coordinates; row++) {
       for (int column = 0; column < row; column++) {
@@ -97,7 +100,8 @@ final class PairsGallery {
     List<Layer> layers = new ArrayList<>();
     Measure over = projection(result, column, row);
     if (inputs.stream().allMatch(GaussianMeasure.class::isInstance)) {
-      inputs.forEach(m -> layers.add(Layer.of(projection(m, column, row), DotScale.of(List.of()), INPUT)));
+      inputs.forEach(
+          m -> layers.add(Layer.of(projection(m, column, row), DotScale.of(List.of()), INPUT)));
     } else {
       DiscreteMeasure pooled = pooled(column, row);
       layers.add(Layer.of(pooled, DotScale.of(List.of(pooled)), INPUT));
@@ -179,7 +183,15 @@ final class PairsGallery {
 
   private static Object[] rectangle(String style, PlaneFrame frame) {
     return new Object[] {
-      "class", style, "x", frame.left(), "y", frame.top(), "width", frame.width(), "height",
+      "class",
+      style,
+      "x",
+      frame.left(),
+      "y",
+      frame.top(),
+      "width",
+      frame.width(),
+      "height",
       frame.height()
     };
   }

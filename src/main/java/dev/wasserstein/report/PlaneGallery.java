@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -93,7 +94,8 @@ final class PlaneGallery {
 
   /** Atoms as soft spots: a barycenter of images looks like an image again. */
   private Layer splat(DiscreteMeasure cloud) {
-    double side = cell.orElse(Math.max(box.acrossHigh() - box.acrossLow(), box.upHigh() - box.upLow()) / 40);
+    double side =
+        cell.orElse(Math.max(box.acrossHigh() - box.acrossLow(), box.upHigh() - box.upLow()) / 40);
     Raster raster = box.raster(side / FINER, MOST_PIXELS);
     double pixel = (box.acrossHigh() - box.acrossLow()) / raster.columns();
     MeasurePicture picture =
@@ -121,10 +123,12 @@ final class PlaneGallery {
           "Dark is mass, each picture scaled to its own heaviest pixel. Rows run downward, as in an image.");
     }
     if (measures.stream().anyMatch(this::isDots)) {
-      notes.add("The area of a dot is proportional to the mass of the atom, on one scale throughout.");
+      notes.add(
+          "The area of a dot is proportional to the mass of the atom, on one scale throughout.");
     }
     if (measures.stream().anyMatch(PlaneGallery::isDensity)) {
-      notes.add("Clouds of more than 2000 atoms are drawn as densities: ink grows with the square root.");
+      notes.add(
+          "Clouds of more than 2000 atoms are drawn as densities: ink grows with the square root.");
     }
     if (measures.stream().anyMatch(GaussianMeasure.class::isInstance)) {
       notes.add("Ellipses lie at one and two standard deviations around the mean.");

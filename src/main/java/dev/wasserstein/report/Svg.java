@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 /** An SVG drawing, written as text: no fonts, no AWT. Every text and attribute value is escaped. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.IdxLabels;
@@ -25,14 +26,18 @@ final class FileReader {
     this.ids = settings.idPattern();
   }
 
-  /** The format of a file: the one that was asked for, or the one that its name and first bytes show. */
+  /**
+   * The format of a file: the one that was asked for, or the one that its name and first bytes
+   * show.
+   */
   MeasureFormat format(InputFile file) {
     return settings
         .fixedFormat()
         .orElseGet(
             () -> {
               try (InputStream in = HadoopFiles.open(configuration, file)) {
-                return MeasureFormat.detect(file.name(), in.readNBytes(MeasureFormat.DETECTION_BYTES));
+                return MeasureFormat.detect(
+                    file.name(), in.readNBytes(MeasureFormat.DETECTION_BYTES));
               } catch (IOException e) {
                 throw HadoopFiles.unreadable(file.path(), e);
               }
@@ -68,7 +73,8 @@ final class FileReader {
   }
 
   /** Reads images with their labels: the ids become label-index. */
-  private void readLabelled(MeasureDecoder decoder, InputStream in, InputFile file, Consumer<MeasureRecord> sink)
+  private void readLabelled(
+      MeasureDecoder decoder, InputStream in, InputFile file, Consumer<MeasureRecord> sink)
       throws IOException {
     int[] labels = labels();
     List<MeasureRecord> images = new ArrayList<>();

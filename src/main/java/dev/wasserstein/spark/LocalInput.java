@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.LocalMeasures;
@@ -26,8 +27,10 @@ final class LocalInput implements MeasureInput {
   }
 
   @Override
-  public <M extends Measure> Measures<M> measures(Map<String, Double> weights, Conversion<M> conversion) {
-    return new LocalMeasures<>(weighted(records, weights, conversion), Runtime.getRuntime().availableProcessors());
+  public <M extends Measure> Measures<M> measures(
+      Map<String, Double> weights, Conversion<M> conversion) {
+    return new LocalMeasures<>(
+        weighted(records, weights, conversion), Runtime.getRuntime().availableProcessors());
   }
 
   static <M extends Measure> List<WeightedMeasure<M>> weighted(

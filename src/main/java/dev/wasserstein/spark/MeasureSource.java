@@ -1,11 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.format.WeightTable;
+import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Turns paths into measures, and decides where they are worked on. */
@@ -21,7 +27,9 @@ public final class MeasureSource {
   /** Inputs of more bytes than this are read by the executors. */
   private static final long LOCAL_BYTES = 64L << 20;
 
-  /** Collections of more work than this, in pairs of atoms per outer iteration, go to the executors. */
+  /**
+   * Collections of more work than this, in pairs of atoms per outer iteration, go to the executors.
+   */
   private static final double LOCAL_WORK = 2e9;
 
   private final Session session;
@@ -42,13 +50,42 @@ public final class MeasureSource {
   /**
    * Reads and checks a collection.
    *
-   * @throws dev.wasserstein.measure.BadInputException if anything in it must be refused
+   * @throws BadInputException if anything in it must be refused
    */
   public MeasureInput open(ReadSettings settings) {
     List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
     MeasureInput input = read(files, settings);
     CollectionCheck.together(input.headers(), String.join(", ", settings.paths()));
     return input;
+  }
+
+  /**
+   * Reads a file of weights.
+   *
+   * @return weights by id, not rescaled
+   */
+  public Map<String, Double> weightTable(String path) {
+    InputFile file = HadoopFiles.list(session.hadoop(), List.of(path)).get(0);
+    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
+      return WeightTable.decode(in, file.name());
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(path, e);
+    }
+  }
+
+  /** Reads a file that holds one measure, into this process. */
+  public MeasureRecord one(ReadSettings settings) {
+    List<MeasureRecord> records =
+        readHere(HadoopFiles.list(session.hadoop(), settings.paths()), settings);
+    if (records.size() != 1) {
+      throw new BadInputException(
+          "The file",
+          String.join(", ", settings.paths()),
+          "holds " + records.size() + " measures",
+          "exactly one",
+          "Name a file with one measure.");
+    }
+    return records.get(0);
   }
 
   private MeasureInput read(List<InputFile> files, ReadSettings settings) {

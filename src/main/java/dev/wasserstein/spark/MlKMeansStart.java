@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 import dev.wasserstein.barycenter.Initializer;
@@ -20,9 +21,9 @@ import scala.Option;
 import scala.Tuple2;
 
 /**
- * The k-means start where the pooled atoms are many: MLlib's k-means over all of them on the executors, from the centres
- * that {@link KMeansStart} finds on a bounded sample. With these seeds it does not depend on the partitioning, as MLlib's
- * own seeds would.
+ * The k-means start where the pooled atoms are many: MLlib's k-means over all of them on the
+ * executors, from the centres that {@link KMeansStart} finds on a bounded sample. With these seeds
+ * it does not depend on the partitioning, as MLlib's own seeds would.
  */
 public final class MlKMeansStart implements Initializer {
   private static final long serialVersionUID = 1L;
@@ -58,11 +59,13 @@ public final class MlKMeansStart implements Initializer {
   }
 
   private static final class ToVectors
-      implements FlatMapFunction<Iterator<WeightedMeasure<DiscreteMeasure>>, Tuple2<Vector, Object>> {
+      implements FlatMapFunction<
+          Iterator<WeightedMeasure<DiscreteMeasure>>, Tuple2<Vector, Object>> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Iterator<Tuple2<Vector, Object>> call(Iterator<WeightedMeasure<DiscreteMeasure>> measures) {
+    public Iterator<Tuple2<Vector, Object>> call(
+        Iterator<WeightedMeasure<DiscreteMeasure>> measures) {
       List<Tuple2<Vector, Object>> vectors = new ArrayList<>();
       while (measures.hasNext()) {
         WeightedMeasure<DiscreteMeasure> weighted = measures.next();

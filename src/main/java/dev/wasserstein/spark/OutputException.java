@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 /** An output that cannot be written. Its message is a full sentence for the user. */

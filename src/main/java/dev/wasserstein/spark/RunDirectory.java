@@ -1,18 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * An output directory that appears complete or not at all: files go to a hidden sibling, which takes the final name in
- * the end; {@code _SUCCESS} comes last. Closing it before {@link #commit} removes every trace.
+ * An output directory that appears complete or not at all: files go to a hidden sibling, which
+ * takes the final name in the end; {@code _SUCCESS} comes last. Closing it before {@link #commit}
+ * removes every trace.
  */
 public final class RunDirectory implements AutoCloseable {
   /** The barycenter in the schema. */
@@ -31,6 +35,7 @@ public final class RunDirectory implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Path target;
   private final Path building;
+  private final List<Path> newAncestors = new ArrayList<>();
   private boolean committed;
 
   /**
@@ -48,10 +53,17 @@ public final class RunDirectory implements AutoCloseable {
       if (existing == Existing.REFUSE && fileSystem.exists(target)) {
         throw new OutputException(
             OutputException.Reason.EXISTS,
-            "Output '" + output + "' exists already. Use --overwrite to replace it, or name another.");
+            "Output '"
+                + output
+                + "' exists already. Use --overwrite to replace it, or name another.");
       }
       this.building =
           new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
+      for (Path parent = target.getParent();
+          parent != null && !fileSystem.exists(parent);
+          parent = parent.getParent()) {
+        newAncestors.add(parent);
+      }
       if (!fileSystem.mkdirs(building)) {
         throw new IOException("the directory cannot be made");
       }
@@ -63,7 +75,10 @@ public final class RunDirectory implements AutoCloseable {
   private static OutputException refused(String output, Exception cause) {
     return new OutputException(
         OutputException.Reason.REFUSED,
-        "Output '" + output + "' cannot be written: " + cause.getMessage()
+        "Output '"
+            + output
+            + "' cannot be written: "
+            + cause.getMessage()
             + ". Check the path, its permissions and the space left.");
   }
 
@@ -89,6 +104,20 @@ public final class RunDirectory implements AutoCloseable {
   public void writeParquet(String name, List<MeasureRecord> measures) {
     try {
       ParquetMeasures.write(configuration, new Path(building, name), measures);
+    } catch (IOException e) {
+      throw refused(target.toString(), e);
+    }
+  }
+
+  /** Makes the one part file in a directory that Spark wrote a file of its own. */
+  void movePart(String parts, String name) {
+    Path directory = new Path(building, parts);
+    try {
+      FileStatus[] found = fileSystem.globStatus(new Path(directory, "part-*"));
+      if (found.length != 1 || !fileSystem.rename(found[0].getPath(), new Path(building, name))) {
+        throw new IOException("Spark's part file cannot be moved");
+      }
+      fileSystem.delete(directory, true);
     } catch (IOException e) {
       throw refused(target.toString(), e);
     }
@@ -139,6 +168,11 @@ public final class RunDirectory implements AutoCloseable {
     if (!committed) {
       try {
         fileSystem.delete(building, true);
+        if (!fileSystem.exists(target)) {
+          for (Path ancestor : newAncestors) {
+            fileSystem.delete(ancestor, false);
+          }
+        }
       } catch (IOException e) {
         throw refused(target.toString(), e);
       }

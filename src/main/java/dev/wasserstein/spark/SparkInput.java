@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.MeasureFormat;
@@ -45,9 +46,11 @@ final class SparkInput implements MeasureInput {
   /**
    * Reads files on the executors, a task for each few files.
    *
-   * @throws BadInputException if a file or measure is bad; of several the first in the order of the files
+   * @throws BadInputException if a file or measure is bad; of several the first in the order of the
+   *     files
    */
-  static SparkInput of(Session session, List<InputFile> files, ReadSettings settings, int partitions) {
+  static SparkInput of(
+      Session session, List<InputFile> files, ReadSettings settings, int partitions) {
     JavaSparkContext context = session.context();
     List<Numbered> numbered = new ArrayList<>();
     for (int n = 0; n < files.size(); n++) {
@@ -68,7 +71,8 @@ final class SparkInput implements MeasureInput {
     for (int n = 0; n < records.size(); n++) {
       found.add(new Found(n, records.get(n), ""));
     }
-    return new SparkInput(session.context(), session.context().parallelize(found, partitions), partitions);
+    return new SparkInput(
+        session.context(), session.context().parallelize(found, partitions), partitions);
   }
 
   /**
@@ -128,8 +132,8 @@ final class SparkInput implements MeasureInput {
   private record Numbered(InputFile file, int number) implements Serializable {}
 
   /**
-   * What stood at a place of a file: a measure or a fault. Faults travel as data, so that bad input is no failed task,
-   * which Spark would try again and log with its stack.
+   * What stood at a place of a file: a measure or a fault. Faults travel as data, so that bad input
+   * is no failed task, which Spark would try again and log with its stack.
    */
   private record Found(long order, MeasureRecord measure, String fault) implements Serializable {}
 
@@ -170,7 +174,9 @@ final class SparkInput implements MeasureInput {
         try {
           MeasureFormat format = reader.format(file.file());
           reader.read(
-              file.file(), format, measure -> found.add(new Found(first + found.size() - before, measure, "")));
+              file.file(),
+              format,
+              measure -> found.add(new Found(first + found.size() - before, measure, "")));
         } catch (BadInputException e) {
           found.add(new Found(first + found.size() - before, null, e.getMessage()));
         }
@@ -195,7 +201,8 @@ final class SparkInput implements MeasureInput {
   }
 
   @Override
-  public <M extends Measure> Measures<M> measures(Map<String, Double> weights, Conversion<M> conversion) {
+  public <M extends Measure> Measures<M> measures(
+      Map<String, Double> weights, Conversion<M> conversion) {
     Broadcast<HashMap<String, Double>> table = context.broadcast(new HashMap<>(weights));
     return new SparkMeasures<>(
         context, found.mapPartitions(new Weigh<>(table, conversion)), partitions);

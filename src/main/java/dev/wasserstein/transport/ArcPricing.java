@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 /**
- * The costs of the arcs of one problem, row by row, seen in two ways: one by one, correctly rounded differences and all,
- * and a whole row at once, quickly and with a bounded error, to find the few arcs worth looking at.
+ * The costs of the arcs of one problem, row by row, seen in two ways: one by one, correctly rounded
+ * differences and all, and a whole row at once, quickly and with a bounded error, to find the few
+ * arcs worth looking at.
  *
- * <p>The quick form of a row i is value_j = q_j + s_ij, where q_j is the column's potential g_j minus {@link #columnTerm},
- * so that c_ij − f_i − g_j = rowTerm_i − f_i − value_j up to rounding. The error is at most {@link #relativeError()}
- * times rowTerm_i + |f_i| + columnTerm_j + |g_j|.
+ * <p>The quick form of a row i is value_j = q_j + s_ij, where q_j is the column's potential g_j
+ * minus {@link #columnTerm}, so that c_ij − f_i − g_j = rowTerm_i − f_i − value_j up to rounding.
+ * The error is at most {@link #relativeError()} times rowTerm_i + |f_i| + columnTerm_j + |g_j|.
  */
 interface ArcPricing {
   /** The cost of an arc, in units of the ground cost. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
@@ -6,30 +7,36 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Exact transport by the primal network simplex: minimise Σ c_ij P_ij over P ≥ 0 with row sums a and column sums b.
+ * Exact transport by the primal network simplex: minimise Σ c_ij P_ij over P ≥ 0 with row sums a
+ * and column sums b.
  *
- * <p>Source: Ahuja, Magnanti and Orlin, Network Flows (1993), ch. 11; for transport Bonneel et al. (2011); for pricing
- * by blocks Kiraly and Kovacs (2012). What differs from the textbook:
+ * <p>Source: Ahuja, Magnanti and Orlin, Network Flows (1993), ch. 11; for transport Bonneel et al.
+ * (2011); for pricing by blocks Kiraly and Kovacs (2012). What differs from the textbook:
  *
  * <ul>
- *   <li>The graph has rows and columns only; the start is a feasible plan along a space-filling curve ({@link
- *       StartingPlan}), or the basis of an earlier problem with the same masses.
- *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first column all of these,
- *       after all masses were multiplied by m + 1. No part of the rows then balances a part of the columns, so no flow
- *       in a basis is ever zero: each pivot lowers the cost, cycling is impossible, and the leaving arc is unique. At
- *       the end the flows of the same basis are computed again without the extra units.
- *   <li>Costs are computed while pricing ({@link ArcPricing}); potentials have 106 bits ({@link TreePotentials}).
- *   <li>Plans of equal cost are told apart by a second, generic integer cost, so that the optimal basis is unique: the
- *       result depends on the problem, not on the start. A warm start returns the bits of a cold one.
+ *   <li>The graph has rows and columns only; the start is a feasible plan along a space-filling
+ *       curve ({@link StartingPlan}), or the basis of an earlier problem with the same masses.
+ *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first
+ *       column all of these, after all masses were multiplied by m + 1. No part of the rows then
+ *       balances a part of the columns, so no flow in a basis is ever zero: each pivot lowers the
+ *       cost, cycling is impossible, and the leaving arc is unique. At the end the flows of the
+ *       same basis are computed again without the extra units.
+ *   <li>Costs are computed while pricing ({@link ArcPricing}); potentials have 106 bits ({@link
+ *       TreePotentials}).
+ *   <li>Plans of equal cost are told apart by a second, generic integer cost, so that the optimal
+ *       basis is unique: the result depends on the problem, not on the start. A warm start returns
+ *       the bits of a cold one.
  * </ul>
  *
- * <p>Two phases: {@link #descend} makes nearly all pivots, taking the best arc of a row as the fast pricing sees it;
- * {@link #settle} works with exact comparisons, on the few arcs the fast pricing cannot tell from tight ones, and ends
- * with a pass over all arcs in which none improves, under potentials computed afresh from the tree. Optimality is
- * proved, not assumed, and the potentials are feasible.
+ * <p>Two phases: {@link #descend} makes nearly all pivots, taking the best arc of a row as the fast
+ * pricing sees it; {@link #settle} works with exact comparisons, on the few arcs the fast pricing
+ * cannot tell from tight ones, and ends with a pass over all arcs in which none improves, under
+ * potentials computed afresh from the tree. Optimality is proved, not assumed, and the potentials
+ * are feasible.
  *
- * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; about 5 to 10 pivots per atom are
- * needed from a cold start. Memory O((m + n)·d). Not for millions of atoms, nor for the line: {@link SortedTransport}.
+ * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; about 5 to 10
+ * pivots per atom are needed from a cold start. Memory O((m + n)·d). Not for millions of atoms, nor
+ * for the line: {@link SortedTransport}.
  */
 public final class NetworkSimplex implements TransportSolver {
   private final MassScaling masses = new MassScaling();
@@ -99,7 +106,10 @@ public final class NetworkSimplex implements TransportSolver {
     }
   }
 
-  /** What each node has to give (rows, positive) or to take (columns, negative), with the perturbation. */
+  /**
+   * What each node has to give (rows, positive) or to take (columns, negative), with the
+   * perturbation.
+   */
   private long[] perturbedExcess() {
     long factor = rows + 1L;
     for (int i = 0; i < rows; i++) {
@@ -133,7 +143,10 @@ public final class NetworkSimplex implements TransportSolver {
     }
   }
 
-  /** Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all arcs finds none. */
+  /**
+   * Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all
+   * arcs finds none.
+   */
   private void settle() {
     boolean moved;
     do {
@@ -153,7 +166,10 @@ public final class NetworkSimplex implements TransportSolver {
     } while (moved);
   }
 
-  /** The best column of a row by reduced cost, then secondary reduced cost; negative if none improves. */
+  /**
+   * The best column of a row by reduced cost, then secondary reduced cost; negative if none
+   * improves.
+   */
   private int improving(int row) {
     int best = -1;
     double leastCost = 0;
@@ -201,7 +217,10 @@ public final class NetworkSimplex implements TransportSolver {
     return builder.build();
   }
 
-  /** The tree's potentials, shifted so that both sides contribute equally to the bound; atoms without mass join in. */
+  /**
+   * The tree's potentials, shifted so that both sides contribute equally to the bound; atoms
+   * without mass join in.
+   */
   private DualPotentials duals(TransportProblem problem) {
     double[] f = new double[problem.sourceSize()];
     double[] g = new double[problem.targetSize()];

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
 
 /**
- * Arc costs |x − y|². A row at once uses |x|² + |y|² − 2⟨x, y⟩ on atoms moved to their common mean, d multiplications
- * per arc over columns held as a structure of arrays: value_j = q_j + Σ_k 2x_k y_kj. No cost matrix is built. Keeps its
- * arrays from problem to problem.
+ * Arc costs |x − y|². A row at once uses |x|² + |y|² − 2⟨x, y⟩ on atoms moved to their common mean,
+ * d multiplications per arc over columns held as a structure of arrays: value_j = q_j + Σ_k 2x_k
+ * y_kj. No cost matrix is built. Keeps its arrays from problem to problem.
  */
 final class QuadraticPricing implements ArcPricing {
   private static final int CHUNK = 512;
@@ -87,14 +88,18 @@ final class QuadraticPricing implements ArcPricing {
     double largest = CostRange.largest(problem);
     if (!(diagonal <= largest)) {
       throw new ArithmeticException(
-          "The squared diameter of the atoms is " + diagonal + "; expected a finite number of at most " + largest
+          "The squared diameter of the atoms is "
+              + diagonal
+              + "; expected a finite number of at most "
+              + largest
               + ". Rescale the atoms.");
     }
   }
 
   @Override
   public double cost(int row, int column) {
-    return SquaredEuclidean.INSTANCE.between(source, rowAtoms[row], target, columnAtoms[column], dimension);
+    return SquaredEuclidean.INSTANCE.between(
+        source, rowAtoms[row], target, columnAtoms[column], dimension);
   }
 
   @Override
@@ -109,7 +114,8 @@ final class QuadraticPricing implements ArcPricing {
 
   @Override
   public double relativeError() {
-    // Each of the d products and sums, and the rounding of the mean, cost an ulp of the terms; twice that is on the safe side.
+    // Each of the d products and sums, and the rounding of the mean, cost an ulp of the terms;
+    // twice that is on the safe side.
     return (4 * dimension + 16) * 0x1p-53;
   }
 
@@ -152,33 +158,45 @@ final class QuadraticPricing implements ArcPricing {
       scale(doubledRows[p], columnsByAxis, from, q, values, count);
       return;
     }
-    scalePair(doubledRows[p], doubledRows[p + 1], columnsByAxis, from, columns + from, q, values, count);
+    scalePair(
+        doubledRows[p], doubledRows[p + 1], columnsByAxis, from, columns + from, q, values, count);
     int k = 2;
     for (; k + 1 < dimension; k += 2) {
       int c = k * columns + from;
-      addPair(doubledRows[p + k], doubledRows[p + k + 1], columnsByAxis, c, c + columns, values, count);
+      addPair(
+          doubledRows[p + k], doubledRows[p + k + 1], columnsByAxis, c, c + columns, values, count);
     }
     if (k < dimension) {
       addOne(doubledRows[p + k], columnsByAxis, k * columns + from, values, count);
     }
   }
 
-  // The four loops below are what the compiler turns into vector code; kept apart and bare for its sake.
+  // The four loops below are what the compiler turns into vector code; kept apart and bare for its
+  // sake.
 
-  private static void scale(double a, double[] y, int from, double[] q, double[] values, int count) {
+  private static void scale(
+      double a, double[] y, int from, double[] q, double[] values, int count) {
     for (int j = 0; j < count; j++) {
       values[j] = q[from + j] + a * y[from + j];
     }
   }
 
   private static void scalePair(
-      double a, double b, double[] y, int from, int second, double[] q, double[] values, int count) {
+      double a,
+      double b,
+      double[] y,
+      int from,
+      int second,
+      double[] q,
+      double[] values,
+      int count) {
     for (int j = 0; j < count; j++) {
       values[j] = q[from + j] + (a * y[from + j] + b * y[second + j]);
     }
   }
 
-  private static void addPair(double a, double b, double[] y, int first, int second, double[] values, int count) {
+  private static void addPair(
+      double a, double b, double[] y, int first, int second, double[] values, int count) {
     for (int j = 0; j < count; j++) {
       values[j] += a * y[first + j] + b * y[second + j];
     }

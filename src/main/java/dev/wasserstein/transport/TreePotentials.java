@@ -1,13 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 /**
  * The dual potentials that a spanning tree defines: f_i + g_j = c_ij on its arcs.
  *
- * <p>They are held as unevaluated sums of two doubles (106 bits), because a tree on the way to the optimum may mix costs
- * of 1e32 with costs of 1, and because of ties: a reduced cost is then known almost exactly, so that arcs that tie can
- * be told from arcs that nearly tie. Beside them stand secondary potentials, which belong to a second cost, exact
- * integers, that decides between plans of equal cost: arcs are compared by reduced cost first and by secondary reduced
- * cost where that is zero.
+ * <p>They are held as unevaluated sums of two doubles (106 bits), because a tree on the way to the
+ * optimum may mix costs of 1e32 with costs of 1, and because of ties: a reduced cost is then known
+ * almost exactly, so that arcs that tie can be told from arcs that nearly tie. Beside them stand
+ * secondary potentials, which belong to a second cost, exact integers, that decides between plans
+ * of equal cost: arcs are compared by reduced cost first and by secondary reduced cost where that
+ * is zero.
  */
 final class TreePotentials {
   /** Reduced costs below this fraction of the terms they are made of are zero. */
@@ -122,7 +124,8 @@ final class TreePotentials {
   }
 
   /**
-   * Restores f_i + g_j = c_ij on an arc that has just come into the tree, by changing the potentials of one side of it.
+   * Restores f_i + g_j = c_ij on an arc that has just come into the tree, by changing the
+   * potentials of one side of it.
    *
    * @param moved the end of the arc whose subtree is changed
    */
@@ -149,7 +152,8 @@ final class TreePotentials {
   }
 
   /**
-   * The threshold for {@link ArcPricing#atLeast} that lets no arc of a row escape whose reduced cost is not positive.
+   * The threshold for {@link ArcPricing#atLeast} that lets no arc of a row escape whose reduced
+   * cost is not positive.
    */
   double threshold(int row) {
     double rowTerm = pricing.rowTerm(row);
@@ -157,7 +161,10 @@ final class TreePotentials {
     return rowTerm - f - pricing.relativeError() * (rowTerm + Math.abs(f) + columnScale);
   }
 
-  /** A fixed generic number from the indices, in 0..2^bits-1 (the finaliser of Steele et al.'s SplitMix, 2014). */
+  /**
+   * A fixed generic number from the indices, in 0..2^bits-1 (the finaliser of Steele et al.'s
+   * SplitMix, 2014).
+   */
   private long secondaryCost(int row, int column) {
     long z = ((long) row << 32 | column) + 0x9E3779B97F4A7C15L;
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
