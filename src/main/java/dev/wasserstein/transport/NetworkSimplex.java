@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
@@ -7,36 +6,30 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Exact transport by the primal network simplex: minimise Σ c_ij P_ij over P ≥ 0 with row sums a
- * and column sums b.
+ * Exact transport by the primal network simplex: minimise Σ c_ij P_ij over P ≥ 0 with row sums a and column sums b.
  *
- * <p>Source: Ahuja, Magnanti and Orlin, Network Flows (1993), ch. 11; for transport Bonneel et al.
- * (2011); for pricing by blocks Kiraly and Kovacs (2012). What differs from the textbook:
+ * <p>Source: Ahuja, Magnanti and Orlin, Network Flows (1993), ch. 11; for transport Bonneel et al. (2011); for pricing
+ * by blocks Kiraly and Kovacs (2012). What differs from the textbook:
  *
  * <ul>
- *   <li>The graph has rows and columns only; the start is a feasible plan along a space-filling
- *       curve ({@link StartingPlan}), or the basis of an earlier problem with the same masses.
- *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first
- *       column all of these, after all masses were multiplied by m + 1. No part of the rows then
- *       balances a part of the columns, so no flow in a basis is ever zero: each pivot lowers the
- *       cost, cycling is impossible, and the leaving arc is unique. At the end the flows of the
- *       same basis are computed again without the extra units.
- *   <li>Costs are computed while pricing ({@link ArcPricing}); potentials have 106 bits ({@link
- *       TreePotentials}).
- *   <li>Plans of equal cost are told apart by a second, generic integer cost, so that the optimal
- *       basis is unique: the result depends on the problem, not on the start. A warm start returns
- *       the bits of a cold one.
+ *   <li>The graph has rows and columns only; the start is a feasible plan along a space-filling curve ({@link
+ *       StartingPlan}), or the basis of an earlier problem with the same masses.
+ *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first column all of these,
+ *       after all masses were multiplied by m + 1. No part of the rows then balances a part of the columns, so no flow
+ *       in a basis is ever zero: each pivot lowers the cost, cycling is impossible, and the leaving arc is unique. At
+ *       the end the flows of the same basis are computed again without the extra units.
+ *   <li>Costs are computed while pricing ({@link ArcPricing}); potentials have 106 bits ({@link TreePotentials}).
+ *   <li>Plans of equal cost are told apart by a second, generic integer cost, so that the optimal basis is unique: the
+ *       result depends on the problem, not on the start. A warm start returns the bits of a cold one.
  * </ul>
  *
- * <p>Two phases: {@link #descend} makes nearly all pivots, taking the best arc of a row as the fast
- * pricing sees it; {@link #settle} works with exact comparisons, on the few arcs the fast pricing
- * cannot tell from tight ones, and ends with a pass over all arcs in which none improves, under
- * potentials computed afresh from the tree. Optimality is proved, not assumed, and the potentials
- * are feasible.
+ * <p>Two phases: {@link #descend} makes nearly all pivots, taking the best arc of a row as the fast pricing sees it;
+ * {@link #settle} works with exact comparisons, on the few arcs the fast pricing cannot tell from tight ones, and ends
+ * with a pass over all arcs in which none improves, under potentials computed afresh from the tree. Optimality is
+ * proved, not assumed, and the potentials are feasible.
  *
- * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; about 5 to 10
- * pivots per atom are needed from a cold start. Memory O((m + n)·d). Not for millions of atoms, nor
- * for the line: {@link SortedTransport}.
+ * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; about 5 to 10 pivots per atom are
+ * needed from a cold start. Memory O((m + n)·d). Not for millions of atoms, nor for the line: {@link SortedTransport}.
  */
 public final class NetworkSimplex implements TransportSolver {
   private final MassScaling masses = new MassScaling();
@@ -69,7 +62,6 @@ public final class NetworkSimplex implements TransportSolver {
       startCold(problem);
     }
     potentials.load(pricing, tree);
-    potentials.refresh();
     descend();
     settle();
     tree.makeRoot(0);
@@ -80,7 +72,7 @@ public final class NetworkSimplex implements TransportSolver {
 
   @Override
   public Optional<WarmStart> warmStart() {
-    return solved ? Optional.of(new SimplexBasis(rows, tree.parents())) : Optional.empty();
+    return solved ? Optional.of(new SimplexBasis(columns, tree.parents())) : Optional.empty();
   }
 
   private void loadCosts(TransportProblem problem) {
@@ -95,58 +87,67 @@ public final class NetworkSimplex implements TransportSolver {
   private boolean startFrom(WarmStart warmStart) {
     return warmStart instanceof SimplexBasis basis
         && basis.hasSize(rows, columns)
-        && tree.build(basis.parents(), rows, rows + columns)
+        && tree.build(basis.parents(), columns, rows + columns)
         && tree.setFlows(perturbedExcess());
   }
 
   private void startCold(TransportProblem problem) {
     int[] parents = StartingPlan.alongCurve(problem, masses, perturbedExcess());
-    if (!tree.build(parents, rows, rows + columns) || !tree.setFlows(perturbedExcess())) {
+    if (!tree.build(parents, columns, rows + columns) || !tree.setFlows(perturbedExcess())) {
       throw new AssertionError("the starting plan is no feasible basis");
     }
   }
 
-  /**
-   * What each node has to give (rows, positive) or to take (columns, negative), with the
-   * perturbation.
-   */
+  /** What columns take (negative) and rows give (positive), with the perturbation. */
   private long[] perturbedExcess() {
     long factor = rows + 1L;
-    for (int i = 0; i < rows; i++) {
-      excess[i] = masses.supply()[i] * factor + 1;
-    }
     for (int j = 0; j < columns; j++) {
-      excess[rows + j] = -masses.demand()[j] * factor;
+      excess[j] = -masses.demand()[j] * factor;
     }
-    excess[rows] -= rows;
+    for (int i = 0; i < rows; i++) {
+      excess[columns + i] = masses.supply()[i] * factor + 1;
+    }
+    excess[0] -= rows;
     return excess;
   }
 
   private long[] trueExcess() {
-    System.arraycopy(masses.supply(), 0, excess, 0, rows);
     for (int j = 0; j < columns; j++) {
-      excess[rows + j] = -masses.demand()[j];
+      excess[j] = -masses.demand()[j];
     }
+    System.arraycopy(masses.supply(), 0, excess, columns, rows);
     return excess;
   }
 
-  /** Pivots on the best arc of one row after the other until no row offers one. */
+  /**
+   * Pivots on the best arc of one row after the other until no row offers one that is certainly worth it. Potentials are
+   * computed afresh now and then, against drift, and at the end if terms that blurred them have left the tree.
+   */
   private void descend() {
-    int row = 0;
-    for (int clean = 0; clean < rows; clean++) {
-      int column = pricing.best(row, potentials.q());
-      if (potentials.measure(row, column) < 0) {
-        pivot(row, column);
-        clean = -1;
+    double scale;
+    do {
+      potentials.refresh();
+      scale = potentials.columnScale();
+      int row = 0;
+      int untilRefresh = rows + columns;
+      for (int clean = 0; clean < rows; clean++) {
+        int column = pricing.best(row, potentials.quick());
+        double reducedCost = potentials.quickly(row, column);
+        if (reducedCost < 0) {
+          potentials.adjustQuickly(pivot(row, column), reducedCost);
+          clean = -1;
+          if (--untilRefresh == 0) {
+            potentials.refresh();
+            untilRefresh = rows + columns;
+          }
+        }
+        row = row + 1 < rows ? row + 1 : 0;
       }
-      row = row + 1 < rows ? row + 1 : 0;
-    }
+      potentials.refresh();
+    } while (potentials.columnScale() < scale / 16);
   }
 
-  /**
-   * Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all
-   * arcs finds none.
-   */
+  /** Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all arcs finds none. */
   private void settle() {
     boolean moved;
     do {
@@ -158,7 +159,7 @@ public final class NetworkSimplex implements TransportSolver {
         int column = improving(row);
         if (column >= 0) {
           moved |= potentials.measure(row, column) < 0;
-          pivot(row, column);
+          potentials.adjust(row, column, pivot(row, column));
           clean = -1;
         }
         row = row + 1 < rows ? row + 1 : 0;
@@ -166,15 +167,12 @@ public final class NetworkSimplex implements TransportSolver {
     } while (moved);
   }
 
-  /**
-   * The best column of a row by reduced cost, then secondary reduced cost; negative if none
-   * improves.
-   */
+  /** The best column of a row by reduced cost, then secondary reduced cost; negative if none improves. */
   private int improving(int row) {
     int best = -1;
     double leastCost = 0;
     long leastSecondary = 0;
-    int count = pricing.atLeast(row, potentials.q(), potentials.threshold(row), found);
+    int count = pricing.atLeast(row, potentials.quick(), potentials.threshold(row), found);
     for (int k = 0; k < count; k++) {
       double cost = potentials.measure(row, found[k]);
       if (cost <= leastCost) {
@@ -189,10 +187,9 @@ public final class NetworkSimplex implements TransportSolver {
     return best;
   }
 
-  private void pivot(int row, int column) {
-    int moved = tree.pivot(row, rows + column);
-    potentials.adjust(row, column, moved);
+  private int pivot(int row, int column) {
     pivots++;
+    return tree.pivot(columns + row, column);
   }
 
   private TransportSolution solution(TransportProblem problem) {
@@ -204,8 +201,8 @@ public final class NetworkSimplex implements TransportSolver {
     CouplingBuilder builder = new CouplingBuilder(problem, masses.total());
     for (int v = 1; v < rows + columns; v++) {
       if (tree.flow(v) > 0) {
-        int row = v < rows ? v : tree.parent(v);
-        int column = (v < rows ? tree.parent(v) : v) - rows;
+        int row = (v < columns ? tree.parent(v) : v) - columns;
+        int column = v < columns ? v : tree.parent(v);
         builder.add(
             masses.rowAtoms()[row],
             masses.columnAtoms()[column],
@@ -217,28 +214,25 @@ public final class NetworkSimplex implements TransportSolver {
     return builder.build();
   }
 
-  /**
-   * The tree's potentials, shifted so that both sides contribute equally to the bound; atoms
-   * without mass join in.
-   */
+  /** The tree's potentials, shifted so that both sides contribute equally to the bound; atoms without mass join in. */
   private DualPotentials duals(TransportProblem problem) {
     double[] f = new double[problem.sourceSize()];
     double[] g = new double[problem.targetSize()];
     Arrays.fill(f, Double.POSITIVE_INFINITY);
     Arrays.fill(g, Double.POSITIVE_INFINITY);
     double balance = 0;
-    for (int i = 0; i < rows; i++) {
-      balance += problem.sourceMasses()[masses.rowAtoms()[i]] * potentials.high(i);
-    }
     for (int j = 0; j < columns; j++) {
-      balance -= problem.targetMasses()[masses.columnAtoms()[j]] * potentials.high(rows + j);
+      balance += problem.targetMasses()[masses.columnAtoms()[j]] * potentials.target(j, 0);
+    }
+    for (int i = 0; i < rows; i++) {
+      balance -= problem.sourceMasses()[masses.rowAtoms()[i]] * potentials.source(i, 0);
     }
     double shift = balance / 2;
     for (int i = 0; i < rows; i++) {
-      f[masses.rowAtoms()[i]] = (potentials.high(i) - shift) + potentials.low(i);
+      f[masses.rowAtoms()[i]] = potentials.source(i, shift);
     }
     for (int j = 0; j < columns; j++) {
-      g[masses.columnAtoms()[j]] = (potentials.high(rows + j) + shift) + potentials.low(rows + j);
+      g[masses.columnAtoms()[j]] = potentials.target(j, shift);
     }
     MasslessAtoms.complete(problem, f, g);
     return new DualPotentials(f, g);

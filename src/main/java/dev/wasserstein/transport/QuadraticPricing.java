@@ -1,12 +1,12 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
+import java.util.Arrays;
 
 /**
- * Arc costs |x − y|². A row at once uses |x|² + |y|² − 2⟨x, y⟩ on atoms moved to their common mean,
- * d multiplications per arc over columns held as a structure of arrays: value_j = q_j + Σ_k 2x_k
- * y_kj. No cost matrix is built. Keeps its arrays from problem to problem.
+ * Arc costs |x − y|². A row at once uses |x|² + |y|² − 2⟨x, y⟩ on atoms moved to their common mean, d multiplications
+ * per arc over columns held as a structure of arrays: value_j = q_j + Σ_k 2x_k y_kj. No cost matrix is built. Keeps its
+ * arrays from problem to problem.
  */
 final class QuadraticPricing implements ArcPricing {
   private static final int CHUNK = 512;
@@ -18,10 +18,10 @@ final class QuadraticPricing implements ArcPricing {
   private int[] rowAtoms;
   private int[] columnAtoms;
   private double[] doubledRows = new double[0];
-  private double[] columnsByAxis = new double[0];
+  private double[][] columnsByAxis = new double[0][];
   private double[] rowTerms = new double[0];
   private double[] columnTerms = new double[0];
-  private final double[] values = new double[CHUNK];
+  private double[] values = new double[0];
 
   /** Takes the atoms of a problem that carry mass. */
   void load(TransportProblem problem, MassScaling masses) {
@@ -36,13 +36,14 @@ final class QuadraticPricing implements ArcPricing {
     if (doubledRows.length < rows * dimension) {
       doubledRows = new double[rows * dimension];
     }
-    if (columnsByAxis.length < columns * dimension) {
-      columnsByAxis = new double[columns * dimension];
+    if (columnsByAxis.length < dimension || values.length < columns) {
+      columnsByAxis = new double[dimension][columns];
+      values = new double[columns];
     }
     rowTerms = rowTerms.length < rows ? new double[rows] : rowTerms;
     columnTerms = columnTerms.length < columns ? new double[columns] : columnTerms;
-    java.util.Arrays.fill(rowTerms, 0);
-    java.util.Arrays.fill(columnTerms, 0);
+    Arrays.fill(rowTerms, 0);
+    Arrays.fill(columnTerms, 0);
     for (int k = 0; k < dimension; k++) {
       loadAxis(k, rows);
     }
@@ -63,7 +64,7 @@ final class QuadraticPricing implements ArcPricing {
     }
     for (int j = 0; j < columns; j++) {
       double y = target[columnAtoms[j] * dimension + k] - mean;
-      columnsByAxis[k * columns + j] = y;
+      columnsByAxis[k][j] = y;
       columnTerms[j] += y * y;
     }
   }
@@ -88,18 +89,14 @@ final class QuadraticPricing implements ArcPricing {
     double largest = CostRange.largest(problem);
     if (!(diagonal <= largest)) {
       throw new ArithmeticException(
-          "The squared diameter of the atoms is "
-              + diagonal
-              + "; expected a finite number of at most "
-              + largest
+          "The squared diameter of the atoms is " + diagonal + "; expected a finite number of at most " + largest
               + ". Rescale the atoms.");
     }
   }
 
   @Override
   public double cost(int row, int column) {
-    return SquaredEuclidean.INSTANCE.between(
-        source, rowAtoms[row], target, columnAtoms[column], dimension);
+    return SquaredEuclidean.INSTANCE.between(source, rowAtoms[row], target, columnAtoms[column], dimension);
   }
 
   @Override
@@ -114,8 +111,7 @@ final class QuadraticPricing implements ArcPricing {
 
   @Override
   public double relativeError() {
-    // Each of the d products and sums, and the rounding of the mean, cost an ulp of the terms;
-    // twice that is on the safe side.
+    // Each of the d products and sums, and the rounding of the mean, cost an ulp of the terms; twice that is on the safe side.
     return (4 * dimension + 16) * 0x1p-53;
   }
 
@@ -124,12 +120,12 @@ final class QuadraticPricing implements ArcPricing {
     int best = 0;
     double largest = Double.NEGATIVE_INFINITY;
     for (int from = 0; from < columns; from += CHUNK) {
-      int count = Math.min(CHUNK, columns - from);
-      price(row, q, from, count);
-      for (int j = 0; j < count; j++) {
+      int to = Math.min(from + CHUNK, columns);
+      price(row, q, from, to);
+      for (int j = from; j < to; j++) {
         if (values[j] > largest) {
           largest = values[j];
-          best = from + j;
+          best = j;
         }
       }
     }
@@ -138,73 +134,62 @@ final class QuadraticPricing implements ArcPricing {
 
   @Override
   public int atLeast(int row, double[] q, double threshold, int[] found) {
-    int total = 0;
+    int count = 0;
     for (int from = 0; from < columns; from += CHUNK) {
-      int count = Math.min(CHUNK, columns - from);
-      price(row, q, from, count);
-      for (int j = 0; j < count; j++) {
+      int to = Math.min(from + CHUNK, columns);
+      price(row, q, from, to);
+      for (int j = from; j < to; j++) {
         if (values[j] >= threshold) {
-          found[total++] = from + j;
+          found[count++] = j;
         }
       }
     }
-    return total;
+    return count;
   }
 
-  /** Fills the first {@code count} values with those of the columns from {@code from} on. */
-  private void price(int row, double[] q, int from, int count) {
+  /** Computes the values of a row in the columns from..to-1. */
+  private void price(int row, double[] q, int from, int to) {
     int p = row * dimension;
+    double[][] y = columnsByAxis;
     if (dimension == 1) {
-      scale(doubledRows[p], columnsByAxis, from, q, values, count);
+      setOne(doubledRows[p], y[0], q, values, from, to);
       return;
     }
-    scalePair(
-        doubledRows[p], doubledRows[p + 1], columnsByAxis, from, columns + from, q, values, count);
+    setPair(doubledRows[p], y[0], doubledRows[p + 1], y[1], q, values, from, to);
     int k = 2;
     for (; k + 1 < dimension; k += 2) {
-      int c = k * columns + from;
-      addPair(
-          doubledRows[p + k], doubledRows[p + k + 1], columnsByAxis, c, c + columns, values, count);
+      addPair(doubledRows[p + k], y[k], doubledRows[p + k + 1], y[k + 1], values, from, to);
     }
     if (k < dimension) {
-      addOne(doubledRows[p + k], columnsByAxis, k * columns + from, values, count);
+      addOne(doubledRows[p + k], y[k], values, from, to);
     }
   }
 
-  // The four loops below are what the compiler turns into vector code; kept apart and bare for its
-  // sake.
+  // The compiler turns the loops below into vector code, as long as they stay as bare as this and share one index.
 
-  private static void scale(
-      double a, double[] y, int from, double[] q, double[] values, int count) {
-    for (int j = 0; j < count; j++) {
-      values[j] = q[from + j] + a * y[from + j];
+  private static void setOne(double a, double[] y, double[] q, double[] values, int from, int to) {
+    for (int j = from; j < to; j++) {
+      values[j] = q[j] + a * y[j];
     }
   }
 
-  private static void scalePair(
-      double a,
-      double b,
-      double[] y,
-      int from,
-      int second,
-      double[] q,
-      double[] values,
-      int count) {
-    for (int j = 0; j < count; j++) {
-      values[j] = q[from + j] + (a * y[from + j] + b * y[second + j]);
+  private static void setPair(
+      double a, double[] y, double b, double[] z, double[] q, double[] values, int from, int to) {
+    for (int j = from; j < to; j++) {
+      values[j] = q[j] + (a * y[j] + b * z[j]);
     }
   }
 
   private static void addPair(
-      double a, double b, double[] y, int first, int second, double[] values, int count) {
-    for (int j = 0; j < count; j++) {
-      values[j] += a * y[first + j] + b * y[second + j];
+      double a, double[] y, double b, double[] z, double[] values, int from, int to) {
+    for (int j = from; j < to; j++) {
+      values[j] += a * y[j] + b * z[j];
     }
   }
 
-  private static void addOne(double a, double[] y, int first, double[] values, int count) {
-    for (int j = 0; j < count; j++) {
-      values[j] += a * y[first + j];
+  private static void addOne(double a, double[] y, double[] values, int from, int to) {
+    for (int j = from; j < to; j++) {
+      values[j] += a * y[j];
     }
   }
 }

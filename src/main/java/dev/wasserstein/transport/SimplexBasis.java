@@ -12,19 +12,19 @@ import dev.wasserstein.measure.WarmStart;
  * stale but never wrong.
  */
 final class SimplexBasis implements WarmStart {
-  private final int rows;
+  private final int columns;
   private final int[] parents;
 
   /**
-   * @param parents (rows + columns), negative for the root; not copied
+   * @param parents (columns + rows), negative for the root; not copied
    */
-  SimplexBasis(int rows, int[] parents) {
-    this.rows = rows;
+  SimplexBasis(int columns, int[] parents) {
+    this.columns = columns;
     this.parents = parents;
   }
 
   boolean hasSize(int rowCount, int columnCount) {
-    return rows == rowCount && parents.length - rows == columnCount;
+    return columns == columnCount && parents.length - columns == rowCount;
   }
 
   /** The parents of all nodes, shared: do not write. */

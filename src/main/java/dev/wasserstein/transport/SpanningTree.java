@@ -1,29 +1,25 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import java.util.Arrays;
 
 /**
- * A basis of the transport problem: a spanning tree of the complete bipartite graph, with the flow
- * of its arcs.
+ * A basis of the transport problem: a spanning tree of the complete bipartite graph, with the flow of its arcs.
  *
- * <p>Node v &lt; m is row v, node m + j is column j. The arc between v and its parent is stored at
- * v; it always runs from its row to its column. The tree is held by parent, thread (the successor
- * in a preorder, circular), reverse thread, subtree size and last successor in preorder (Ahuja,
- * Magnanti and Orlin 1993, ch. 11).
+ * <p>Node v &lt; n is column v, node n + i is row i. The arc between v and its parent is stored at v; it always runs from
+ * its row to its column. The tree is held by parent, thread (the successor in a preorder, circular), reverse thread,
+ * subtree size and last successor in preorder (Ahuja, Magnanti and Orlin 1993, ch. 11).
  *
- * <p>Invariants: the subtree of v is v, thread[v], thread[thread[v]], ..., last[v], size[v] nodes;
- * sizes grow strictly towards the root; every arc's flow is positive, and row and column sums of
- * the flow are the masses.
+ * <p>Invariants: the subtree of v is v, thread[v], thread[thread[v]], ..., last[v], size[v] nodes; sizes grow strictly
+ * towards the root; every arc's flow is positive, and row and column sums of the flow are the masses.
  *
- * <p>Deviation from the textbook: the root is no fixed node. A pivot cuts the tree in two and
- * re-hangs the smaller part, whichever of them holds the root, so that its work, the change of the
- * potentials included, is bounded by the smaller part and two tree paths.
+ * <p>Deviation from the textbook: the root is no fixed node. A pivot cuts the tree in two and re-hangs the smaller part,
+ * whichever of them holds the root, so that its work, the change of the potentials included, is bounded by the smaller
+ * part and two tree paths.
  */
 final class SpanningTree {
   private static final int NONE = -1;
 
-  private int rows;
+  private int columns;
   private int nodes;
   private int root;
   private int[] parent = new int[0];
@@ -34,8 +30,8 @@ final class SpanningTree {
   private long[] flow = new long[0];
   private int[] order = new int[0];
 
-  int rows() {
-    return rows;
+  int columns() {
+    return columns;
   }
 
   int nodes() {
@@ -61,6 +57,19 @@ final class SpanningTree {
     return size[node];
   }
 
+  /**
+   * Adds a number to the entries of all nodes in a subtree.
+   *
+   * @param values (nodes)
+   */
+  void addBelow(int node, double term, double[] values) {
+    int v = node;
+    for (int count = size[node]; count > 0; count--) {
+      values[v] += term;
+      v = thread[v];
+    }
+  }
+
   /** The flow between a node and its parent, in units. */
   long flow(int node) {
     return flow[node];
@@ -77,9 +86,9 @@ final class SpanningTree {
    * @param parents (nodes), negative for the root; copied
    * @return whether they are a tree with all nodes in it
    */
-  boolean build(int[] parents, int rowCount, int nodeCount) {
+  boolean build(int[] parents, int columnCount, int nodeCount) {
     reserve(nodeCount);
-    rows = rowCount;
+    columns = columnCount;
     nodes = nodeCount;
     root = NONE;
     System.arraycopy(parents, 0, parent, 0, nodes);
@@ -93,7 +102,7 @@ final class SpanningTree {
           return false;
         }
         root = v;
-      } else if (p >= nodes || (p < rows) == (v < rows)) {
+      } else if (p >= nodes || (p < columns) == (v < columns)) {
         return false;
       } else {
         sibling[v] = child[p];
@@ -153,8 +162,7 @@ final class SpanningTree {
   }
 
   /**
-   * Sets the flows from the masses: the flow of an arc is what the part below it has too much, or
-   * too little.
+   * Sets the flows from the masses: the flow of an arc is what the part below it has too much, or too little.
    *
    * @param excess (nodes) the mass of rows, minus the mass of columns, in units; overwritten
    * @return whether all flows are positive
@@ -162,7 +170,7 @@ final class SpanningTree {
   boolean setFlows(long[] excess) {
     boolean positive = true;
     for (int v = reverse[root]; v != root; v = reverse[v]) {
-      flow[v] = v < rows ? excess[v] : -excess[v];
+      flow[v] = v < columns ? -excess[v] : excess[v];
       positive &= flow[v] > 0;
       excess[parent[v]] += excess[v];
     }
@@ -171,29 +179,29 @@ final class SpanningTree {
   }
 
   /**
-   * Brings the arc from a row to a column into the tree. Sent along it, the flow returns through
-   * the tree; the tree arc that runs dry first leaves.
+   * Brings the arc from a row to a column into the tree. Sent along it, the flow returns through the tree; the tree arc
+   * that runs dry first leaves.
    *
-   * @param columnNode m + j
-   * @return the end of the entering arc whose side was re-hung: the nodes whose potentials must
-   *     change are its subtree
+   * @param row the row's node
+   * @param column the column's node
+   * @return the end of the entering arc whose side was re-hung: the nodes whose potentials must change are its subtree
    */
-  int pivot(int row, int columnNode) {
+  int pivot(int row, int column) {
     int leaving = NONE;
-    boolean rowSide = false;
     long amount = Long.MAX_VALUE;
     int u = row;
-    int v = columnNode;
+    int v = column;
+    boolean rowSide = false;
     while (u != v) {
       if (size[u] < size[v]) {
-        if (u < rows && flow[u] < amount) {
+        if (u >= columns && flow[u] < amount) {
           amount = flow[u];
           leaving = u;
           rowSide = true;
         }
         u = parent[u];
       } else {
-        if (v >= rows && flow[v] < amount) {
+        if (v < columns && flow[v] < amount) {
           amount = flow[v];
           leaving = v;
           rowSide = false;
@@ -201,15 +209,18 @@ final class SpanningTree {
         v = parent[v];
       }
     }
+    // The arcs from either end of the entering arc to the apex lose and win in turn.
     int apex = u;
-    for (u = row; u != apex; u = parent[u]) {
-      flow[u] += u < rows ? -amount : amount;
+    long sign = -amount;
+    for (u = row; u != apex; u = parent[u], sign = -sign) {
+      flow[u] += sign;
     }
-    for (v = columnNode; v != apex; v = parent[v]) {
-      flow[v] += v >= rows ? -amount : amount;
+    sign = -amount;
+    for (v = column; v != apex; v = parent[v], sign = -sign) {
+      flow[v] += sign;
     }
-    int inner = rowSide ? row : columnNode;
-    int outer = rowSide ? columnNode : row;
+    int inner = rowSide ? row : column;
+    int outer = rowSide ? column : row;
     cut(leaving);
     if (2 * size[leaving] <= nodes) {
       rehang(inner, leaving, outer, amount);
@@ -232,10 +243,7 @@ final class SpanningTree {
     reverse[after] = before;
   }
 
-  /**
-   * Cuts the arc between v and its parent, so that two trees remain, each with its own circular
-   * thread.
-   */
+  /** Cuts the arc between v and its parent, so that two trees remain, each with its own circular thread. */
   private void cut(int v) {
     int end = last[v];
     int before = reverse[v];
@@ -251,10 +259,7 @@ final class SpanningTree {
     parent[v] = NONE;
   }
 
-  /**
-   * Turns the tree of v so that v is its root, and hangs it below another node by an arc of the
-   * given flow.
-   */
+  /** Turns the tree of v so that v is its root, and hangs it below another node by an arc of the given flow. */
   private void rehang(int v, int formerRoot, int onto, long amount) {
     int count = size[formerRoot];
     reroot(v, count);
@@ -273,9 +278,8 @@ final class SpanningTree {
   }
 
   /**
-   * Makes v the root of its tree of {@code count} nodes. On the way from v to the old root each
-   * node becomes a child of the one before it; in preorder it follows, with all it had except that
-   * child.
+   * Makes v the root of its tree of {@code count} nodes. On the way from v to the old root each node becomes a child of
+   * the one before it; in preorder it follows, with all it had except that child.
    */
   private void reroot(int v, int count) {
     int below = v;

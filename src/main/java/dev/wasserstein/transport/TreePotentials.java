@@ -1,97 +1,124 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 /**
- * The dual potentials that a spanning tree defines: f_i + g_j = c_ij on its arcs.
+ * The dual potentials that a spanning tree defines: f_i + g_j = c_ij on its arcs. Columns hold g and rows −f, so that a
+ * pivot adds one number to all nodes on one side of the entering arc. There are three of each:
  *
- * <p>They are held as unevaluated sums of two doubles (106 bits), because a tree on the way to the
- * optimum may mix costs of 1e32 with costs of 1, and because of ties: a reduced cost is then known
- * almost exactly, so that arcs that tie can be told from arcs that nearly tie. Beside them stand
- * secondary potentials, which belong to a second cost, exact integers, that decides between plans
- * of equal cost: arcs are compared by reduced cost first and by secondary reduced cost where that
- * is zero.
+ * <ul>
+ *   <li>quick ones, doubles in the form that {@link ArcPricing} wants, which drift by rounding and are good enough to
+ *       choose pivots by while there is much to gain;
+ *   <li>exact ones, unevaluated sums of two doubles (106 bits), because a tree may mix costs of 1e32 with costs of 1, and
+ *       because of ties: a reduced cost is then known almost exactly, so that arcs that tie can be told from arcs that
+ *       nearly tie;
+ *   <li>secondary ones, which belong to a second cost, exact integers, that decides between plans of equal cost.
+ * </ul>
  */
 final class TreePotentials {
   /** Reduced costs below this fraction of the terms they are made of are zero. */
   private static final double ZERO = 0x1p-100;
 
+  /** Quick reduced costs below this fraction of the terms they are made of may be drift. */
+  private static final double DRIFT = 0x1p-40;
+
   private ArcPricing pricing;
   private SpanningTree tree;
-  private int rows;
   private int columns;
+  private int nodes;
   private int secondaryBits;
   private double columnScale;
+  private double[] quick = new double[0];
   private double[] high = new double[0];
   private double[] low = new double[0];
   private long[] secondary = new long[0];
-  private double[] q = new double[0];
 
-  // The reduced cost measured last, an unevaluated sum, and the secondary one.
-  private double reducedHigh;
-  private double reducedLow;
-  private long reducedSecondary;
+  // What the reduced cost measured last lacks of the exact one.
+  private double reducedRest;
 
   /** Takes a problem's arcs and the tree that all other methods speak of. */
   void load(ArcPricing arcs, SpanningTree basis) {
     pricing = arcs;
     tree = basis;
-    rows = basis.rows();
-    columns = basis.nodes() - rows;
-    if (high.length < basis.nodes()) {
-      high = new double[basis.nodes()];
-      low = new double[basis.nodes()];
-      secondary = new long[basis.nodes()];
-    }
-    if (q.length < columns) {
-      q = new double[columns];
+    columns = basis.columns();
+    nodes = basis.nodes();
+    if (quick.length < nodes) {
+      quick = new double[nodes];
+      high = new double[nodes];
+      low = new double[nodes];
+      secondary = new long[nodes];
     }
     // A secondary reduced cost sums fewer than 4 * nodes secondary costs and must fit 63 bits.
-    secondaryBits = Long.numberOfLeadingZeros(4L * basis.nodes()) - 1;
+    secondaryBits = Long.numberOfLeadingZeros(4L * nodes) - 1;
   }
 
-  /** The column potentials in the form {@link ArcPricing} prices with, (n); shared. */
-  double[] q() {
-    return q;
+  /** The quick potentials in the form {@link ArcPricing} wants, columns first; shared. */
+  double[] quick() {
+    return quick;
   }
 
-  /** The potential of a row or column node, rounded, in units of the ground cost. */
-  double high(int node) {
-    return high[node];
+  /** The potential of a source atom by its row, in units of the ground cost, plus a shift. */
+  double source(int row, double shift) {
+    return -((high[columns + row] - shift) + low[columns + row]);
   }
 
-  /** What {@link #high} lacks of the potential. */
-  double low(int node) {
-    return low[node];
+  /** The potential of a target atom by its column, in units of the ground cost, minus the shift. */
+  double target(int column, double shift) {
+    return (high[column] - shift) + low[column];
   }
 
-  /** Computes all potentials from the tree alone; the root's is 0. */
+  /** Computes all potentials from the tree alone; the root's are 0. */
   void refresh() {
     int root = tree.root();
-    set(root, 0, 0);
+    high[root] = 0;
+    low[root] = 0;
     secondary[root] = 0;
     for (int v = tree.next(root); v != root; v = tree.next(v)) {
       int p = tree.parent(v);
-      int row = v < rows ? v : p;
-      int column = (v < rows ? p : v) - rows;
-      double cost = pricing.cost(row, column);
-      double difference = cost - high[p];
-      double error = twoSumError(cost, -high[p], difference) - low[p];
-      double sum = difference + error;
-      set(v, sum, error - (sum - difference));
-      secondary[v] = secondaryCost(row, column) - secondary[p];
+      boolean isRow = v >= columns;
+      int row = (isRow ? v : p) - columns;
+      int column = isRow ? p : v;
+      double cost = isRow ? -pricing.cost(row, column) : pricing.cost(row, column);
+      long secondCost = secondaryCost(row, column);
+      set(v, high[p], low[p], cost, 0);
+      secondary[v] = secondary[p] + (isRow ? -secondCost : secondCost);
     }
+    refreshQuick();
+  }
+
+  /** Rounds the exact potentials to quick ones. */
+  private void refreshQuick() {
     columnScale = 0;
     for (int j = 0; j < columns; j++) {
-      columnScale = Math.max(columnScale, pricing.columnTerm(j) + Math.abs(high[rows + j]));
+      double term = pricing.columnTerm(j);
+      quick[j] = high[j] - term;
+      columnScale = Math.max(columnScale, term + Math.abs(high[j]));
+    }
+    for (int v = columns; v < nodes; v++) {
+      quick[v] = high[v] + pricing.rowTerm(v - columns);
     }
   }
 
-  private void set(int node, double newHigh, double newLow) {
-    high[node] = newHigh;
-    low[node] = newLow;
-    if (node >= rows) {
-      q[node - rows] = newHigh - pricing.columnTerm(node - rows);
-    }
+  /** The magnitude of the largest terms that column potentials are made of, as it was at the last {@link #refresh}. */
+  double columnScale() {
+    return columnScale;
+  }
+
+  /**
+   * The quick reduced cost of an arc.
+   *
+   * @return it; 0 if it is not certainly negative
+   */
+  double quickly(int row, int column) {
+    double potential = quick[columns + row];
+    double term = pricing.rowTerm(row);
+    double cost = pricing.cost(row, column);
+    double reduced = cost + (potential - term) - (quick[column] + pricing.columnTerm(column));
+    double scale = term + Math.abs(potential) + columnScale;
+    return reduced < -DRIFT * scale ? reduced : 0;
+  }
+
+  /** Makes the arc tight by the quick potentials of one side: the subtree of its end {@code moved}. */
+  void adjustQuickly(int moved, double reducedCost) {
+    tree.addBelow(moved, moved < columns ? reducedCost : -reducedCost, quick);
   }
 
   /**
@@ -101,70 +128,62 @@ final class TreePotentials {
    */
   double measure(int row, int column) {
     double cost = pricing.cost(row, column);
-    double f = high[row];
-    double g = high[rows + column];
-    double first = cost - f;
-    double firstError = twoSumError(cost, -f, first);
+    double f = high[columns + row];
+    double g = high[column];
+    double first = cost + f;
     double second = first - g;
-    double error = (firstError + twoSumError(first, -g, second)) - (low[row] + low[rows + column]);
+    double error =
+        (twoSumError(cost, f, first) + twoSumError(first, -g, second)) + (low[columns + row] - low[column]);
     double sum = second + error;
     if (Math.abs(sum) <= ZERO * (Math.abs(cost) + Math.abs(f) + Math.abs(g))) {
-      sum = 0;
-      error = 0;
-      second = 0;
+      reducedRest = 0;
+      return 0;
     }
-    reducedHigh = sum;
-    reducedLow = error - (sum - second);
+    reducedRest = error - (sum - second);
     return sum;
   }
 
   /** The secondary reduced cost of an arc. */
   long secondary(int row, int column) {
-    return secondaryCost(row, column) - secondary[row] - secondary[rows + column];
+    return secondaryCost(row, column) + secondary[columns + row] - secondary[column];
   }
 
-  /**
-   * Restores f_i + g_j = c_ij on an arc that has just come into the tree, by changing the
-   * potentials of one side of it.
-   *
-   * @param moved the end of the arc whose subtree is changed
-   */
+  /** Makes the arc tight by the exact and secondary potentials of one side: the subtree of its end {@code moved}. */
   void adjust(int row, int column, int moved) {
-    reducedSecondary = secondary(row, column);
-    boolean primary = measure(row, column) != 0;
-    columnScale += Math.abs(reducedHigh);
-    int sign = moved < rows ? 1 : -1;
-    int count = tree.size(moved);
-    for (int v = moved, k = 0; k < count; v = tree.next(v), k++) {
-      int direction = v < rows ? sign : -sign;
-      secondary[v] += direction * reducedSecondary;
-      if (primary) {
-        add(v, direction * reducedHigh, direction * reducedLow);
+    int sign = moved < columns ? 1 : -1;
+    double reduced = sign * measure(row, column);
+    double rest = sign * reducedRest;
+    long second = sign * secondary(row, column);
+    int v = moved;
+    for (int count = tree.size(moved); count > 0; count--) {
+      secondary[v] += second;
+      if (reduced != 0) {
+        set(v, high[v], low[v], reduced, rest);
       }
+      v = tree.next(v);
+    }
+    if (reduced != 0) {
+      refreshQuick();
     }
   }
 
-  private void add(int node, double termHigh, double termLow) {
-    double sum = high[node] + termHigh;
-    double error = twoSumError(high[node], termHigh, sum) + (low[node] + termLow);
+  /** Sets a node's exact potential to a sum. */
+  private void set(int node, double aHigh, double aLow, double bHigh, double bLow) {
+    double sum = aHigh + bHigh;
+    double error = twoSumError(aHigh, bHigh, sum) + (aLow + bLow);
     double total = sum + error;
-    set(node, total, error - (total - sum));
+    high[node] = total;
+    low[node] = error - (total - sum);
   }
 
-  /**
-   * The threshold for {@link ArcPricing#atLeast} that lets no arc of a row escape whose reduced
-   * cost is not positive.
-   */
+  /** The threshold for {@link ArcPricing#atLeast} that no arc of a row escapes whose reduced cost is not positive. */
   double threshold(int row) {
-    double rowTerm = pricing.rowTerm(row);
-    double f = high[row];
-    return rowTerm - f - pricing.relativeError() * (rowTerm + Math.abs(f) + columnScale);
+    double term = pricing.rowTerm(row);
+    double potential = quick[columns + row];
+    return potential - pricing.relativeError() * (term + Math.abs(potential - term) + columnScale);
   }
 
-  /**
-   * A fixed generic number from the indices, in 0..2^bits-1 (the finaliser of Steele et al.'s
-   * SplitMix, 2014).
-   */
+  /** A fixed generic number from the indices, in 0..2^bits-1 (the finaliser of SplitMix, Steele et al. 2014). */
   private long secondaryCost(int row, int column) {
     long z = ((long) row << 32 | column) + 0x9E3779B97F4A7C15L;
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
