@@ -91,10 +91,10 @@ SPARK_SUBMIT
 # maven WORD... runs Maven in the project; what it prints is seen only if it fails.
 maven() (
   cd "$root" || exit
-  log=$(mktemp)
-  trap 'rm -f "$log"' EXIT
-  if ! mvn -B -ntp "$@" >"$log" 2>&1 </dev/null; then
-    cat "$log" >&2
+  printed=$(mktemp)
+  trap 'rm -f "$printed"' EXIT
+  if ! mvn -B -ntp -q -Dstyle.color=never "$@" >"$printed" 2>&1 </dev/null; then
+    cat "$printed" >&2
     exit 1
   fi
 )
