@@ -85,7 +85,8 @@ final class LineGallery {
             axis(points, 0),
             acrossTitle,
             axis(points, 1),
-            upTitle);
+            upTitle)
+        .sized(860, 340);
     int inputs = report.inputs().size();
     for (int k = 0; k < measures.size(); k++) {
       boolean isResult = k >= inputs;
