@@ -28,7 +28,10 @@ interface Axis {
     }
     int step = stride;
     int first = zero % step;
-    return IntStream.range(0, all.size()).filter(k -> k % step == first).mapToObj(all::get).toList();
+    return IntStream.range(0, all.size())
+        .filter(k -> k % step == first)
+        .mapToObj(all::get)
+        .toList();
   }
 
   private double gap(List<Tick> all, int stride) {

@@ -96,7 +96,11 @@ record Box(
     double moreUp = Math.max(0, FLATTEST * across - up) / 2;
     double moreAcross = Math.max(0, up / STEEPEST - across) / 2;
     return new Box(
-        acrossLow - moreAcross, acrossHigh + moreAcross, upLow - moreUp, upHigh + moreUp, orientation);
+        acrossLow - moreAcross,
+        acrossHigh + moreAcross,
+        upLow - moreUp,
+        upHigh + moreUp,
+        orientation);
   }
 
   /** The height of a panel of width 1. */
@@ -105,7 +109,10 @@ record Box(
     return equalScales() ? ratio : 0.75;
   }
 
-  /** The raster over this box whose pixels are about as long as said, at most {@code most} along a side. */
+  /**
+   * The raster over this box whose pixels are about as long as said, at most {@code most} along a
+   * side.
+   */
   Raster raster(double pixel, int most) {
     double across = acrossHigh - acrossLow;
     double up = upHigh - upLow;

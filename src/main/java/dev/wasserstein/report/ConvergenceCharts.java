@@ -10,12 +10,14 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * How a run went: the objective itself with its lower bound, and what the stopping rule looks at with its thresholds.
- * The objective is drawn as it is, not as its distance from the best value reached: that one falls to zero in every
- * run, converged or not.
+ * How a run went: the objective itself with its lower bound, and what the stopping rule looks at
+ * with its thresholds. The objective is drawn as it is, not as its distance from the best value
+ * reached: that one falls to zero in every run, converged or not.
  */
 final class ConvergenceCharts {
-  /** From this ratio of largest to smallest objective on, an even scale hides the end of the run. */
+  /**
+   * From this ratio of largest to smallest objective on, an even scale hides the end of the run.
+   */
   private static final double WIDE = 100;
 
   private static final int MOST_POINTS = 1500;
@@ -67,8 +69,7 @@ final class ConvergenceCharts {
 
   private static Figure settling(RunReport report) {
     Series residual = series(report, "residual", "residual", IterationRecord::residual);
-    Series change =
-        series(report, "objective change", "change", IterationRecord::change);
+    Series change = series(report, "objective change", "change", IterationRecord::change);
     List<Double> shown = new ArrayList<>();
     for (DoubleStream part :
         List.of(
@@ -134,7 +135,9 @@ final class ConvergenceCharts {
     return new Series(name, style, x, Arrays.stream(kept).mapToDouble(k -> y[k]).toArray(), true);
   }
 
-  /** Of a long history the least and the greatest value of each stretch, so that no spike is lost. */
+  /**
+   * Of a long history the least and the greatest value of each stretch, so that no spike is lost.
+   */
   private static int[] thinned(double[] y) {
     if (y.length <= MOST_POINTS) {
       return IntStream.range(0, y.length).toArray();

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How large a dot is: its area is the same share of the panel for the same mass, in every panel of a page.
+ * How large a dot is: its area is the same share of the panel for the same mass, in every panel of
+ * a page.
  *
  * @param share of the panel's area that mass 1 covers
  */
@@ -17,8 +18,8 @@ record DotScale(double share) {
   private static final double LEAST_DIAMETER = 0.8;
 
   /**
-   * The scale for these measures over a box: the heaviest atom stays a dot, and clouds that fill little of the box get
-   * less ink than clouds that fill it.
+   * The scale for these measures over a box: the heaviest atom stays a dot, and clouds that fill
+   * little of the box get less ink than clouds that fill it.
    */
   static DotScale of(List<? extends Measure> measures, Box box) {
     List<DiscreteMeasure> clouds =

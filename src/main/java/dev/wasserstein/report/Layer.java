@@ -36,7 +36,10 @@ interface Layer {
 
   /** A dot for each atom, its area in proportion to the mass. */
   record Dots(DiscreteMeasure cloud, DotScale scale, String style) implements Layer {
-    /** Dots of one path do not add up where they overlap; dots of several do, which shows the density. */
+    /**
+     * Dots of one path do not add up where they overlap; dots of several do, which shows the
+     * density.
+     */
     private static final int SHADES = 5;
 
     @Override
@@ -85,11 +88,15 @@ interface Layer {
       MeasurePicture picture =
           MeasurePicture.of(
               cloud, frame.box().raster(rows, columns), BLUR, MeasurePicture.Ink.ROOT);
-      svg.image("ink smooth " + style, picture, frame.left(), frame.top(), frame.width(), frame.height());
+      svg.image(
+          "ink smooth " + style, picture, frame.left(), frame.top(), frame.width(), frame.height());
     }
   }
 
-  /** A picture that covers a box of the plane, in the orientation of images; the style is crisp or smooth. */
+  /**
+   * A picture that covers a box of the plane, in the orientation of images; the style is crisp or
+   * smooth.
+   */
   record Picture(MeasurePicture picture, Box place, String style) implements Layer {
     @Override
     public void draw(Svg svg, PlaneFrame frame) {

@@ -116,8 +116,7 @@ final class LineChart {
     boolean few = curve.marked() && curve.x().length <= MOST_MARKERS;
     for (int k = 0; k < curve.x().length; k++) {
       double value = curve.y()[k];
-      String words =
-          curve.name() + " at " + ReadableNumber.brief(curve.x()[k]) + ": " + value;
+      String words = curve.name() + " at " + ReadableNumber.brief(curve.x()[k]) + ": " + value;
       if (curve.marked() && value == 0 && !up.shows(0)) {
         double x = x(curve.x()[k]);
         double y = top + plotHeight;

@@ -81,12 +81,12 @@ final class LineGallery {
     List<double[][]> points = measures.stream().map(curve).toList();
     LineChart chart =
         new LineChart(
-            title + " of " + measures.size() + " measures",
-            axis(points, 0),
-            acrossTitle,
-            axis(points, 1),
-            upTitle)
-        .sized(860, 340);
+                title + " of " + measures.size() + " measures",
+                axis(points, 0),
+                acrossTitle,
+                axis(points, 1),
+                upTitle)
+            .sized(860, 340);
     int inputs = report.inputs().size();
     for (int k = 0; k < measures.size(); k++) {
       boolean isResult = k >= inputs;
@@ -118,7 +118,10 @@ final class LineGallery {
         .filter(Double::isFinite);
   }
 
-  /** The density out to four standard deviations; without variance there is none, only an upright stroke. */
+  /**
+   * The density out to four standard deviations; without variance there is none, only an upright
+   * stroke.
+   */
   private static double[][] normalDensity(GaussianMeasure gaussian) {
     double mean = gaussian.mean()[0];
     double deviation = Math.sqrt(Math.max(0, gaussian.covariance()[0]));

@@ -16,7 +16,8 @@ record LinearAxis(double low, double high, List<Tick> ticks) implements Axis {
   private static final double FIVE_OR_TEN = Math.sqrt(50);
 
   /**
-   * The scale from low to high; where they (almost) agree it is widened, so that a constant lies in its middle.
+   * The scale from low to high; where they (almost) agree it is widened, so that a constant lies in
+   * its middle.
    *
    * @param wanted about how many marks
    */
@@ -38,7 +39,8 @@ record LinearAxis(double low, double high, List<Tick> ticks) implements Axis {
   /** The scale of counts from first to last, marked at whole numbers only. */
   static LinearAxis whole(int first, int last, int wanted) {
     double end = Math.max((double) last, first + 1.0);
-    List<Tick> marks = marks(first, end, wanted, 1).stream().filter(t -> t.value() <= last).toList();
+    List<Tick> marks =
+        marks(first, end, wanted, 1).stream().filter(t -> t.value() <= last).toList();
     return new LinearAxis(first, end, marks);
   }
 
@@ -58,8 +60,7 @@ record LinearAxis(double low, double high, List<Tick> ticks) implements Axis {
     double lead = rough / Math.pow(10, power);
     int digit = lead < ONE_OR_TWO ? 1 : lead < TWO_OR_FIVE ? 2 : lead < FIVE_OR_TEN ? 5 : 10;
     BigDecimal step = BigDecimal.valueOf(digit).scaleByPowerOfTen(power);
-    BigDecimal start =
-        new BigDecimal(low).divide(step, 0, RoundingMode.CEILING).multiply(step);
+    BigDecimal start = new BigDecimal(low).divide(step, 0, RoundingMode.CEILING).multiply(step);
     List<Tick> ticks = new ArrayList<>();
     double size = Math.max(Math.abs(low), Math.abs(high));
     for (BigDecimal value = start; value.doubleValue() <= high; value = value.add(step)) {

@@ -41,8 +41,7 @@ record LogAxis(int lowPower, int highPower, List<Tick> ticks) implements Axis {
   private static Tick mark(String digit, int power) {
     double value = Double.parseDouble(digit + "e" + power);
     if (power >= -3 && power <= 3) {
-      String label =
-          power >= 0 ? digit + "0".repeat(power) : "0." + "0".repeat(-power - 1) + digit;
+      String label = power >= 0 ? digit + "0".repeat(power) : "0." + "0".repeat(-power - 1) + digit;
       return new Tick(value, label);
     }
     return new Tick(value, (digit + "e" + power).replace('-', '−'));

@@ -7,8 +7,9 @@ final class Markup {
   private Markup() {}
 
   /**
-   * The text with the five special characters as entities, good for element content and for quoted attributes, and with
-   * what XML cannot carry at all (control characters, half surrogate pairs) replaced by U+FFFD.
+   * The text with the five special characters as entities, good for element content and for quoted
+   * attributes, and with what XML cannot carry at all (control characters, half surrogate pairs)
+   * replaced by U+FFFD.
    */
   static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);

@@ -12,8 +12,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A picture of a plane measure in 8-bit grey: mass is dark ink on white paper, the heaviest pixel black. It needs no
- * display and no fonts.
+ * A picture of a plane measure in 8-bit grey: mass is dark ink on white paper, the heaviest pixel
+ * black. It needs no display and no fonts.
  */
 public final class MeasurePicture {
   private static final int PAPER = 255;
@@ -83,13 +83,14 @@ public final class MeasurePicture {
   }
 
   /**
-   * A plane point cloud, each atom spread by a Gaussian kernel. Atoms outside the raster are left out.
+   * A plane point cloud, each atom spread by a Gaussian kernel. Atoms outside the raster are left
+   * out.
    *
-   * @param blur the kernel's standard deviation in pixels; 0 puts an atom into the pixel that holds it
+   * @param blur the kernel's standard deviation in pixels; 0 puts an atom into the pixel that holds
+   *     it
    * @throws IllegalArgumentException if the cloud does not lie in the plane
    */
-  public static MeasurePicture of(
-      DiscreteMeasure measure, Raster raster, double blur, Ink ink) {
+  public static MeasurePicture of(DiscreteMeasure measure, Raster raster, double blur, Ink ink) {
     if (measure.dimension() != 2) {
       throw new IllegalArgumentException(
           "A picture needs dimension 2; measure '"
@@ -151,7 +152,10 @@ public final class MeasurePicture {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png());
   }
 
-  /** Splits the mass among the four nearest pixel centres, so that the picture moves smoothly with the atom. */
+  /**
+   * Splits the mass among the four nearest pixel centres, so that the picture moves smoothly with
+   * the atom.
+   */
   private static void share(
       double[] values, int rows, int columns, double down, double across, double mass) {
     double row = Math.floor(down);

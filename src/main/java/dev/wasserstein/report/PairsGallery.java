@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Measures in three or more dimensions: every pair of the first coordinates, the result over the inputs taken together,
- * and on the diagonal the quantile functions of each coordinate.
+ * Measures in three or more dimensions: every pair of the first coordinates, the result over the
+ * inputs taken together, and on the diagonal the quantile functions of each coordinate.
  */
 final class PairsGallery {
   private static final int MOST_COORDINATES = 4;
@@ -62,21 +62,24 @@ final class PairsGallery {
         report.results().stream().limit(MOST_RESULTS).map(gallery::matrix).toList();
     List<String> notes = new ArrayList<>();
     notes.add(
-        "Vermilion: the result, over all inputs shown, taken together with their weights (blue, or grey where they are many). "
-            + "On the diagonal the quantile functions of each coordinate, level 0 at the left, 1 at the right.");
+        "Vermilion: the result, over all inputs shown, taken together with their weights (blue, or"
+            + " grey where they are many). On the diagonal the quantile functions of each"
+            + " coordinate, level 0 at the left, 1 at the right.");
     int d = report.results().isEmpty() ? 0 : report.results().get(0).dimension();
     if (d > MOST_COORDINATES) {
       notes.add("The first " + MOST_COORDINATES + " of " + d + " coordinates are shown.");
     }
     if (report.results().size() > MOST_RESULTS) {
-      notes.add("The first " + MOST_RESULTS + " of " + report.resultCount() + " results are shown.");
+      notes.add(
+          "The first " + MOST_RESULTS + " of " + report.resultCount() + " results are shown.");
     }
     return new Gallery(Gallery.Layout.WIDE, figures, List.of(), notes);
   }
 
   private Figure matrix(Measure result) {
     double size = coordinates * PANEL + (coordinates - 1) * GAP;
-    Svg svg = new Svg(left + size + 12, TOP + size + BOTTOM, Captions.spoken(result) + ", by pairs");
+    Svg svg =
+        new Svg(left + size + 12, TOP + size + BOTTOM, Captions.spoken(result) + ", by pairs");
     Measure flat = flat(result);
     for (int row = 0; row < coordinates; row++) {
       for (int column = 0; column < row; column++) {
@@ -97,7 +100,9 @@ final class PairsGallery {
     List<Layer> layers = new ArrayList<>();
     Measure over = projection(result, column, row);
     if (inputs.stream().allMatch(GaussianMeasure.class::isInstance)) {
-      inputs.forEach(m -> layers.add(Layer.of(projection(m, column, row), DotScale.of(List.of(), box), INPUT)));
+      inputs.forEach(
+          m ->
+              layers.add(Layer.of(projection(m, column, row), DotScale.of(List.of(), box), INPUT)));
     } else {
       DiscreteMeasure pooled = pooled(column, row);
       layers.add(Layer.of(pooled, DotScale.of(List.of(pooled), box), INPUT));
@@ -179,7 +184,15 @@ final class PairsGallery {
 
   private static Object[] rectangle(String style, PlaneFrame frame) {
     return new Object[] {
-      "class", style, "x", frame.left(), "y", frame.top(), "width", frame.width(), "height",
+      "class",
+      style,
+      "x",
+      frame.left(),
+      "y",
+      frame.top(),
+      "width",
+      frame.width(),
+      "height",
       frame.height()
     };
   }

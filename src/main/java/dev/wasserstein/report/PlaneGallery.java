@@ -15,12 +15,14 @@ final class PlaneGallery {
   private static final String INPUT = "input";
 
   /** The kernel that turns atoms back into an image, in cells of the inputs. */
-  private static final double BLUR = 0.6;
+  private static final double BLUR = 0.5;
 
   private static final int FINER = 6;
   private static final int MOST_PIXELS = 480;
 
-  /** Up to this number of results they are drawn as images and as clouds, beyond it as images only. */
+  /**
+   * Up to this number of results they are drawn as images and as clouds, beyond it as images only.
+   */
   private static final int MOST_TWICE = 2;
 
   private final RunReport report;
@@ -99,7 +101,8 @@ final class PlaneGallery {
 
   /** Atoms as soft spots: a barycenter of images looks like an image again. */
   private Layer splat(DiscreteMeasure cloud) {
-    double side = cell.orElse(Math.max(box.acrossHigh() - box.acrossLow(), box.upHigh() - box.upLow()) / 40);
+    double side =
+        cell.orElse(Math.max(box.acrossHigh() - box.acrossLow(), box.upHigh() - box.upLow()) / 40);
     Raster raster = box.raster(side / FINER, MOST_PIXELS);
     double pixel = (box.acrossHigh() - box.acrossLow()) / raster.columns();
     MeasurePicture picture =
@@ -124,13 +127,16 @@ final class PlaneGallery {
     boolean pictures = orientation == Orientation.IMAGE;
     if (pictures) {
       notes.add(
-          "The stronger the ink, the more mass; each picture is scaled to its own heaviest pixel. Rows run downward, as in an image.");
+          "The stronger the ink, the more mass; each picture is scaled to its own heaviest pixel."
+              + " Rows run downward, as in an image.");
     }
     if (measures.stream().anyMatch(this::isDots)) {
-      notes.add("The area of a dot is proportional to the mass of the atom, on one scale throughout.");
+      notes.add(
+          "The area of a dot is proportional to the mass of the atom, on one scale throughout.");
     }
     if (measures.stream().anyMatch(PlaneGallery::isDensity)) {
-      notes.add("Clouds of more than 2000 atoms are drawn as densities: ink grows with the square root.");
+      notes.add(
+          "Clouds of more than 2000 atoms are drawn as densities: ink grows with the square root.");
     }
     if (measures.stream().anyMatch(GaussianMeasure.class::isInstance)) {
       notes.add("Ellipses lie at one and two standard deviations around the mean.");

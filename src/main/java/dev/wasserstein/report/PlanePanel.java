@@ -35,7 +35,8 @@ final class PlanePanel {
     double bottom = frame.top() + height;
     for (Axis.Tick tick : acrossAxis.labelled(LARGE)) {
       double x = frame.acrossPx(tick.value());
-      svg.line("axis", x, bottom, x, bottom + 4).number("tick middle", x, bottom + 17, tick.label());
+      svg.line("axis", x, bottom, x, bottom + 4)
+          .number("tick middle", x, bottom + 17, tick.label());
     }
     for (Axis.Tick tick : upAxis.ticks()) {
       double y = frame.upPx(tick.value());
@@ -45,7 +46,10 @@ final class PlanePanel {
     String across = image ? "column, " + names.get(1) : names.get(0);
     String up = image ? "row, " + names.get(0) + " (downward)" : names.get(1);
     svg.text("axis-title middle", left + LARGE / 2, bottom + 37, across);
-    svg.open("g", "transform", "translate(11 " + Svg.coordinate(frame.top() + height / 2) + ") rotate(-90)");
+    svg.open(
+        "g",
+        "transform",
+        "translate(11 " + Svg.coordinate(frame.top() + height / 2) + ") rotate(-90)");
     return svg.text("axis-title middle", 0, 0, up).close("g").finish();
   }
 
@@ -63,7 +67,16 @@ final class PlanePanel {
     double right = left + frame.width();
     double bottom = top + frame.height();
     svg.leaf(
-        "rect", "class", "paper", "x", left, "y", top, "width", frame.width(), "height",
+        "rect",
+        "class",
+        "paper",
+        "x",
+        left,
+        "y",
+        top,
+        "width",
+        frame.width(),
+        "height",
         frame.height());
     boolean covered = layers.stream().anyMatch(PlanePanel::isPicture);
     if (!covered) {
@@ -76,7 +89,16 @@ final class PlanePanel {
     }
     layers.forEach(layer -> layer.draw(svg, frame));
     svg.leaf(
-        "rect", "class", "frame", "x", left, "y", top, "width", frame.width(), "height",
+        "rect",
+        "class",
+        "frame",
+        "x",
+        left,
+        "y",
+        top,
+        "width",
+        frame.width(),
+        "height",
         frame.height());
   }
 

@@ -9,7 +9,8 @@ import dev.wasserstein.measure.GridMeasure;
  * @param columns of pixels
  * @param left the coordinate of the left edge
  * @param right the coordinate of the right edge
- * @param top the coordinate of the upper edge; above {@code bottom} for {@link Orientation#CARTESIAN}
+ * @param top the coordinate of the upper edge; above {@code bottom} for {@link
+ *     Orientation#CARTESIAN}
  * @param bottom the coordinate of the lower edge
  * @param orientation which coordinate of an atom runs to the right
  */

@@ -13,13 +13,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The page of a run: one HTML file that needs no network, no script and no font of its own. It is well-formed XML, too.
- * The same report gives the same page, byte for byte.
+ * The page of a run: one HTML file that needs no network, no script and no font of its own. It is
+ * well-formed XML, too. The same report gives the same page, byte for byte.
  */
 public final class ReportPage {
   private static final String TEMPLATE = "report.mustache";
 
-  /** How much of a long history the table of iterations shows from its beginning and from its end. */
+  /**
+   * How much of a long history the table of iterations shows from its beginning and from its end.
+   */
   private static final int FIRST_ROWS = 10;
 
   private static final int LAST_ROWS = 30;
@@ -128,7 +130,16 @@ public final class ReportPage {
       } else if (k == FIRST_ROWS) {
         rows.add(
             Map.of(
-                "iteration", "…", "objective", "…", "change", "…", "residual", "…", "seconds", "…"));
+                "iteration",
+                "…",
+                "objective",
+                "…",
+                "change",
+                "…",
+                "residual",
+                "…",
+                "seconds",
+                "…"));
       }
     }
     return rows;

@@ -9,8 +9,9 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * What a run's page says: what was asked, how it ended, how it went and what came out. Every text is taken as it is and
- * escaped on the page. It holds a bounded sample of the measures, never all of them. Made by {@link #builder}.
+ * What a run's page says: what was asked, how it ended, how it went and what came out. Every text
+ * is taken as it is and escaped on the page. It holds a bounded sample of the measures, never all
+ * of them. Made by {@link #builder}.
  *
  * @param title the heading of the page
  * @param command the command line; empty where unknown
@@ -25,7 +26,8 @@ import java.util.OptionalDouble;
  * @param inputCount the number of all inputs
  * @param results the first resulting measures, at most {@link #MAX_RESULTS}
  * @param resultCount the number of all resulting measures
- * @param orientation how plane point clouds lie on the page; two-dimensional grids always lie as images
+ * @param orientation how plane point clouds lie on the page; two-dimensional grids always lie as
+ *     images
  * @param coordinateNames the names of the coordinates; those without a name are called x1, x2, ...
  * @param objectiveLabel what the objective is, for its axis
  * @param lowerBound the proven lower bound of the objective
@@ -89,7 +91,10 @@ public record RunReport(
     }
   }
 
-  /** A further table of a command, such as cluster sizes or accuracies; every row as long as the columns. */
+  /**
+   * A further table of a command, such as cluster sizes or accuracies; every row as long as the
+   * columns.
+   */
   public record Table(String title, List<String> columns, List<List<String>> rows) {
     /** Copies, and checks that the rows fit the columns. */
     public Table {
@@ -144,7 +149,8 @@ public record RunReport(
     private long resultCount;
     private Orientation orientation = Orientation.CARTESIAN;
     private List<String> coordinateNames = List.of();
-    private String objectiveLabel = "objective Σ λₙ W₂²(ν, μₙ), in squared units of the coordinates";
+    private String objectiveLabel =
+        "objective Σ λₙ W₂²(ν, μₙ), in squared units of the coordinates";
     private OptionalDouble lowerBound = OptionalDouble.empty();
     private OptionalDouble tolerance = OptionalDouble.empty();
     private OptionalDouble residualTolerance = OptionalDouble.empty();
