@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The file formats of measures, by the names that users give to {@code --format}. */
+@SuppressWarnings("ImmutableEnumChecker") // decoders and encoders have no state
 public enum MeasureFormat {
   /** The schema of {@link MeasureColumns} in Parquet; read and written by Spark or parquet-java. */
   PARQUET("parquet", "parquet", Holds.MANY),

@@ -171,7 +171,6 @@ public final class Option<T> {
 
   /** The same option with a default, written as a user would write it. */
   public Option<T> withDefault(String text) {
-    parser.apply(text);
     return new Option<>(name, placeholder, description, parser, Optional.of(text), many, choices);
   }
 

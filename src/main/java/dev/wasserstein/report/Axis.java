@@ -2,14 +2,46 @@
 package dev.wasserstein.report;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A scale of a chart: where a value lies, and which values are marked. */
 interface Axis {
+  /** The least px between two labels. */
+  double LABEL_GAP = 10;
+
   /** Where the value lies between the ends, 0 to 1 inside them. */
   double fraction(double value);
 
   /** The marks, ascending, between the ends. */
   List<Tick> ticks();
+
+  /** The marks whose labels have room side by side along so many px; with 0 if that is a mark. */
+  default List<Tick> labelled(double px) {
+    List<Tick> all = ticks();
+    double widest = all.stream().mapToDouble(Tick::labelWidth).max().orElse(0) + LABEL_GAP;
+    int stride = 1;
+    while (stride < all.size() && px * gap(all, stride) < widest) {
+      stride++;
+    }
+    int zero = 0;
+    for (int k = 0; k < all.size(); k++) {
+      zero = all.get(k).value() == 0 ? k : zero;
+    }
+    int step = stride;
+    int first = zero % step;
+    return IntStream.range(0, all.size())
+        .filter(k -> k % step == first)
+        .mapToObj(all::get)
+        .toList();
+  }
+
+  private double gap(List<Tick> all, int stride) {
+    double least = 1;
+    for (int k = stride; k < all.size(); k++) {
+      least = Math.min(least, fraction(all.get(k).value()) - fraction(all.get(k - stride).value()));
+    }
+    return least;
+  }
 
   /** Whether the scale can show the value. */
   boolean shows(double value);

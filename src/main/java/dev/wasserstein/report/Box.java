@@ -19,7 +19,7 @@ import java.util.List;
 record Box(
     double acrossLow, double acrossHigh, double upLow, double upHigh, Orientation orientation) {
   /** How many standard deviations of a Gaussian are in view. */
-  private static final double DEVIATIONS = 2.2;
+  static final double DEVIATIONS = 2.2;
 
   private static final double ROOM = 0.04;
 

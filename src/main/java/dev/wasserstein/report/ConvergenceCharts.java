@@ -70,8 +70,7 @@ final class ConvergenceCharts {
 
   private static Figure settling(RunReport report) {
     Series residual = series(report, "residual", "residual", IterationRecord::residual);
-    Series change =
-        series(report, "relative change of the objective", "change", IterationRecord::change);
+    Series change = series(report, "objective change", "change", IterationRecord::change);
     List<Double> shown = new ArrayList<>();
     for (DoubleStream part :
         List.of(

@@ -5,6 +5,7 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,14 +17,20 @@ interface Layer {
   /** From this number of atoms on a cloud is drawn as a density: dots would cover each other. */
   int MOST_DOTS = 2000;
 
+  /** The style of a picture whose pixels are data. */
+  String CRISP = "crisp";
+
+  /** The style of a picture of something continuous. */
+  String SMOOTH = "smooth";
+
   /** A plane measure as its kind wants it. */
   static Layer of(Measure measure, DotScale scale, String style) {
     if (measure instanceof DiscreteMeasure cloud) {
-      return cloud.size() > MOST_DOTS ? new Density(cloud) : new Dots(cloud, scale, style);
+      return cloud.size() > MOST_DOTS ? new Density(cloud, style) : new Dots(cloud, scale, style);
     }
     if (measure instanceof GridMeasure grid) {
       return new Picture(
-          MeasurePicture.of(grid, 192), Box.around(java.util.List.of(grid), Orientation.IMAGE));
+          MeasurePicture.of(grid, 192), Box.around(List.of(grid), Orientation.IMAGE), CRISP);
     }
     return new Ellipses((GaussianMeasure) measure, style);
   }
@@ -70,9 +77,9 @@ interface Layer {
   }
 
   /** A large cloud as a picture of its density. */
-  record Density(DiscreteMeasure cloud) implements Layer {
+  record Density(DiscreteMeasure cloud, String style) implements Layer {
     private static final int PIXELS = 150;
-    private static final double BLUR = 0.8;
+    private static final double BLUR = 1;
 
     @Override
     public void draw(Svg svg, PlaneFrame frame) {
@@ -82,19 +89,23 @@ interface Layer {
       MeasurePicture picture =
           MeasurePicture.of(
               cloud, frame.box().raster(rows, columns), BLUR, MeasurePicture.Ink.ROOT);
-      svg.image("ink", picture, frame.left(), frame.top(), frame.width(), frame.height());
+      svg.image(
+          "ink smooth " + style, picture, frame.left(), frame.top(), frame.width(), frame.height());
     }
   }
 
-  /** A picture that covers a box of the plane, in the orientation of images. */
-  record Picture(MeasurePicture picture, Box place) implements Layer {
+  /**
+   * A picture that covers a box of the plane, in the orientation of images; the style is crisp or
+   * smooth.
+   */
+  record Picture(MeasurePicture picture, Box place, String style) implements Layer {
     @Override
     public void draw(Svg svg, PlaneFrame frame) {
       double x = frame.acrossPx(place.acrossLow());
       double y = frame.upPx(place.upLow());
       double width = frame.acrossPx(place.acrossHigh()) - x;
       double height = frame.upPx(place.upHigh()) - y;
-      svg.image("ink", picture, x, y, width, height);
+      svg.image("ink " + style, picture, x, y, width, height);
     }
   }
 

@@ -6,8 +6,6 @@ import java.util.List;
 
 /** A chart of curves over a common axis, with a frame of ticks and titles. */
 final class LineChart {
-  private static final double WIDTH = 560;
-  private static final double PLOT_HEIGHT = 220;
   private static final double RIGHT = 16;
   private static final double BOTTOM = 42;
   private static final double LEGEND_ROW = 18;
@@ -25,6 +23,8 @@ final class LineChart {
   private final String upTitle;
   private final List<Series> curves = new ArrayList<>();
   private final List<Threshold> thresholds = new ArrayList<>();
+  private double width = 560;
+  private double plotHeight = 220;
   private double left;
   private double top;
 
@@ -39,6 +39,13 @@ final class LineChart {
     this.up = up;
     this.acrossTitle = acrossTitle;
     this.upTitle = upTitle;
+  }
+
+  /** With other lengths than a small chart has, in px. */
+  LineChart sized(double newWidth, double newPlotHeight) {
+    width = newWidth;
+    plotHeight = newPlotHeight;
+    return this;
   }
 
   /** One more curve, over those there are. */
@@ -56,15 +63,15 @@ final class LineChart {
   /** The drawing. */
   String finish() {
     List<List<Entry>> legend = legendRows();
-    top = 26 + LEGEND_ROW * legend.size();
+    top = 30 + LEGEND_ROW * legend.size();
     left = 18 + up.ticks().stream().mapToDouble(Axis.Tick::labelWidth).max().orElse(20);
-    Svg svg = new Svg(WIDTH, top + PLOT_HEIGHT + BOTTOM, label);
+    Svg svg = new Svg(width, top + plotHeight + BOTTOM, label);
     svg.text("axis-title", 0, 13, upTitle);
     drawLegend(svg, legend);
     drawAxes(svg);
     for (Threshold threshold : thresholds) {
       double y = y(threshold.value());
-      svg.line("threshold " + threshold.style(), left, y, WIDTH - RIGHT, y);
+      svg.line("threshold " + threshold.style(), left, y, width - RIGHT, y);
     }
     for (Series curve : curves) {
       drawCurve(svg, curve);
@@ -73,19 +80,19 @@ final class LineChart {
   }
 
   private void drawAxes(Svg svg) {
-    double bottom = top + PLOT_HEIGHT;
+    double bottom = top + plotHeight;
     for (Axis.Tick tick : up.ticks()) {
       double y = y(tick.value());
-      svg.line("grid", left, y, WIDTH - RIGHT, y);
+      svg.line("grid", left, y, width - RIGHT, y);
       svg.number("tick end", left - 8, y + 4, tick.label());
     }
-    svg.line("axis", left, bottom, WIDTH - RIGHT, bottom);
-    for (Axis.Tick tick : across.ticks()) {
+    svg.line("axis", left, bottom, width - RIGHT, bottom);
+    for (Axis.Tick tick : across.labelled(width - RIGHT - left)) {
       double x = x(tick.value());
       svg.line("axis", x, bottom, x, bottom + 4);
       svg.number("tick middle", x, bottom + 17, tick.label());
     }
-    svg.text("axis-title middle", (left + WIDTH - RIGHT) / 2, bottom + 36, acrossTitle);
+    svg.text("axis-title middle", (left + width - RIGHT) / 2, bottom + 36, acrossTitle);
   }
 
   private void drawCurve(Svg svg, Series curve) {
@@ -113,7 +120,7 @@ final class LineChart {
       String words = curve.name() + " at " + ReadableNumber.brief(curve.x()[k]) + ": " + value;
       if (curve.marked() && value == 0 && !up.shows(0)) {
         double x = x(curve.x()[k]);
-        double y = top + PLOT_HEIGHT;
+        double y = top + plotHeight;
         String triangle =
             "M" + pair(x - 4, y - 8) + "L" + pair(x + 4, y - 8) + "L" + pair(x, y - 1) + "Z";
         svg.leafTitled(words, "path", "class", "zero", "d", triangle);
@@ -134,9 +141,9 @@ final class LineChart {
     if (entries.size() < 2) {
       return rows;
     }
-    double used = WIDTH;
+    double used = width;
     for (Entry entry : entries) {
-      if (used + entryWidth(entry) > WIDTH) {
+      if (used + entryWidth(entry) > width) {
         rows.add(new ArrayList<>());
         used = 0;
       }
@@ -173,10 +180,10 @@ final class LineChart {
   }
 
   private double x(double value) {
-    return left + across.fraction(value) * (WIDTH - RIGHT - left);
+    return left + across.fraction(value) * (width - RIGHT - left);
   }
 
   private double y(double value) {
-    return top + (1 - up.fraction(value)) * PLOT_HEIGHT;
+    return top + (1 - up.fraction(value)) * plotHeight;
   }
 }

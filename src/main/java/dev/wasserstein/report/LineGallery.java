@@ -82,11 +82,12 @@ final class LineGallery {
     List<double[][]> points = measures.stream().map(curve).toList();
     LineChart chart =
         new LineChart(
-            title + " of " + measures.size() + " measures",
-            axis(points, 0),
-            acrossTitle,
-            axis(points, 1),
-            upTitle);
+                title + " of " + measures.size() + " measures",
+                axis(points, 0),
+                acrossTitle,
+                axis(points, 1),
+                upTitle)
+            .sized(860, 340);
     int inputs = report.inputs().size();
     for (int k = 0; k < measures.size(); k++) {
       boolean isResult = k >= inputs;

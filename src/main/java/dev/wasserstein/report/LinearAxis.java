@@ -11,6 +11,11 @@ record LinearAxis(double low, double high, List<Tick> ticks) implements Axis {
   /** Ranges below this fraction of the values are rounding, not a difference to draw. */
   private static final double FLAT = 1e-12;
 
+  // The geometric means of neighbouring steps: the step nearest to the wanted one is taken.
+  private static final double ONE_OR_TWO = Math.sqrt(2);
+  private static final double TWO_OR_FIVE = Math.sqrt(10);
+  private static final double FIVE_OR_TEN = Math.sqrt(50);
+
   /**
    * The scale from low to high; where they (almost) agree it is widened, so that a constant lies in
    * its middle.
@@ -54,7 +59,7 @@ record LinearAxis(double low, double high, List<Tick> ticks) implements Axis {
     double rough = Math.max(leastStep, (high / 2 - low / 2) / wanted * 2);
     int power = (int) Math.floor(Math.log10(rough) + 1e-9);
     double lead = rough / Math.pow(10, power);
-    int digit = lead <= 1.000001 ? 1 : lead <= 2.000001 ? 2 : lead <= 5.000001 ? 5 : 10;
+    int digit = lead < ONE_OR_TWO ? 1 : lead < TWO_OR_FIVE ? 2 : lead < FIVE_OR_TEN ? 5 : 10;
     BigDecimal step = BigDecimal.valueOf(digit).scaleByPowerOfTen(power);
     BigDecimal start = new BigDecimal(low).divide(step, 0, RoundingMode.CEILING).multiply(step);
     List<Tick> ticks = new ArrayList<>();

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -63,8 +62,9 @@ final class PairsGallery {
         report.results().stream().limit(MOST_RESULTS).map(gallery::matrix).toList();
     List<String> notes = new ArrayList<>();
     notes.add(
-        "Blue: the inputs taken together, each with its weight. Vermilion: the result. "
-            + "On the diagonal the quantile functions of each coordinate, level 0 at the left, 1 at the right.");
+        "Vermilion: the result, over all inputs shown, taken together with their weights (blue, or"
+            + " grey where they are many). On the diagonal the quantile functions of each"
+            + " coordinate, level 0 at the left, 1 at the right.");
     int d = report.results().isEmpty() ? 0 : report.results().get(0).dimension();
     if (d > MOST_COORDINATES) {
       notes.add("The first " + MOST_COORDINATES + " of " + d + " coordinates are shown.");
@@ -85,7 +85,7 @@ final class PairsGallery {
       for (int column = 0; column < row; column++) {
         PlaneFrame frame = frame(row, column);
         drawFrame(svg, frame, axes.get(column), axes.get(row));
-        for (Layer layer : layers(flat, column, row)) {
+        for (Layer layer : layers(flat, column, row, frame.box())) {
           layer.draw(svg, frame);
         }
         svg.leaf("rect", rectangle("frame", frame));
@@ -96,20 +96,21 @@ final class PairsGallery {
     return new Figure(svg.finish(), result.id(), Captions.size(result));
   }
 
-  private List<Layer> layers(Measure result, int column, int row) {
+  private List<Layer> layers(Measure result, int column, int row, Box box) {
     List<Layer> layers = new ArrayList<>();
     Measure over = projection(result, column, row);
     if (inputs.stream().allMatch(GaussianMeasure.class::isInstance)) {
       inputs.forEach(
-          m -> layers.add(Layer.of(projection(m, column, row), DotScale.of(List.of()), INPUT)));
+          m ->
+              layers.add(Layer.of(projection(m, column, row), DotScale.of(List.of(), box), INPUT)));
     } else {
       DiscreteMeasure pooled = pooled(column, row);
-      layers.add(Layer.of(pooled, DotScale.of(List.of(pooled)), INPUT));
+      layers.add(Layer.of(pooled, DotScale.of(List.of(pooled), box), INPUT));
     }
     layers.add(
         over instanceof DiscreteMeasure cloud
-            ? new Layer.Dots(cloud, DotScale.of(List.of(cloud)), RESULT)
-            : Layer.of(over, DotScale.of(List.of()), RESULT));
+            ? new Layer.Dots(cloud, DotScale.of(List.of(cloud), box), RESULT)
+            : Layer.of(over, DotScale.of(List.of(), box), RESULT));
     return layers;
   }
 
@@ -165,7 +166,7 @@ final class PairsGallery {
     boolean marginal = k == coordinates - 1;
     LinearAxis axis = marginal ? LinearAxis.of(0, 1, 2) : axes.get(k);
     double bottom = last.top() + PANEL;
-    for (Axis.Tick tick : axis.ticks()) {
+    for (Axis.Tick tick : axis.labelled(PANEL)) {
       double x = last.left() + axis.fraction(tick.value()) * PANEL;
       svg.number("tick middle", x, bottom + 16, tick.label());
     }

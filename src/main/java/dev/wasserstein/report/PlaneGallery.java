@@ -16,10 +16,15 @@ final class PlaneGallery {
   private static final String INPUT = "input";
 
   /** The kernel that turns atoms back into an image, in cells of the inputs. */
-  private static final double BLUR = 0.6;
+  private static final double BLUR = 0.5;
 
   private static final int FINER = 6;
   private static final int MOST_PIXELS = 480;
+
+  /**
+   * Up to this number of results they are drawn as images and as clouds, beyond it as images only.
+   */
+  private static final int MOST_TWICE = 2;
 
   private final RunReport report;
   private final List<Measure> measures;
@@ -39,7 +44,7 @@ final class PlaneGallery {
     cell = orientation == Orientation.IMAGE ? Lattice.cell(inputs) : OptionalDouble.empty();
     box = box();
     panel = new PlanePanel(box, Captions.coordinates(report, 2));
-    scale = DotScale.of(measures);
+    scale = DotScale.of(measures, box);
   }
 
   static Gallery of(RunReport report) {
@@ -71,6 +76,9 @@ final class PlaneGallery {
               result.id(),
               "as an image: every atom a soft spot"));
     }
+    if (!figures.isEmpty() && report.results().size() > MOST_TWICE) {
+      return figures;
+    }
     Layer layer = Layer.of(result, scale, RESULT);
     figures.add(
         new Figure(
@@ -100,7 +108,7 @@ final class PlaneGallery {
     double pixel = (box.acrossHigh() - box.acrossLow()) / raster.columns();
     MeasurePicture picture =
         MeasurePicture.of(cloud, raster, BLUR * side / pixel, MeasurePicture.Ink.LINEAR);
-    return new Layer.Picture(picture, box);
+    return new Layer.Picture(picture, box, Layer.SMOOTH);
   }
 
   /** A cloud of pixels as the image it was. */
@@ -109,7 +117,7 @@ final class PlaneGallery {
     Box place = Box.around(List.of(cloud), orientation).widened(side / 2);
     MeasurePicture picture =
         MeasurePicture.of(cloud, place.raster(side, MOST_PIXELS), 0, MeasurePicture.Ink.LINEAR);
-    return new Layer.Picture(picture, place);
+    return new Layer.Picture(picture, place, Layer.CRISP);
   }
 
   private List<String> notes() {
@@ -120,7 +128,8 @@ final class PlaneGallery {
     boolean pictures = orientation == Orientation.IMAGE;
     if (pictures) {
       notes.add(
-          "Dark is mass, each picture scaled to its own heaviest pixel. Rows run downward, as in an image.");
+          "The stronger the ink, the more mass; each picture is scaled to its own heaviest pixel."
+              + " Rows run downward, as in an image.");
     }
     if (measures.stream().anyMatch(this::isDots)) {
       notes.add(

@@ -6,7 +6,7 @@ import java.util.List;
 /** A panel of the plane: layers in a frame, with labelled axes where it is large. */
 final class PlanePanel {
   private static final double LARGE = 380;
-  private static final double SMALL = 150;
+  private static final double SMALL = 160;
   private static final int TICKS = 5;
 
   private final Box box;
@@ -34,7 +34,7 @@ final class PlanePanel {
     Svg svg = new Svg(left + LARGE + 14, height + 48, label);
     body(svg, frame, layers);
     double bottom = frame.top() + height;
-    for (Axis.Tick tick : acrossAxis.ticks()) {
+    for (Axis.Tick tick : acrossAxis.labelled(LARGE)) {
       double x = frame.acrossPx(tick.value());
       svg.line("axis", x, bottom, x, bottom + 4)
           .number("tick middle", x, bottom + 17, tick.label());

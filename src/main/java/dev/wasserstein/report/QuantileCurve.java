@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 record QuantileCurve(double[] levels, double[] values) {
   private static final int MOST_STEPS = 400;
-  private static final double TAIL = 3;
+  private static final double TAIL = Box.DEVIATIONS;
 
   /** The curve of one coordinate of a measure. */
   static QuantileCurve of(Measure measure, int coordinate) {
@@ -80,7 +80,7 @@ record QuantileCurve(double[] levels, double[] values) {
     return new QuantileCurve(levels, values);
   }
 
-  /** Drawn out to three standard deviations: the function has no ends. */
+  /** Drawn as far out as boxes around Gaussians reach: the function has no ends. */
   private static QuantileCurve normal(double mean, double deviation) {
     int n = 121;
     double[] levels = new double[n];

@@ -19,6 +19,8 @@ final class Svg {
         "http://www.w3.org/2000/svg",
         "viewBox",
         "0 0 " + coordinate(width) + " " + coordinate(height),
+        "style",
+        "max-width:" + coordinate(Math.ceil(1.15 * width)) + "px",
         "role",
         "img",
         "aria-label",

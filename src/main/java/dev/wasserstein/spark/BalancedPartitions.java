@@ -32,21 +32,21 @@ final class BalancedPartitions {
   static <M extends Measure> JavaRDD<WeightedMeasure<M>> of(
       JavaSparkContext context, JavaRDD<WeightedMeasure<M>> measures, int count) {
     context.setJobDescription("size up the measures");
-    Broadcast<HashMap<String, Integer>> places =
+    Broadcast<Map<String, Integer>> places =
         context.broadcast(assign(measures.map(new ToSize<>()).collect(), count));
     JavaPairRDD<String, WeightedMeasure<M>> byId = measures.mapToPair(new ToPair<>());
     return byId.partitionBy(new ById(count, places)).values().mapPartitions(new SortById<>(), true);
   }
 
   /** Which measure goes where. */
-  static HashMap<String, Integer> assign(List<Size> sizes, int count) {
+  static Map<String, Integer> assign(List<Size> sizes, int count) {
     List<Size> largestFirst = new ArrayList<>(sizes);
     largestFirst.sort(Comparator.comparingInt(Size::atoms).reversed().thenComparing(Size::id));
     PriorityQueue<Load> loads = new PriorityQueue<>();
     for (int partition = 0; partition < count; partition++) {
       loads.add(new Load(0, partition));
     }
-    HashMap<String, Integer> places = new HashMap<>();
+    Map<String, Integer> places = new HashMap<>();
     for (Size size : largestFirst) {
       Load least = loads.remove();
       places.put(size.id(), least.partition());
@@ -89,9 +89,9 @@ final class BalancedPartitions {
     private static final long serialVersionUID = 1L;
 
     private final int count;
-    private final Broadcast<HashMap<String, Integer>> places;
+    private final Broadcast<Map<String, Integer>> places;
 
-    ById(int count, Broadcast<HashMap<String, Integer>> places) {
+    ById(int count, Broadcast<Map<String, Integer>> places) {
       this.count = count;
       this.places = places;
     }

@@ -25,7 +25,8 @@ public record ReadSettings(
   /** The pattern that wanted ids match. */
   Pattern idPattern() {
     StringBuilder pattern = new StringBuilder();
-    for (char c : ids.toCharArray()) {
+    for (int k = 0; k < ids.length(); k++) {
+      char c = ids.charAt(k);
       pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
     return Pattern.compile(pattern.toString(), Pattern.DOTALL);

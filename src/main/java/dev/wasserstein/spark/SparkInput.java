@@ -203,7 +203,7 @@ final class SparkInput implements MeasureInput {
   @Override
   public <M extends Measure> Measures<M> measures(
       Map<String, Double> weights, Conversion<M> conversion) {
-    Broadcast<HashMap<String, Double>> table = context.broadcast(new HashMap<>(weights));
+    Broadcast<Map<String, Double>> table = context.broadcast(new HashMap<>(weights));
     return new SparkMeasures<>(
         context, found.mapPartitions(new Weigh<>(table, conversion)), partitions);
   }
@@ -212,10 +212,10 @@ final class SparkInput implements MeasureInput {
       implements FlatMapFunction<Iterator<Found>, WeightedMeasure<M>> {
     private static final long serialVersionUID = 1L;
 
-    private final Broadcast<HashMap<String, Double>> weights;
+    private final Broadcast<Map<String, Double>> weights;
     private final Conversion<M> conversion;
 
-    Weigh(Broadcast<HashMap<String, Double>> weights, Conversion<M> conversion) {
+    Weigh(Broadcast<Map<String, Double>> weights, Conversion<M> conversion) {
       this.weights = weights;
       this.conversion = conversion;
     }
@@ -242,7 +242,7 @@ final class SparkInput implements MeasureInput {
 
     private final Set<String> ids;
 
-    HasId(HashSet<String> ids) {
+    HasId(Set<String> ids) {
       this.ids = ids;
     }
 

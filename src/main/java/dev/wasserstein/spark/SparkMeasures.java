@@ -165,7 +165,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
 
     private final Set<String> ids;
 
-    HasId(HashSet<String> ids) {
+    HasId(Set<String> ids) {
       this.ids = ids;
     }
 
