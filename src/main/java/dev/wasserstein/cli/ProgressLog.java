@@ -16,6 +16,12 @@ import org.slf4j.LoggerFactory;
 final class ProgressLog implements IterationListener {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
 
+  /**
+   * Set to 1 by the launcher where standard error is a terminal; System.console() speaks of
+   * standard output.
+   */
+  private static final String TERMINAL = "WASSERSTEIN_TERMINAL";
+
   private final PrintStream terminal;
   private final boolean onTerminal;
   private final String label;
@@ -28,7 +34,7 @@ final class ProgressLog implements IterationListener {
    */
   ProgressLog(PrintStream terminal, String label, int maxIterations) {
     this.terminal = terminal;
-    this.onTerminal = System.console() != null;
+    this.onTerminal = "1".equals(System.getenv(TERMINAL));
     this.label = label;
     this.maxIterations = maxIterations;
   }
