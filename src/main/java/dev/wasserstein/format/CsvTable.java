@@ -4,7 +4,6 @@ package dev.wasserstein.format;
 import dev.wasserstein.measure.BadInputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 
 /** A CSV file as a cursor over its rows: a header, then rows of as many cells. */
 final class CsvTable {
@@ -13,11 +12,7 @@ final class CsvTable {
 
   /** Reads the header. */
   CsvTable(InputStream in, String fileName) throws IOException {
-    try {
-      tokens = new CsvTokenizer(TextInput.reader(in), fileName);
-    } catch (CharacterCodingException e) {
-      throw TextInput.notUtf8(fileName);
-    }
+    tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
     if (!tokens.next(Integer.MAX_VALUE)) {
       throw new BadInputException(
           "The file", fileName, "is empty", "a header line", "Remove it or fetch it again.");

@@ -22,7 +22,7 @@ final class JsonCodec implements MeasureDecoder, MeasureEncoder {
   public void decode(
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException {
-    try (JsonRows rows = new JsonRows(TextInput.reader(in), fileName)) {
+    try (JsonRows rows = new JsonRows(TextInput.reader(in, fileName), fileName)) {
       for (Optional<MeasureRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         sink.accept(row.get().toRecord(settings.massRule(), rows.place()));
       }

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
@@ -14,10 +15,10 @@ final class TextInput {
   private TextInput() {}
 
   /**
-   * A reader that throws {@link java.nio.charset.CharacterCodingException} where the bytes are not
-   * UTF-8, instead of replacing them silently.
+   * A reader that throws {@link CharacterCodingException} where the bytes are not UTF-8, instead of
+   * replacing them silently.
    */
-  static BufferedReader reader(InputStream in) throws IOException {
+  static BufferedReader reader(InputStream in, String fileName) throws IOException {
     BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
@@ -28,8 +29,12 @@ final class TextInput {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)),
             1 << 16);
     reader.mark(1);
-    if (reader.read() != '\uFEFF') {
-      reader.reset();
+    try {
+      if (reader.read() != '\uFEFF') {
+        reader.reset();
+      }
+    } catch (CharacterCodingException e) {
+      throw notUtf8(fileName);
     }
     return reader;
   }
