@@ -116,7 +116,7 @@ final class CsvTokenizer {
         if (c != '"') {
           throw malformed("has text behind a closing quote", "a comma or the end of the line");
         }
-      } else if (c == '\n' || c == '\r' && peek() != '\n') {
+      } else if (c == '\n' || (c == '\r' && peek() != '\n')) {
         line++;
       }
       append(c, start);

@@ -57,7 +57,7 @@ enum SampleType {
     double get(ByteBuffer buffer) {
       long bits = buffer.getLong();
       // The lowest bit is kept as a sticky bit, so that halving and doubling round only once.
-      return bits >= 0 ? bits : 2.0 * (bits >>> 1 | bits & 1);
+      return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
     }
   },
   F16(2) {

@@ -172,7 +172,7 @@ public final class MeasurePicture {
   private static void add(
       double[] values, int rows, int columns, double row, double column, double mass) {
     if (row >= 0 && row < rows && column >= 0 && column < columns) {
-      values[(int) row * columns + (int) column] += mass;
+      values[((int) row) * columns + (int) column] += mass;
     }
   }
 

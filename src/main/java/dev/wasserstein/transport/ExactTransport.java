@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
-/** placeholder until the transport branch lands. */
+/** Exact transport. */
 public final class ExactTransport {
   private ExactTransport() {}
 
+  /** A solver for problems in this dimension. */
   public static TransportSolver solver(int dimension) {
-    throw new IllegalStateException("none for dimension " + dimension);
+    return new NetworkSimplex();
   }
 }

@@ -75,7 +75,7 @@ final class SpaceFillingOrder {
 
   /** The index of the cell, which is overwritten. */
   private long curveIndex() {
-    int top = 1 << bits - 1;
+    int top = 1 << (bits - 1);
     for (int bit = top; bit > 1; bit >>= 1) {
       int mask = bit - 1;
       for (int k = 0; k < dimension; k++) {
