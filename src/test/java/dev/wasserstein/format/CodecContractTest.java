@@ -11,6 +11,7 @@ import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -188,7 +189,7 @@ class CodecContractTest {
         };
     sample.format().encoder().orElseThrow().encode(sample.written(), out);
     InputStream in =
-        new FilterInputStream(new java.io.ByteArrayInputStream(out.toByteArray())) {
+        new FilterInputStream(new ByteArrayInputStream(out.toByteArray())) {
           @Override
           public void close() {
             throw new AssertionError("The decoder closed the stream.");

@@ -7,6 +7,7 @@ import dev.wasserstein.format.DecodeSettings.Ink;
 import dev.wasserstein.format.DecodeSettings.Pixels;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.MeasureRecord;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class ImageCodecTest {
     return image;
   }
 
-  private static List<dev.wasserstein.measure.MeasureRecord> decode(byte[] file) {
+  private static List<MeasureRecord> decode(byte[] file) {
     return Codecs.decode(MeasureFormat.IMAGE, file, "a.png", DecodeSettings.DEFAULT);
   }
 

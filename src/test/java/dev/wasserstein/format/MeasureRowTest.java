@@ -1,5 +1,6 @@
 package dev.wasserstein.format;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -67,7 +68,7 @@ class MeasureRowTest {
       MassRule.RESCALE.apply(once, "a", "here");
       double[] twice = once.clone();
       MassRule.SUM_TO_ONE.apply(twice, "a", "here");
-      org.junit.jupiter.api.Assertions.assertArrayEquals(once, twice);
+      assertArrayEquals(once, twice);
     }
   }
 }
