@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import com.fasterxml.jackson.core.io.NumberInput;
@@ -143,7 +144,7 @@ final class CsvTokenizer {
         if (c != '"') {
           throw malformed("has text behind a closing quote", "a comma or the end of the line");
         }
-      } else if (c == '\n' || c == '\r' && peek() != '\n') {
+      } else if (c == '\n' || (c == '\r' && peek() != '\n')) {
         line++;
       }
       append(c, start);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
@@ -50,7 +51,7 @@ final class FormatDetection {
   }
 
   private static boolean isIdxType(byte code) {
-    return code == 8 || code == 9 || code >= 0x0B && code <= 0x0E;
+    return code == 8 || code == 9 || (code >= 0x0B && code <= 0x0E);
   }
 
   private static Optional<MeasureFormat> byText(String fileName, byte[] first) {

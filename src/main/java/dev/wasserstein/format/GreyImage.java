@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
@@ -66,7 +67,7 @@ record GreyImage(int rows, int columns, double[] values) {
       }
       ColorModel colors = image.getColorModel();
       // Four inks come as if they were three colours and transparency.
-      if (kind == ImageKind.JPEG && colors.getNumComponents() > 3
+      if ((kind == ImageKind.JPEG && colors.getNumComponents() > 3)
           || colors.getNumColorComponents() > 3) {
         throw refused("is coloured in CMYK", "grey or RGB", place);
       }

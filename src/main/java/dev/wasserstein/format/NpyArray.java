@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
@@ -63,7 +64,7 @@ record NpyArray(int[] shape, double[] values) {
     boolean ordered =
         descr.startsWith("<")
             || descr.startsWith(">")
-            || descr.startsWith("|") && descr.endsWith("1");
+            || (descr.startsWith("|") && descr.endsWith("1"));
     if (type == null || !ordered) {
       throw new BadInputException(
           "The array",
@@ -91,7 +92,7 @@ record NpyArray(int[] shape, double[] values) {
     byte[] lengthBytes = in.readNBytes(version == 1 ? 2 : 4);
     long length = 0;
     for (int i = lengthBytes.length - 1; i >= 0; i--) {
-      length = length << 8 | lengthBytes[i] & 0xFF;
+      length = (length << 8) | (lengthBytes[i] & 0xFF);
     }
     if (length > LONGEST_HEADER) {
       throw malformed("has a header of " + length + " bytes", "at most " + LONGEST_HEADER, place);

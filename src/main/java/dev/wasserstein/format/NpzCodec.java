@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
@@ -91,7 +92,7 @@ final class NpzCodec implements MeasureDecoder, MeasureEncoder {
   private static int declaredEntries(byte[] archive) {
     for (int at = archive.length - END_RECORD_LENGTH; at >= 0; at--) {
       if (Arrays.equals(archive, at, at + 4, END_RECORD, 0, 4)) {
-        return archive[at + ENTRIES_AT] & 0xFF | (archive[at + ENTRIES_AT + 1] & 0xFF) << 8;
+        return (archive[at + ENTRIES_AT] & 0xFF) | ((archive[at + ENTRIES_AT + 1] & 0xFF) << 8);
       }
     }
     return -1;

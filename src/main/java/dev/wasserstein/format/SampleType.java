@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
@@ -56,14 +57,14 @@ enum SampleType {
     double get(ByteBuffer buffer) {
       long bits = buffer.getLong();
       // The lowest bit is kept as a sticky bit, so that halving and doubling round only once.
-      return bits >= 0 ? bits : 2.0 * (bits >>> 1 | bits & 1);
+      return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
     }
   },
   F16(2) {
     @Override
     double get(ByteBuffer buffer) {
       int bits = buffer.getShort();
-      int exponent = bits >> 10 & 0x1F;
+      int exponent = (bits >> 10) & 0x1F;
       int fraction = bits & 0x3FF;
       double size;
       if (exponent == 0x1F) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -15,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -169,7 +169,7 @@ class ImageCodecTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "bmp", "jpeg"})
   void damagedFilesAreRefusedOrValid(String kind) {
-    int[] pixels = new Random(SEED).ints(30 * 20, 0, 1 << 24).toArray();
+    int[] pixels = Codecs.random(SEED).ints(30 * 20, 0, 1 << 24).toArray();
     byte[] bytes = file(rgb(BufferedImage.TYPE_INT_RGB, 30, pixels), kind);
     CodecContractTest.Sample sample =
         new CodecContractTest.Sample(
@@ -183,7 +183,7 @@ class ImageCodecTest {
       // Damage in the first bytes, where the lengths stand, is worth most trials.
       int reach = trial % 2 == 0 ? bytes.length : Math.min(bytes.length, 120);
       byte[] damaged = bytes.clone();
-      byte[] head = CodecContractTest.mutated(Arrays.copyOf(bytes, reach), new Random(seed));
+      byte[] head = CodecContractTest.mutated(Arrays.copyOf(bytes, reach), Codecs.random(seed));
       System.arraycopy(head, 0, damaged, 0, reach);
       byte[] file = kind.equals("png") ? checksummed(damaged) : damaged;
       CodecContractTest.survive(sample, file, "seed " + seed);
