@@ -58,9 +58,9 @@ final class CsvTable {
 
   /** A cell of the current row as a finite number. */
   double number(int column) {
-    String cell = text(column).strip();
-    double value = parse(cell);
+    double value = tokens.number(column);
     if (Double.isNaN(value)) {
+      String cell = text(column).strip();
       String shown = cell.length() <= 40 ? cell : cell.substring(0, 40) + "…";
       throw badCell(column, "is '" + shown + "'", "a finite number such as 0.25 or 1e-3");
     }
@@ -68,21 +68,6 @@ final class CsvTable {
       throw badCell(column, "is beyond the range of double", "a finite number");
     }
     return value;
-  }
-
-  /** The number, or NaN where the text is none; Java alone would also read "1d" and "0x1p3". */
-  private static double parse(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
-        return Double.NaN;
-      }
-    }
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
   }
 
   /** Numbers from several columns of the current row. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import dev.wasserstein.measure.BadInputException;
 import java.io.IOException;
 import java.io.Reader;
@@ -54,6 +55,33 @@ final class CsvTokenizer {
   String cell(int column) {
     int start = column == 0 ? 0 : ends[column - 1];
     return new String(text, start, ends[column] - start);
+  }
+
+  /**
+   * A cell of the current row as a number, blanks around it ignored; NaN where it is none, infinite
+   * where it is beyond the range of double.
+   */
+  double number(int column) {
+    int from = column == 0 ? 0 : ends[column - 1];
+    int to = ends[column];
+    while (from < to && text[from] <= ' ') {
+      from++;
+    }
+    while (from < to && text[to - 1] <= ' ') {
+      to--;
+    }
+    // The parser would also read "1d", "0x1p3" and "NaN".
+    for (int i = from; i < to; i++) {
+      char c = text[i];
+      if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
+        return Double.NaN;
+      }
+    }
+    try {
+      return from == to ? Double.NaN : NumberInput.parseDouble(text, from, to - from, true);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 
   /**

@@ -65,6 +65,12 @@ record GreyImage(int rows, int columns, double[] values) {
         // A JPEG that was cut off is a warning to ImageIO.
         throw refused("is damaged: " + warnings.get(0), "an intact file", place);
       }
+      ColorModel colors = image.getColorModel();
+      // Four inks come as if they were three colours and transparency.
+      if ((kind == ImageKind.JPEG && colors.getNumComponents() > 3)
+          || colors.getNumColorComponents() > 3) {
+        throw refused("is coloured in CMYK", "grey or RGB", place);
+      }
       return of(image, ground);
     } catch (BadInputException e) {
       throw e;

@@ -45,7 +45,12 @@ public enum MeasureFormat {
   private final String formatName;
   private final String extension;
   private final Holds holds;
+
+  // The codecs have no state: an interface cannot say so.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Optional<MeasureDecoder> decoder;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Optional<MeasureEncoder> encoder;
 
   MeasureFormat(String formatName, String extension, Holds holds) {

@@ -9,7 +9,6 @@ import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -310,17 +309,5 @@ public final class MeasureRow {
   private static BadInputException refused(
       String what, String where, String found, String expected) {
     return new BadInputException(what, where, found, expected, "Correct the record.");
-  }
-
-  @Override
-  public String toString() {
-    return "MeasureRow["
-        + id
-        + ", weight="
-        + weight
-        + ", dimension="
-        + dimension
-        + (shape == null ? "" : ", shape=" + Arrays.toString(shape))
-        + "]";
   }
 }

@@ -64,7 +64,7 @@ enum SampleType {
     @Override
     double get(ByteBuffer buffer) {
       int bits = buffer.getShort();
-      int exponent = bits >> 10 & 0x1F;
+      int exponent = (bits >> 10) & 0x1F;
       int fraction = bits & 0x3FF;
       double size;
       if (exponent == 0x1F) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -11,14 +12,15 @@ import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,7 @@ class CodecContractTest {
   }
 
   static Stream<Sample> samples() {
-    Random random = new Random(SEED);
+    RandomGenerator random = Codecs.random(SEED);
     DiscreteMeasure cloud = cloud(random, "a, \"b\"\nc", 7, 3);
     DiscreteMeasure other = cloud(random, "#2 ü", 2, 3);
     DiscreteMeasure uniform = DiscreteMeasure.uniform("even", 2, numbers(random, 14));
@@ -102,21 +104,21 @@ class CodecContractTest {
                 Codecs.record(grid2.withId("t10k-00001")))));
   }
 
-  private static double[] numbers(Random random, int count) {
+  private static double[] numbers(RandomGenerator random, int count) {
     return random.doubles(count, -1e3, 1e3).toArray();
   }
 
-  private static double[] masses(Random random, int count) {
+  private static double[] masses(RandomGenerator random, int count) {
     double[] masses = random.doubles(count, 0, 1).toArray();
     MassRule.RESCALE.apply(masses, "", "");
     return masses;
   }
 
-  private static DiscreteMeasure cloud(Random random, String id, int atoms, int d) {
+  private static DiscreteMeasure cloud(RandomGenerator random, String id, int atoms, int d) {
     return new DiscreteMeasure(id, d, masses(random, atoms), numbers(random, atoms * d));
   }
 
-  private static GridMeasure grid(Random random, String id, int... shape) {
+  private static GridMeasure grid(RandomGenerator random, String id, int... shape) {
     return new GridMeasure(id, shape, masses(random, (int) GridMeasure.cells(shape)));
   }
 
@@ -128,7 +130,7 @@ class CodecContractTest {
     return new GridMeasure(id, new int[] {5, 7}, greys);
   }
 
-  private static GaussianMeasure gaussian(Random random, String id, int d) {
+  private static GaussianMeasure gaussian(RandomGenerator random, String id, int d) {
     double[] covariance = new double[d * d];
     double[] root = numbers(random, d * d);
     for (int i = 0; i < d; i++) {
@@ -188,7 +190,7 @@ class CodecContractTest {
         };
     sample.format().encoder().orElseThrow().encode(sample.written(), out);
     InputStream in =
-        new FilterInputStream(new java.io.ByteArrayInputStream(out.toByteArray())) {
+        new FilterInputStream(new ByteArrayInputStream(out.toByteArray())) {
           @Override
           public void close() {
             throw new AssertionError("The decoder closed the stream.");
@@ -216,11 +218,11 @@ class CodecContractTest {
     byte[] bytes = Codecs.encode(sample.format(), sample.written());
     for (int trial = 0; trial < MUTATIONS; trial++) {
       long seed = SEED + trial;
-      survive(sample, mutated(bytes, new Random(seed)), "seed " + seed);
+      survive(sample, mutated(bytes, Codecs.random(seed)), "seed " + seed);
     }
   }
 
-  static byte[] mutated(byte[] bytes, Random random) {
+  static byte[] mutated(byte[] bytes, RandomGenerator random) {
     byte[] result = bytes.clone();
     for (int hits = 1 + random.nextInt(4); hits > 0; hits--) {
       int at = random.nextInt(result.length);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,10 +18,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /** How tests call codecs: from bytes to measures and back, in memory. */
 final class Codecs {
   private Codecs() {}
+
+  static RandomGenerator random(long seed) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
 
   static List<MeasureRecord> decode(
       MeasureFormat format, byte[] bytes, String fileName, DecodeSettings settings) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,11 +20,13 @@ class CsvCodecsTest {
     List<MeasureRecord> records =
         Codecs.decode(
             MeasureFormat.CSV,
-            "\uFEFFx2,weight,\"id\", mass,x1\r\n"
-                + "2,3,a,0.25,1\r\n"
-                + "\r\n"
-                + "5,1,\"b,\"\"\r\nb\",1,-.5e1\r\n"
-                + "4,3.0,a, 0.75 ,+3");
+            String.join(
+                "\r\n",
+                "\uFEFFx2,weight,\"id\", mass,x1",
+                "2,3,a,0.25,1",
+                "",
+                "5,1,\"b,\"\"\r\nb\",1,-.5e1",
+                "4,3.0,a, 0.75 ,+3"));
     assertEquals(
         new DiscreteMeasure("a", 2, new double[] {.25, .75}, new double[] {1, 2, 3, 4}),
         records.get(0).measure());

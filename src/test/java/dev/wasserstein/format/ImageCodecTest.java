@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -7,6 +8,7 @@ import dev.wasserstein.format.DecodeSettings.Ink;
 import dev.wasserstein.format.DecodeSettings.Pixels;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.MeasureRecord;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -54,7 +55,7 @@ class ImageCodecTest {
     return image;
   }
 
-  private static List<dev.wasserstein.measure.MeasureRecord> decode(byte[] file) {
+  private static List<MeasureRecord> decode(byte[] file) {
     return Codecs.decode(MeasureFormat.IMAGE, file, "a.png", DecodeSettings.DEFAULT);
   }
 
@@ -168,7 +169,7 @@ class ImageCodecTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "bmp", "jpeg"})
   void damagedFilesAreRefusedOrValid(String kind) {
-    int[] pixels = new Random(SEED).ints(30 * 20, 0, 1 << 24).toArray();
+    int[] pixels = Codecs.random(SEED).ints(30 * 20, 0, 1 << 24).toArray();
     byte[] bytes = file(rgb(BufferedImage.TYPE_INT_RGB, 30, pixels), kind);
     CodecContractTest.Sample sample =
         new CodecContractTest.Sample(
@@ -182,7 +183,7 @@ class ImageCodecTest {
       // Damage in the first bytes, where the lengths stand, is worth most trials.
       int reach = trial % 2 == 0 ? bytes.length : Math.min(bytes.length, 120);
       byte[] damaged = bytes.clone();
-      byte[] head = CodecContractTest.mutated(Arrays.copyOf(bytes, reach), new Random(seed));
+      byte[] head = CodecContractTest.mutated(Arrays.copyOf(bytes, reach), Codecs.random(seed));
       System.arraycopy(head, 0, damaged, 0, reach);
       byte[] file = kind.equals("png") ? checksummed(damaged) : damaged;
       CodecContractTest.survive(sample, file, "seed " + seed);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -123,6 +124,11 @@ class JsonCodecTest {
         new InputStream() {
           @Override
           public int read() throws IOException {
+            throw new IOException("disk");
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
             throw new IOException("disk");
           }
         };

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -9,7 +11,7 @@ import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class MeasureRowTest {
@@ -61,13 +63,13 @@ class MeasureRowTest {
   /** Otherwise a measure would change a little each time it is written and read. */
   @Test
   void rescalingMassesTwiceChangesNothing() {
-    Random random = new Random(20261121);
+    RandomGenerator random = Codecs.random(20261121);
     for (int trial = 0; trial < 1000; trial++) {
       double[] once = random.doubles(1 + random.nextInt(3000), 0, 1).toArray();
       MassRule.RESCALE.apply(once, "a", "here");
       double[] twice = once.clone();
       MassRule.SUM_TO_ONE.apply(twice, "a", "here");
-      org.junit.jupiter.api.Assertions.assertArrayEquals(once, twice);
+      assertArrayEquals(once, twice);
     }
   }
 }
