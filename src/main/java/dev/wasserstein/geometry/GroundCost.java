@@ -15,4 +15,12 @@ public interface GroundCost extends Serializable {
    * @return c(x_i, y_j), finite and not negative for finite atoms whose squares do not overflow
    */
   double between(double[] x, int i, double[] y, int j, int dimension);
+
+  /**
+   * Whether in one dimension the cost is a convex function of x − y. Optimal couplings of measures on the line are then
+   * monotone, whatever their masses.
+   */
+  default boolean convexOnTheLine() {
+    return false;
+  }
 }

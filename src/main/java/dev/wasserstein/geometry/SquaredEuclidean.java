@@ -15,4 +15,9 @@ public enum SquaredEuclidean implements GroundCost {
     }
     return sum;
   }
+
+  @Override
+  public boolean convexOnTheLine() {
+    return true;
+  }
 }

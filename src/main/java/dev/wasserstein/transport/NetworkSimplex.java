@@ -12,7 +12,7 @@ import java.util.Optional;
  * by blocks Kiraly and Kovacs (2012). What differs from the textbook:
  *
  * <ul>
- *   <li>The graph has rows and columns only; the start is a feasible plan along a space-filling curve ({@link
+ *   <li>The graph has rows and columns only; the start is a cheap feasible plan ({@link
  *       StartingPlan}), or the basis of an earlier problem with the same masses.
  *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first column all of these,
  *       after all masses were multiplied by m + 1. No part of the rows then balances a part of the columns, so no flow
@@ -92,7 +92,7 @@ public final class NetworkSimplex implements TransportSolver {
   }
 
   private void startCold(TransportProblem problem) {
-    int[] parents = StartingPlan.alongCurve(problem, masses, perturbedExcess());
+    int[] parents = StartingPlan.of(problem, masses, pricing, perturbedExcess());
     if (!tree.build(parents, columns, rows + columns) || !tree.setFlows(perturbedExcess())) {
       throw new AssertionError("the starting plan is no feasible basis");
     }

@@ -1,0 +1,124 @@
+package dev.wasserstein.transport;
+
+import dev.wasserstein.geometry.GroundCost;
+import dev.wasserstein.geometry.SquaredEuclidean;
+import java.util.SplittableRandom;
+
+/** Random transport problems, pleasant and unpleasant, all from one seed, which is printed. */
+final class RandomProblems {
+  /** Set with -Dtest.seed=...; printed by the first test that needs it. */
+  static final long SEED = Long.getLong("test.seed", 20260311L);
+
+  static {
+    System.out.println("transport tests: -Dtest.seed=" + SEED);
+  }
+
+  private final SplittableRandom random;
+
+  RandomProblems(long stream) {
+    random = new SplittableRandom(SEED * 1_000_003L + stream);
+  }
+
+  /** How atoms lie. */
+  enum Atoms {
+    NORMAL,
+    GRID,
+    FINE_GRID,
+    COLLINEAR,
+    DUPLICATES,
+    EQUAL,
+    FAR
+  }
+
+  /** How masses are spread. */
+  enum Masses {
+    RANDOM,
+    UNIFORM,
+    COUNTS,
+    ZEROS,
+    TINY,
+    UNEVEN
+  }
+
+  /** A problem of random size up to the given ones, of random kind. */
+  TransportProblem any(int dimension, int mostRows, int mostColumns) {
+    Atoms atoms = Atoms.values()[random.nextInt(Atoms.values().length)];
+    Masses masses = Masses.values()[random.nextInt(Masses.values().length)];
+    int m = 1 + random.nextInt(mostRows);
+    int n = 1 + random.nextInt(mostColumns);
+    return of(dimension, m, n, atoms, masses);
+  }
+
+  /** A quadratic problem of the given kind. */
+  TransportProblem of(int dimension, int m, int n, Atoms atoms, Masses masses) {
+    return of(dimension, m, n, atoms, masses, SquaredEuclidean.INSTANCE);
+  }
+
+  /** A problem of the given kind. */
+  TransportProblem of(int dimension, int m, int n, Atoms atoms, Masses masses, GroundCost groundCost) {
+    return new TransportProblem(
+        dimension,
+        masses(m, masses),
+        atoms(m, dimension, atoms),
+        masses(n, masses),
+        atoms(n, dimension, atoms),
+        groundCost);
+  }
+
+  /** Atoms (size × d, row-major). */
+  double[] atoms(int size, int dimension, Atoms kind) {
+    double[] x = new double[size * dimension];
+    double[] direction = new double[dimension];
+    for (int k = 0; k < dimension; k++) {
+      direction[k] = 1 + k;
+    }
+    for (int i = 0; i < size; i++) {
+      double along = normal();
+      for (int k = 0; k < dimension; k++) {
+        x[i * dimension + k] =
+            switch (kind) {
+              case NORMAL -> normal();
+              case GRID -> random.nextInt(5);
+              case FINE_GRID -> random.nextInt(64) / 63.0;
+              case COLLINEAR -> along * direction[k];
+              case DUPLICATES -> i > 0 && i % 3 != 0 ? x[(i - 1) * dimension + k] : normal();
+              case EQUAL -> 0.3;
+              case FAR -> 1e6 + 1e-2 * normal();
+            };
+      }
+    }
+    return x;
+  }
+
+  /** Masses (size) that sum to 1. */
+  double[] masses(int size, Masses kind) {
+    double[] a = new double[size];
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      a[i] =
+          switch (kind) {
+            case RANDOM -> random.nextDouble() + 1e-9;
+            case UNIFORM -> 1;
+            case COUNTS -> 1 + random.nextInt(4);
+            case ZEROS -> i > 0 && random.nextBoolean() ? 0 : 1 + random.nextDouble();
+            case TINY -> i > 0 && random.nextBoolean() ? 1e-300 : 1 + random.nextDouble();
+            case UNEVEN -> Math.exp(15 * normal());
+          };
+      sum += a[i];
+    }
+    for (int i = 0; i < size; i++) {
+      a[i] /= sum;
+    }
+    return a;
+  }
+
+  /** A standard normal number. */
+  double normal() {
+    double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
+    return radius * Math.cos(2 * Math.PI * random.nextDouble());
+  }
+
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+}
