@@ -66,7 +66,7 @@ public final class PairCosts
       WarmStarts warmStarts) {
     for (WeightedMeasure<DiscreteMeasure> weighted : block) {
       DiscreteMeasure measure = weighted.measure();
-      TransportSolver solver = ExactTransport.solver(measure.dimension());
+      TransportSolver solver = new ExactTransport();
       for (DiscreteMeasure other : others.measures()) {
         if (others.pairs().includes(measure.id(), other.id())) {
           TransportSolution solution = solver.solve(TransportProblem.quadratic(measure, other));

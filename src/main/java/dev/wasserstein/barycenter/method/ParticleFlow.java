@@ -58,7 +58,7 @@ public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, Dis
   @Override
   public List<Contribution> contributions(
       DiscreteMeasure state, List<DiscreteMeasure> block, WarmStarts warmStarts) {
-    TransportSolver solver = ExactTransport.solver(state.dimension());
+    TransportSolver solver = new ExactTransport();
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (DiscreteMeasure measure : block) {
       TransportProblem problem = TransportProblem.quadratic(state, measure);
