@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import java.io.Serializable;
@@ -12,5 +13,10 @@ import java.io.Serializable;
  * @param status {@link RunStatus#RUNNING} but for the last record
  */
 public record IterationRecord(
-    int iteration, double objective, double change, double residual, double seconds, RunStatus status)
+    int iteration,
+    double objective,
+    double change,
+    double residual,
+    double seconds,
+    RunStatus status)
     implements Serializable {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.MassRule;
@@ -12,7 +13,8 @@ import java.util.List;
  * @param pixels what the pixels of an image become
  * @param ink which pixels of an image carry mass
  */
-public record DecodeSettings(MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink) implements Serializable {
+public record DecodeSettings(MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink)
+    implements Serializable {
 
   /** What the pixels of an image become. */
   public enum Pixels {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.MeasureRecord;
@@ -16,6 +17,7 @@ public interface MeasureDecoder {
    * @throws dev.wasserstein.measure.BadInputException if the file is malformed or a measure invalid
    * @throws IOException if the stream cannot be read
    */
-  void decode(InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+  void decode(
+      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.MeasureRecord;
@@ -8,7 +9,8 @@ import java.util.List;
 /** Writes measures to one file. Pure: it sees a stream, never a file system. */
 public interface MeasureEncoder {
   /**
-   * Encodes a file. What the matching {@link MeasureDecoder} reads from it equals the input where the format can hold it.
+   * Encodes a file. What the matching {@link MeasureDecoder} reads from it equals the input where
+   * the format can hold it.
    *
    * @param measures at least one; formats that hold one measure a file are given one
    * @param out the caller closes it

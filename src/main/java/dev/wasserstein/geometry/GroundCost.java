@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.geometry;
 
 import java.io.Serializable;
 
-/** The cost c(x, y) of moving a unit of mass from x to y. Implementations are pure and immutable. */
+/**
+ * The cost c(x, y) of moving a unit of mass from x to y. Implementations are pure and immutable.
+ */
 public interface GroundCost extends Serializable {
   /**
    * The cost between row i of x and row j of y.

@@ -1,10 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.linalg;
 
 import dev.ludovic.netlib.lapack.JavaLAPACK;
 import dev.ludovic.netlib.lapack.LAPACK;
 import org.netlib.util.intW;
 
-/** Eigenvalues of symmetric matrices, by LAPACK's dsyev in its Java form, so that the bits depend on no native library. */
+/**
+ * Eigenvalues of symmetric matrices, by LAPACK's dsyev in its Java form, so that the bits depend on
+ * no native library.
+ */
 public final class SymmetricEigen {
   private static final LAPACK LAPACK_IN_JAVA = JavaLAPACK.getInstance();
 
@@ -22,7 +26,8 @@ public final class SymmetricEigen {
     intW info = new intW(0);
     LAPACK_IN_JAVA.dsyev("N", "L", d, matrix.clone(), d, values, work, work.length, info);
     if (info.val != 0) {
-      throw new ArithmeticException("The eigenvalues of a " + d + " x " + d + " matrix did not converge.");
+      throw new ArithmeticException(
+          "The eigenvalues of a " + d + " x " + d + " matrix did not converge.");
     }
     return values;
   }

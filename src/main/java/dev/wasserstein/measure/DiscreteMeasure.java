@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A measure with finitely many atoms, Σ a_i δ(x_i) with Σ a_i = 1. The arrays are shared, not copied: nobody writes to
- * them once the measure exists.
+ * A measure with finitely many atoms, Σ a_i δ(x_i) with Σ a_i = 1. The arrays are shared, not
+ * copied: nobody writes to them once the measure exists.
  */
 public final class DiscreteMeasure implements Measure {
   private static final long serialVersionUID = 1L;
@@ -24,7 +25,12 @@ public final class DiscreteMeasure implements Measure {
   public DiscreteMeasure(String id, int dimension, double[] masses, double[] support) {
     if (support.length != masses.length * dimension) {
       throw new IllegalArgumentException(
-          "support has " + support.length + " numbers; expected " + masses.length + " x " + dimension);
+          "support has "
+              + support.length
+              + " numbers; expected "
+              + masses.length
+              + " x "
+              + dimension);
     }
     this.id = Objects.requireNonNull(id);
     this.dimension = dimension;
@@ -38,7 +44,8 @@ public final class DiscreteMeasure implements Measure {
    * @param masses (m), overwritten with the rescaled masses
    * @param support (m × d, row-major)
    * @param place file and line, for messages
-   * @throws BadInputException if a value is not finite, a mass negative, the sum wrong, or there is no atom
+   * @throws BadInputException if a value is not finite, a mass negative, the sum wrong, or there is
+   *     no atom
    */
   public static DiscreteMeasure checked(
       String id, int dimension, double[] masses, double[] support, MassRule rule, String place) {
@@ -46,7 +53,12 @@ public final class DiscreteMeasure implements Measure {
       throw new BadInputException(
           "Support of measure '" + id + "'",
           place,
-          "has " + support.length + " numbers for " + masses.length + " masses in dimension " + dimension,
+          "has "
+              + support.length
+              + " numbers for "
+              + masses.length
+              + " masses in dimension "
+              + dimension,
           "masses x dimension numbers, dimension at least 1",
           "Correct the record.");
     }
@@ -54,7 +66,13 @@ public final class DiscreteMeasure implements Measure {
     for (int k = 0; k < support.length; k++) {
       if (!Double.isFinite(support[k])) {
         throw new BadInputException(
-            "Coordinate " + (k % dimension + 1) + " of atom " + (k / dimension + 1) + " of measure '" + id + "'",
+            "Coordinate "
+                + (k % dimension + 1)
+                + " of atom "
+                + (k / dimension + 1)
+                + " of measure '"
+                + id
+                + "'",
             place,
             "is " + support[k],
             "a finite number",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import dev.wasserstein.linalg.SymmetricEigen;
@@ -5,13 +6,16 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A normal distribution N(mean, covariance). Singular covariances are valid. The arrays are shared, not copied: nobody
- * writes to them once the measure exists.
+ * A normal distribution N(mean, covariance). Singular covariances are valid. The arrays are shared,
+ * not copied: nobody writes to them once the measure exists.
  */
 public final class GaussianMeasure implements Measure {
   private static final long serialVersionUID = 1L;
 
-  /** Asymmetry and negative eigenvalues up to this fraction of the largest eigenvalue count as rounding. */
+  /**
+   * Asymmetry and negative eigenvalues up to this fraction of the largest eigenvalue count as
+   * rounding.
+   */
   private static final double ROUNDING = 1e-10;
 
   private final String id;
@@ -40,9 +44,11 @@ public final class GaussianMeasure implements Measure {
    * @param mean (d)
    * @param covariance (d × d, row-major), overwritten with its symmetric part
    * @param place file and line, for messages
-   * @throws BadInputException if a value is not finite, or the covariance not symmetric positive semi-definite
+   * @throws BadInputException if a value is not finite, or the covariance not symmetric positive
+   *     semi-definite
    */
-  public static GaussianMeasure checked(String id, double[] mean, double[] covariance, String place) {
+  public static GaussianMeasure checked(
+      String id, double[] mean, double[] covariance, String place) {
     int d = mean.length;
     if (d == 0 || covariance.length != (long) d * d) {
       throw new BadInputException(
@@ -70,8 +76,18 @@ public final class GaussianMeasure implements Measure {
           throw new BadInputException(
               "Covariance of measure '" + id + "'",
               place,
-              "is not symmetric: entries (" + (i + 1) + "," + (j + 1) + ") and (" + (j + 1) + "," + (i + 1) + ") are "
-                  + lower + " and " + upper,
+              "is not symmetric: entries ("
+                  + (i + 1)
+                  + ","
+                  + (j + 1)
+                  + ") and ("
+                  + (j + 1)
+                  + ","
+                  + (i + 1)
+                  + ") are "
+                  + lower
+                  + " and "
+                  + upper,
               "equal entries",
               "Correct the covariance.");
         }
@@ -82,7 +98,8 @@ public final class GaussianMeasure implements Measure {
     }
     double[] values = SymmetricEigen.values(covariance, d);
     double smallest = values[0];
-    if (smallest < -ROUNDING * Math.max(Math.abs(values[d - 1]), Math.abs(smallest)) || smallest < -ROUNDING * largest) {
+    if (smallest < -ROUNDING * Math.max(Math.abs(values[d - 1]), Math.abs(smallest))
+        || smallest < -ROUNDING * largest) {
       throw new BadInputException(
           "Covariance of measure '" + id + "'",
           place,
@@ -96,7 +113,11 @@ public final class GaussianMeasure implements Measure {
   private static void checkFinite(double value, String what, String id, String place) {
     if (!Double.isFinite(value)) {
       throw new BadInputException(
-          what + " of measure '" + id + "'", place, "has the value " + value, "finite numbers", "Correct the record.");
+          what + " of measure '" + id + "'",
+          place,
+          "has the value " + value,
+          "finite numbers",
+          "Correct the record.");
     }
   }
 

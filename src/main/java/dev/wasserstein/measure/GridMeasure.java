@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A histogram on a regular grid: one mass per cell. The cell with index i on an axis lies at i/(n_max − 1), n_max being
- * the length of the longest axis, so that the longest axis spans [0, 1] and the aspect is kept. The arrays are shared,
- * not copied: nobody writes to them once the measure exists.
+ * A histogram on a regular grid: one mass per cell. The cell with index i on an axis lies at
+ * i/(n_max − 1), n_max being the length of the longest axis, so that the longest axis spans [0, 1]
+ * and the aspect is kept. The arrays are shared, not copied: nobody writes to them once the measure
+ * exists.
  */
 public final class GridMeasure implements Measure {
   private static final long serialVersionUID = 1L;
@@ -24,7 +26,11 @@ public final class GridMeasure implements Measure {
   public GridMeasure(String id, int[] shape, double[] masses) {
     if (masses.length != cells(shape)) {
       throw new IllegalArgumentException(
-          masses.length + " masses on a grid of shape " + shapeText(shape) + "; expected " + cells(shape));
+          masses.length
+              + " masses on a grid of shape "
+              + shapeText(shape)
+              + "; expected "
+              + cells(shape));
     }
     this.id = Objects.requireNonNull(id);
     this.shape = shape;
@@ -36,10 +42,14 @@ public final class GridMeasure implements Measure {
    *
    * @param masses (product of shape, row-major), overwritten with the rescaled masses
    * @param place file and line, for messages
-   * @throws BadInputException if the lengths do not fit, a mass is negative or not finite, or the sum is wrong
+   * @throws BadInputException if the lengths do not fit, a mass is negative or not finite, or the
+   *     sum is wrong
    */
-  public static GridMeasure checked(String id, int[] shape, double[] masses, MassRule rule, String place) {
-    if (shape.length == 0 || Arrays.stream(shape).anyMatch(n -> n < 1) || cells(shape) != masses.length) {
+  public static GridMeasure checked(
+      String id, int[] shape, double[] masses, MassRule rule, String place) {
+    if (shape.length == 0
+        || Arrays.stream(shape).anyMatch(n -> n < 1)
+        || cells(shape) != masses.length) {
       throw new BadInputException(
           "Grid of measure '" + id + "'",
           place,
@@ -99,7 +109,9 @@ public final class GridMeasure implements Measure {
     return masses;
   }
 
-  /** The same measure as a point cloud: an atom for each cell of positive mass, in row-major order. */
+  /**
+   * The same measure as a point cloud: an atom for each cell of positive mass, in row-major order.
+   */
   public DiscreteMeasure toDiscrete() {
     int d = shape.length;
     int longest = Arrays.stream(shape).max().orElseThrow();
@@ -117,7 +129,8 @@ public final class GridMeasure implements Measure {
         atomMasses[atom] = masses[cell];
         int rest = cell;
         for (int axis = d - 1; axis >= 0; axis--) {
-          support[atom * d + axis] = longest > 1 ? (double) (rest % shape[axis]) / (longest - 1) : 0;
+          support[atom * d + axis] =
+              longest > 1 ? (double) (rest % shape[axis]) / (longest - 1) : 0;
           rest /= shape[axis];
         }
         atom++;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 /** What is done with masses that do not sum to 1. */
@@ -10,18 +11,27 @@ public enum MassRule {
   /** The largest deviation of a sum of masses from 1 that counts as rounding. */
   public static final double TOLERANCE = 1e-6;
 
+  /** The deviation that rescaling itself may leave: each quotient is rounded, and the sum is. */
+  private static final double ROUNDING = 0x1p-50;
+
   /**
-   * Checks the masses of one measure and rescales them in place so that they sum to 1. Equal masses stay equal.
+   * Checks the masses of one measure and rescales them in place so that they sum to 1. Equal masses
+   * stay equal.
    *
    * @param masses (m), the masses of one measure, overwritten
    * @param id the measure
    * @param place file and line, for the message
-   * @throws BadInputException if there is no atom, a mass is negative or not finite, or the sum is wrong
+   * @throws BadInputException if there is no atom, a mass is negative or not finite, or the sum is
+   *     wrong
    */
   public void apply(double[] masses, String id, String place) {
     if (masses.length == 0) {
       throw new BadInputException(
-          "Measure '" + id + "'", place, "has no atom", "at least one", "Remove it or give it atoms.");
+          "Measure '" + id + "'",
+          place,
+          "has no atom",
+          "at least one",
+          "Remove it or give it atoms.");
     }
     double sum = 0;
     double compensation = 0;
@@ -57,8 +67,13 @@ public enum MassRule {
           "1 within " + TOLERANCE,
           "Use --normalise to rescale.");
     }
-    for (int i = 0; i < masses.length; i++) {
-      masses[i] /= sum;
+    // Masses that were rescaled once sum to 1 but for rounding. They stay as they are, so that a
+    // measure reads back
+    // from a file bit for bit as it was written.
+    if (Math.abs(sum - 1) > ROUNDING) {
+      for (int i = 0; i < masses.length; i++) {
+        masses[i] /= sum;
+      }
     }
   }
 }

@@ -1,9 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
 import java.io.Serializable;
 
-/** A probability measure with finite second moment, immutable. Its id names it in files, messages and caches. */
-public sealed interface Measure extends Serializable permits DiscreteMeasure, GridMeasure, GaussianMeasure {
+/**
+ * A probability measure with finite second moment, immutable. Its id names it in files, messages
+ * and caches.
+ */
+public sealed interface Measure extends Serializable
+    permits DiscreteMeasure, GridMeasure, GaussianMeasure {
 
   /** The name of the measure, unique within a collection. */
   String id();

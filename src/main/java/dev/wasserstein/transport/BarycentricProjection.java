@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
-/** The barycentric projection T(x_i) = (1/a_i) Σ_j P_ij y_j of a coupling; atoms without mass stay where they are. */
+/**
+ * The barycentric projection T(x_i) = (1/a_i) Σ_j P_ij y_j of a coupling; atoms without mass stay
+ * where they are.
+ */
 public final class BarycentricProjection {
   private BarycentricProjection() {}
 

@@ -1,10 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
-/** What a coupling and potentials prove of each other, computed from them alone and not from how they were found. */
+/**
+ * What a coupling and potentials prove of each other, computed from them alone and not from how
+ * they were found.
+ */
 final class Certificate {
   private Certificate() {}
 
-  /** The solution made of an optimal coupling and feasible potentials: costs and errors summed afresh. */
+  /**
+   * The solution made of an optimal coupling and feasible potentials: costs and errors summed
+   * afresh.
+   */
   static TransportSolution of(
       TransportProblem problem, Coupling coupling, DualPotentials potentials, long pivots) {
     CompensatedSum cost = new CompensatedSum();
@@ -13,7 +20,11 @@ final class Certificate {
           problem
               .groundCost()
               .between(
-                  problem.source(), coupling.row()[e], problem.target(), coupling.column()[e], problem.dimension());
+                  problem.source(),
+                  coupling.row()[e],
+                  problem.target(),
+                  coupling.column()[e],
+                  problem.dimension());
       cost.addProduct(coupling.mass()[e], arc);
     }
     CompensatedSum bound = new CompensatedSum();
@@ -23,7 +34,13 @@ final class Certificate {
         marginalError(problem.sourceMasses(), coupling.row(), coupling.mass())
             + marginalError(problem.targetMasses(), coupling.column(), coupling.mass());
     return new TransportSolution(
-        coupling, potentials, cost.value(), bound.value(), marginalError, pivots, TransportStatus.OPTIMAL);
+        coupling,
+        potentials,
+        cost.value(),
+        bound.value(),
+        marginalError,
+        pivots,
+        TransportStatus.OPTIMAL);
   }
 
   private static void addProducts(CompensatedSum sum, double[] a, double[] b) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 /** A running sum with Neumaier's compensation: its error does not grow with the number of terms. */

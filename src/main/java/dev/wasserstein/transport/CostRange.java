@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
-/** Which costs a solver can work with: sums of them along any path of the problem's graph must not overflow. */
+/**
+ * Which costs a solver can work with: sums of them along any path of the problem's graph must not
+ * overflow.
+ */
 final class CostRange {
   private CostRange() {}
 
@@ -13,8 +17,15 @@ final class CostRange {
   static double checked(double cost, int sourceAtom, int targetAtom, double largest) {
     if (!(Math.abs(cost) <= largest)) {
       throw new ArithmeticException(
-          "The cost between source atom " + sourceAtom + " and target atom " + targetAtom + " is " + cost
-              + "; expected a finite number of at most " + largest + ". Rescale the atoms.");
+          "The cost between source atom "
+              + sourceAtom
+              + " and target atom "
+              + targetAtom
+              + " is "
+              + cost
+              + "; expected a finite number of at most "
+              + largest
+              + ". Rescale the atoms.");
     }
     return cost;
   }

@@ -1,8 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import java.util.Arrays;
 
-/** Collects the positive flows of a basic solution, in any order, and makes the sorted coupling of them. */
+/**
+ * Collects the positive flows of a basic solution, in any order, and makes the sorted coupling of
+ * them.
+ */
 final class CouplingBuilder {
   private final double[] sourceMasses;
   private final double[] targetMasses;
@@ -26,7 +30,8 @@ final class CouplingBuilder {
   }
 
   /**
-   * Adds an entry. One that moves all of an atom moves its mass exactly, so that masses that are equal stay equal.
+   * Adds an entry. One that moves all of an atom moves its mass exactly, so that masses that are
+   * equal stay equal.
    *
    * @param flow positive, in units
    * @param supply the units of the source atom

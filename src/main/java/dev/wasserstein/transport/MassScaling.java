@@ -1,16 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import java.util.Arrays;
 
 /**
- * The masses of a problem as integers: the atoms that carry mass, and how many units each of them carries, so that both
- * sides sum to the same total K exactly.
+ * The masses of a problem as integers: the atoms that carry mass, and how many units each of them
+ * carries, so that both sides sum to the same total K exactly.
  *
- * <p>K is the largest safe scale: at most 2^52 (so that a count of units is a double) and such that K·(m+1)+m fits a
- * long, which the perturbation of {@link NetworkSimplex} needs. A side whose positive masses are all equal gets equal
- * counts, because K is a multiple of its size; any other side is rounded by largest remainders, ties by index. A mass is
- * therefore changed by less than one unit, 2^-52 up to m = 2046 and (m+1)·2^-63 beyond; masses far below a unit, such as
- * 1e-300, become 0 and count as atoms without mass.
+ * <p>K is the largest safe scale: at most 2^52 (so that a count of units is a double) and such that
+ * K·(m+1)+m fits a long, which the perturbation of {@link NetworkSimplex} needs. A side whose
+ * positive masses are all equal gets equal counts, because K is a multiple of its size; any other
+ * side is rounded by largest remainders, ties by index. A mass is therefore changed by less than
+ * one unit, 2^-52 up to m = 2046 and (m+1)·2^-63 beyond; masses far below a unit, such as 1e-300,
+ * become 0 and count as atoms without mass.
  */
 final class MassScaling {
   private static final long LARGEST_TOTAL = 1L << 52;
@@ -29,7 +31,8 @@ final class MassScaling {
    *
    * @param sourceMasses (m), not negative, of positive sum
    * @param targetMasses (n), not negative, of positive sum
-   * @throws IllegalArgumentException if a mass is negative or not a number, or a sum is not positive and finite
+   * @throws IllegalArgumentException if a mass is negative or not a number, or a sum is not
+   *     positive and finite
    */
   void load(double[] sourceMasses, double[] targetMasses) {
     int m = positive(sourceMasses, "Source");
@@ -48,7 +51,8 @@ final class MassScaling {
       demand = new long[targetMasses.length];
     }
     rows = scale(sourceMasses, sourceMass > 0 && total % m == 0 ? total / m : 0, rowAtoms, supply);
-    columns = scale(targetMasses, targetMass > 0 && total % n == 0 ? total / n : 0, columnAtoms, demand);
+    columns =
+        scale(targetMasses, targetMass > 0 && total % n == 0 ? total / n : 0, columnAtoms, demand);
   }
 
   /** The number of source atoms that carry units. */
@@ -71,7 +75,9 @@ final class MassScaling {
     return rowAtoms;
   }
 
-  /** The target atoms that carry units, ascending, in the first {@link #columns()} places; shared. */
+  /**
+   * The target atoms that carry units, ascending, in the first {@link #columns()} places; shared.
+   */
   int[] columnAtoms() {
     return columnAtoms;
   }
@@ -134,7 +140,10 @@ final class MassScaling {
     return x;
   }
 
-  /** Fills atoms and units; share is the units of each where all are equal, else 0. Returns how many carry units. */
+  /**
+   * Fills atoms and units; share is the units of each where all are equal, else 0. Returns how many
+   * carry units.
+   */
   private int scale(double[] masses, long share, int[] atoms, long[] units) {
     if (share > 0) {
       int count = 0;
@@ -178,7 +187,8 @@ final class MassScaling {
       }
     }
     Arrays.sort(remainders, 0, candidates);
-    // One round suffices but for rounding in the scale itself, which may leave a unit too many or too few.
+    // One round suffices but for rounding in the scale itself, which may leave a unit too many or
+    // too few.
     for (int k = 0; missing > 0; k = (k + 1) % candidates, missing--) {
       units[(int) remainders[k]]++;
     }

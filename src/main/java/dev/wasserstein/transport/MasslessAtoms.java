@@ -1,11 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
-/** Potentials of atoms that carry no units and so have no part in the simplex: the largest feasible ones. */
+/**
+ * Potentials of atoms that carry no units and so have no part in the simplex: the largest feasible
+ * ones.
+ */
 final class MasslessAtoms {
   private MasslessAtoms() {}
 
   /**
-   * Replaces infinite potentials, first f_i = min_j c_ij − g_j over the known g, then g_j = min_i c_ij − f_i.
+   * Replaces infinite potentials, first f_i = min_j c_ij − g_j over the known g, then g_j = min_i
+   * c_ij − f_i.
    *
    * @param f (m), infinite where unknown, overwritten there
    * @param g (n), infinite where unknown, overwritten there
@@ -15,7 +20,10 @@ final class MasslessAtoms {
     for (int i = 0; i < f.length; i++) {
       if (f[i] == Double.POSITIVE_INFINITY) {
         for (int j = 0; j < g.length; j++) {
-          f[i] = g[j] < Double.POSITIVE_INFINITY ? Math.min(f[i], cost(problem, i, j, largest) - g[j]) : f[i];
+          f[i] =
+              g[j] < Double.POSITIVE_INFINITY
+                  ? Math.min(f[i], cost(problem, i, j, largest) - g[j])
+                  : f[i];
         }
       }
     }

@@ -1,12 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.measure.WarmStart;
 
 /**
- * The optimal basis of one problem, to start the next one from: a spanning tree over the atoms that carry mass.
+ * The optimal basis of one problem, to start the next one from: a spanning tree over the atoms that
+ * carry mass.
  *
- * <p>It fits a problem if it has the right size and its flows under the problem's masses are all positive, which the
- * solver checks on every use; nothing else is asked of it, so a basis can be stale but never wrong.
+ * <p>It fits a problem if it has the right size and its flows under the problem's masses are all
+ * positive, which the solver checks on every use; nothing else is asked of it, so a basis can be
+ * stale but never wrong.
  */
 final class SimplexBasis implements WarmStart {
   private final int columns;

@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import java.util.Arrays;
 
 /**
- * Orders atoms along a Hilbert curve, so that atoms next in the order are near in space. The curve's index is computed
- * by Skilling's transposition (Programming the Hilbert curve, AIP Conf. Proc. 707, 2004), in any dimension, with as many
- * bits per axis as fit a long beside the atom's number. O(n·(d·bits + log n)).
+ * Orders atoms along a Hilbert curve, so that atoms next in the order are near in space. The
+ * curve's index is computed by Skilling's transposition (Programming the Hilbert curve, AIP Conf.
+ * Proc. 707, 2004), in any dimension, with as many bits per axis as fit a long beside the atom's
+ * number. O(n·(d·bits + log n)).
  */
 final class SpaceFillingOrder {
   private static final int LARGEST_BITS = 20;
@@ -41,7 +43,8 @@ final class SpaceFillingOrder {
       lowest[k] = low;
       widest = Math.max(widest, high - low);
     }
-    // One scale for all axes: the curve must not prefer an axis along which the atoms hardly differ.
+    // One scale for all axes: the curve must not prefer an axis along which the atoms hardly
+    // differ.
     double scaled = ((1 << bits) - 1) / widest;
     scale = scaled < Double.POSITIVE_INFINITY ? scaled : 0;
   }
@@ -72,7 +75,7 @@ final class SpaceFillingOrder {
 
   /** The index of the cell, which is overwritten. */
   private long curveIndex() {
-    int top = 1 << bits - 1;
+    int top = 1 << (bits - 1);
     for (int bit = top; bit > 1; bit >>= 1) {
       int mask = bit - 1;
       for (int k = 0; k < dimension; k++) {

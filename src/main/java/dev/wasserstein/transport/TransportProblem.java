@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.GroundCost;
@@ -5,8 +6,8 @@ import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
 
 /**
- * Optimal transport between two discrete measures: minimise ⟨P, C⟩ over the couplings P of a and b, where C_ij = c(x_i,
- * y_j).
+ * Optimal transport between two discrete measures: minimise ⟨P, C⟩ over the couplings P of a and b,
+ * where C_ij = c(x_i, y_j).
  *
  * @param sourceMasses a (m), summing to 1
  * @param source x (m × d, row-major)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 /**
@@ -20,7 +21,9 @@ public record TransportSolution(
     long pivots,
     TransportStatus status) {
 
-  /** cost − dual bound, not negative beyond rounding: the distance to the optimum is at most this. */
+  /**
+   * cost − dual bound, not negative beyond rounding: the distance to the optimum is at most this.
+   */
   public double dualGap() {
     return cost - dualBound;
   }

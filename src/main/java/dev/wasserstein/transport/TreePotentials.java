@@ -203,7 +203,7 @@ final class TreePotentials {
     long z = ((long) row << 32 | column) + 0x9E3779B97F4A7C15L;
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
     z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-    return (z ^ z >>> 31) >>> 64 - secondaryBits;
+    return (z ^ (z >>> 31)) >>> (64 - secondaryBits);
   }
 
   /** The rounding error of sum = a + b, exactly (Knuth's two-sum). */

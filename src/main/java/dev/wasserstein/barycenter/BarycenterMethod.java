@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter;
+
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WarmStarts;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * One barycenter method, as the outer loop sees it: a map from a state to a vector for each
+ * measure, and from the weighted average of these vectors to the next state. Pure and immutable: no
+ * Spark, no IO, no clock, no randomness.
+ *
+ * @param <M> the kind of measures it works on
+ * @param <S> its state, sent to every executor once per iteration
+ */
+public interface BarycenterMethod<M extends Measure, S extends Serializable> extends Serializable {
+  /** Its name on the command line. */
+  String name();
+
+  /** What {@link Contribution#cost} measures. */
+  ObjectiveKind objectiveKind();
+
+  /**
+   * The contributions of a block of measures, in their order. Runs where the measures are.
+   *
+   * @param warmStarts hints from earlier solves of these measures, and a place for new ones; they
+   *     never change a result
+   */
+  List<Contribution> contributions(S state, List<M> block, WarmStarts warmStarts);
+
+  /**
+   * The next state.
+   *
+   * @param average Σ λ_n · vector_n
+   */
+  S update(S state, double[] average);
+
+  /**
+   * How far the state is from a fixed point, given the average of the contributions to it: a length
+   * in the units of the space for free-support methods; the loop makes it relative.
+   */
+  double residual(S state, double[] average);
+
+  /** The barycenter that a state stands for. */
+  Measure barycenter(S state);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter;
+
+import java.io.Serializable;
+
+/**
+ * What one measure answers to the current state.
+ *
+ * @param vector the vector to be averaged over the measures with their weights; of the same length
+ *     for all measures
+ * @param cost the measure's term of the objective, such as W₂²(ν, μ_n)
+ * @param dualGap by how much the cost may exceed the optimum
+ * @param pivots the pivots (or inner iterations) that it took
+ */
+public record Contribution(double[] vector, double cost, double dualGap, long pivots)
+    implements Serializable {}

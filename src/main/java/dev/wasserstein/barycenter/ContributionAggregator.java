@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter;
+
+import dev.wasserstein.measure.BlockAggregator;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.WeightedMeasure;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * One outer iteration, seen from where the measures are: the weighted sum of a method's
+ * contributions.
+ */
+final class ContributionAggregator<M extends Measure, S extends Serializable>
+    implements BlockAggregator<M, S, WeightedSum> {
+  private static final long serialVersionUID = 1L;
+
+  private final BarycenterMethod<M, S> method;
+
+  ContributionAggregator(BarycenterMethod<M, S> method) {
+    this.method = method;
+  }
+
+  @Override
+  public WeightedSum zero() {
+    return new WeightedSum();
+  }
+
+  @Override
+  public WeightedSum add(
+      WeightedSum sum, S state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
+    List<WeightedMeasure<M>> weighted =
+        block.stream().filter(measure -> measure.weight() > 0).toList();
+    if (!weighted.isEmpty()) {
+      List<Contribution> contributions =
+          method.contributions(
+              state, weighted.stream().map(WeightedMeasure::measure).toList(), warmStarts);
+      for (int n = 0; n < weighted.size(); n++) {
+        sum.add(weighted.get(n).weight(), contributions.get(n));
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public WeightedSum merge(WeightedSum left, WeightedSum right) {
+    return WeightedSum.merge(left, right);
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter;
+
+/** Is told of each iterate as the loop goes. */
+@FunctionalInterface
+public interface IterationListener {
+  /** The iterate that was just evaluated. */
+  void onIteration(IterationRecord record);
+}

@@ -1,0 +1,2 @@
+/** Exact values and bounds, outside the loop. */
+package dev.wasserstein.barycenter.exact;

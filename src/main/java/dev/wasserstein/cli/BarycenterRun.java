@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionValues;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.report.Orientation;
+import dev.wasserstein.report.ReportPage;
+import dev.wasserstein.report.RunReport;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.RunDirectory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Everything that is known of a barycenter run at its end, and how it is written.
+ *
+ * @param weights by id, not rescaled
+ * @param readSeconds from the start of the command until the measures were at hand
+ * @param begin the nano time at which the command began
+ */
+record BarycenterRun(
+    Invocation invocation,
+    MeasureInput input,
+    Map<String, Double> weights,
+    MeasuresSummary summary,
+    BarycenterSolution solution,
+    OptionalDouble lowerBound,
+    double readSeconds,
+    long begin) {
+  static final String REPORT = "report.html";
+
+  /** Writes all files of the run directory. */
+  void write(RunDirectory output) {
+    long writing = System.nanoTime();
+    List<MeasureRecord> result =
+        List.of(new MeasureRecord(solution.barycenter(), Double.NaN, "barycenter"));
+    output.writeParquet(RunDirectory.BARYCENTER, result);
+    Writing.csv(invocation.session(), output, "barycenter.csv", result);
+    output.write("iterations.csv", iterationsCsv());
+    output.write(REPORT, ReportPage.render(report()));
+    output.write("run.json", runJson(BarycenterCommand.secondsSince(writing)));
+  }
+
+  /** How the run ended, in a sentence for people. */
+  String sentence() {
+    String ending =
+        switch (solution.status()) {
+          case CONVERGED -> "Converged";
+          case STALLED ->
+              "Stalled: the objective no longer falls though the residual is above its tolerance,";
+          default -> "Stopped at the cap, not converged,";
+        };
+    return ending
+        + " after "
+        + solution.iterations()
+        + (solution.iterations() == 1 ? " iteration" : " iterations")
+        + ": objective "
+        + solution.objective()
+        + gap().stream()
+            .mapToObj(
+                gap -> String.format(Locale.ROOT, ", at most %.2g %% above the optimum", 100 * gap))
+            .findFirst()
+            .orElse("")
+        + ".";
+  }
+
+  private OptionalDouble gap() {
+    return lowerBound.isPresent() && solution.objective() > 0
+        ? OptionalDouble.of(
+            Math.max(0, (solution.objective() - lowerBound.getAsDouble()) / solution.objective()))
+        : lowerBound.isPresent() ? OptionalDouble.of(0) : OptionalDouble.empty();
+  }
+
+  private String iterationsCsv() {
+    StringBuilder csv = new StringBuilder("iteration,objective,change,residual,seconds,status\n");
+    for (IterationRecord record : solution.history()) {
+      csv.append(record.iteration()).append(',');
+      csv.append(record.objective()).append(',');
+      csv.append(Double.isNaN(record.change()) ? "" : record.change()).append(',');
+      csv.append(record.residual()).append(',');
+      csv.append(record.seconds()).append(',');
+      csv.append(record.status()).append('\n');
+    }
+    return csv.toString();
+  }
+
+  private String runJson(double writeSeconds) {
+    RunRecord json = new RunRecord(invocation);
+    json.put("objective_kind", solution.objectiveKind().toString());
+    json.put("status", solution.status().toString());
+    json.put("iterations", solution.iterations());
+    json.put("objective", solution.objective());
+    json.put("dual_gap", solution.dualGap());
+    json.put("residual", solution.last().residual());
+    json.put("change", solution.last().change());
+    lowerBound.ifPresent(bound -> json.put("lower_bound", bound));
+    gap().ifPresent(gap -> json.put("relative_gap", gap));
+    json.put("support_size", solution.barycenter().size());
+    json.put("pivots", solution.pivots());
+    json.put("engine", input.engine());
+    Map<String, Object> inputs = new LinkedHashMap<>();
+    inputs.put("measures", summary.count());
+    inputs.put("atoms", summary.atoms());
+    inputs.put("dimension", summary.dimension());
+    inputs.put("fingerprint", summary.fingerprint());
+    json.put("inputs", inputs);
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    seconds.put("total", BarycenterCommand.secondsSince(begin));
+    seconds.put("loop", solution.last().seconds());
+    seconds.put("read", readSeconds);
+    seconds.put("write", writeSeconds);
+    json.put("seconds", seconds);
+    return json.json();
+  }
+
+  private RunReport report() {
+    OptionValues values = invocation.values();
+    List<MeasureHeader> headers = input.headers();
+    double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    List<String> shown =
+        headers.stream()
+            .map(MeasureHeader::id)
+            .filter(id -> weights.get(id) > 0)
+            .limit(RunReport.MAX_INPUTS)
+            .toList();
+    List<MeasureRecord> sample = input.fetch(shown);
+    boolean image =
+        sample.stream().anyMatch(record -> record.measure() instanceof GridMeasure)
+            || values.get(Options.AS).equals("points");
+    RunReport.Builder report =
+        RunReport.builder(
+                "Wasserstein barycenter of "
+                    + summary.count()
+                    + (summary.count() == 1 ? " measure" : " measures"))
+            .command("wasserstein " + invocation.line())
+            .status(solution.status(), sentence())
+            .fact("objective", String.valueOf(solution.objective()))
+            .fact("objective kind", solution.objectiveKind().toString())
+            .fact("certified gap of the transport solves", String.valueOf(solution.dualGap()))
+            .fact("iterations", String.valueOf(solution.iterations()))
+            .fact("residual", String.valueOf(solution.last().residual()));
+    lowerBound.ifPresent(
+        bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
+    gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
+    report
+        .fact("measures", String.valueOf(summary.count()))
+        .fact("atoms of all measures", String.valueOf(summary.atoms()))
+        .fact("atoms of the barycenter", String.valueOf(solution.barycenter().size()))
+        .fact("dimension", String.valueOf(summary.dimension()))
+        .fact("engine", input.engine())
+        .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", solution.last().seconds()))
+        .fact("input fingerprint", summary.fingerprint())
+        .fact("version", Main.version())
+        .iterations(solution.history())
+        .tolerances(values.get(Options.TOLERANCE), values.get(Options.RESIDUAL_TOLERANCE))
+        .orientation(image ? Orientation.IMAGE : Orientation.CARTESIAN)
+        .inputs(
+            sample.stream()
+                .map(
+                    record ->
+                        new RunReport.WeightedMeasure(
+                            record.measure(), weights.get(record.measure().id()) / total))
+                .toList(),
+            summary.count())
+        .results(List.of(solution.barycenter()));
+    for (Option<?> option : values.options()) {
+      values
+          .text(option)
+          .ifPresent(
+              text ->
+                  report.option(
+                      option.name(),
+                      text.replace(Option.SEPARATOR, " "),
+                      values.source(option).toString()));
+    }
+    return report.build();
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.OptionValues;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSink;
+import dev.wasserstein.spark.RunDirectory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code convert}: from any format to any other that can hold the measures. */
+final class ConvertCommand implements Command {
+  @Override
+  public String name() {
+    return "convert";
+  }
+
+  @Override
+  public String description() {
+    return "Writes measures in another format: to one file where --output ends like one, otherwise to a directory.";
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return Options.CONVERT;
+  }
+
+  @Override
+  public ExitCode run(Invocation invocation) {
+    OptionValues values = invocation.values();
+    try (RunDirectory output = Writing.output(invocation);
+        MeasureInput input = invocation.source().open(Reading.input(values))) {
+      List<MeasureRecord> measures =
+          input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
+      String target = values.get(Options.OUTPUT);
+      MeasureFormat format =
+          values
+              .find(Options.TO)
+              .map(name -> MeasureFormat.named(name).orElseThrow())
+              .orElseGet(() -> byEnding(target, measures.get(0).measure()));
+      MeasureSink sink = new MeasureSink(invocation.session(), output);
+      boolean one = format.holds() == MeasureFormat.Holds.MANY || measures.size() == 1;
+      if (one && target.toLowerCase(Locale.ROOT).endsWith("." + format.extension())) {
+        sink.write(format, "measures", measures);
+        output.commitFile("measures");
+      } else {
+        if (format.holds() == MeasureFormat.Holds.MANY) {
+          sink.write(format, "measures." + format.extension(), measures);
+        } else {
+          for (MeasureRecord measure : measures) {
+            String name = fileName(measure.measure().id()) + "." + format.extension();
+            sink.write(format, name, List.of(measure));
+          }
+        }
+        output.commit();
+      }
+      invocation.out().println(measures.size() + " measures: " + output.target());
+      return ExitCode.DONE;
+    }
+  }
+
+  private static MeasureFormat byEnding(String target, Measure first) {
+    String name = target.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".csv")) {
+      return first instanceof GridMeasure
+          ? MeasureFormat.HISTOGRAM_CSV
+          : first instanceof GaussianMeasure ? MeasureFormat.GAUSSIAN_CSV : MeasureFormat.CSV;
+    }
+    for (MeasureFormat format : MeasureFormat.values()) {
+      if (name.endsWith("." + format.extension())) {
+        return format;
+      }
+    }
+    throw new OptionException(
+        "--to is missing, and --output '"
+            + target
+            + "' does not end like a known format; expected one of "
+            + String.join(", ", Options.TO.choices())
+            + ".");
+  }
+
+  /** An id as a file name: what could leave the directory or hide in it is written %XX. */
+  private static String fileName(String id) {
+    StringBuilder name = new StringBuilder();
+    for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || (name.length() > 0 && (c == '.' || c == '_'))
+              || c == '-';
+      name.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
+    }
+    return name.toString();
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.OptionValues;
+import dev.wasserstein.options.Options;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The option catalogue as flags and as keys of a conf file. */
+final class Flags {
+  private static final String COMMAS_OUTSIDE_BRACES = "\\s*,\\s*(?![^{]*})";
+
+  private Flags() {}
+
+  /** A parser that knows the commands and their flags. */
+  static CommandLine parser(List<Command> commands) {
+    CommandSpec root = CommandSpec.create().name("wasserstein");
+    root.usageMessage()
+        .description("Wasserstein barycenters on Apache Spark.")
+        .synopsisSubcommandLabel("COMMAND")
+        .footer(
+            "",
+            "Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 bad input, 4 not converged (with --require-convergence),"
+                + " 5 output exists.");
+    root.addOption(help());
+    root.addOption(
+        OptionSpec.builder("--version", "-V")
+            .versionHelp(true)
+            .description("Print the version.")
+            .build());
+    for (Command command : commands) {
+      root.addSubcommand(command.name(), spec(command));
+    }
+    return new CommandLine(root)
+        .setUnmatchedOptionsArePositionalParams(false)
+        .setAbbreviatedOptionsAllowed(false)
+        .setOverwrittenOptionsAllowed(false)
+        .setExpandAtFiles(false)
+        .setTrimQuotes(false)
+        .setUsageHelpAutoWidth(true)
+        .setUsageHelpLongOptionsMaxWidth(30);
+  }
+
+  private static OptionSpec help() {
+    return OptionSpec.builder("--help", "-h")
+        .usageHelp(true)
+        .description("Print this help.")
+        .build();
+  }
+
+  private static CommandSpec spec(Command command) {
+    CommandSpec spec = CommandSpec.create().name(command.name());
+    spec.usageMessage()
+        .description(command.description())
+        .sortOptions(false)
+        .abbreviateSynopsis(true);
+    for (Option<?> option : command.options()) {
+      String description =
+          escape(option.description())
+              + option
+                  .defaultText()
+                  .filter(text -> !option.isFlag())
+                  .map(text -> " Default: " + text + ".")
+                  .orElse("");
+      OptionSpec.Builder flag =
+          OptionSpec.builder("--" + option.name())
+              .description(description)
+              .paramLabel(option.placeholder());
+      if (option.isFlag()) {
+        flag.type(Boolean.class).arity("0");
+      } else if (option.takesMany()) {
+        flag.type(String[].class).arity("1..*");
+      } else {
+        flag.type(String.class).arity("1");
+      }
+      spec.addOption(flag.build());
+    }
+    spec.addOption(help());
+    return spec;
+  }
+
+  private static String escape(String text) {
+    return text.replace("%", "%%").replace("@|", "@ |");
+  }
+
+  /** The values of a call: command line over conf file over default. */
+  static OptionValues values(Command command, ParseResult parsed, Configuration configuration) {
+    Map<String, String> given = new HashMap<>();
+    for (Option<?> option : command.options()) {
+      String flag = "--" + option.name();
+      if (parsed.hasMatchedOption(flag)) {
+        Object value = parsed.matchedOptionValue(flag, null);
+        given.put(
+            option.name(),
+            value instanceof String[] many
+                ? String.join(Option.SEPARATOR, many)
+                : String.valueOf(value));
+      }
+    }
+    String confFile = given.get(Options.CONF_FILE.name());
+    return new OptionValues(
+        command.options(),
+        given,
+        confFile == null ? Map.of() : read(command, confFile, configuration));
+  }
+
+  private static Map<String, String> read(
+      Command command, String confFile, Configuration configuration) {
+    Properties properties = new Properties();
+    Path path = new Path(confFile);
+    try (Reader reader =
+        new InputStreamReader(
+            path.getFileSystem(configuration).open(path), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new OptionException(
+          "The conf file '"
+              + confFile
+              + "' cannot be read: "
+              + e.getMessage()
+              + "; expected lines 'name = value'. Check --conf-file.");
+    }
+    Map<String, String> given = new HashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      boolean many =
+          command.options().stream()
+              .anyMatch(option -> option.name().equals(name) && option.takesMany());
+      String text = properties.getProperty(name).strip();
+      given.put(name, many ? text.replaceAll(COMMAS_OUTSIDE_BRACES, Option.SEPARATOR) : text);
+    }
+    return given;
+  }
+}

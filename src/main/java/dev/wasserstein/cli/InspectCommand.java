@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionValues;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** {@code inspect}: validates measures and describes them, without running anything. */
+final class InspectCommand implements Command {
+  @Override
+  public String name() {
+    return "inspect";
+  }
+
+  @Override
+  public String description() {
+    return "Validates measures and prints what they are: counts, sizes, bounds and the work that a barycenter takes.";
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return Options.INSPECT;
+  }
+
+  @Override
+  public ExitCode run(Invocation invocation) {
+    OptionValues values = invocation.values();
+    MeasureSource source = invocation.source();
+    try (MeasureInput input = source.open(Reading.input(values))) {
+      Map<String, Double> weights = Reading.weights(values, input.headers(), source);
+      try (Measures<Measure> measures = input.measures(weights, MeasureRecord::measure)) {
+        Map<String, String> table = table(values, input, weights, measures.summary());
+        int width = table.keySet().stream().mapToInt(String::length).max().orElseThrow();
+        table.forEach(
+            (name, text) ->
+                invocation.out().println(name + " ".repeat(width + 2 - name.length()) + text));
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Map<String, String> table(
+      OptionValues values,
+      MeasureInput input,
+      Map<String, Double> weights,
+      MeasuresSummary summary) {
+    List<MeasureHeader> headers = input.headers();
+    int supportSize =
+        values.find(Options.SUPPORT_SIZE).orElse(BarycenterCommand.defaultSupportSize(summary));
+    Map<String, String> table = new LinkedHashMap<>();
+    table.put("measures", String.valueOf(headers.size()));
+    table.put("kind", headers.get(0).kind());
+    table.put("dimension", String.valueOf(summary.dimension()));
+    table.put(
+        "atoms",
+        String.format(
+            Locale.ROOT,
+            "min %d, median %d, max %d, total %d",
+            summary.sizes().firstKey(),
+            summary.medianSize(),
+            summary.sizes().lastKey(),
+            summary.atoms()));
+    table.put("bounding box", box(summary));
+    table.put(
+        "mean",
+        Arrays.stream(summary.mean())
+            .limit(8)
+            .mapToObj(InspectCommand::number)
+            .collect(Collectors.joining(", ", "(", summary.dimension() > 8 ? ", …)" : ")")));
+    table.put("within variance s²", number(summary.withinVariance()));
+    table.put(
+        "mass sums",
+        values.get(Options.NORMALISE)
+            ? "rescaled to 1 where they were not"
+            : "1 within 1e-6, for every measure");
+    table.put("weights λ", weightRange(weights));
+    table.put("support size", supportSize + " by default or --support-size");
+    table.put(
+        "estimated work",
+        String.format(
+            Locale.ROOT,
+            "%.3g pairs of atoms per outer iteration",
+            MeasureSource.work(headers, supportSize)));
+    table.put("engine", input.engine());
+    table.put("fingerprint", summary.fingerprint());
+    return table;
+  }
+
+  private static String weightRange(Map<String, Double> weights) {
+    double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    double least = weights.values().stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    double greatest =
+        weights.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    return least == greatest
+        ? "equal, " + number(least / total)
+        : "from " + number(least / total) + " to " + number(greatest / total);
+  }
+
+  private static String box(MeasuresSummary summary) {
+    StringBuilder box = new StringBuilder();
+    int shown = Math.min(8, summary.dimension());
+    for (int k = 0; k < shown; k++) {
+      box.append(k == 0 ? "" : " x ");
+      box.append('[').append(number(summary.lower()[k])).append(", ");
+      box.append(number(summary.upper()[k])).append(']');
+    }
+    return box + (shown < summary.dimension() ? " x …" : "");
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.6g", value);
+  }
+}

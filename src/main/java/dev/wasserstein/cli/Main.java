@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import dev.wasserstein.options.Nearest;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.OptionValues;
+import dev.wasserstein.spark.Session;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: {@code COMMAND [options]}. */
+public final class Main {
+  private static final List<Command> COMMANDS =
+      List.of(
+          new BarycenterCommand(),
+          new DistanceCommand(),
+          new InspectCommand(),
+          new ConvertCommand());
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] words) {
+    System.exit(run(words, System.out, System.err));
+  }
+
+  /** Runs a command; the exit codes are those of {@link ExitCode}. */
+  static int run(String[] words, PrintStream out, PrintStream err) {
+    try {
+      return dispatch(words, out, err).code();
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      Optional<UserError> mistake = UserError.of(e);
+      if (mistake.isPresent()) {
+        err.println("wasserstein: " + mistake.get().message());
+        return mistake.get().code().code();
+      }
+      err.println(
+          "wasserstein: this is a bug, or the machine failed; please report it with the lines below.");
+      e.printStackTrace(err);
+      return ExitCode.BUG.code();
+    }
+  }
+
+  private static ExitCode dispatch(String[] words, PrintStream out, PrintStream err) {
+    CommandLine parser = Flags.parser(COMMANDS);
+    ParseResult parsed;
+    try {
+      parsed = parser.parseArgs(words);
+    } catch (ParameterException e) {
+      throw new OptionException(message(e));
+    }
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    if (last.isUsageHelpRequested()) {
+      last.commandSpec().commandLine().usage(out);
+      return ExitCode.DONE;
+    }
+    if (parsed.isVersionHelpRequested()) {
+      out.println("spark-wasserstein " + version());
+      return ExitCode.DONE;
+    }
+    if (!parsed.hasSubcommand()) {
+      parser.usage(err);
+      return ExitCode.WRONG_USAGE;
+    }
+    Command command =
+        COMMANDS.stream()
+            .filter(each -> each.name().equals(parsed.subcommand().commandSpec().name()))
+            .findFirst()
+            .orElseThrow();
+    String line = String.join(" ", words);
+    try (Session session = new Session("wasserstein " + command.name())) {
+      OptionValues values = Flags.values(command, parsed.subcommand(), session.hadoop());
+      return command.run(new Invocation(command.name(), line, values, session, out));
+    }
+  }
+
+  /** One sentence of what picocli found, with the nearest known word. */
+  private static String message(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      CommandLine command = e.getCommandLine();
+      List<String> known =
+          command.getParent() == null && !word.startsWith("-")
+              ? COMMANDS.stream().map(Command::name).toList()
+              : List.copyOf(command.getCommandSpec().optionsMap().keySet());
+      String where = command.getParent() == null ? "" : " of " + command.getCommandName();
+      return "'"
+          + word
+          + "' is not "
+          + (word.startsWith("-") ? "an option" : "a word")
+          + where
+          + "."
+          + Nearest.of(word, known).map(near -> " Did you mean '" + near + "'?").orElse("")
+          + " Try --help.";
+    }
+    return e.getMessage() + ". Try --help.";
+  }
+
+  /** The version of this build. */
+  static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import dev.wasserstein.barycenter.IterationListener;
+import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.barycenter.RunStatus;
+import java.io.PrintStream;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people how the loop goes: on a terminal one line that moves, otherwise one log line for
+ * each iteration.
+ */
+final class ProgressLog implements IterationListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
+
+  /**
+   * Set to 1 by the launcher where standard error is a terminal; System.console() speaks of
+   * standard output.
+   */
+  private static final String TERMINAL = "WASSERSTEIN_TERMINAL";
+
+  private final PrintStream terminal;
+  private final boolean onTerminal;
+  private final String label;
+  private final int maxIterations;
+
+  /**
+   * A log for one loop.
+   *
+   * @param label what the loop is, such as "particle-flow"
+   */
+  ProgressLog(PrintStream terminal, String label, int maxIterations) {
+    this.terminal = terminal;
+    this.onTerminal = "1".equals(System.getenv(TERMINAL));
+    this.label = label;
+    this.maxIterations = maxIterations;
+  }
+
+  @Override
+  public void onIteration(IterationRecord record) {
+    if (onTerminal) {
+      terminal.print('\r' + line(record) + "\u001b[K");
+      if (record.status() != RunStatus.RUNNING) {
+        terminal.println();
+      }
+      terminal.flush();
+    } else {
+      LOG.info(
+          "{} iteration={} objective={} change={} residual={} seconds={} status={}",
+          label,
+          record.iteration(),
+          record.objective(),
+          text("%.3e", record.change()),
+          text("%.3e", record.residual()),
+          text("%.3f", record.seconds()),
+          record.status());
+    }
+  }
+
+  /** The moving line: iteration, objective, change, and the time left until the cap. */
+  private String line(IterationRecord record) {
+    double left =
+        record.iteration() == 0
+            ? Double.NaN
+            : record.seconds() / record.iteration() * (maxIterations - record.iteration());
+    return String.format(
+        Locale.ROOT,
+        "%s %d/%d  objective %.10g  change %.1e  residual %.1e  %s",
+        label,
+        record.iteration(),
+        maxIterations,
+        record.objective(),
+        record.change(),
+        record.residual(),
+        record.status() != RunStatus.RUNNING
+            ? text("%.1f s", record.seconds())
+            : Double.isNaN(left) ? "" : text("at most %.0f s left", left));
+  }
+
+  private static String text(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import dev.wasserstein.format.DecodeSettings;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.CollectionCheck;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.MassRule;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.options.OptionValues;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.ReadSettings;
+import java.util.List;
+import java.util.Map;
+
+/** How the options of a call say what is read. */
+final class Reading {
+  private Reading() {}
+
+  /** The input of a call. */
+  static ReadSettings input(OptionValues values) {
+    return settings(values, values.get(Options.INPUT), values.get(Options.FORMAT));
+  }
+
+  /** Other paths, read as the input is. */
+  static ReadSettings settings(OptionValues values, List<String> paths, String format) {
+    DecodeSettings decoding =
+        new DecodeSettings(
+            values.get(Options.NORMALISE) ? MassRule.RESCALE : MassRule.SUM_TO_ONE,
+            values.find(Options.SHAPE).orElse(List.of()),
+            values.get(Options.AS).equals("points")
+                ? DecodeSettings.Pixels.POINTS
+                : DecodeSettings.Pixels.GRID,
+            values.get(Options.INVERT) ? DecodeSettings.Ink.DARK : DecodeSettings.Ink.BRIGHT);
+    return new ReadSettings(
+        paths,
+        format,
+        values.find(Options.IDS).orElse("*"),
+        values.find(Options.LABELS).orElse(""),
+        decoding);
+  }
+
+  /** The weights λ_n of the measures, by id, as the user wants them; not rescaled. */
+  static Map<String, Double> weights(
+      OptionValues values, List<MeasureHeader> headers, MeasureSource source) {
+    String weights = values.get(Options.WEIGHTS);
+    return switch (weights) {
+      case "column" -> CollectionCheck.columnWeights(headers);
+      case "equal" -> CollectionCheck.equalWeights(headers);
+      default -> CollectionCheck.tableWeights(headers, source.weightTable(weights), weights);
+    };
+  }
+
+  /**
+   * A measure as a point cloud: of a grid the cells of positive mass.
+   *
+   * @throws BadInputException if it is a Gaussian
+   */
+  static DiscreteMeasure pointCloud(MeasureRecord record) {
+    if (record.measure() instanceof DiscreteMeasure discrete) {
+      return discrete;
+    }
+    if (record.measure() instanceof GridMeasure grid) {
+      return grid.toDiscrete();
+    }
+    throw new BadInputException(
+        "Measure '" + record.measure().id() + "'",
+        record.place(),
+        "is a Gaussian, without atoms",
+        "a point cloud or a histogram",
+        "Give draws of it.");
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.wasserstein.options.Option;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The content of run.json, key by key. */
+final class RunRecord {
+  private final Map<String, Object> entries = new LinkedHashMap<>();
+
+  /** The record of a call: its command, version and options. */
+  RunRecord(Invocation invocation) {
+    entries.put("command", invocation.command());
+    entries.put("command_line", invocation.line());
+    entries.put("version", Main.version());
+    Map<String, Object> options = new LinkedHashMap<>();
+    for (Option<?> option : invocation.values().options()) {
+      invocation.values().find(option).ifPresent(value -> options.put(option.name(), value));
+    }
+    entries.put("options", options);
+    entries.put("options_fingerprint", invocation.values().fingerprint());
+    entries.put(
+        "platform",
+        Map.of(
+            "java", System.getProperty("java.version"),
+            "os", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+            "spark", org.apache.spark.package$.MODULE$.SPARK_VERSION()));
+  }
+
+  /** Adds an entry; numbers that JSON cannot hold become null. */
+  RunRecord put(String key, Object value) {
+    entries.put(key, value instanceof Double number && !Double.isFinite(number) ? null : value);
+    return this;
+  }
+
+  /** The record as a JSON document. */
+  String json() {
+    try {
+      return new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(entries)
+          + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("run.json", e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.spark.MeasureSink;
+import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.spark.Session;
+import java.util.List;
+
+/** How commands write. */
+final class Writing {
+  private Writing() {}
+
+  /** The output of a call, not yet under its final name. */
+  static RunDirectory output(Invocation invocation) {
+    return new RunDirectory(
+        invocation.session().hadoop(),
+        invocation.values().get(Options.OUTPUT),
+        invocation.values().get(Options.OVERWRITE)
+            ? RunDirectory.Existing.REPLACE
+            : RunDirectory.Existing.REFUSE);
+  }
+
+  /** Writes measures in the csv form that fits them. */
+  static void csv(Session session, RunDirectory output, String name, List<MeasureRecord> measures) {
+    Measure first = measures.get(0).measure();
+    MeasureFormat format =
+        first instanceof GridMeasure
+            ? MeasureFormat.HISTOGRAM_CSV
+            : first instanceof GaussianMeasure ? MeasureFormat.GAUSSIAN_CSV : MeasureFormat.CSV;
+    new MeasureSink(session, output).write(format, name, measures);
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.BadInputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * The column names of a CSV file, in any order. A format takes the columns that it knows; {@link
+ * #refuseRest} then refuses what is left, so that a misspelt column is not passed over.
+ */
+final class CsvHeader {
+  private final String place;
+  private final List<String> names;
+  private final Map<String, Integer> untaken = new LinkedHashMap<>();
+
+  private CsvHeader(String place, List<String> names) {
+    this.place = place;
+    this.names = names;
+  }
+
+  /** The header in the current row. */
+  static CsvHeader of(CsvTokenizer tokens) {
+    List<String> names = new ArrayList<>(tokens.cells());
+    CsvHeader header = new CsvHeader(tokens.place(), names);
+    for (int column = 0; column < tokens.cells(); column++) {
+      String name = tokens.cell(column).strip();
+      names.add(name);
+      if (header.untaken.put(name, column) != null) {
+        throw header.refused("'" + name + "' twice", "each column once");
+      }
+    }
+    return header;
+  }
+
+  int size() {
+    return names.size();
+  }
+
+  String name(int column) {
+    return names.get(column);
+  }
+
+  /** Takes a column that must be there. */
+  int required(String name) {
+    Integer column = untaken.remove(name);
+    if (column == null) {
+      throw refused("no column '" + name + "'", "it");
+    }
+    return column;
+  }
+
+  /** Takes a column that may be there. */
+  OptionalInt optional(String name) {
+    Integer column = untaken.remove(name);
+    return column == null ? OptionalInt.empty() : OptionalInt.of(column);
+  }
+
+  /**
+   * Takes the columns prefix1, prefix2, … as far as they go.
+   *
+   * @return the columns (n), n at least 1
+   */
+  int[] numbered(String prefix) {
+    List<Integer> columns = new ArrayList<>();
+    for (int i = 1; untaken.containsKey(prefix + i); i++) {
+      columns.add(untaken.remove(prefix + i));
+    }
+    if (columns.isEmpty()) {
+      throw refused("no column '" + prefix + "1'", "it");
+    }
+    return columns.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Refuses columns that nobody took. */
+  void refuseRest(String expected) {
+    if (!untaken.isEmpty()) {
+      String name = untaken.keySet().iterator().next();
+      throw refused("the column '" + name + "'", expected + ", without gaps in the numbers");
+    }
+  }
+
+  BadInputException refused(String found, String expected) {
+    return new BadInputException(
+        "The header",
+        place,
+        "has " + found,
+        expected,
+        "Correct the header, or name the format of the file with --format.");
+  }
+}

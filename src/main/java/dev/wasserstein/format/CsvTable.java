@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.BadInputException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A CSV file as a cursor over its rows: a header, then rows of as many cells. */
+final class CsvTable {
+  private final CsvTokenizer tokens;
+  private final CsvHeader header;
+
+  /** Reads the header. */
+  CsvTable(InputStream in, String fileName) throws IOException {
+    tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
+    if (!tokens.next(Integer.MAX_VALUE)) {
+      throw new BadInputException(
+          "The file", fileName, "is empty", "a header line", "Remove it or fetch it again.");
+    }
+    header = CsvHeader.of(tokens);
+  }
+
+  CsvHeader header() {
+    return header;
+  }
+
+  /** The file and the line on which the current row begins. */
+  String place() {
+    return tokens.place();
+  }
+
+  /** Moves to the next row that is not blank; false at the end of the file. */
+  boolean next() throws IOException {
+    do {
+      if (!tokens.next(header.size())) {
+        return false;
+      }
+    } while (tokens.cells() == 1 && header.size() > 1 && tokens.cell(0).isBlank());
+    if (tokens.cells() != header.size()) {
+      throw new BadInputException(
+          "A row",
+          place(),
+          "has " + tokens.cells() + " cells",
+          header.size() + " as the header has",
+          "Correct the row; a file that was cut off must be fetched again.");
+    }
+    return true;
+  }
+
+  /** A cell of the current row as it stands, not empty. */
+  String text(int column) {
+    String cell = tokens.cell(column);
+    if (cell.isEmpty()) {
+      throw badCell(column, "is empty", "a value");
+    }
+    return cell;
+  }
+
+  /** A cell of the current row as a finite number. */
+  double number(int column) {
+    double value = tokens.number(column);
+    if (Double.isNaN(value)) {
+      String cell = text(column).strip();
+      String shown = cell.length() <= 40 ? cell : cell.substring(0, 40) + "…";
+      throw badCell(column, "is '" + shown + "'", "a finite number such as 0.25 or 1e-3");
+    }
+    if (Double.isInfinite(value)) {
+      throw badCell(column, "is beyond the range of double", "a finite number");
+    }
+    return value;
+  }
+
+  /** Numbers from several columns of the current row. */
+  double[] numbers(int[] columns) {
+    double[] values = new double[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      values[i] = number(columns[i]);
+    }
+    return values;
+  }
+
+  private BadInputException badCell(int column, String found, String expected) {
+    return new BadInputException(
+        "Cell '" + header.name(column) + "'",
+        place(),
+        found,
+        expected,
+        "Correct the row, or remove it.");
+  }
+}

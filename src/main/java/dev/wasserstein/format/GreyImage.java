@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.BadInputException;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * A picture in shades of grey.
+ *
+ * @param rows its height
+ * @param columns its width
+ * @param values (rows × columns, row-major), from 0 (black) to 1 (white)
+ */
+record GreyImage(int rows, int columns, double[] values) {
+  private static final long MOST_PIXELS = 100_000_000;
+
+  /**
+   * A file of n bytes does not hold more than this times n pixels, whatever its format: deflate
+   * shrinks to 1/1032 at best, and a pixel of PNG takes a bit. A header that promises more lies.
+   */
+  private static final long MOST_PIXELS_PER_BYTE = 8 * 1032;
+
+  private static final int BMP_FILE_SIZE_AT = 2;
+
+  /**
+   * Reads a PNG, JPEG or BMP file.
+   *
+   * @param ground the shade from 0 to 1 that shows through where the picture is transparent
+   * @throws BadInputException if it is none of these, damaged, or too large
+   */
+  static GreyImage read(byte[] file, double ground, String place) {
+    ImageKind kind =
+        ImageKind.of(file)
+            .orElseThrow(() -> refused("is no PNG, JPEG or BMP file", "one of these", place));
+    if (kind == ImageKind.PNG) {
+      PngChunks.check(file, place);
+    }
+    // ImageIO paints the missing rows of a BMP black without a word.
+    if (kind == ImageKind.BMP
+        && ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(BMP_FILE_SIZE_AT)
+            > file.length) {
+      throw refused("is shorter than its header says", "a whole file", place);
+    }
+    ImageReader reader = ImageIO.getImageReadersByFormatName(kind.imageIoName()).next();
+    try (MemoryCacheImageInputStream stream =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      List<String> warnings = new ArrayList<>();
+      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+      reader.setInput(stream, true, true);
+      checkSize(reader.getWidth(0), reader.getHeight(0), file.length, place);
+      BufferedImage image = reader.read(0);
+      if (!warnings.isEmpty()) {
+        // A JPEG that was cut off is a warning to ImageIO.
+        throw refused("is damaged: " + warnings.get(0), "an intact file", place);
+      }
+      ColorModel colors = image.getColorModel();
+      // Four inks come as if they were three colours and transparency.
+      if ((kind == ImageKind.JPEG && colors.getNumComponents() > 3)
+          || colors.getNumColorComponents() > 3) {
+        throw refused("is coloured in CMYK", "grey or RGB", place);
+      }
+      return of(image, ground);
+    } catch (BadInputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The stream is memory: whatever the reader throws, the file is the reason.
+      throw refused("cannot be decoded: " + e.getMessage(), "an intact file", place);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static void checkSize(int width, int height, int bytes, String place) {
+    long pixels = (long) width * height;
+    if (width < 1 || height < 1 || pixels > MOST_PIXELS) {
+      throw refused(
+          "has " + width + " x " + height + " pixels", "1 to " + MOST_PIXELS + " pixels", place);
+    }
+    if (pixels > MOST_PIXELS_PER_BYTE * bytes) {
+      throw refused(
+          "promises " + width + " x " + height + " pixels in " + bytes + " bytes",
+          "a file that can hold them",
+          place);
+    }
+  }
+
+  private static GreyImage of(BufferedImage image, double ground) {
+    int rows = image.getHeight();
+    int columns = image.getWidth();
+    Raster raster = image.getRaster();
+    ColorModel colors = image.getColorModel();
+    double[] values = new double[rows * columns];
+    int bands = raster.getNumBands();
+    int[] samples = new int[columns * bands];
+    double[] white = new double[bands];
+    for (int band = 0; band < bands; band++) {
+      white[band] = (1L << raster.getSampleModel().getSampleSize(band)) - 1;
+    }
+    for (int row = 0; row < rows; row++) {
+      raster.getPixels(0, row, columns, 1, samples);
+      for (int column = 0; column < columns; column++) {
+        values[row * columns + column] =
+            colors instanceof IndexColorModel palette
+                ? shade(palette.getRGB(samples[column]), ground)
+                : shade(samples, column * bands, white, colors.hasAlpha(), ground);
+      }
+    }
+    return new GreyImage(rows, columns, values);
+  }
+
+  /** The samples themselves: ImageIO's own conversion to RGB bends grey values and drops bits. */
+  private static double shade(
+      int[] samples, int at, double[] white, boolean hasAlpha, double ground) {
+    int colors = white.length - (hasAlpha ? 1 : 0);
+    double red = samples[at] / white[0];
+    double grey =
+        colors < 3 ? red : luma(red, samples[at + 1] / white[1], samples[at + 2] / white[2]);
+    double alpha = hasAlpha ? samples[at + colors] / white[colors] : 1;
+    return alpha * grey + (1 - alpha) * ground;
+  }
+
+  private static double shade(int argb, double ground) {
+    double grey =
+        luma((argb >> 16 & 0xFF) / 255.0, (argb >> 8 & 0xFF) / 255.0, (argb & 0xFF) / 255.0);
+    double alpha = (argb >>> 24) / 255.0;
+    return alpha * grey + (1 - alpha) * ground;
+  }
+
+  /** Luma of ITU-R BT.601, exact for greys. */
+  private static double luma(double red, double green, double blue) {
+    return red == green && green == blue ? red : 0.299 * red + 0.587 * green + 0.114 * blue;
+  }
+
+  private static BadInputException refused(String found, String expected, String place) {
+    return new BadInputException(
+        "The image", place, found, expected, "Convert it, fetch it again, or remove it.");
+  }
+}

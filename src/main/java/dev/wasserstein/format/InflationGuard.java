@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.BadInputException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongSupplier;
+
+/**
+ * Refuses decompression bombs: small archives that swell to more than memory holds. Real arrays
+ * shrink to a hundredth at best, unless they are nearly empty, and those are small.
+ */
+final class InflationGuard extends FilterInputStream {
+  private static final long HARMLESS = 1 << 28;
+  private static final long LARGEST_RATIO = 100;
+
+  private final LongSupplier compressedBytes;
+  private final String place;
+  private long inflated;
+
+  /**
+   * @param in the decompressed bytes
+   * @param compressedBytes how many compressed bytes were consumed so far
+   */
+  InflationGuard(InputStream in, LongSupplier compressedBytes, String place) {
+    super(in);
+    this.compressedBytes = compressedBytes;
+    this.place = place;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int value = super.read();
+    count(value < 0 ? 0 : 1);
+    return value;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int got = super.read(bytes, offset, length);
+    count(Math.max(got, 0));
+    return got;
+  }
+
+  private void count(int bytes) {
+    inflated += bytes;
+    if (inflated > HARMLESS && inflated > LARGEST_RATIO * compressedBytes.getAsLong()) {
+      throw new BadInputException(
+          "The archive",
+          place,
+          "swells to more than " + LARGEST_RATIO + " times its size",
+          "at most that above " + HARMLESS + " bytes",
+          "Save the arrays without compression if they are meant so.");
+    }
+  }
+}

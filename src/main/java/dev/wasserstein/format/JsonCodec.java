@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.wasserstein.measure.MeasureRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * JSON lines: an object for each measure, with the keys of {@link MeasureColumns}. Keys with other
+ * names are passed over, unless they look like a misspelling of ours.
+ */
+final class JsonCodec implements MeasureDecoder, MeasureEncoder {
+
+  @Override
+  public void decode(
+      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      throws IOException {
+    try (JsonRows rows = new JsonRows(TextInput.reader(in, fileName), fileName)) {
+      for (Optional<MeasureRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+        sink.accept(row.get().toRecord(settings.massRule(), rows.place()));
+      }
+    }
+  }
+
+  @Override
+  public void encode(List<MeasureRecord> measures, OutputStream out) throws IOException {
+    JsonFactory factory =
+        JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    try (JsonGenerator json = factory.createGenerator(out)) {
+      json.setRootValueSeparator(null);
+      for (MeasureRecord measure : measures) {
+        write(json, MeasureRow.of(measure));
+        json.writeRaw('\n');
+      }
+    }
+  }
+
+  private static void write(JsonGenerator json, MeasureRow row) throws IOException {
+    json.writeStartObject();
+    json.writeStringField(MeasureColumns.ID, row.id().orElseThrow());
+    if (row.weight().isPresent()) {
+      json.writeNumberField(MeasureColumns.WEIGHT, row.weight().getAsDouble());
+    }
+    json.writeNumberField(MeasureColumns.DIMENSION, row.dimension().orElseThrow());
+    writeArray(json, MeasureColumns.MASSES, row.masses());
+    writeArray(json, MeasureColumns.SUPPORT, row.support());
+    if (row.shape().isPresent()) {
+      json.writeFieldName(MeasureColumns.SHAPE);
+      json.writeArray(row.shape().get(), 0, row.shape().get().length);
+    }
+    writeArray(json, MeasureColumns.MEAN, row.mean());
+    writeArray(json, MeasureColumns.COVARIANCE, row.covariance());
+    json.writeEndObject();
+  }
+
+  private static void writeArray(JsonGenerator json, String name, Optional<double[]> values)
+      throws IOException {
+    if (values.isPresent()) {
+      json.writeFieldName(name);
+      json.writeArray(values.get(), 0, values.get().length);
+    }
+  }
+}

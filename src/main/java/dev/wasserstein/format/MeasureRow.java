@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.MassRule;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * One row of {@link MeasureColumns the schema} on its way to or from a {@link MeasureRecord}: what
+ * JSON, Parquet, ORC and npz have in common. A reader sets the columns that are there and calls
+ * {@link #toRecord}, which makes all checks; a writer starts with {@link #of} and writes what is
+ * present. A row belongs to one thread. Arrays are shared, not copied.
+ */
+public final class MeasureRow {
+  private String id;
+  private OptionalDouble weight = OptionalDouble.empty();
+  private OptionalInt dimension = OptionalInt.empty();
+  private double[] masses;
+  private double[] support;
+  private OptionalInt supportRowLength = OptionalInt.empty();
+  private double[][] supportRows;
+  private int[] shape;
+  private double[] mean;
+  private double[] covariance;
+
+  /** The row that holds a measure. Point clouds get a flat support with its dimension. */
+  public static MeasureRow of(MeasureRecord record) {
+    Measure measure = record.measure();
+    MeasureRow row = new MeasureRow().id(measure.id()).dimension(measure.dimension());
+    record.weight().ifPresent(row::weight);
+    if (measure instanceof DiscreteMeasure discrete) {
+      row.masses(discrete.masses()).support(discrete.support());
+    } else if (measure instanceof GridMeasure grid) {
+      row.masses(grid.masses()).shape(grid.shape());
+    } else if (measure instanceof GaussianMeasure gaussian) {
+      row.mean(gaussian.mean()).covariance(gaussian.covariance());
+    }
+    return row;
+  }
+
+  /** Sets the name of the measure. */
+  public MeasureRow id(String value) {
+    id = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** Sets the weight λ_n of the measure. */
+  public MeasureRow weight(double value) {
+    weight = OptionalDouble.of(value);
+    return this;
+  }
+
+  /** Sets the dimension d. */
+  public MeasureRow dimension(int value) {
+    dimension = OptionalInt.of(value);
+    return this;
+  }
+
+  /** Sets the masses (m). */
+  public MeasureRow masses(double[] value) {
+    masses = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** Sets the atoms (m × d, row-major); the row needs a {@link #dimension(int)}, too. */
+  public MeasureRow support(double[] value) {
+    support = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** Sets the atoms: m arrays of length d, which {@link #toRecord} compares. */
+  public MeasureRow supportRows(double[][] value) {
+    supportRows = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** Sets the atoms (m × rowLength, row-major) where the file itself tells the row length. */
+  MeasureRow support(double[] value, int rowLength) {
+    supportRowLength = OptionalInt.of(rowLength);
+    return support(value);
+  }
+
+  /** Sets the lengths of the axes (d). */
+  public MeasureRow shape(int[] value) {
+    shape = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** Sets the mean (d). */
+  public MeasureRow mean(double[] value) {
+    mean = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** Sets the covariance (d × d, row-major). */
+  public MeasureRow covariance(double[] value) {
+    covariance = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** The name of the measure. */
+  public Optional<String> id() {
+    return Optional.ofNullable(id);
+  }
+
+  /** The weight λ_n. */
+  public OptionalDouble weight() {
+    return weight;
+  }
+
+  /** The dimension d. */
+  public OptionalInt dimension() {
+    return dimension;
+  }
+
+  /** The masses (m), shared. */
+  public Optional<double[]> masses() {
+    return Optional.ofNullable(masses);
+  }
+
+  /** The atoms (m × d, row-major), shared; absent where they were set as arrays of their own. */
+  public Optional<double[]> support() {
+    return Optional.ofNullable(support);
+  }
+
+  /** The lengths of the axes (d), shared. */
+  public Optional<int[]> shape() {
+    return Optional.ofNullable(shape);
+  }
+
+  /** The mean (d), shared. */
+  public Optional<double[]> mean() {
+    return Optional.ofNullable(mean);
+  }
+
+  /** The covariance (d × d, row-major), shared. */
+  public Optional<double[]> covariance() {
+    return Optional.ofNullable(covariance);
+  }
+
+  /**
+   * The measure of this row, checked. The arrays become the measure's: masses are rescaled and a
+   * covariance made symmetric in place, so the row is used up.
+   *
+   * @param place file and line, or file, for messages
+   * @throws BadInputException if columns are missing, contradict each other, or hold bad values
+   */
+  public MeasureRecord toRecord(MassRule rule, String place) {
+    checkId(place);
+    if (weight.isPresent()) {
+      checkWeight(weight.getAsDouble(), id, place);
+    }
+    flattenRows(place);
+    Measure measure;
+    if (mean != null || covariance != null) {
+      measure = gaussian(place);
+    } else if (shape != null) {
+      measure = grid(rule, place);
+    } else if (support != null) {
+      measure = discrete(rule, place);
+    } else {
+      throw refused(
+          "Measure '" + id + "'",
+          place,
+          "has neither support nor shape nor mean",
+          "support (a point cloud), shape and masses (a grid), or mean and covariance (a"
+              + " Gaussian)");
+    }
+    if (dimension.isPresent() && dimension.getAsInt() != measure.dimension()) {
+      throw refused(
+          "Measure '" + id + "'",
+          place,
+          "states the dimension "
+              + dimension.getAsInt()
+              + " but has dimension "
+              + measure.dimension(),
+          "the same number");
+    }
+    return new MeasureRecord(measure, weight.orElse(Double.NaN), place);
+  }
+
+  /** Refuses a weight λ_n that no collection can use. */
+  static void checkWeight(double weight, String id, String place) {
+    if (!(weight >= 0) || weight == Double.POSITIVE_INFINITY) {
+      throw new BadInputException(
+          "Weight of measure '" + id + "'",
+          place,
+          "is " + weight,
+          "a finite number that is not negative",
+          "Correct it, or remove the weight column for equal weights.");
+    }
+  }
+
+  private void checkId(String place) {
+    if (id == null || id.isEmpty()) {
+      throw new BadInputException(
+          "A measure",
+          place,
+          id == null ? "has no id" : "has an empty id",
+          "a text in '" + MeasureColumns.ID + "'",
+          "Name every measure.");
+    }
+    // JSON can spell half a surrogate pair, which no file could hold afterwards.
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+      throw refused("A measure", place, "has an id that is not Unicode text", "a text");
+    }
+  }
+
+  private void flattenRows(String place) {
+    if (supportRows == null) {
+      return;
+    }
+    int length = supportRows.length == 0 ? 0 : supportRows[0].length;
+    if ((long) supportRows.length * length > Integer.MAX_VALUE - 8) {
+      throw refused(
+          "Support of measure '" + id + "'",
+          place,
+          "has " + supportRows.length + " x " + length + " numbers",
+          "at most " + (Integer.MAX_VALUE - 8));
+    }
+    double[] flat = new double[supportRows.length * length];
+    for (int i = 0; i < supportRows.length; i++) {
+      checkRowLength(i, supportRows[i].length, length, id, place);
+      System.arraycopy(supportRows[i], 0, flat, i * length, length);
+    }
+    support(flat, length);
+    supportRows = null;
+  }
+
+  /** Refuses an atom (counted from 0) that has not as many coordinates as the first one. */
+  static void checkRowLength(int atom, int length, int expected, String id, String place) {
+    if (length != expected) {
+      throw refused(
+          "Atom " + (atom + 1) + " of measure '" + id + "'",
+          place,
+          "has " + length + " coordinates",
+          expected + " as the first atom has");
+    }
+  }
+
+  private Measure discrete(MassRule rule, String place) {
+    if (support.length == 0) {
+      throw new BadInputException(
+          "Measure '" + id + "'",
+          place,
+          "has no atom",
+          "at least one",
+          "Remove it or give it atoms.");
+    }
+    OptionalInt known = supportRowLength.isPresent() ? supportRowLength : dimension;
+    if (known.isEmpty()) {
+      throw refused(
+          "Measure '" + id + "'",
+          place,
+          "has a flat support but no dimension",
+          "a column '" + MeasureColumns.DIMENSION + "' or one array for each atom");
+    }
+    int d = known.getAsInt();
+    if (d < 1 || support.length % d != 0) {
+      throw refused(
+          "Support of measure '" + id + "'",
+          place,
+          "has " + support.length + " numbers in dimension " + d,
+          "a positive dimension and that many numbers for each atom");
+    }
+    double[] atomMasses =
+        masses != null ? masses : DiscreteMeasure.uniformMasses(support.length / d);
+    return DiscreteMeasure.checked(id, d, atomMasses, support, rule, place);
+  }
+
+  private Measure grid(MassRule rule, String place) {
+    refuseBeside("shape", MeasureColumns.SUPPORT, support, place);
+    if (masses == null) {
+      throw refused("Measure '" + id + "'", place, "has a shape but no masses", "both");
+    }
+    return GridMeasure.checked(id, shape, masses, rule, place);
+  }
+
+  private Measure gaussian(String place) {
+    if (mean == null || covariance == null) {
+      throw refused(
+          "Measure '" + id + "'",
+          place,
+          "has a " + (mean == null ? "covariance but no mean" : "mean but no covariance"),
+          "both");
+    }
+    refuseBeside("mean", MeasureColumns.SUPPORT, support, place);
+    refuseBeside("mean", MeasureColumns.SHAPE, shape, place);
+    refuseBeside("mean", MeasureColumns.MASSES, masses, place);
+    return GaussianMeasure.checked(id, mean, covariance, place);
+  }
+
+  private void refuseBeside(String column, String other, Object value, String place) {
+    if (value != null) {
+      throw refused(
+          "Measure '" + id + "'", place, "has both " + column + " and " + other, "one of them");
+    }
+  }
+
+  private static BadInputException refused(
+      String what, String where, String found, String expected) {
+    return new BadInputException(what, where, found, expected, "Correct the record.");
+  }
+}

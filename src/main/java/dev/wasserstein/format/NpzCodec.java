@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.MeasureRecord;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * An archive of NumPy arrays with the names of {@link MeasureColumns}: {@code support} (n × d) and
+ * {@code masses} (n); {@code masses} and {@code shape}; or {@code mean} (d) and {@code covariance}
+ * (d × d); beside them {@code weight}. The file name is the id. Arrays with other names are passed
+ * over.
+ */
+final class NpzCodec implements MeasureDecoder, MeasureEncoder {
+  private static final int LARGEST_FILE = 1 << 30;
+
+  /** Signature of the record that ends a zip archive, and where it tells the number of entries. */
+  private static final byte[] END_RECORD = {'P', 'K', 5, 6};
+
+  private static final int END_RECORD_LENGTH = 22;
+  private static final int ENTRIES_AT = 10;
+
+  /** All archives written are the same byte for byte. */
+  private static final LocalDateTime WRITTEN = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  @Override
+  public void decode(
+      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      throws IOException {
+    byte[] archive = in.readNBytes(LARGEST_FILE);
+    if (archive.length == LARGEST_FILE) {
+      throw malformed(fileName, "has 1 GiB or more", "a smaller file", "Use parquet instead.");
+    }
+    Map<String, NpyArray> arrays;
+    try {
+      arrays = arrays(archive, fileName);
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw malformed(
+          fileName, "is damaged: " + e.getMessage(), "an intact archive", "Fetch it again.");
+    }
+    sink.accept(NpzArrays.row(arrays, fileName).toRecord(settings.massRule(), fileName));
+  }
+
+  private static Map<String, NpyArray> arrays(byte[] archive, String fileName) throws IOException {
+    ByteArrayInputStream compressed = new ByteArrayInputStream(archive);
+    ZipInputStream zip = new ZipInputStream(compressed, StandardCharsets.ISO_8859_1);
+    InflationGuard guard =
+        new InflationGuard(zip, () -> archive.length - compressed.available(), fileName);
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    int entries = 0;
+    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      entries++;
+      String key = key(entry.getName());
+      if (MeasureColumns.ALL.contains(key) && !key.equals(MeasureColumns.ID)) {
+        if (arrays.put(key, NpyArray.read(guard, fileName + ", " + key)) != null) {
+          throw malformed(fileName, "has '" + key + "' twice", "each key once", "Write it again.");
+        }
+      } else {
+        MeasureColumns.refuseMisspelt(List.of(key), fileName);
+        guard.transferTo(OutputStream.nullOutputStream());
+      }
+    }
+    // An archive that was cut off between two arrays would read as one without the second.
+    if (entries != declaredEntries(archive)) {
+      throw malformed(
+          fileName, "has no end, or another one", "a whole archive", "Fetch the file again.");
+    }
+    return arrays;
+  }
+
+  /** The name of the array: the entry's without folders, which mean nothing here, and .npy. */
+  private static String key(String entryName) {
+    String last = entryName.substring(entryName.lastIndexOf('/') + 1);
+    return last.endsWith(".npy") ? last.substring(0, last.length() - 4) : last;
+  }
+
+  private static int declaredEntries(byte[] archive) {
+    for (int at = archive.length - END_RECORD_LENGTH; at >= 0; at--) {
+      if (Arrays.equals(archive, at, at + 4, END_RECORD, 0, 4)) {
+        return (archive[at + ENTRIES_AT] & 0xFF) | ((archive[at + ENTRIES_AT + 1] & 0xFF) << 8);
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public void encode(List<MeasureRecord> measures, OutputStream out) throws IOException {
+    Map<String, NpyArray> arrays = NpzArrays.of(Encoding.only(measures, MeasureFormat.NPZ));
+    ZipOutputStream zip = new ZipOutputStream(out);
+    for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
+      ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
+      entry.setTimeLocal(WRITTEN);
+      zip.putNextEntry(entry);
+      if (array.getKey().equals(MeasureColumns.SHAPE)) {
+        array.getValue().writeIntegers(zip);
+      } else {
+        array.getValue().write(zip);
+      }
+      zip.closeEntry();
+    }
+    zip.finish();
+    zip.flush();
+  }
+
+  private static BadInputException malformed(
+      String fileName, String found, String expected, String remedy) {
+    return new BadInputException("The archive", fileName, found, expected, remedy);
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.MassRule;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * Point clouds as CSV, a row for each atom: {@code id,mass,x1,x2,…}, with {@code mass} absent for
+ * uniform masses and {@code weight}, if present, the same on all rows of an id. The rows of an id
+ * need not be adjacent. A grid is written as the atoms of its cells of positive mass.
+ */
+final class PointCloudCsvCodec implements MeasureDecoder, MeasureEncoder {
+  private static final String MASS = "mass";
+
+  @Override
+  public void decode(
+      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      throws IOException {
+    CsvTable table = new CsvTable(in, fileName);
+    CsvHeader header = table.header();
+    int id = header.required(MeasureColumns.ID);
+    OptionalInt mass = header.optional(MASS);
+    OptionalInt weight = header.optional(MeasureColumns.WEIGHT);
+    int[] coordinates = header.numbered("x");
+    header.refuseRest("id, mass, weight and x1, x2, …");
+    Map<String, Cloud> clouds = new LinkedHashMap<>();
+    Cloud cloud = null;
+    while (table.next()) {
+      String name = table.text(id);
+      if (cloud == null || !cloud.id.equals(name)) {
+        cloud = clouds.computeIfAbsent(name, n -> new Cloud(n, table.place()));
+      }
+      if (weight.isPresent()) {
+        cloud.weigh(table.number(weight.getAsInt()), table);
+      }
+      if (mass.isPresent()) {
+        cloud.masses.add(table.number(mass.getAsInt()));
+      }
+      for (int coordinate : coordinates) {
+        cloud.support.add(table.number(coordinate));
+      }
+    }
+    for (Cloud each : clouds.values()) {
+      sink.accept(each.toRecord(coordinates.length, settings.massRule()));
+    }
+  }
+
+  /** The atoms of one id as far as they were read. */
+  private static final class Cloud {
+    final String id;
+    final String place;
+    final Doubles masses = new Doubles();
+    final Doubles support = new Doubles();
+    double weight = Double.NaN;
+
+    Cloud(String id, String place) {
+      this.id = id;
+      this.place = place;
+    }
+
+    void weigh(double value, CsvTable table) {
+      if (Double.isNaN(weight)) {
+        MeasureRow.checkWeight(value, id, table.place());
+        weight = value;
+      } else if (weight != value) {
+        throw new BadInputException(
+            "Weight of measure '" + id + "'",
+            table.place(),
+            "is " + value,
+            weight + " as on the first row of this measure (" + place + ")",
+            "Give all rows of a measure the same weight; the mass of an atom stands in 'mass'.");
+      }
+    }
+
+    MeasureRecord toRecord(int dimension, MassRule rule) {
+      double[] atoms = support.toArray();
+      double[] atomMasses =
+          masses.size() > 0
+              ? masses.toArray()
+              : DiscreteMeasure.uniformMasses(atoms.length / dimension);
+      return new MeasureRecord(
+          DiscreteMeasure.checked(id, dimension, atomMasses, atoms, rule, place), weight, place);
+    }
+  }
+
+  @Override
+  public void encode(List<MeasureRecord> measures, OutputStream out) throws IOException {
+    Encoding.requireOneDimension(measures, MeasureFormat.CSV);
+    RecordWeights weights = RecordWeights.of(measures);
+    CsvText csv = new CsvText(out);
+    csv.cell(MeasureColumns.ID);
+    if (weights == RecordWeights.ALL) {
+      csv.cell(MeasureColumns.WEIGHT);
+    }
+    csv.cell(MASS);
+    for (int k = 1; k <= measures.get(0).measure().dimension(); k++) {
+      csv.cell("x" + k);
+    }
+    csv.endRow();
+    for (MeasureRecord measure : measures) {
+      DiscreteMeasure discrete = pointCloud(measure);
+      int d = discrete.dimension();
+      for (int i = 0; i < discrete.size(); i++) {
+        csv.idAndWeight(measure, weights).cell(discrete.masses()[i]);
+        for (int k = 0; k < d; k++) {
+          csv.cell(discrete.support()[i * d + k]);
+        }
+        csv.endRow();
+      }
+    }
+    csv.flush();
+  }
+
+  private static DiscreteMeasure pointCloud(MeasureRecord record) {
+    Measure measure = record.measure();
+    return measure instanceof GridMeasure grid
+        ? grid.toDiscrete()
+        : Encoding.as(DiscreteMeasure.class, record, MeasureFormat.CSV, "point clouds or grids");
+  }
+}

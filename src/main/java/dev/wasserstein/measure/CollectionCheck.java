@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.measure;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks that measures go together, and settles their weights. */
+public final class CollectionCheck {
+  private CollectionCheck() {}
+
+  /**
+   * Refuses measures that do not go together.
+   *
+   * @param headers all measures, in the order of the input
+   * @param input the input's name, for the message if there is no measure
+   * @throws BadInputException if there is none, an id appears twice, or kinds or dimensions differ
+   */
+  public static void together(List<MeasureHeader> headers, String input) {
+    if (headers.isEmpty()) {
+      throw new BadInputException(
+          "The input",
+          input,
+          "has no measure",
+          "at least one",
+          "Check the paths, and --ids if given.");
+    }
+    MeasureHeader first = headers.get(0);
+    Map<String, String> places = new HashMap<>();
+    for (MeasureHeader header : headers) {
+      String earlier = places.put(header.id(), header.place());
+      if (earlier != null) {
+        throw new BadInputException(
+            "Id '" + header.id() + "'",
+            header.place(),
+            "is already taken by a measure in " + earlier,
+            "distinct ids",
+            "Rename one of them.");
+      }
+      if (header.dimension() != first.dimension()) {
+        throw new BadInputException(
+            "Measure '" + header.id() + "'",
+            header.place(),
+            "has dimension " + header.dimension(),
+            "dimension "
+                + first.dimension()
+                + " as measure '"
+                + first.id()
+                + "' ("
+                + first.place()
+                + ") has",
+            "Give all measures one dimension.");
+      }
+      if (!header.kind().equals(first.kind())) {
+        throw new BadInputException(
+            "Measure '" + header.id() + "'",
+            header.place(),
+            "is a " + header.kind(),
+            "a " + first.kind() + " as measure '" + first.id() + "' (" + first.place() + ") is",
+            "Give all measures one kind and one grid.");
+      }
+    }
+  }
+
+  /**
+   * The weights that the measures' own records give, or equal ones where none does.
+   *
+   * @return a weight for each id, not negative, with a positive sum
+   * @throws BadInputException if only some have a weight, or the weights sum to 0
+   */
+  public static Map<String, Double> columnWeights(List<MeasureHeader> headers) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    boolean given = !Double.isNaN(headers.get(0).fileWeight());
+    for (MeasureHeader header : headers) {
+      if (Double.isNaN(header.fileWeight()) == given) {
+        throw new BadInputException(
+            "Measure '" + header.id() + "'",
+            header.place(),
+            given ? "has no weight" : "has a weight",
+            "weights for all measures or for none",
+            "Complete the weights, or use --weights equal.");
+      }
+      weights.put(header.id(), given ? header.fileWeight() : 1.0);
+    }
+    return checkSum(weights, headers.get(0).place());
+  }
+
+  /** Equal weights. */
+  public static Map<String, Double> equalWeights(List<MeasureHeader> headers) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    headers.forEach(header -> weights.put(header.id(), 1.0));
+    return weights;
+  }
+
+  /**
+   * Weights from a table of their own.
+   *
+   * @param table weights by id, not negative
+   * @param file the table's file
+   * @return a weight for each id, not negative, with a positive sum
+   * @throws BadInputException if the table names an unknown id, misses one, or the weights sum to 0
+   */
+  public static Map<String, Double> tableWeights(
+      List<MeasureHeader> headers, Map<String, Double> table, String file) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    for (MeasureHeader header : headers) {
+      Double weight = table.get(header.id());
+      if (weight == null) {
+        throw new BadInputException(
+            "The weight of measure '" + header.id() + "'",
+            file,
+            "is missing",
+            "a line for each measure",
+            "Add it.");
+      }
+      weights.put(header.id(), weight);
+    }
+    for (String id : table.keySet()) {
+      if (!weights.containsKey(id)) {
+        throw new BadInputException(
+            "Id '" + id + "'",
+            file,
+            "names no measure of the input",
+            "known ids",
+            "Correct or remove the line.");
+      }
+    }
+    return checkSum(weights, file);
+  }
+
+  private static Map<String, Double> checkSum(Map<String, Double> weights, String place) {
+    double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (!(sum > 0) || sum == Double.POSITIVE_INFINITY) {
+      throw new BadInputException(
+          "The weights of the measures",
+          place,
+          "sum to " + sum,
+          "a positive finite sum",
+          "Give at least one measure a positive weight, or use --weights equal.");
+    }
+    return weights;
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.measure;
+
+import java.io.Serializable;
+
+/**
+ * What a collection needs to know of each of its measures before any work.
+ *
+ * @param kind "point cloud", "grid 8x8" or "Gaussian": measures of different kinds do not go
+ *     together
+ * @param size its number of atoms (for a grid its cells of positive mass)
+ * @param fileWeight as in {@link MeasureRecord}
+ * @param place as in {@link MeasureRecord}
+ */
+public record MeasureHeader(
+    String id, String kind, int dimension, int size, double fileWeight, String place)
+    implements Serializable {
+
+  /** The header of a record. */
+  public static MeasureHeader of(MeasureRecord record) {
+    Measure measure = record.measure();
+    String kind;
+    int size = measure.size();
+    if (measure instanceof GridMeasure grid) {
+      kind = "grid " + GridMeasure.shapeText(grid.shape());
+      size = 0;
+      for (double mass : grid.masses()) {
+        size += mass > 0 ? 1 : 0;
+      }
+    } else {
+      kind = measure instanceof GaussianMeasure ? "Gaussian" : "point cloud";
+    }
+    return new MeasureHeader(
+        measure.id(), kind, measure.dimension(), size, record.fileWeight(), record.place());
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.measure;
+
+import java.util.Arrays;
+
+/**
+ * Size, moments and bounds of one measure.
+ *
+ * @param size the number of atoms; for a grid its cells of positive mass; for a Gaussian 1
+ * @param mean (d)
+ * @param variances the variance of each coordinate (d)
+ * @param lower the least coordinates (d); for a Gaussian its mean
+ * @param upper the greatest coordinates (d); for a Gaussian its mean
+ */
+record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper) {
+
+  static Moments of(Measure measure) {
+    if (measure instanceof GaussianMeasure gaussian) {
+      int d = gaussian.dimension();
+      double[] variances = new double[d];
+      for (int k = 0; k < d; k++) {
+        variances[k] = gaussian.covariance()[k * d + k];
+      }
+      return new Moments(1, gaussian.mean(), variances, gaussian.mean(), gaussian.mean());
+    }
+    return measure instanceof GridMeasure grid
+        ? of(grid.toDiscrete())
+        : of((DiscreteMeasure) measure);
+  }
+
+  private static Moments of(DiscreteMeasure measure) {
+    int d = measure.dimension();
+    double[] masses = measure.masses();
+    double[] support = measure.support();
+    double[] mean = new double[d];
+    double[] lower = new double[d];
+    double[] upper = new double[d];
+    Arrays.fill(lower, Double.POSITIVE_INFINITY);
+    Arrays.fill(upper, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < masses.length; i++) {
+      for (int k = 0; k < d; k++) {
+        double x = support[i * d + k];
+        mean[k] += masses[i] * x;
+        lower[k] = Math.min(lower[k], x);
+        upper[k] = Math.max(upper[k], x);
+      }
+    }
+    double[] variances = new double[d];
+    for (int i = 0; i < masses.length; i++) {
+      for (int k = 0; k < d; k++) {
+        double x = support[i * d + k] - mean[k];
+        variances[k] += masses[i] * x * x;
+      }
+    }
+    return new Moments(masses.length, mean, variances, lower, upper);
+  }
+}

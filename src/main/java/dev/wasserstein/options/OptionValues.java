@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.options;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The values of a command's options, parsed and checked, each with where it came from. Immutable.
+ */
+public final class OptionValues {
+
+  /** Where a value came from. */
+  public enum Source {
+    COMMAND_LINE("command line"),
+    CONF_FILE("conf file"),
+    DEFAULT("default");
+
+    private final String text;
+
+    Source(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  private record Entry(Object value, String text, Source source) {}
+
+  private final Map<Option<?>, Entry> entries = new LinkedHashMap<>();
+  private final List<Option<?>> options;
+
+  /**
+   * Resolves the options of a command: command line, then conf file, then default.
+   *
+   * @param options the options of the command
+   * @param commandLine the texts given on the command line, by option name
+   * @param confFile the texts given in the conf file, by option name
+   * @throws OptionException if a name is unknown or a value wrong
+   */
+  public OptionValues(
+      List<Option<?>> options, Map<String, String> commandLine, Map<String, String> confFile) {
+    this.options = List.copyOf(options);
+    List<String> names = options.stream().map(Option::name).toList();
+    refuseUnknown(names, commandLine.keySet(), "--%s is not an option of this command.");
+    refuseUnknown(
+        names, confFile.keySet(), "'%s' in the conf file is not an option of this command.");
+    for (Option<?> option : options) {
+      String name = option.name();
+      if (commandLine.containsKey(name)) {
+        put(option, commandLine.get(name), Source.COMMAND_LINE);
+      } else if (confFile.containsKey(name)) {
+        put(option, confFile.get(name), Source.CONF_FILE);
+      } else if (option.defaultText().isPresent()) {
+        put(option, option.defaultText().get(), Source.DEFAULT);
+      }
+    }
+  }
+
+  private static void refuseUnknown(List<String> known, Set<String> given, String message) {
+    for (String name : given) {
+      if (!known.contains(name)) {
+        throw new OptionException(
+            message.replace("%s", name)
+                + Nearest.of(name, known).map(near -> " Did you mean '" + near + "'?").orElse(""));
+      }
+    }
+  }
+
+  private void put(Option<?> option, String text, Source source) {
+    entries.put(option, new Entry(option.parse(text), text, source));
+  }
+
+  /** The options of the command. */
+  public List<Option<?>> options() {
+    return options;
+  }
+
+  /** Whether the user gave the option, on the command line or in the conf file. */
+  public boolean isGiven(Option<?> option) {
+    return entries.containsKey(option) && entries.get(option).source() != Source.DEFAULT;
+  }
+
+  /** The value of an option that may be unset. */
+  @SuppressWarnings("unchecked") // put() parsed the value with the option's own parser
+  public <T> Optional<T> find(Option<T> option) {
+    return Optional.ofNullable(entries.get(option)).map(entry -> (T) entry.value());
+  }
+
+  /**
+   * The value of an option.
+   *
+   * @throws OptionException if the user has to give it and did not
+   */
+  public <T> T get(Option<T> option) {
+    return find(option)
+        .orElseThrow(
+            () ->
+                new OptionException(
+                    "--" + option.name() + " is missing; expected " + option.placeholder() + "."));
+  }
+
+  /** The text of a value, as a user would write it; empty where the option is unset. */
+  public Optional<String> text(Option<?> option) {
+    return Optional.ofNullable(entries.get(option)).map(Entry::text);
+  }
+
+  /** Where the value of an option came from. */
+  public Source source(Option<?> option) {
+    return entries.containsKey(option) ? entries.get(option).source() : Source.DEFAULT;
+  }
+
+  /** A fingerprint (SHA-256, hexadecimal) of the values that have an effect on the result. */
+  public String fingerprint() {
+    TreeMap<String, String> sorted = new TreeMap<>();
+    entries.forEach(
+        (option, entry) -> {
+          if (!Options.WITHOUT_EFFECT_ON_THE_RESULT.contains(option)) {
+            sorted.put(option.name(), String.valueOf(entry.value()));
+          }
+        });
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(sorted.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.options;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The option catalogue. Each option is declared here once; flags, help, conf keys, {@code
+ * conf/defaults.conf}, run.json and the checkpoint fingerprint are derived from it.
+ */
+public final class Options {
+  private Options() {}
+
+  private static final String WHOLE = "a whole number, at least 1";
+
+  // What is read.
+
+  public static final Option<List<String>> INPUT =
+      Option.texts(
+          "input", "PATH", "Files, directories or globs with the measures; any Hadoop path.");
+  public static final Option<String> FORMAT =
+      Option.choice(
+              "format",
+              List.of(
+                  "auto",
+                  "parquet",
+                  "orc",
+                  "json",
+                  "csv",
+                  "histogram-csv",
+                  "gaussian-csv",
+                  "npy",
+                  "npz",
+                  "image",
+                  "idx"),
+              "The format of the input; auto goes by file name and first bytes.")
+          .withDefault("auto");
+  public static final Option<String> IDS =
+      Option.text("ids", "GLOB", "Keep only the measures whose id matches, such as '3-*'.");
+  public static final Option<Boolean> NORMALISE =
+      Option.flag("normalise", "Rescale masses that do not sum to 1 instead of refusing them.");
+  public static final Option<List<Integer>> SHAPE =
+      Option.shape("shape", "The grid of histogram-csv, row-major; one axis if not given.");
+  public static final Option<String> AS =
+      Option.choice(
+              "as",
+              List.of("grid", "points"),
+              "What pixels of image and idx become: cells whose mass is the grey value, or a uniform point cloud on the"
+                  + " foreground (Otsu's threshold).")
+          .withDefault("grid");
+  public static final Option<Boolean> INVERT =
+      Option.flag("invert", "Pixels of image and idx are dark ink on a bright ground.");
+  public static final Option<String> LABELS =
+      Option.text(
+          "labels", "PATH", "The labels of an idx file: ids become label-index, such as 3-00017.");
+  public static final Option<String> WEIGHTS =
+      Option.text(
+              "weights",
+              "column|equal|PATH",
+              "The weights of the measures: their column weight (equal where there is none), equal, or a CSV file with"
+                  + " the header id,weight. They are rescaled to sum to 1.")
+          .withDefault("column");
+
+  // What is computed.
+
+  public static final Option<String> METHOD =
+      Option.choice("method", List.of("particle-flow"), "How the barycenter is computed.")
+          .withDefault("particle-flow");
+  public static final Option<Integer> SUPPORT_SIZE =
+      Option.integer(
+          "support-size",
+          n -> n >= 1,
+          WHOLE,
+          "The number of atoms of the barycenter. Default: the median of the inputs' atom counts, at most 500.");
+  public static final Option<String> INITIAL =
+      Option.text(
+              "initial",
+              "kmeans|gaussian|sample|PATH",
+              "The start: k-means on the pooled atoms, draws of a normal distribution with the inputs' mean and spread, a"
+                  + " sample of the pooled atoms, or the one measure in a file.")
+          .withDefault("kmeans");
+  public static final Option<Double> STEP_SIZE =
+      Option.real(
+              "step-size",
+              eta -> eta > 0 && eta <= 0.5,
+              "a number in (0, 0.5]",
+              "The step η; 0.5 is the full fixed-point step.")
+          .withDefault("0.5");
+  public static final Option<Integer> RESTARTS =
+      Option.integer(
+              "restarts",
+              n -> n >= 1,
+              WHOLE,
+              "The number of random starts, of which the best is kept.")
+          .withDefault("1");
+  public static final Option<Integer> MAX_ITERATIONS =
+      Option.integer(
+              "max-iterations",
+              n -> n >= 0,
+              "a whole number, at least 0",
+              "The cap on outer iterations.")
+          .withDefault("500");
+  public static final Option<Double> TOLERANCE =
+      Option.real(
+              "tolerance",
+              t -> t >= 0 && t < 1,
+              "a number in [0, 1)",
+              "Converged needs a relative objective change of at most this.")
+          .withDefault("1e-8");
+  public static final Option<Double> RESIDUAL_TOLERANCE =
+      Option.real(
+              "residual-tolerance",
+              t -> t >= 0 && t < 1,
+              "a number in [0, 1)",
+              "Converged also needs a fixed-point residual, relative to the inputs' spread, of at most this.")
+          .withDefault("1e-4");
+  public static final Option<Boolean> LOWER_BOUND =
+      Option.flag(
+          "lower-bound",
+          "Also compute a lower bound of the objective from the distances between the inputs, and the gap to it.");
+  public static final Option<Boolean> REQUIRE_CONVERGENCE =
+      Option.flag("require-convergence", "Exit with code 4 if the run stops without converging.");
+
+  // Distances.
+
+  public static final Option<String> DISTANCE_METHOD =
+      Option.choice("method", List.of("exact"), "How distances are computed.").withDefault("exact");
+  public static final Option<List<String>> OTHER =
+      Option.texts("other", "PATH", "The measures on the other side; default: the input itself.");
+  public static final Option<String> PAIRS =
+      Option.choice(
+              "pairs",
+              List.of("all", "matched"),
+              "All pairs, or those of equal ids (with --other).")
+          .withDefault("all");
+
+  // Conversion.
+
+  public static final Option<String> TO =
+      Option.choice(
+          "to",
+          List.of(
+              "parquet",
+              "orc",
+              "json",
+              "csv",
+              "histogram-csv",
+              "gaussian-csv",
+              "npy",
+              "npz",
+              "image",
+              "idx"),
+          "The format to write; default: by the ending of --output.");
+
+  // How and where.
+
+  public static final Option<String> OUTPUT =
+      Option.text("output", "DIR", "The run directory to write; any Hadoop path.");
+  public static final Option<Boolean> OVERWRITE =
+      Option.flag("overwrite", "Replace an existing output.");
+  public static final Option<String> ENGINE =
+      Option.choice(
+              "engine",
+              List.of("auto", "local", "spark"),
+              "Where the work is done: on Spark's executors, or on the driver's threads without Spark; auto takes the"
+                  + " driver for small inputs.")
+          .withDefault("auto");
+  public static final Option<Integer> PARTITIONS =
+      Option.integer(
+          "partitions",
+          n -> n >= 1,
+          WHOLE,
+          "The number of Spark partitions. Default: the cluster's cores.");
+  public static final Option<Long> SEED =
+      Option.wide("seed", "The seed from which all random numbers derive.").withDefault("1");
+  public static final Option<String> CONF_FILE =
+      Option.text(
+          "conf-file",
+          "PATH",
+          "A file with lines 'name = value', below the command line in precedence.");
+
+  /** How files become measures. */
+  public static final List<Option<?>> READING =
+      List.of(INPUT, FORMAT, IDS, NORMALISE, SHAPE, AS, INVERT, LABELS);
+
+  /** Options that change nothing in the result. */
+  public static final Set<Option<?>> WITHOUT_EFFECT_ON_THE_RESULT =
+      Set.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE, REQUIRE_CONVERGENCE, LOWER_BOUND);
+
+  /** The options of the command {@code barycenter}. */
+  public static final List<Option<?>> BARYCENTER =
+      join(
+          READING,
+          List.of(
+              WEIGHTS,
+              METHOD,
+              SUPPORT_SIZE,
+              INITIAL,
+              STEP_SIZE,
+              RESTARTS,
+              MAX_ITERATIONS,
+              TOLERANCE,
+              RESIDUAL_TOLERANCE,
+              LOWER_BOUND,
+              REQUIRE_CONVERGENCE),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+
+  /** The options of the command {@code distance}. */
+  public static final List<Option<?>> DISTANCE =
+      join(
+          READING,
+          List.of(OTHER, PAIRS, DISTANCE_METHOD),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
+
+  /** The options of the command {@code inspect}. */
+  public static final List<Option<?>> INSPECT =
+      join(READING, List.of(WEIGHTS, SUPPORT_SIZE), List.of(ENGINE, PARTITIONS, CONF_FILE));
+
+  /** The options of the command {@code convert}. */
+  public static final List<Option<?>> CONVERT =
+      join(READING, List.of(TO), List.of(OUTPUT, OVERWRITE, CONF_FILE));
+
+  /** All options in their order of declaration above. */
+  public static List<Option<?>> all() {
+    LinkedHashSet<Option<?>> all = new LinkedHashSet<>();
+    Stream.of(BARYCENTER, DISTANCE, INSPECT, CONVERT).forEach(all::addAll);
+    return List.copyOf(all);
+  }
+
+  private static List<Option<?>> join(
+      List<Option<?>> first, List<Option<?>> second, List<Option<?>> third) {
+    return Stream.of(first, second, third).flatMap(List::stream).toList();
+  }
+
+  /** The text of {@code conf/defaults.conf}: every option with its default, commented out. */
+  public static String defaultsFile() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            # Every option with its default. Generated from the option catalogue; a test compares.
+            # Copy the lines you need into a file of your own and name it with --conf-file.
+            # Precedence: command line, then the conf file, then these defaults.
+            """);
+    for (Option<?> option :
+        all().stream()
+            .filter(o -> o != CONF_FILE)
+            .sorted(Comparator.comparing(Option::name))
+            .toList()) {
+      text.append('\n');
+      text.append("# ").append(option.description()).append('\n');
+      text.append("# Used by: ").append(String.join(", ", commandsOf(option))).append('\n');
+      text.append("# ").append(option.name()).append(" = ");
+      text.append(option.defaultText().orElse(option.placeholder())).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<String> commandsOf(Option<?> option) {
+    return Stream.of(
+            new Use("barycenter", BARYCENTER),
+            new Use("distance", DISTANCE),
+            new Use("inspect", INSPECT),
+            new Use("convert", CONVERT))
+        .filter(use -> use.options().contains(option))
+        .map(Use::command)
+        .collect(Collectors.toList());
+  }
+
+  private record Use(String command, List<Option<?>> options) {}
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import dev.wasserstein.measure.BadInputException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Files behind globs, directories and any of Hadoop's file systems. */
+final class HadoopFiles {
+  private static final String PROPERTY_PREFIX = "spark.hadoop.";
+
+  private HadoopFiles() {}
+
+  /** Hadoop's configuration with the {@code spark.hadoop.*} settings, without a Spark session. */
+  static Configuration configuration() {
+    Configuration configuration = new Configuration();
+    for (Map.Entry<Object, Object> property : System.getProperties().entrySet()) {
+      String name = property.getKey().toString();
+      if (name.startsWith(PROPERTY_PREFIX)) {
+        configuration.set(name.substring(PROPERTY_PREFIX.length()), property.getValue().toString());
+      }
+    }
+    return configuration;
+  }
+
+  /**
+   * The files behind paths and globs, in the order of the paths and then by name. A directory
+   * stands for all files below it but those whose names begin with '_' or '.'; a run directory
+   * stands for the barycenter in it.
+   *
+   * @throws BadInputException if a path matches nothing or cannot be read
+   */
+  static List<InputFile> list(Configuration configuration, List<String> paths) {
+    List<InputFile> files = new ArrayList<>();
+    for (String text : paths) {
+      Path path = new Path(text);
+      try {
+        FileSystem fileSystem = path.getFileSystem(configuration);
+        FileStatus[] matches = fileSystem.globStatus(path);
+        if (matches == null || matches.length == 0) {
+          throw new BadInputException(
+              "Input", text, "does not exist", "a file, directory or glob", "Check the path.");
+        }
+        int before = files.size();
+        for (FileStatus match : matches) {
+          add(fileSystem, match, files);
+        }
+        if (files.size() == before) {
+          throw new BadInputException(
+              "Input", text, "holds no file", "at least one", "Check the path.");
+        }
+      } catch (IOException | IllegalArgumentException e) {
+        throw unreadable(text, e);
+      }
+    }
+    return files.stream().distinct().toList();
+  }
+
+  private static void add(FileSystem fileSystem, FileStatus status, List<InputFile> files)
+      throws IOException {
+    if (!status.isDirectory()) {
+      files.add(new InputFile(status.getPath().toString(), status.getLen()));
+      return;
+    }
+    Path result = new Path(status.getPath(), RunDirectory.BARYCENTER);
+    if (fileSystem.exists(result)) {
+      add(fileSystem, fileSystem.getFileStatus(result), files);
+      return;
+    }
+    List<FileStatus> children = new ArrayList<>(List.of(fileSystem.listStatus(status.getPath())));
+    children.sort(Comparator.comparing(child -> child.getPath().getName()));
+    for (FileStatus child : children) {
+      String name = child.getPath().getName();
+      if (!name.startsWith("_") && !name.startsWith(".")) {
+        add(fileSystem, child, files);
+      }
+    }
+  }
+
+  /** Opens a file, decompressing it where its first bytes are gzip's. The caller closes it. */
+  static InputStream open(Configuration configuration, InputFile file) throws IOException {
+    Path path = new Path(file.path());
+    InputStream raw =
+        new BufferedInputStream(path.getFileSystem(configuration).open(path), 1 << 16);
+    try {
+      raw.mark(2);
+      boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+      raw.reset();
+      return gzip ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16), 1 << 16) : raw;
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /** The refusal of a file that cannot be read. */
+  static BadInputException unreadable(String path, Exception cause) {
+    Throwable root = cause instanceof UncheckedIOException ? cause.getCause() : cause;
+    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return new BadInputException(
+        "Input",
+        path,
+        "cannot be read: " + text.lines().findFirst().orElse(""),
+        "a complete, readable file",
+        "Check the path, its permissions and the file.");
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.Measures;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/** Measures that were read and checked one by one, on this machine or over a cluster. */
+public interface MeasureInput extends AutoCloseable {
+  /** What the measures become before an algorithm sees them, such as point clouds of grids. */
+  interface Conversion<M extends Measure> extends Serializable {
+    /** The measure of a record. */
+    M convert(MeasureRecord record);
+  }
+
+  /** One header for each measure, in the order of the files and within them. */
+  List<MeasureHeader> headers();
+
+  /**
+   * The collection for an algorithm.
+   *
+   * @param weights a weight for each id; measures of weight 0 are left out
+   */
+  <M extends Measure> Measures<M> measures(Map<String, Double> weights, Conversion<M> conversion);
+
+  /** The measures with these ids, brought to the caller in the order of the input. */
+  List<MeasureRecord> fetch(List<String> ids);
+
+  /** "local" or "spark". */
+  String engine();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.MeasureRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.spark.sql.SaveMode;
+
+/** Writes measures to a file of any format. */
+public final class MeasureSink {
+  private final Session session;
+  private final RunDirectory output;
+
+  /** A sink into an output that is being built. */
+  public MeasureSink(Session session, RunDirectory output) {
+    this.session = session;
+    this.output = output;
+  }
+
+  /**
+   * Writes one file.
+   *
+   * @param name the file's name in the output
+   * @throws dev.wasserstein.measure.BadInputException if the format cannot hold one of the measures
+   */
+  public void write(MeasureFormat format, String name, List<MeasureRecord> measures) {
+    switch (format) {
+      case PARQUET -> output.writeParquet(name, measures);
+      case ORC -> writeOrc(name, measures);
+      default -> {
+        try (OutputStream out = output.create(name)) {
+          format.encoder().orElseThrow().encode(measures, out);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  /** Spark writes directories of part files: one part, moved to the name. */
+  private void writeOrc(String name, List<MeasureRecord> measures) {
+    String parts = name + ".parts";
+    MeasureTable.of(session.spark(), measures)
+        .coalesce(1)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .orc(output.path(parts));
+    output.movePart(parts, name);
+  }
+}

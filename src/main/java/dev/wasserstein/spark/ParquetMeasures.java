@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import dev.wasserstein.format.MeasureColumns;
+import dev.wasserstein.format.MeasureRow;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.MassRule;
+import dev.wasserstein.measure.MeasureRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+
+/**
+ * The schema in Parquet files, by parquet-java: it needs no Spark session, and names the file that
+ * is broken.
+ */
+final class ParquetMeasures {
+  private ParquetMeasures() {}
+
+  /**
+   * Reads the measures of one file.
+   *
+   * @throws BadInputException if the file is not Parquet, lacks columns, or a measure is invalid
+   */
+  static void read(
+      Configuration configuration, InputFile file, MassRule rule, Consumer<MeasureRecord> sink) {
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), new Path(file.path()))
+            .withConf(configuration)
+            .build()) {
+      int row = 1;
+      for (Group group = reader.read(); group != null; group = reader.read()) {
+        sink.accept(row(group, file.name()).toRecord(rule, file.name() + ":row " + row));
+        row++;
+      }
+    } catch (BadInputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
+    }
+  }
+
+  private static MeasureRow row(Group group, String file) {
+    MeasureRow row = new MeasureRow();
+    for (Type field : group.getType().getFields()) {
+      String name = field.getName();
+      if (group.getFieldRepetitionCount(name) == 0) {
+        continue;
+      }
+      switch (name) {
+        case MeasureColumns.ID ->
+            row.id(group.getValueToString(group.getType().getFieldIndex(name), 0));
+        case MeasureColumns.WEIGHT -> row.weight(number(group, name, 0, file));
+        case MeasureColumns.DIMENSION -> row.dimension((int) number(group, name, 0, file));
+        case MeasureColumns.MASSES -> row.masses(numbers(group, name, file));
+        case MeasureColumns.SUPPORT -> support(row, group, file);
+        case MeasureColumns.SHAPE ->
+            row.shape(wholeNumbers(numbers(group, name, file), name, file));
+        case MeasureColumns.MEAN -> row.mean(numbers(group, name, file));
+        case MeasureColumns.COVARIANCE -> row.covariance(numbers(group, name, file));
+        default -> {}
+      }
+    }
+    return row;
+  }
+
+  private static void support(MeasureRow row, Group group, String file) {
+    Group list = list(group, MeasureColumns.SUPPORT, file);
+    GroupType repeated =
+        list.getType().getType(0).isPrimitive() ? null : list.getType().getType(0).asGroupType();
+    if (repeated == null || repeated.getType(0).isPrimitive()) {
+      row.support(elements(list, MeasureColumns.SUPPORT, file));
+      return;
+    }
+    double[][] atoms = new double[list.getFieldRepetitionCount(0)][];
+    for (int i = 0; i < atoms.length; i++) {
+      Group element = list.getGroup(0, i);
+      if (element.getFieldRepetitionCount(0) == 0) {
+        throw wrongType(MeasureColumns.SUPPORT, file, "a null atom");
+      }
+      atoms[i] = elements(element.getGroup(0, 0), MeasureColumns.SUPPORT, file);
+    }
+    row.supportRows(atoms);
+  }
+
+  private static Group list(Group group, String name, String file) {
+    if (group.getType().getType(name).isPrimitive()
+        || group.getType().getType(name).asGroupType().getFieldCount() != 1) {
+      throw wrongType(name, file, group.getType().getType(name).toString());
+    }
+    return group.getGroup(name, 0);
+  }
+
+  private static double[] numbers(Group group, String name, String file) {
+    return elements(list(group, name, file), name, file);
+  }
+
+  /** The numbers of a list, in the layout of three levels (list, element) or of two. */
+  private static double[] elements(Group list, String name, String file) {
+    int length = list.getFieldRepetitionCount(0);
+    double[] values = new double[length];
+    boolean twoLevels = list.getType().getType(0).isPrimitive();
+    for (int k = 0; k < length; k++) {
+      if (twoLevels) {
+        values[k] = number(list, list.getType().getFieldName(0), k, file);
+      } else {
+        Group element = list.getGroup(0, k);
+        if (element.getFieldRepetitionCount(0) == 0) {
+          throw wrongType(name, file, "a null");
+        }
+        values[k] = number(element, element.getType().getFieldName(0), 0, file);
+      }
+    }
+    return values;
+  }
+
+  private static double number(Group group, String name, int index, String file) {
+    Type type = group.getType().getType(name);
+    if (!type.isPrimitive()) {
+      throw wrongType(name, file, type.toString());
+    }
+    int field = group.getType().getFieldIndex(name);
+    return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+      case DOUBLE -> group.getDouble(field, index);
+      case FLOAT -> group.getFloat(field, index);
+      case INT32 -> group.getInteger(field, index);
+      case INT64 -> group.getLong(field, index);
+      default -> throw wrongType(name, file, type.toString());
+    };
+  }
+
+  static int[] wholeNumbers(double[] values, String name, String file) {
+    int[] whole = new int[values.length];
+    for (int k = 0; k < values.length; k++) {
+      whole[k] = (int) values[k];
+      if (whole[k] != values[k]) {
+        throw wrongType(name, file, String.valueOf(values[k]));
+      }
+    }
+    return whole;
+  }
+
+  static BadInputException wrongType(String column, String file, String found) {
+    return new BadInputException(
+        "Column '" + column + "'",
+        file,
+        "holds " + found,
+        "the type of the schema",
+        "See the formats page for the schema.");
+  }
+
+  /** Writes measures to one new file. */
+  static void write(Configuration configuration, Path path, List<MeasureRecord> measures)
+      throws IOException {
+    List<MeasureRow> rows = measures.stream().map(MeasureRow::of).toList();
+    MessageType schema = schema(rows);
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(path).withType(schema).withConf(configuration).build()) {
+      for (MeasureRow row : rows) {
+        writer.write(group(row, schema));
+      }
+    }
+  }
+
+  /** The columns that some row has. */
+  private static MessageType schema(List<MeasureRow> rows) {
+    Types.MessageTypeBuilder schema = Types.buildMessage();
+    schema
+        .required(PrimitiveTypeName.BINARY)
+        .as(LogicalTypeAnnotation.stringType())
+        .named(MeasureColumns.ID);
+    if (rows.stream().anyMatch(row -> row.weight().isPresent())) {
+      schema.optional(PrimitiveTypeName.DOUBLE).named(MeasureColumns.WEIGHT);
+    }
+    schema.optional(PrimitiveTypeName.INT32).named(MeasureColumns.DIMENSION);
+    addList(
+        schema,
+        rows.stream().anyMatch(row -> row.masses().isPresent()),
+        PrimitiveTypeName.DOUBLE,
+        MeasureColumns.MASSES);
+    addList(
+        schema,
+        rows.stream().anyMatch(row -> row.support().isPresent()),
+        PrimitiveTypeName.DOUBLE,
+        MeasureColumns.SUPPORT);
+    addList(
+        schema,
+        rows.stream().anyMatch(row -> row.shape().isPresent()),
+        PrimitiveTypeName.INT32,
+        MeasureColumns.SHAPE);
+    addList(
+        schema,
+        rows.stream().anyMatch(row -> row.mean().isPresent()),
+        PrimitiveTypeName.DOUBLE,
+        MeasureColumns.MEAN);
+    addList(
+        schema,
+        rows.stream().anyMatch(row -> row.covariance().isPresent()),
+        PrimitiveTypeName.DOUBLE,
+        MeasureColumns.COVARIANCE);
+    return schema.named("measure");
+  }
+
+  private static void addList(
+      Types.MessageTypeBuilder schema, boolean present, PrimitiveTypeName element, String name) {
+    if (present) {
+      schema.optionalList().requiredElement(element).named(name);
+    }
+  }
+
+  private static Group group(MeasureRow row, MessageType schema) {
+    Group group = new SimpleGroup(schema);
+    group.append(MeasureColumns.ID, row.id().orElseThrow());
+    row.weight().ifPresent(weight -> group.append(MeasureColumns.WEIGHT, weight));
+    row.dimension().ifPresent(dimension -> group.append(MeasureColumns.DIMENSION, dimension));
+    row.masses().ifPresent(values -> append(group, MeasureColumns.MASSES, values));
+    row.support().ifPresent(values -> append(group, MeasureColumns.SUPPORT, values));
+    row.shape()
+        .ifPresent(
+            values -> {
+              Group list = group.addGroup(MeasureColumns.SHAPE);
+              for (int value : values) {
+                list.addGroup(0).append("element", value);
+              }
+            });
+    row.mean().ifPresent(values -> append(group, MeasureColumns.MEAN, values));
+    row.covariance().ifPresent(values -> append(group, MeasureColumns.COVARIANCE, values));
+    return group;
+  }
+
+  private static void append(Group group, String name, double[] values) {
+    Group list = group.addGroup(name);
+    for (double value : values) {
+      list.addGroup(0).append("element", value);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import dev.wasserstein.measure.MeasureRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * An output directory that appears complete or not at all: files go to a hidden sibling, which
+ * takes the final name in the end; {@code _SUCCESS} comes last. Closing it before {@link #commit}
+ * removes every trace.
+ */
+public final class RunDirectory implements AutoCloseable {
+  /** The barycenter in the schema. */
+  public static final String BARYCENTER = "barycenter.parquet";
+
+  /** The mark of a complete run. */
+  public static final String SUCCESS = "_SUCCESS";
+
+  /** What happens to an output that exists. */
+  public enum Existing {
+    REFUSE,
+    REPLACE
+  }
+
+  private final Configuration configuration;
+  private final FileSystem fileSystem;
+  private final Path target;
+  private final Path building;
+  private final List<Path> newAncestors = new ArrayList<>();
+  private boolean committed;
+
+  /**
+   * Starts an output.
+   *
+   * @throws OutputException if it exists and may not be replaced, or cannot be written
+   */
+  public RunDirectory(Configuration configuration, String output, Existing existing) {
+    this.configuration = configuration;
+    try {
+      Path path = new Path(output);
+      this.fileSystem = path.getFileSystem(configuration);
+      this.target = fileSystem.makeQualified(path);
+      fileSystem.setWriteChecksum(false);
+      if (existing == Existing.REFUSE && fileSystem.exists(target)) {
+        throw new OutputException(
+            OutputException.Reason.EXISTS,
+            "Output '"
+                + output
+                + "' exists already. Use --overwrite to replace it, or name another.");
+      }
+      this.building =
+          new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
+      for (Path parent = target.getParent();
+          parent != null && !fileSystem.exists(parent);
+          parent = parent.getParent()) {
+        newAncestors.add(parent);
+      }
+      if (!fileSystem.mkdirs(building)) {
+        throw new IOException("the directory cannot be made");
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw refused(output, e);
+    }
+  }
+
+  private static OutputException refused(String output, Exception cause) {
+    return new OutputException(
+        OutputException.Reason.REFUSED,
+        "Output '"
+            + output
+            + "' cannot be written: "
+            + cause.getMessage()
+            + ". Check the path, its permissions and the space left.");
+  }
+
+  /** A new file in the directory; the caller closes it. */
+  public OutputStream create(String name) {
+    try {
+      return fileSystem.create(new Path(building, name), true);
+    } catch (IOException e) {
+      throw refused(target.toString(), e);
+    }
+  }
+
+  /** A new text file (UTF-8). */
+  public void write(String name, String text) {
+    try (OutputStream out = create(name)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw refused(target.toString(), e);
+    }
+  }
+
+  /** A new Parquet file of the schema. */
+  public void writeParquet(String name, List<MeasureRecord> measures) {
+    try {
+      ParquetMeasures.write(configuration, new Path(building, name), measures);
+    } catch (IOException e) {
+      throw refused(target.toString(), e);
+    }
+  }
+
+  /** Makes the one part file in a directory that Spark wrote a file of its own. */
+  void movePart(String parts, String name) {
+    Path directory = new Path(building, parts);
+    try {
+      FileStatus[] found = fileSystem.globStatus(new Path(directory, "part-*"));
+      if (found.length != 1 || !fileSystem.rename(found[0].getPath(), new Path(building, name))) {
+        throw new IOException("Spark's part file cannot be moved");
+      }
+      fileSystem.delete(directory, true);
+    } catch (IOException e) {
+      throw refused(target.toString(), e);
+    }
+  }
+
+  /** Where a file will be, for Spark to write it. */
+  String path(String name) {
+    return new Path(building, name).toString();
+  }
+
+  /** The final name. */
+  public String target() {
+    return target.toUri().getScheme().equals("file") ? target.toUri().getPath() : target.toString();
+  }
+
+  /** Gives the directory its final name and marks it complete. */
+  public void commit() {
+    try {
+      if (fileSystem.exists(target) && !fileSystem.delete(target, true)) {
+        throw new IOException("the existing output cannot be removed");
+      }
+      if (!fileSystem.rename(building, target)) {
+        throw new IOException("the directory cannot be renamed to its final name");
+      }
+      committed = true;
+      fileSystem.create(new Path(target, SUCCESS), true).close();
+    } catch (IOException e) {
+      throw refused(target.toString(), e);
+    }
+  }
+
+  /** Gives one file of the directory the final name instead: for outputs that are a single file. */
+  public void commitFile(String name) {
+    try {
+      if (fileSystem.exists(target) && !fileSystem.delete(target, true)) {
+        throw new IOException("the existing output cannot be removed");
+      }
+      if (!fileSystem.rename(new Path(building, name), target)) {
+        throw new IOException("the file cannot be renamed to its final name");
+      }
+    } catch (IOException e) {
+      throw refused(target.toString(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!committed) {
+      try {
+        fileSystem.delete(building, true);
+        if (!fileSystem.exists(target)) {
+          for (Path ancestor : newAncestors) {
+            fileSystem.delete(ancestor, false);
+          }
+        }
+      } catch (IOException e) {
+        throw refused(target.toString(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark, started when it is first needed: small local runs never need it. */
+public final class Session implements AutoCloseable {
+  private final String name;
+  private SparkSession spark;
+
+  /**
+   * A session that has not started.
+   *
+   * @param name what Spark's pages call the application
+   */
+  public Session(String name) {
+    this.name = name;
+  }
+
+  /** The session, started if need be. Master and settings come from spark-submit. */
+  public synchronized SparkSession spark() {
+    if (spark == null) {
+      SparkSession.Builder builder = SparkSession.builder().appName(name);
+      if (System.getProperty("spark.master") == null) {
+        builder = builder.master("local[*]");
+      }
+      spark = builder.getOrCreate();
+    }
+    return spark;
+  }
+
+  /** The session's context for Java. */
+  public JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark().sparkContext());
+  }
+
+  /** Hadoop's configuration, with or without a started session. */
+  public synchronized Configuration hadoop() {
+    return spark == null ? HadoopFiles.configuration() : spark.sparkContext().hadoopConfiguration();
+  }
+
+  /** Whether Spark works in this process alone. */
+  public boolean isOneMachine() {
+    return System.getProperty("spark.master", "local[*]").startsWith("local");
+  }
+
+  @Override
+  public synchronized void close() {
+    if (spark != null) {
+      spark.stop();
+      spark = null;
+    }
+  }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.WeightedMeasure;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Measures on the executors, each read where it is worked on. */
+final class SparkInput implements MeasureInput {
+  private final JavaSparkContext context;
+  private final JavaRDD<Found> found;
+  private final int partitions;
+  private final List<MeasureHeader> headers;
+
+  private SparkInput(JavaSparkContext context, JavaRDD<Found> found, int partitions) {
+    this.context = context;
+    this.found = found.persist(StorageLevel.MEMORY_AND_DISK());
+    this.partitions = partitions;
+    context.setJobDescription("read and check the measures");
+    this.headers = check(this.found.map(new ToHeader()).collect());
+  }
+
+  /**
+   * Reads files on the executors, a task for each few files.
+   *
+   * @throws BadInputException if a file or measure is bad; of several the first in the order of the
+   *     files
+   */
+  static SparkInput of(
+      Session session, List<InputFile> files, ReadSettings settings, int partitions) {
+    JavaSparkContext context = session.context();
+    List<Numbered> numbered = new ArrayList<>();
+    for (int n = 0; n < files.size(); n++) {
+      numbered.add(new Numbered(files.get(n), n));
+    }
+    Broadcast<SerializableConfiguration> configuration =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    int tasks = Math.min(files.size(), 4 * partitions);
+    return new SparkInput(
+        context,
+        context.parallelize(numbered, tasks).mapPartitions(new ReadFiles(configuration, settings)),
+        partitions);
+  }
+
+  /** Spreads measures that were read already. */
+  static SparkInput of(Session session, List<MeasureRecord> records, int partitions) {
+    List<Found> found = new ArrayList<>();
+    for (int n = 0; n < records.size(); n++) {
+      found.add(new Found(n, records.get(n), ""));
+    }
+    return new SparkInput(
+        session.context(), session.context().parallelize(found, partitions), partitions);
+  }
+
+  /**
+   * Reads ORC files with Spark's reader.
+   *
+   * @throws BadInputException as above
+   */
+  static SparkInput ofOrc(
+      Session session, List<InputFile> files, ReadSettings settings, int partitions) {
+    String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
+    try {
+      JavaRDD<Row> rows = session.spark().read().orc(paths).toJavaRDD();
+      return new SparkInput(
+          session.context(),
+          rows.mapPartitionsWithIndex(new ReadRows(String.join(", ", paths), settings), true),
+          partitions);
+    } catch (BadInputException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw HadoopFiles.unreadable(String.join(", ", paths), e);
+    }
+  }
+
+  private static final class ReadRows
+      implements Function2<Integer, Iterator<Row>, Iterator<Found>> {
+    private static final long serialVersionUID = 1L;
+
+    private final String paths;
+    private final ReadSettings settings;
+
+    ReadRows(String paths, ReadSettings settings) {
+      this.paths = paths;
+      this.settings = settings;
+    }
+
+    @Override
+    public Iterator<Found> call(Integer partition, Iterator<Row> rows) {
+      Pattern ids = settings.idPattern();
+      List<Found> found = new ArrayList<>();
+      long order = (long) partition << Integer.SIZE;
+      for (int row = 1; rows.hasNext(); row++) {
+        String place = paths + ":part " + (partition + 1) + ", row " + row;
+        try {
+          MeasureRecord record =
+              MeasureTable.toRecord(rows.next(), settings.decoding().massRule(), place);
+          if (ids.matcher(record.measure().id()).matches()) {
+            found.add(new Found(order + row, record, ""));
+          }
+        } catch (BadInputException e) {
+          found.add(new Found(order + row, null, e.getMessage()));
+        }
+      }
+      return found.iterator();
+    }
+  }
+
+  private record Numbered(InputFile file, int number) implements Serializable {}
+
+  /**
+   * What stood at a place of a file: a measure or a fault. Faults travel as data, so that bad input
+   * is no failed task, which Spark would try again and log with its stack.
+   */
+  private record Found(long order, MeasureRecord measure, String fault) implements Serializable {}
+
+  private record Checked(long order, MeasureHeader header, String fault) implements Serializable {}
+
+  private static List<MeasureHeader> check(List<Checked> unordered) {
+    List<Checked> checked = new ArrayList<>(unordered);
+    checked.sort(Comparator.comparingLong(Checked::order));
+    checked.stream()
+        .filter(each -> !each.fault().isEmpty())
+        .findFirst()
+        .ifPresent(
+            fault -> {
+              throw new BadInputException(fault.fault());
+            });
+    return checked.stream().map(Checked::header).toList();
+  }
+
+  private static final class ReadFiles implements FlatMapFunction<Iterator<Numbered>, Found> {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<SerializableConfiguration> configuration;
+    private final ReadSettings settings;
+
+    ReadFiles(Broadcast<SerializableConfiguration> configuration, ReadSettings settings) {
+      this.configuration = configuration;
+      this.settings = settings;
+    }
+
+    @Override
+    public Iterator<Found> call(Iterator<Numbered> files) {
+      FileReader reader = new FileReader(configuration.value().value(), settings);
+      List<Found> found = new ArrayList<>();
+      while (files.hasNext()) {
+        Numbered file = files.next();
+        long first = (long) file.number() << Integer.SIZE;
+        int before = found.size();
+        try {
+          MeasureFormat format = reader.format(file.file());
+          reader.read(
+              file.file(),
+              format,
+              measure -> found.add(new Found(first + found.size() - before, measure, "")));
+        } catch (BadInputException e) {
+          found.add(new Found(first + found.size() - before, null, e.getMessage()));
+        }
+      }
+      return found.iterator();
+    }
+  }
+
+  private static final class ToHeader implements Function<Found, Checked> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Checked call(Found found) {
+      MeasureHeader header = found.measure() == null ? null : MeasureHeader.of(found.measure());
+      return new Checked(found.order(), header, found.fault());
+    }
+  }
+
+  @Override
+  public List<MeasureHeader> headers() {
+    return headers;
+  }
+
+  @Override
+  public <M extends Measure> Measures<M> measures(
+      Map<String, Double> weights, Conversion<M> conversion) {
+    Broadcast<Map<String, Double>> table = context.broadcast(new HashMap<>(weights));
+    return new SparkMeasures<>(
+        context, found.mapPartitions(new Weigh<>(table, conversion)), partitions);
+  }
+
+  private static final class Weigh<M extends Measure>
+      implements FlatMapFunction<Iterator<Found>, WeightedMeasure<M>> {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<Map<String, Double>> weights;
+    private final Conversion<M> conversion;
+
+    Weigh(Broadcast<Map<String, Double>> weights, Conversion<M> conversion) {
+      this.weights = weights;
+      this.conversion = conversion;
+    }
+
+    @Override
+    public Iterator<WeightedMeasure<M>> call(Iterator<Found> found) {
+      List<MeasureRecord> records = new ArrayList<>();
+      found.forEachRemaining(each -> records.add(each.measure()));
+      return LocalInput.weighted(records, weights.value(), conversion).iterator();
+    }
+  }
+
+  @Override
+  public List<MeasureRecord> fetch(List<String> ids) {
+    context.setJobDescription("fetch " + ids.size() + " measures");
+    return found.filter(new HasId(new HashSet<>(ids))).collect().stream()
+        .sorted(Comparator.comparingLong(Found::order))
+        .map(Found::measure)
+        .toList();
+  }
+
+  private static final class HasId implements Function<Found, Boolean> {
+    private static final long serialVersionUID = 1L;
+
+    private final Set<String> ids;
+
+    HasId(Set<String> ids) {
+      this.ids = ids;
+    }
+
+    @Override
+    public Boolean call(Found found) {
+      return ids.contains(found.measure().measure().id());
+    }
+  }
+
+  @Override
+  public String engine() {
+    return "spark";
+  }
+
+  @Override
+  public void close() {
+    found.unpersist(false);
+  }
+}

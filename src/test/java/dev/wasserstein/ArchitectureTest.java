@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein;
+
+import static com.tngtech.archunit.base.DescribedPredicate.doesNot;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Imports go one way: every room, what it may import of the others, and who may import what from
+ * outside.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "dev.wasserstein";
+
+  /** A package, with its subpackages, and the other packages of the project that it may import. */
+  private record Room(String name, Set<String> imports) {
+    String[] visible() {
+      return Stream.concat(Stream.of(name), imports.stream())
+          .map(ArchitectureTest::inRoom)
+          .toArray(String[]::new);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final Set<String> UP_TO_TRANSPORT =
+      Set.of("linalg", "geometry", "measure", "transport");
+  private static final Set<String> UP_TO_BARYCENTER =
+      plus(UP_TO_TRANSPORT, "barycenter", "options");
+  private static final Set<String> WITHOUT_SPARK =
+      plus(UP_TO_BARYCENTER, "format", "report", "app");
+
+  private static final List<Room> ROOMS =
+      List.of(
+          new Room("linalg", Set.of()),
+          new Room("geometry", Set.of("linalg")),
+          new Room("measure", Set.of("linalg", "geometry")),
+          new Room("transport", Set.of("linalg", "geometry", "measure")),
+          new Room("barycenter", plus(UP_TO_TRANSPORT, "options")),
+          new Room("options", Set.of()),
+          new Room("format", Set.of("measure")),
+          new Room("report", UP_TO_BARYCENTER),
+          new Room("app", UP_TO_BARYCENTER),
+          new Room("spark", WITHOUT_SPARK),
+          new Room("ml", plus(WITHOUT_SPARK, "spark")),
+          new Room("cli", plus(WITHOUT_SPARK, "spark")));
+
+  /**
+   * The classes that may use scala.*, each with its full name; a Spark API that wants it is wrapped
+   * in one.
+   */
+  private static final Set<String> SCALA = Set.of();
+
+  private static JavaClasses project;
+
+  private static Set<String> plus(Set<String> rooms, String... more) {
+    return Stream.concat(rooms.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static List<Room> rooms() {
+    return ROOMS;
+  }
+
+  private static String inRoom(String name) {
+    return ROOT + "." + name + "..";
+  }
+
+  @BeforeAll
+  static void importClasses() {
+    project =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+  }
+
+  private static void check(ArchRule rule) {
+    // A room that nobody has furnished yet breaks no rule.
+    rule.allowEmptyShould(true).check(project);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void importsGoOneWay(Room room) {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(inRoom(room.name()))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(room.visible()))))
+            .as(room.name() + " imports only " + room.imports() + " of the project"));
+  }
+
+  @Test
+  void everyClassHasARoom() {
+    check(
+        classes()
+            .should()
+            .resideInAnyPackage(
+                ROOMS.stream().map(room -> inRoom(room.name())).toArray(String[]::new)));
+  }
+
+  @Test
+  void onlySparkAndItsDoorsImportSparkAndHadoop() {
+    checkOnly(
+        resideInAnyPackage(inRoom("spark"), inRoom("ml"), inRoom("cli")),
+        "org.apache.spark..",
+        "org.apache.hadoop..");
+  }
+
+  @Test
+  void onlySparkImportsParquet() {
+    checkOnly(resideInAPackage(inRoom("spark")), "org.apache.parquet..");
+  }
+
+  @Test
+  void onlyLinalgImportsBreezeAndNetlib() {
+    checkOnly(
+        resideInAPackage(inRoom("linalg")), "breeze..", "dev.ludovic.netlib..", "org.netlib..");
+  }
+
+  @Test
+  void onlyNamedClassesImportScala() {
+    checkOnly(
+        DescribedPredicate.describe(
+            "are named in SCALA", type -> SCALA.contains(outermost(type).getName())),
+        "scala..");
+  }
+
+  private static void checkOnly(DescribedPredicate<JavaClass> who, String... packages) {
+    check(
+        noClasses().that(doesNot(who)).should().dependOnClassesThat(resideInAnyPackage(packages)));
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+  }
+
+  @Test
+  void noClassIsADrawer() {
+    for (String ending : List.of("Utils", "Util", "Helper", "Helpers", "Manager")) {
+      check(
+          noClasses()
+              .should()
+              .haveSimpleNameEndingWith(ending)
+              .because("a static method lives on the type it is about"));
+    }
+  }
+
+  @Test
+  void everyPackageSaysWhatItIs() throws IOException {
+    Path sources = Path.of("src", "main", "java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      List<Path> silent =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(Path::getParent)
+              .distinct()
+              .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+              .sorted()
+              .toList();
+      assertEquals(List.of(), silent, "packages without package-info.java");
+    }
+  }
+}
