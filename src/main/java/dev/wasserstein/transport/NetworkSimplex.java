@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
@@ -6,30 +7,36 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Exact transport by the primal network simplex: minimise Σ c_ij P_ij over P ≥ 0 with row sums a and column sums b.
+ * Exact transport by the primal network simplex: minimise Σ c_ij P_ij over P ≥ 0 with row sums a
+ * and column sums b.
  *
- * <p>Source: Ahuja, Magnanti and Orlin, Network Flows (1993), ch. 11; for transport Bonneel et al. (2011); for pricing
- * by blocks Kiraly and Kovacs (2012). What differs from the textbook:
+ * <p>Source: Ahuja, Magnanti and Orlin, Network Flows (1993), ch. 11; for transport Bonneel et al.
+ * (2011); for pricing by blocks Kiraly and Kovacs (2012). What differs from the textbook:
  *
  * <ul>
  *   <li>The graph has rows and columns only; the start is a cheap feasible plan ({@link
  *       StartingPlan}), or the basis of an earlier problem with the same masses.
- *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first column all of these,
- *       after all masses were multiplied by m + 1. No part of the rows then balances a part of the columns, so no flow
- *       in a basis is ever zero: each pivot lowers the cost, cycling is impossible, and the leaving arc is unique. At
- *       the end the flows of the same basis are computed again without the extra units.
- *   <li>Costs are computed while pricing ({@link ArcPricing}); potentials have 106 bits ({@link TreePotentials}).
- *   <li>Plans of equal cost are told apart by a second, generic integer cost, so that the optimal basis is unique: the
- *       result depends on the problem, not on the start. A warm start returns the bits of a cold one.
+ *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first
+ *       column all of these, after all masses were multiplied by m + 1. No part of the rows then
+ *       balances a part of the columns, so no flow in a basis is ever zero: each pivot lowers the
+ *       cost, cycling is impossible, and the leaving arc is unique. At the end the flows of the
+ *       same basis are computed again without the extra units.
+ *   <li>Costs are computed while pricing ({@link ArcPricing}); potentials have 106 bits ({@link
+ *       TreePotentials}).
+ *   <li>Plans of equal cost are told apart by a second, generic integer cost, so that the optimal
+ *       basis is unique: the result depends on the problem, not on the start. A warm start returns
+ *       the bits of a cold one.
  * </ul>
  *
- * <p>Two phases: {@link #descend} makes nearly all pivots, taking the best arc of a row as the fast pricing sees it;
- * {@link #settle} works with exact comparisons, on the few arcs the fast pricing cannot tell from tight ones, and ends
- * with a pass over all arcs in which none improves, under potentials computed afresh from the tree. Optimality is
- * proved, not assumed, and the potentials are feasible.
+ * <p>Two phases: {@link #descend} makes nearly all pivots, taking the best arc of a row as the fast
+ * pricing sees it; {@link #settle} works with exact comparisons, on the few arcs the fast pricing
+ * cannot tell from tight ones, and ends with a pass over all arcs in which none improves, under
+ * potentials computed afresh from the tree. Optimality is proved, not assumed, and the potentials
+ * are feasible.
  *
- * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; about 5 to 10 pivots per atom are
- * needed from a cold start. Memory O((m + n)·d). Not for millions of atoms, nor for the line: {@link SortedTransport}.
+ * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; about 5 to 10
+ * pivots per atom are needed from a cold start. Memory O((m + n)·d). Not for millions of atoms, nor
+ * for the line: {@link SortedTransport}.
  */
 public final class NetworkSimplex implements TransportSolver {
   private final MassScaling masses = new MassScaling();
@@ -122,8 +129,9 @@ public final class NetworkSimplex implements TransportSolver {
   }
 
   /**
-   * Pivots on the best arc of one row after the other until no row offers one that is certainly worth it. Potentials are
-   * computed afresh now and then, against drift, and at the end if terms that blurred them have left the tree.
+   * Pivots on the best arc of one row after the other until no row offers one that is certainly
+   * worth it. Potentials are computed afresh now and then, against drift, and at the end if terms
+   * that blurred them have left the tree.
    */
   private void descend() {
     double scale;
@@ -150,8 +158,8 @@ public final class NetworkSimplex implements TransportSolver {
   }
 
   /**
-   * Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all arcs finds none, under
-   * potentials computed since the last pivot that changed them.
+   * Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all
+   * arcs finds none, under potentials computed since the last pivot that changed them.
    */
   private void settle() {
     int lowered;
@@ -172,7 +180,10 @@ public final class NetworkSimplex implements TransportSolver {
     } while (lowered > 0);
   }
 
-  /** The row to price next. Neighbours in space often follow each other in the input; far jumps find gains sooner. */
+  /**
+   * The row to price next. Neighbours in space often follow each other in the input; far jumps find
+   * gains sooner.
+   */
   private int following(int row) {
     int next = row + stride;
     return next < rows ? next : next - rows;
@@ -187,7 +198,10 @@ public final class NetworkSimplex implements TransportSolver {
     return stride;
   }
 
-  /** The best column of a row by reduced cost, then secondary reduced cost; negative if none improves. */
+  /**
+   * The best column of a row by reduced cost, then secondary reduced cost; negative if none
+   * improves.
+   */
   private int improving(int row) {
     int best = -1;
     double leastCost = 0;
@@ -234,7 +248,10 @@ public final class NetworkSimplex implements TransportSolver {
     return builder.build();
   }
 
-  /** The tree's potentials, shifted so that both sides contribute equally to the bound; atoms without mass join in. */
+  /**
+   * The tree's potentials, shifted so that both sides contribute equally to the bound; atoms
+   * without mass join in.
+   */
   private DualPotentials duals(TransportProblem problem) {
     double[] f = new double[problem.sourceSize()];
     double[] g = new double[problem.targetSize()];
