@@ -87,7 +87,7 @@ class NetworkSimplexTest extends TransportSolverContract {
       int n = side * side;
       double[] grid = new double[2 * n];
       for (int p = 0; p < n; p++) {
-        grid[2 * p] = p / side;
+        grid[2 * p] = Math.floorDiv(p, side);
         grid[2 * p + 1] = p % side;
       }
       for (RandomProblems.Masses masses :
@@ -100,8 +100,8 @@ class NetworkSimplexTest extends TransportSolverContract {
             new TransportProblem(2, a, grid, b, grid, SquaredEuclidean.INSTANCE);
         TransportSolution cold = new NetworkSimplex().solve(problem);
         TransportLaws.assertOptimal(problem, cold);
-        for (int k = 0; k < 4; k++) {
-          double[] elsewhere = problems.atoms(n, 2, RandomProblems.Atoms.values()[k]);
+        for (RandomProblems.Atoms atoms : RandomProblems.Atoms.values()) {
+          double[] elsewhere = problems.atoms(n, 2, atoms);
           simplex.solve(new TransportProblem(2, a, elsewhere, b, grid, SquaredEuclidean.INSTANCE));
           TransportSolution warm = simplex.solve(problem, simplex.warmStart());
           TransportLaws.assertSame(cold, warm);
