@@ -48,7 +48,11 @@ public final class NetworkSimplex implements TransportSolver {
   private int rows;
   private int columns;
   private int stride;
+  private int block;
   private long pivots;
+  private int offeredRow;
+  private int offeredColumn;
+  private double offeredCost;
   private long[] excess = new long[0];
   private int[] found = new int[0];
 
@@ -60,6 +64,8 @@ public final class NetworkSimplex implements TransportSolver {
     rows = masses.rows();
     columns = masses.columns();
     stride = strideFor(rows);
+    // About sqrt(m * n) arcs a block, but not less than a row.
+    block = Math.max(1, (int) Math.sqrt((double) rows / columns));
     if (excess.length < rows + columns) {
       excess = new long[rows + columns];
     }
@@ -129,9 +135,9 @@ public final class NetworkSimplex implements TransportSolver {
   }
 
   /**
-   * Pivots on the best arc of one row after the other until no row offers one that is certainly
-   * worth it. Potentials are computed afresh now and then, against drift, and at the end if terms
-   * that blurred them have left the tree.
+   * Pivots on the best arc of one block of rows after the other until none offers one that is
+   * certainly worth it. Potentials are computed afresh now and then, against drift, and at the end
+   * if terms that blurred them have left the tree.
    */
   private void descend() {
     double scale;
@@ -140,21 +146,39 @@ public final class NetworkSimplex implements TransportSolver {
       scale = potentials.columnScale();
       int row = 0;
       int untilRefresh = rows + columns;
-      for (int clean = 0; clean < rows; clean++) {
-        int column = pricing.best(row, potentials.quick());
-        double reducedCost = potentials.quickly(row, column);
-        if (reducedCost < 0) {
-          potentials.adjustQuickly(pivot(row, column), reducedCost);
-          clean = -1;
+      for (int clean = 0; clean < rows; clean += block) {
+        row = priceBlock(row);
+        if (offeredCost < 0) {
+          potentials.adjustQuickly(pivot(offeredRow, offeredColumn), offeredCost);
+          clean = -block;
           if (--untilRefresh == 0) {
             potentials.refresh();
             untilRefresh = rows + columns;
           }
         }
-        row = following(row);
       }
       potentials.refresh();
     } while (potentials.columnScale() < scale / 16);
+  }
+
+  /**
+   * Finds the best arc of a block of rows, with its quick reduced cost; 0 if there is none. Returns
+   * the row after it.
+   */
+  private int priceBlock(int firstRow) {
+    offeredCost = 0;
+    int row = firstRow;
+    for (int k = 0; k < block; k++) {
+      int column = pricing.best(row, potentials.quick());
+      double reducedCost = potentials.quickly(row, column);
+      if (reducedCost < offeredCost) {
+        offeredCost = reducedCost;
+        offeredRow = row;
+        offeredColumn = column;
+      }
+      row = following(row);
+    }
+    return row;
   }
 
   /**
