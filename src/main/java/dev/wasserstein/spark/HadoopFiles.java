@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -25,10 +25,10 @@ final class HadoopFiles {
   /** Hadoop's configuration with the {@code spark.hadoop.*} settings, without a Spark session. */
   static Configuration configuration() {
     Configuration configuration = new Configuration();
-    for (Map.Entry<Object, Object> property : System.getProperties().entrySet()) {
-      String name = property.getKey().toString();
+    Properties properties = System.getProperties();
+    for (String name : properties.stringPropertyNames()) {
       if (name.startsWith(PROPERTY_PREFIX)) {
-        configuration.set(name.substring(PROPERTY_PREFIX.length()), property.getValue().toString());
+        configuration.set(name.substring(PROPERTY_PREFIX.length()), properties.getProperty(name));
       }
     }
     return configuration;
