@@ -33,7 +33,8 @@ public final class Main {
   static int run(String[] words, PrintStream out, PrintStream err) {
     try {
       return dispatch(words, out, err).code();
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+      // Spark throws checked exceptions that its signatures do not declare.
       Optional<UserError> mistake = UserError.of(e);
       if (mistake.isPresent()) {
         err.println("wasserstein: " + mistake.get().message());
