@@ -11,7 +11,7 @@ pom_property() {
 }
 
 cache_folder() {
-  printf '%s\n' "${WASSERSTEIN_CACHE:-$HOME/.cache/spark-wasserstein}"
+  printf '%s\n' "${WASSERSTEIN_CACHE:-${HOME:-$root/target}/.cache/spark-wasserstein}"
 }
 
 # Where the assembled Spark home is or will be.

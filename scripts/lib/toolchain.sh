@@ -58,7 +58,7 @@ java_fits() {
 other_jdk() {
   local home
   for home in /usr/lib/jvm/* /usr/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
-    /opt/homebrew/opt/openjdk@*/libexec/openjdk.jdk/Contents/Home; do
+    /opt/homebrew/opt/openjdk@*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk@*/libexec/openjdk.jdk/Contents/Home; do
     if [[ -x $home/bin/javac ]] && java_fits "$(java_version "$home")"; then
       printf '%s\n' "$home"
       return
@@ -121,24 +121,31 @@ require_build_tools() {
   fi
 }
 
-# install_package NAME... installs the first of these packages that the system has.
-install_package() {
-  local as_root=() name installer=() update=()
+# install_tool jdk|maven installs it by the system's package manager, as root or through sudo.
+install_tool() {
+  local as_root=() installer=() update=() names=() name
   if command -v apt-get >/dev/null; then
     installer=(env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends)
     update=(apt-get update -q)
+    names=(openjdk-17-jdk-headless openjdk-21-jdk-headless)
   elif command -v dnf >/dev/null; then
     installer=(dnf install -y)
+    names=(java-17-openjdk-devel java-21-openjdk-devel)
   elif command -v yum >/dev/null; then
     installer=(yum install -y)
+    names=(java-17-openjdk-devel java-21-openjdk-devel)
   elif command -v apk >/dev/null; then
     installer=(apk add)
+    names=(openjdk17 openjdk21)
   elif command -v zypper >/dev/null; then
     installer=(zypper --non-interactive install)
+    names=(java-17-openjdk-devel java-21-openjdk-devel)
   elif command -v pacman >/dev/null; then
     installer=(pacman -Sy --noconfirm)
+    names=(jdk17-openjdk jdk21-openjdk)
   elif command -v brew >/dev/null; then
     installer=(brew install)
+    names=(openjdk@17 openjdk@21)
   else
     say "No package manager that is known here (apt-get, dnf, yum, apk, zypper, pacman, brew) was found."
     return 1
@@ -153,8 +160,10 @@ install_package() {
   if [[ ${#update[@]} -gt 0 ]]; then
     ${as_root[@]+"${as_root[@]}"} "${update[@]}" >&2 || true
   fi
-  for name in "$@"; do
-    say "Installing: ${as_root[*]-} ${installer[*]} $name"
+  [[ $1 == jdk ]] || names=("$1")
+  # Not every system has every version: the first that there is.
+  for name in "${names[@]}"; do
+    say "Installing $name."
     if ${as_root[@]+"${as_root[@]}"} "${installer[@]}" "$name" >&2; then
       return
     fi
@@ -171,9 +180,7 @@ ensure_build_tools() {
     say "JDK $jdk_lowest to $jdk_highest is needed; found: ${version:-none}${home:+ in $home}."
     home=$(other_jdk)
     if [[ -z $home ]]; then
-      install_package openjdk-17-jdk-headless openjdk-21-jdk-headless java-17-openjdk-devel java-21-openjdk-devel \
-        openjdk17 openjdk21 jdk17-openjdk jdk21-openjdk openjdk@17 ||
-        fail 2 "No JDK could be installed." "$(jdk_advice)"
+      install_tool jdk || fail 2 "No JDK could be installed." "$(jdk_advice)"
       home=$(other_jdk)
       [[ -n $home ]] || home=$(unset JAVA_HOME && java_home)
     fi
@@ -184,7 +191,7 @@ ensure_build_tools() {
   version=$(maven_version)
   if ! maven_fits "$version"; then
     say "Maven $maven_lowest or later is needed; found: ${version:-none}."
-    install_package maven || fail 2 "Maven could not be installed. Install Maven $maven_lowest or later and call again."
+    install_tool maven || fail 2 "Maven could not be installed. Install Maven $maven_lowest or later and call again."
     hash -r
   fi
   require_build_tools

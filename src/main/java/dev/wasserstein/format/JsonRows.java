@@ -159,7 +159,7 @@ final class JsonRows implements Closeable {
         values.add(number(key));
       }
       rowLength = atoms == 0 ? values.size() : rowLength;
-      MeasureRow.checkRowLength(
+      SupportRows.checkLength(
           atoms, values.size() - before, rowLength, row.id().orElse("?"), place);
       atoms++;
     }

@@ -159,7 +159,11 @@ public final class MeasureRow {
     if (weight.isPresent()) {
       checkWeight(weight.getAsDouble(), id, place);
     }
-    flattenRows(place);
+    if (supportRows != null) {
+      int rowLength = supportRows.length == 0 ? 0 : supportRows[0].length;
+      support(SupportRows.flatten(supportRows, id, place), rowLength);
+      supportRows = null;
+    }
     Measure measure;
     if (mean != null || covariance != null) {
       measure = gaussian(place);
@@ -212,38 +216,6 @@ public final class MeasureRow {
     // JSON can spell half a surrogate pair, which no file could hold afterwards.
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
       throw refused("A measure", place, "has an id that is not Unicode text", "a text");
-    }
-  }
-
-  private void flattenRows(String place) {
-    if (supportRows == null) {
-      return;
-    }
-    int length = supportRows.length == 0 ? 0 : supportRows[0].length;
-    if ((long) supportRows.length * length > Integer.MAX_VALUE - 8) {
-      throw refused(
-          "Support of measure '" + id + "'",
-          place,
-          "has " + supportRows.length + " x " + length + " numbers",
-          "at most " + (Integer.MAX_VALUE - 8));
-    }
-    double[] flat = new double[supportRows.length * length];
-    for (int i = 0; i < supportRows.length; i++) {
-      checkRowLength(i, supportRows[i].length, length, id, place);
-      System.arraycopy(supportRows[i], 0, flat, i * length, length);
-    }
-    support(flat, length);
-    supportRows = null;
-  }
-
-  /** Refuses an atom (counted from 0) that has not as many coordinates as the first one. */
-  static void checkRowLength(int atom, int length, int expected, String id, String place) {
-    if (length != expected) {
-      throw refused(
-          "Atom " + (atom + 1) + " of measure '" + id + "'",
-          place,
-          "has " + length + " coordinates",
-          expected + " as the first atom has");
     }
   }
 

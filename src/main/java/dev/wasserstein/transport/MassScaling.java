@@ -125,6 +125,11 @@ final class MassScaling {
   }
 
   private static long leastCommonMultiple(long a, long b) {
+    return a / greatestCommonDivisor(a, b) * b;
+  }
+
+  /** The greatest common divisor of two positive numbers, by Euclid. */
+  static long greatestCommonDivisor(long a, long b) {
     long x = a;
     long y = b;
     while (y != 0) {
@@ -132,7 +137,7 @@ final class MassScaling {
       x = y;
       y = rest;
     }
-    return a / x * b;
+    return x;
   }
 
   /**

@@ -14,11 +14,11 @@ package dev.wasserstein.transport;
  * </ul>
  */
 final class TreePotentials {
-  /** Reduced costs below this fraction of the terms they are made of are zero. */
-  private static final double ZERO = 0x1p-100;
-
   /** Quick reduced costs below this fraction of the terms they are made of may be drift. */
   private static final double DRIFT = 0x1p-40;
+
+  /** Half an ulp of 1. */
+  private static final double ROUNDING = 0x1p-53;
 
   private ArcPricing pricing;
   private SpanningTree tree;
@@ -26,6 +26,10 @@ final class TreePotentials {
   private int nodes;
   private int secondaryBits;
   private double columnScale;
+  // The largest low-order terms met since the last refresh. Sums of them are rounded and nothing else is, so that they
+  // bound the error: none at all on integer grids, and little beside a cost of 1e32 that is a term of many potentials.
+  private double lowScale;
+  private double zero;
   private double[] quick = new double[0];
   private double[] high = new double[0];
   private double[] low = new double[0];
@@ -71,6 +75,7 @@ final class TreePotentials {
     high[root] = 0;
     low[root] = 0;
     secondary[root] = 0;
+    lowScale = 0;
     for (int v = tree.next(root); v != root; v = tree.next(v)) {
       int p = tree.parent(v);
       boolean isRow = v >= columns;
@@ -81,7 +86,13 @@ final class TreePotentials {
       set(v, high[p], low[p], cost, 0);
       secondary[v] = secondary[p] + (isRow ? -secondCost : secondCost);
     }
+    boundError();
     refreshQuick();
+  }
+
+  /** Bounds the error of exact reduced costs after a path of up to {@code nodes} arcs and as many changes. */
+  private void boundError() {
+    zero = 4.0 * nodes * ROUNDING * lowScale;
   }
 
   /** Rounds the exact potentials to quick ones. */
@@ -132,10 +143,11 @@ final class TreePotentials {
     double g = high[column];
     double first = cost + f;
     double second = first - g;
-    double error =
-        (twoSumError(cost, f, first) + twoSumError(first, -g, second)) + (low[columns + row] - low[column]);
+    double firstError = twoSumError(cost, f, first);
+    double secondError = twoSumError(first, -g, second);
+    double error = (firstError + secondError) + (low[columns + row] - low[column]);
     double sum = second + error;
-    if (Math.abs(sum) <= ZERO * (Math.abs(cost) + Math.abs(f) + Math.abs(g))) {
+    if (Math.abs(sum) <= zero + 4 * ROUNDING * (Math.abs(firstError) + Math.abs(secondError))) {
       reducedRest = 0;
       return 0;
     }
@@ -163,6 +175,7 @@ final class TreePotentials {
       v = tree.next(v);
     }
     if (reduced != 0) {
+      boundError();
       refreshQuick();
     }
   }
@@ -170,7 +183,9 @@ final class TreePotentials {
   /** Sets a node's exact potential to a sum. */
   private void set(int node, double aHigh, double aLow, double bHigh, double bLow) {
     double sum = aHigh + bHigh;
-    double error = twoSumError(aHigh, bHigh, sum) + (aLow + bLow);
+    double sumError = twoSumError(aHigh, bHigh, sum);
+    lowScale = Math.max(lowScale, Math.abs(sumError) + Math.abs(aLow) + Math.abs(bLow));
+    double error = sumError + (aLow + bLow);
     double total = sum + error;
     high[node] = total;
     low[node] = error - (total - sum);

@@ -151,6 +151,32 @@ class NetworkSimplexTest extends TransportSolverContract {
   }
 
   @Test
+  void wallsBetweenBlocksHideNothingInside() {
+    RandomProblems problems = new RandomProblems(35);
+    NetworkSimplex simplex = new NetworkSimplex();
+    for (int k = 0; k < 100; k++) {
+      int half = 3 + k % 10;
+      double[][] costs = new double[2 * half][2 * half];
+      double[][] first = new double[half][half];
+      double[][] second = new double[half][half];
+      for (int i = 0; i < 2 * half; i++) {
+        Arrays.fill(costs[i], 1e32);
+        for (int j = 0; j < half; j++) {
+          double cost = Math.abs(problems.normal());
+          (i < half ? first[i] : second[i - half])[j] = cost;
+          costs[i][i < half ? j : j + half] = cost;
+        }
+      }
+      double[] masses = problems.masses(half, RandomProblems.Masses.UNIFORM);
+      double[] all = problems.masses(2 * half, RandomProblems.Masses.UNIFORM);
+      double expected =
+          simplex.solve(new Table(first).problem(masses, masses)).cost() / 2
+              + simplex.solve(new Table(second).problem(masses, masses)).cost() / 2;
+      assertEquals(expected, simplex.solve(new Table(costs).problem(all, all)).cost(), 1e-13);
+    }
+  }
+
+  @Test
   void refusesCostsThatAreNotFinite() {
     double[] masses = {0.5, 0.5};
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e308}) {
