@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -122,17 +123,22 @@ final class HadoopFiles {
 
   /** The refusal of a file that cannot be read. */
   static BadInputException unreadable(String path, Exception cause) {
-    // Wrappers say no more than what they wrap.
-    Throwable root = cause;
-    while (root.getCause() != null && root.getCause().toString().equals(root.getMessage())) {
-      root = root.getCause();
-    }
-    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return new BadInputException(
         "Input",
         path,
-        "cannot be read: " + text.lines().findFirst().orElse(""),
+        "cannot be read: " + reason(cause),
         "a complete, readable file",
         "Check the path, its permissions and the file.");
+  }
+
+  /** The first line of what went wrong, without the wrappers that say no more than it. */
+  static String reason(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getCause().toString().equals(root.getMessage())) {
+      root = root.getCause();
+    }
+    return Optional.ofNullable(root.getMessage())
+        .flatMap(message -> message.lines().findFirst())
+        .orElse(root.getClass().getSimpleName());
   }
 }

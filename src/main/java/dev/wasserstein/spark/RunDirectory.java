@@ -81,7 +81,7 @@ public final class RunDirectory implements AutoCloseable {
         "Output '"
             + output
             + "' cannot be written: "
-            + cause.getMessage()
+            + HadoopFiles.reason(cause)
             + ". Check the path, its permissions and the space left.");
   }
 
