@@ -261,8 +261,9 @@ class ReportPageTest {
     for (int k = 0; k < picture.getWidth() * picture.getHeight(); k++) {
       darkest = grey(picture, k) < grey(picture, darkest) ? k : darkest;
     }
+    int row = darkest / picture.getWidth();
     assertEquals(5.5 / 8, (darkest % picture.getWidth() + 0.5) / picture.getWidth(), 0.02);
-    assertEquals(0.5 / 8, (Math.floorDiv(darkest, picture.getWidth()) + 0.5) / picture.getHeight(), 0.02);
+    assertEquals(0.5 / 8, (row + 0.5) / picture.getHeight(), 0.02);
     Element input = (Element) page.getElementsByTagName("image").item(1);
     assertEquals(1.0, Double.parseDouble(input.getAttribute("y")), 1e-9);
   }
