@@ -59,8 +59,8 @@ abstract class TransportSolverContract {
     RandomProblems problems = new RandomProblems(4);
     for (int k = 0; k < 500; k++) {
       int d = 1 + k % largestDimension();
-      RandomProblems.Atoms atoms = ofEach(RandomProblems.Atoms.values(), k);
-      RandomProblems.Masses masses = ofEach(RandomProblems.Masses.values(), k);
+      RandomProblems.Atoms atoms = RandomProblems.inTurn(RandomProblems.Atoms.values(), k);
+      RandomProblems.Masses masses = RandomProblems.inTurn(RandomProblems.Masses.values(), k);
       TransportProblem first =
           problems.of(d, 2 + problems.below(30), 2 + problems.below(30), atoms, masses);
       TransportProblem second =
@@ -328,10 +328,5 @@ abstract class TransportSolverContract {
                     one,
                     new double[] {1},
                     SquaredEuclidean.INSTANCE)));
-  }
-
-  /** The kinds in turn. */
-  private static <E> E ofEach(E[] kinds, int turn) {
-    return kinds[turn % kinds.length];
   }
 }
