@@ -89,7 +89,10 @@ final class ConvertCommand implements Command {
             + ".");
   }
 
-  /** An id as a file name: what could leave the directory, hide in it or look like an option is written %XX. */
+  /**
+   * An id as a file name: what could leave the directory, hide in it or look like an option is
+   * written %XX.
+   */
   private static String fileName(String id) {
     StringBuilder name = new StringBuilder();
     for (byte b : id.getBytes(StandardCharsets.UTF_8)) {

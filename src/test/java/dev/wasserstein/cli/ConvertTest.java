@@ -29,7 +29,9 @@ class ConvertTest {
   };
 
   private static final String[] GRIDS = {
-    "id,h1,h2,h3,h4,h5,h6", "g-00000,0.5,0.0,0.125,0.25,0.0625,0.0625", "g-00001,0.0,0.0,1.0,0.0,0.0,0.0"
+    "id,h1,h2,h3,h4,h5,h6",
+    "g-00000,0.5,0.0,0.125,0.25,0.0625,0.0625",
+    "g-00001,0.0,0.0,1.0,0.0,0.0,0.0"
   };
 
   private static final String[] GAUSSIANS = {
@@ -58,7 +60,10 @@ class ConvertTest {
   }
 
   private void assertSame(String expected, String file) {
-    assertArrayEquals(files.read(expected), files.read(file), () -> new String(files.read(file), StandardCharsets.UTF_8));
+    assertArrayEquals(
+        files.read(expected),
+        files.read(file),
+        () -> new String(files.read(file), StandardCharsets.UTF_8));
   }
 
   @Test
@@ -120,8 +125,7 @@ class ConvertTest {
     assertEquals(List.of("_SUCCESS", "measures.json"), names("out"));
     convert("clouds.csv", "each", "--to", "npz");
     assertEquals(List.of("_SUCCESS", "a.npz", "b.npz"), names("each"));
-    assertEquals(
-        List.of("clouds.csv", "each", "gaussians.csv", "grids.csv", "out"), names("."));
+    assertEquals(List.of("clouds.csv", "each", "gaussians.csv", "grids.csv", "out"), names("."));
   }
 
   @Test
@@ -150,8 +154,24 @@ class ConvertTest {
   void noIdLeavesTheFolder(String format) throws IOException {
     List<String> ids =
         List.of(
-            "../up", "..", ".", "/etc/x", "a/b", "a\\b", ".hidden", "_SUCCESS", "_metadata",
-            "say \"x\"", "😀", "two\nlines", "a%2Fb", "-x", "C:", "nul\u0001", "a,b", " ");
+            "../up",
+            "..",
+            ".",
+            "/etc/x",
+            "a/b",
+            "a\\b",
+            ".hidden",
+            "_SUCCESS",
+            "_metadata",
+            "say \"x\"",
+            "😀",
+            "two\nlines",
+            "a%2Fb",
+            "-x",
+            "C:",
+            "nul\u0001",
+            "a,b",
+            " ");
     List<String> lines = new ArrayList<>(List.of("id,x1,x2"));
     for (String id : ids) {
       lines.add('"' + id.replace("\"", "\"\"") + "\",0,1");
@@ -175,8 +195,15 @@ class ConvertTest {
   @ValueSource(strings = {"json", "parquet", "csv"})
   void idsOfAllKindsGoRound(String format) {
     files.lines(
-        "ids.csv", "id,mass,x1", "../up,1.0,0.0", "\"say \"\"x\"\"\",1.0,0.0", "\"two",
-        "lines\",1.0,0.0", "😀,1.0,0.0", "\"a,b\",1.0,0.0", "\" \",1.0,0.0");
+        "ids.csv",
+        "id,mass,x1",
+        "../up,1.0,0.0",
+        "\"say \"\"x\"\"\",1.0,0.0",
+        "\"two",
+        "lines\",1.0,0.0",
+        "😀,1.0,0.0",
+        "\"a,b\",1.0,0.0",
+        "\" \",1.0,0.0");
     convert("ids.csv", "1." + format);
     convert("1." + format, "2.csv");
     assertSame("ids.csv", "2.csv");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -40,7 +41,8 @@ class LauncherIT {
     assertEquals(2, call("wasserstein", "barycentre").code());
     assertEquals(
         3,
-        call("wasserstein", "barycenter", "--input", "no-such-file.csv", "--output", output()).code());
+        call("wasserstein", "barycenter", "--input", "no-such-file.csv", "--output", output())
+            .code());
     Files.createDirectory(Path.of(output()));
     Ending existing = barycenter("local[2]");
     assertEquals(5, existing.code(), existing.output());
@@ -74,7 +76,12 @@ class LauncherIT {
       Ending started = call("cluster", "start", "--workers", "2", "--cores", "1", "--port", "0");
       assertEquals(0, started.code(), started.output());
       String master =
-          started.output().lines().filter(line -> line.startsWith("spark://")).findFirst().orElseThrow();
+          started
+              .output()
+              .lines()
+              .filter(line -> line.startsWith("spark://"))
+              .findFirst()
+              .orElseThrow();
       assertEquals(0, call("cluster", "status").code());
       Ending run = barycenter(master);
       assertEquals(0, run.code(), run.output());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Published objectives of the particle flow, through the command line. */
 class PairedReferenceTest {
-  /** More data than may be shipped; where they are not there, the tests that want them are skipped. */
+  /**
+   * More data than may be shipped; where they are not there, the tests that want them are skipped.
+   */
   private static final Path SHARED = Path.of("..", "shared", "data");
 
   @TempDir private Path folder;
@@ -45,7 +48,8 @@ class PairedReferenceTest {
     check(paired, problem, start, objective);
   }
 
-  private void check(Path paired, String problem, String start, double objective) throws IOException {
+  private void check(Path paired, String problem, String start, double objective)
+      throws IOException {
     JsonNode run =
         barycenter(
             "--input", paired.resolve(problem + ".csv").toString(),
@@ -62,7 +66,9 @@ class PairedReferenceTest {
     Path ellipses = SHARED.resolve("ellipses10.csv");
     assumeTrue(Files.exists(ellipses), "skipped: " + ellipses + " is not there");
     double objective =
-        barycenter("--input", ellipses.toString(), "--support-size", "200").get("objective").asDouble();
+        barycenter("--input", ellipses.toString(), "--support-size", "200")
+            .get("objective")
+            .asDouble();
     assertEquals(0.2668, 10 * objective, 0.26695 - 0.2668);
   }
 
