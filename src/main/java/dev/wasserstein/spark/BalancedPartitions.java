@@ -33,7 +33,9 @@ final class BalancedPartitions {
         context.broadcast(assign(measures.map(new ToSize<>()).collect(), count));
     return measures
         .keyBy(new ToId<>())
-        .partitionBy(new ById(count, places)).values().mapPartitions(new SortById<>(), true);
+        .partitionBy(new ById(count, places))
+        .values()
+        .mapPartitions(new SortById<>(), true);
   }
 
   /** Which measure goes where. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -20,7 +21,8 @@ public final class Clouds {
   private Clouds() {}
 
   /** Normal clouds of different sizes, places, spreads, masses and weights. */
-  public static List<WeightedMeasure<DiscreteMeasure>> random(int count, int dimension, long stream) {
+  public static List<WeightedMeasure<DiscreteMeasure>> random(
+      int count, int dimension, long stream) {
     RandomGenerator random = SubSeed.stream(SEED, stream);
     List<WeightedMeasure<DiscreteMeasure>> measures = new ArrayList<>();
     for (int n = 0; n < count; n++) {
@@ -52,7 +54,8 @@ public final class Clouds {
   }
 
   /** In this process, on two threads. */
-  public static LocalMeasures<DiscreteMeasure> local(List<WeightedMeasure<DiscreteMeasure>> measures) {
+  public static LocalMeasures<DiscreteMeasure> local(
+      List<WeightedMeasure<DiscreteMeasure>> measures) {
     return new LocalMeasures<>(measures, 2);
   }
 }

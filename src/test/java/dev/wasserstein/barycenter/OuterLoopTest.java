@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -35,7 +36,9 @@ class OuterLoopTest {
     @Override
     public List<Contribution> contributions(
         Double state, List<DiscreteMeasure> block, WarmStarts warmStarts) {
-      return block.stream().map(measure -> contribution(state, measure)).collect(Collectors.toList());
+      return block.stream()
+          .map(measure -> contribution(state, measure))
+          .collect(Collectors.toList());
     }
 
     private static Contribution contribution(double x, DiscreteMeasure measure) {
@@ -104,7 +107,8 @@ class OuterLoopTest {
     assertEquals(RunStatus.MAX_ITERATIONS, solution.status());
   }
 
-  private static BarycenterSolution run(Slide method, StopRule stopRule, IterationListener listener) {
+  private static BarycenterSolution run(
+      Slide method, StopRule stopRule, IterationListener listener) {
     try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(PAIR)) {
       return new OuterLoop(stopRule, listener).run(method, measures, 0.0);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -34,7 +35,8 @@ class StartsTest {
   @Test
   void kMeansWithACentreForEachPointReturnsThePoints() {
     double[] points = {3, 1, 4, 1.5, 9, 2.6};
-    double[] centres = new KMeans(1, points, new double[] {1, 2, 3, 4, 5, 6}).centres(6, 20, SubSeed.stream(1, 1));
+    double[] centres =
+        new KMeans(1, points, new double[] {1, 2, 3, 4, 5, 6}).centres(6, 20, SubSeed.stream(1, 1));
     Arrays.sort(points);
     Arrays.sort(centres);
     assertArrayEquals(points, centres, 1e-15);
@@ -42,7 +44,9 @@ class StartsTest {
 
   @Test
   void kMeansBearsFewerPointsThanCentres() {
-    double[] centres = new KMeans(1, new double[] {1, 1, 5}, new double[] {1, 1, 1}).centres(7, 20, SubSeed.stream(1, 1));
+    double[] centres =
+        new KMeans(1, new double[] {1, 1, 5}, new double[] {1, 1, 1})
+            .centres(7, 20, SubSeed.stream(1, 1));
     assertEquals(7, centres.length);
     assertTrue(Arrays.stream(centres).allMatch(x -> x == 1 || x == 5));
     assertTrue(Arrays.stream(centres).anyMatch(x -> x == 1));
@@ -51,7 +55,9 @@ class StartsTest {
 
   @Test
   void aHeavyPointDrawsTheMean() {
-    double[] centre = new KMeans(1, new double[] {0, 10}, new double[] {9, 1}).centres(1, 20, SubSeed.stream(1, 1));
+    double[] centre =
+        new KMeans(1, new double[] {0, 10}, new double[] {9, 1})
+            .centres(1, 20, SubSeed.stream(1, 1));
     assertArrayEquals(new double[] {1}, centre, 1e-15);
   }
 
@@ -67,7 +73,10 @@ class StartsTest {
     }
   }
 
-  /** A chance that grows with the weight: of many samples of one atom, the heavy one is there as often as it weighs. */
+  /**
+   * A chance that grows with the weight: of many samples of one atom, the heavy one is there as
+   * often as it weighs.
+   */
   @Test
   void heavyAtomsAreSampledMoreOften() {
     List<WeightedMeasure<DiscreteMeasure>> measure =

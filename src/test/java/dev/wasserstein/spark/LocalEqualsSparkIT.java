@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -31,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same answer on Spark as in this process, to the last bit, however the measures are partitioned. */
+/**
+ * The same answer on Spark as in this process, to the last bit, however the measures are
+ * partitioned.
+ */
 class LocalEqualsSparkIT {
   private static final OuterLoop LOOP = new OuterLoop(new StopRule(1e-8, 1e-4, 50), record -> {});
 
@@ -41,10 +45,7 @@ class LocalEqualsSparkIT {
   @BeforeAll
   static void start() {
     session =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .getOrCreate();
+        SparkSession.builder().master("local[2]").config("spark.ui.enabled", "false").getOrCreate();
     context = JavaSparkContext.fromSparkContext(session.sparkContext());
   }
 
@@ -92,7 +93,10 @@ class LocalEqualsSparkIT {
     }
   }
 
-  /** Enough atoms for MLlib: the centres do not depend on the partitioning, and are better than those of a sample. */
+  /**
+   * Enough atoms for MLlib: the centres do not depend on the partitioning, and are better than
+   * those of a sample.
+   */
   @Test
   void largeStartsComeFromAllAtoms() {
     RandomGenerator random = SubSeed.stream(Clouds.SEED, 62);

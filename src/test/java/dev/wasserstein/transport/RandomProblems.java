@@ -123,4 +123,9 @@ final class RandomProblems {
   int below(int bound) {
     return random.nextInt(bound);
   }
+
+  /** The kinds in turn. */
+  static <E> E inTurn(E[] kinds, int turn) {
+    return kinds[turn % kinds.length];
+  }
 }

@@ -45,8 +45,8 @@ class SortedTransportTest extends TransportSolverContract {
               1,
               1 + problems.below(40),
               1 + problems.below(40),
-              RandomProblems.Atoms.values()[k % RandomProblems.Atoms.values().length],
-              RandomProblems.Masses.values()[k % RandomProblems.Masses.values().length],
+              RandomProblems.inTurn(RandomProblems.Atoms.values(), k),
+              RandomProblems.inTurn(RandomProblems.Masses.values(), k),
               new Power(exponents[k % 4]));
       TransportSolution expected = simplex.solve(problem);
       TransportSolution actual = sorted.solve(problem);

@@ -59,10 +59,8 @@ abstract class TransportSolverContract {
     RandomProblems problems = new RandomProblems(4);
     for (int k = 0; k < 500; k++) {
       int d = 1 + k % largestDimension();
-      RandomProblems.Atoms atoms =
-          RandomProblems.Atoms.values()[k % RandomProblems.Atoms.values().length];
-      RandomProblems.Masses masses =
-          RandomProblems.Masses.values()[k % RandomProblems.Masses.values().length];
+      RandomProblems.Atoms atoms = RandomProblems.inTurn(RandomProblems.Atoms.values(), k);
+      RandomProblems.Masses masses = RandomProblems.inTurn(RandomProblems.Masses.values(), k);
       TransportProblem first =
           problems.of(d, 2 + problems.below(30), 2 + problems.below(30), atoms, masses);
       TransportProblem second =
@@ -177,10 +175,10 @@ abstract class TransportSolverContract {
       TransportProblem swapped =
           new TransportProblem(
               problem.dimension(),
-              problem.targetMasses(),
-              problem.target(),
-              problem.sourceMasses(),
-              problem.source(),
+              /* sourceMasses= */ problem.targetMasses(),
+              /* source= */ problem.target(),
+              /* targetMasses= */ problem.sourceMasses(),
+              /* target= */ problem.source(),
               problem.groundCost());
       double cost = solver.solve(problem).cost();
       assertEquals(cost, solver.solve(swapped).cost(), TransportLaws.tolerance(problem, cost));

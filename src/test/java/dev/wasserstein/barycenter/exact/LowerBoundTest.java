@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.exact;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,7 +21,8 @@ class LowerBoundTest {
   @Test
   void isBelowWhatTheFlowFinds() {
     for (int stream = 0; stream < 5; stream++) {
-      try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(Clouds.random(6, 2, 50 + stream))) {
+      try (LocalMeasures<DiscreteMeasure> measures =
+          Clouds.local(Clouds.random(6, 2, 50 + stream))) {
         BarycenterSolution solution =
             new OuterLoop(new StopRule(1e-8, 1e-4, 200), record -> {})
                 .run(new ParticleFlow(0.5), measures, new KMeansStart().start(measures, 60, 1));
@@ -29,7 +31,10 @@ class LowerBoundTest {
     }
   }
 
-  /** Of Diracs the bound is the variance, which is the optimum; 100 of them take more than one round. */
+  /**
+   * Of Diracs the bound is the variance, which is the optimum; 100 of them take more than one
+   * round.
+   */
   @Test
   void isTightForDiracs() {
     List<WeightedMeasure<DiscreteMeasure>> diracs = new ArrayList<>();
@@ -39,7 +44,8 @@ class LowerBoundTest {
     for (int n = 0; n < 100; n++) {
       double x = Math.sin(n);
       double weight = 1 + n % 3;
-      diracs.add(new WeightedMeasure<>(DiscreteMeasure.uniform("d" + n, 1, new double[] {x}), weight));
+      diracs.add(
+          new WeightedMeasure<>(DiscreteMeasure.uniform("d" + n, 1, new double[] {x}), weight));
       mean += weight * x;
       square += weight * x * x;
       weights += weight;

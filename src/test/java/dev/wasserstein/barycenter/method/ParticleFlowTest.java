@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -82,7 +83,10 @@ class ParticleFlowTest {
     assertEquals(0.9 * 0.1 * 4, solution.objective(), 1e-15);
   }
 
-  /** On the line, with equal sizes, the barycenter's sorted atoms are the averages of the sorted atoms. */
+  /**
+   * On the line, with equal sizes, the barycenter's sorted atoms are the averages of the sorted
+   * atoms.
+   */
   @Test
   void onTheLineQuantilesAreAveraged() {
     int size = 25;
@@ -139,7 +143,8 @@ class ParticleFlowTest {
   @Test
   void measuresWithoutWeightDoNotCount() {
     List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(3, 2, 31);
-    DiscreteMeasure start = DiscreteMeasure.uniform("barycenter", 2, new double[] {0, 0, 1, 1, 2, 0});
+    DiscreteMeasure start =
+        DiscreteMeasure.uniform("barycenter", 2, new double[] {0, 0, 1, 1, 2, 0});
     List<WeightedMeasure<DiscreteMeasure>> more = new ArrayList<>(clouds);
     more.add(new WeightedMeasure<>(clouds.get(0).measure().withId("ignored"), 0));
     assertEquals(run(clouds, start).barycenter(), run(more, start).barycenter());
