@@ -57,6 +57,7 @@ final class BarycenterCommand implements Command {
     try (RunDirectory output = Writing.output(invocation);
         MeasureInput input = source.open(reading)) {
       Map<String, Double> weights = Reading.weights(values, input.headers(), source);
+      Reading.requireAtoms(input.headers());
       try (Measures<DiscreteMeasure> measures = input.measures(weights, Reading::pointCloud)) {
         double readSeconds = secondsSince(begin);
         BarycenterSolution solution = solve(invocation, source, measures);

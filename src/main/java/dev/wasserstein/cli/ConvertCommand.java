@@ -89,7 +89,10 @@ final class ConvertCommand implements Command {
             + ".");
   }
 
-  /** An id as a file name: what could leave the directory or hide in it is written %XX. */
+  /**
+   * An id as a file name: what could leave the directory, hide in it or look like an option is
+   * written %XX.
+   */
   private static String fileName(String id) {
     StringBuilder name = new StringBuilder();
     for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
@@ -98,8 +101,7 @@ final class ConvertCommand implements Command {
           (c >= 'a' && c <= 'z')
               || (c >= 'A' && c <= 'Z')
               || (c >= '0' && c <= '9')
-              || (name.length() > 0 && (c == '.' || c == '_'))
-              || c == '-';
+              || (name.length() > 0 && (c == '.' || c == '_' || c == '-'));
       name.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
     }
     return name.toString();

@@ -116,6 +116,8 @@ final class DistanceCommand implements Command {
   }
 
   private static void checkTogether(MeasureInput input, MeasureInput other, PairCosts.Pairs pairs) {
+    Reading.requireAtoms(input.headers());
+    Reading.requireAtoms(other.headers());
     MeasureHeader first = input.headers().get(0);
     MeasureHeader second = other.headers().get(0);
     if (first.dimension() != second.dimension()) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import dev.wasserstein.options.ConfFile;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
+import dev.wasserstein.spark.Session;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -12,9 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,8 +21,6 @@ import picocli.CommandLine.ParseResult;
 
 /** The option catalogue as flags and as keys of a conf file. */
 final class Flags {
-  private static final String COMMAS_OUTSIDE_BRACES = "\\s*,\\s*(?![^{]*})";
-
   private Flags() {}
 
   /** A parser that knows the commands and their flags. */
@@ -47,6 +44,7 @@ final class Flags {
     }
     return new CommandLine(root)
         .setUnmatchedOptionsArePositionalParams(false)
+        .setUnmatchedOptionsAllowedAsOptionParameters(false)
         .setAbbreviatedOptionsAllowed(false)
         .setOverwrittenOptionsAllowed(false)
         .setExpandAtFiles(false)
@@ -98,7 +96,7 @@ final class Flags {
   }
 
   /** The values of a call: command line over conf file over default. */
-  static OptionValues values(Command command, ParseResult parsed, Configuration configuration) {
+  static OptionValues values(Command command, ParseResult parsed, Session session) {
     Map<String, String> given = new HashMap<>();
     for (Option<?> option : command.options()) {
       String flag = "--" + option.name();
@@ -113,20 +111,13 @@ final class Flags {
     }
     String confFile = given.get(Options.CONF_FILE.name());
     return new OptionValues(
-        command.options(),
-        given,
-        confFile == null ? Map.of() : read(command, confFile, configuration));
+        command.options(), given, confFile == null ? ConfFile.NONE : read(confFile, session));
   }
 
-  private static Map<String, String> read(
-      Command command, String confFile, Configuration configuration) {
-    Properties properties = new Properties();
-    Path path = new Path(confFile);
-    try (Reader reader =
-        new InputStreamReader(
-            path.getFileSystem(configuration).open(path), StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
+  private static ConfFile read(String confFile, Session session) {
+    try (Reader reader = new InputStreamReader(session.open(confFile), StandardCharsets.UTF_8)) {
+      return ConfFile.read(confFile, reader);
+    } catch (IOException e) {
       throw new OptionException(
           "The conf file '"
               + confFile
@@ -134,14 +125,5 @@ final class Flags {
               + e.getMessage()
               + "; expected lines 'name = value'. Check --conf-file.");
     }
-    Map<String, String> given = new HashMap<>();
-    for (String name : properties.stringPropertyNames()) {
-      boolean many =
-          command.options().stream()
-              .anyMatch(option -> option.name().equals(name) && option.takesMany());
-      String text = properties.getProperty(name).strip();
-      given.put(name, many ? text.replaceAll(COMMAS_OUTSIDE_BRACES, Option.SEPARATOR) : text);
-    }
-    return given;
   }
 }

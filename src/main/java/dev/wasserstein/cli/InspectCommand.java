@@ -57,11 +57,13 @@ final class InspectCommand implements Command {
       MeasureInput input,
       Map<String, Double> weights,
       MeasuresSummary summary) {
-    List<MeasureHeader> headers = input.headers();
+    List<MeasureHeader> headers =
+        input.headers().stream().filter(header -> weights.get(header.id()) > 0).toList();
+    int idle = input.headers().size() - headers.size();
     int supportSize =
         values.find(Options.SUPPORT_SIZE).orElse(BarycenterCommand.defaultSupportSize(summary));
     Map<String, String> table = new LinkedHashMap<>();
-    table.put("measures", String.valueOf(headers.size()));
+    table.put("measures", headers.size() + (idle > 0 ? " and " + idle + " of weight 0" : ""));
     table.put("kind", headers.get(0).kind());
     table.put("dimension", String.valueOf(summary.dimension()));
     table.put(

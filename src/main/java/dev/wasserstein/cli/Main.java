@@ -6,6 +6,7 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.spark.Session;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -33,7 +34,8 @@ public final class Main {
   static int run(String[] words, PrintStream out, PrintStream err) {
     try {
       return dispatch(words, out, err).code();
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+      // Spark throws checked exceptions that its signatures do not declare.
       Optional<UserError> mistake = UserError.of(e);
       if (mistake.isPresent()) {
         err.println("wasserstein: " + mistake.get().message());
@@ -52,7 +54,7 @@ public final class Main {
     try {
       parsed = parser.parseArgs(words);
     } catch (ParameterException e) {
-      throw new OptionException(message(e));
+      throw new OptionException(message(e, words));
     }
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
@@ -77,16 +79,20 @@ public final class Main {
             .orElseThrow();
     String line = String.join(" ", words);
     try (Session session = new Session("wasserstein " + command.name())) {
-      OptionValues values = Flags.values(command, parsed.subcommand(), session.hadoop());
+      OptionValues values = Flags.values(command, parsed.subcommand(), session);
       return command.run(new Invocation(command.name(), line, values, session, out));
     }
   }
 
   /** One sentence of what picocli found, with the nearest known word. */
-  private static String message(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
-      String word = unmatched.getUnmatched().get(0);
-      CommandLine command = e.getCommandLine();
+  private static String message(ParameterException e, String[] words) {
+    CommandLine command = e.getCommandLine();
+    Optional<String> unknown =
+        e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()
+            ? Optional.of(unmatched.getUnmatched().get(0))
+            : unknownOption(words, command);
+    if (unknown.isPresent()) {
+      String word = unknown.get();
       List<String> known =
           command.getParent() == null && !word.startsWith("-")
               ? COMMANDS.stream().map(Command::name).toList()
@@ -102,6 +108,15 @@ public final class Main {
           + " Try --help.";
     }
     return e.getMessage() + ". Try --help.";
+  }
+
+  /** The first option that a command does not know: to picocli it is a wrong value of the last. */
+  private static Optional<String> unknownOption(String[] words, CommandLine command) {
+    return Arrays.stream(words)
+        .filter(word -> word.startsWith("--"))
+        .map(word -> word.split("=", 2)[0])
+        .filter(word -> !command.getCommandSpec().optionsMap().containsKey(word))
+        .findFirst();
   }
 
   /** The version of this build. */

@@ -66,9 +66,24 @@ final class Reading {
     if (record.measure() instanceof GridMeasure grid) {
       return grid.toDiscrete();
     }
-    throw new BadInputException(
-        "Measure '" + record.measure().id() + "'",
-        record.place(),
+    throw withoutAtoms(MeasureHeader.of(record));
+  }
+
+  /**
+   * Refuses measures of which {@link #pointCloud} makes no point cloud, before work on them begins.
+   *
+   * @param headers all of one kind, at least one
+   */
+  static void requireAtoms(List<MeasureHeader> headers) {
+    if (headers.get(0).isGaussian()) {
+      throw withoutAtoms(headers.get(0));
+    }
+  }
+
+  private static BadInputException withoutAtoms(MeasureHeader header) {
+    return new BadInputException(
+        "Measure '" + header.id() + "'",
+        header.place(),
         "is a Gaussian, without atoms",
         "a point cloud or a histogram",
         "Give draws of it.");

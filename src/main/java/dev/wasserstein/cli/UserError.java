@@ -4,6 +4,7 @@ package dev.wasserstein.cli;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.spark.OutputException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,28 @@ import java.util.Optional;
  * @param message a full sentence
  */
 record UserError(ExitCode code, String message) {
+  /** Puts the message on one line: ids and file names may hold line breaks and worse. */
+  UserError {
+    StringBuilder line = new StringBuilder();
+    message
+        .codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                case '\t' -> line.append("\\t");
+                default -> {
+                  if (Character.isISOControl(c)) {
+                    line.append(String.format(Locale.ROOT, "\\u%04x", c));
+                  } else {
+                    line.appendCodePoint(c);
+                  }
+                }
+              }
+            });
+    message = line.toString();
+  }
 
   /** The mistake behind an exception, if it is one; Spark wraps what happens on executors. */
   static Optional<UserError> of(Throwable thrown) {

@@ -17,8 +17,8 @@ public interface GroundCost extends Serializable {
   double between(double[] x, int i, double[] y, int j, int dimension);
 
   /**
-   * Whether in one dimension the cost is a convex function of x − y. Optimal couplings of measures on the line are then
-   * monotone, whatever their masses.
+   * Whether in one dimension the cost is a convex function of x − y. Optimal couplings of measures
+   * on the line are then monotone, whatever their masses.
    */
   default boolean convexOnTheLine() {
     return false;

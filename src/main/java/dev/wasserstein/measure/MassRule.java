@@ -64,7 +64,7 @@ public enum MassRule {
           "Masses of measure '" + id + "'",
           place,
           "sum to " + sum,
-          "1 within " + TOLERANCE,
+          "1 within 1e-6",
           "Use --normalise to rescale.");
     }
     // Masses that were rescaled once sum to 1 but for rounding. They stay as they are, so that a

@@ -15,6 +15,7 @@ import java.io.Serializable;
 public record MeasureHeader(
     String id, String kind, int dimension, int size, double fileWeight, String place)
     implements Serializable {
+  private static final String GAUSSIAN = "Gaussian";
 
   /** The header of a record. */
   public static MeasureHeader of(MeasureRecord record) {
@@ -28,9 +29,14 @@ public record MeasureHeader(
         size += mass > 0 ? 1 : 0;
       }
     } else {
-      kind = measure instanceof GaussianMeasure ? "Gaussian" : "point cloud";
+      kind = measure instanceof GaussianMeasure ? GAUSSIAN : "point cloud";
     }
     return new MeasureHeader(
         measure.id(), kind, measure.dimension(), size, record.fileWeight(), record.place());
+  }
+
+  /** Whether it is the header of a Gaussian, which has no atoms. */
+  public boolean isGaussian() {
+    return kind.equals(GAUSSIAN);
   }
 }

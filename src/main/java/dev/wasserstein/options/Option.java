@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * One option: everything that flags, help, conf file and run.json need to know about it.
@@ -13,6 +14,8 @@ import java.util.function.Predicate;
  * @param <T> the type of its value
  */
 public final class Option<T> {
+  private static final Pattern REAL = Pattern.compile("[-+0-9.eE]+|NaN|[-+]?Infinity");
+
   private final String name;
   private final String placeholder;
   private final String description;
@@ -53,11 +56,17 @@ public final class Option<T> {
         name,
         placeholder,
         description,
-        text ->
-            Arrays.stream(text.split(SEPARATOR))
-                .map(String::strip)
-                .filter(s -> !s.isEmpty())
-                .toList(),
+        text -> {
+          List<String> texts =
+              Arrays.stream(text.split(SEPARATOR))
+                  .map(String::strip)
+                  .filter(s -> !s.isEmpty())
+                  .toList();
+          if (texts.isEmpty()) {
+            throw new OptionException("--" + name + " is empty; expected " + placeholder + ".");
+          }
+          return texts;
+        },
         Optional.empty(),
         true,
         List.of());
@@ -116,10 +125,18 @@ public final class Option<T> {
         name,
         "X",
         description,
-        text -> number(name, text, Double::valueOf, valid, expected),
+        text -> number(name, text, Option::parseReal, valid, expected),
         Optional.empty(),
         false,
         List.of());
+  }
+
+  /** Java alone would also read "0.5d" and "0x1p-2". */
+  private static double parseReal(String text) {
+    if (!REAL.matcher(text).matches()) {
+      throw new NumberFormatException(text);
+    }
+    return Double.parseDouble(text);
   }
 
   /** A whole number in the range of an int. */

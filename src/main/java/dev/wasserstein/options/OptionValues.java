@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -45,35 +44,45 @@ public final class OptionValues {
    *
    * @param options the options of the command
    * @param commandLine the texts given on the command line, by option name
-   * @param confFile the texts given in the conf file, by option name
+   * @param confFile the conf file
    * @throws OptionException if a name is unknown or a value wrong
    */
-  public OptionValues(
-      List<Option<?>> options, Map<String, String> commandLine, Map<String, String> confFile) {
+  public OptionValues(List<Option<?>> options, Map<String, String> commandLine, ConfFile confFile) {
     this.options = List.copyOf(options);
     List<String> names = options.stream().map(Option::name).toList();
-    refuseUnknown(names, commandLine.keySet(), "--%s is not an option of this command.");
-    refuseUnknown(
-        names, confFile.keySet(), "'%s' in the conf file is not an option of this command.");
+    for (String name : commandLine.keySet()) {
+      requireKnown(name, names, "--" + name);
+    }
+    for (String name : confFile.names()) {
+      String what = "'" + name + "' (" + confFile.place(name) + ")";
+      requireKnown(name, names, what);
+      if (name.equals(Options.CONF_FILE.name())) {
+        throw new OptionException(
+            what + " names another conf file; expected options only. Remove the line.");
+      }
+    }
     for (Option<?> option : options) {
       String name = option.name();
       if (commandLine.containsKey(name)) {
         put(option, commandLine.get(name), Source.COMMAND_LINE);
-      } else if (confFile.containsKey(name)) {
-        put(option, confFile.get(name), Source.CONF_FILE);
+      } else if (confFile.names().contains(name)) {
+        try {
+          put(option, confFile.text(option), Source.CONF_FILE);
+        } catch (OptionException e) {
+          throw new OptionException(e.getMessage() + " See " + confFile.place(name) + ".");
+        }
       } else if (option.defaultText().isPresent()) {
         put(option, option.defaultText().get(), Source.DEFAULT);
       }
     }
   }
 
-  private static void refuseUnknown(List<String> known, Set<String> given, String message) {
-    for (String name : given) {
-      if (!known.contains(name)) {
-        throw new OptionException(
-            message.replace("%s", name)
-                + Nearest.of(name, known).map(near -> " Did you mean '" + near + "'?").orElse(""));
-      }
+  private static void requireKnown(String name, List<String> known, String what) {
+    if (!known.contains(name)) {
+      throw new OptionException(
+          what
+              + " is not an option of this command."
+              + Nearest.of(name, known).map(near -> " Did you mean '" + near + "'?").orElse(""));
     }
   }
 

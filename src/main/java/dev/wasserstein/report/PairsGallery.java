@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;

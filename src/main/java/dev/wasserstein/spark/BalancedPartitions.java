@@ -12,14 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.apache.spark.Partitioner;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.api.java.function.PairFunction;
 import org.apache.spark.broadcast.Broadcast;
-import scala.Tuple2;
 
 /**
  * Spreads measures over partitions so that each gets about the same work. A measure of m_n atoms
@@ -34,8 +31,11 @@ final class BalancedPartitions {
     context.setJobDescription("size up the measures");
     Broadcast<Map<String, Integer>> places =
         context.broadcast(assign(measures.map(new ToSize<>()).collect(), count));
-    JavaPairRDD<String, WeightedMeasure<M>> byId = measures.mapToPair(new ToPair<>());
-    return byId.partitionBy(new ById(count, places)).values().mapPartitions(new SortById<>(), true);
+    return measures
+        .keyBy(new ToId<>())
+        .partitionBy(new ById(count, places))
+        .values()
+        .mapPartitions(new SortById<>(), true);
   }
 
   /** Which measure goes where. */
@@ -75,13 +75,13 @@ final class BalancedPartitions {
     }
   }
 
-  private static final class ToPair<M extends Measure>
-      implements PairFunction<WeightedMeasure<M>, String, WeightedMeasure<M>> {
+  private static final class ToId<M extends Measure>
+      implements Function<WeightedMeasure<M>, String> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Tuple2<String, WeightedMeasure<M>> call(WeightedMeasure<M> measure) {
-      return new Tuple2<>(measure.measure().id(), measure);
+    public String call(WeightedMeasure<M> measure) {
+      return measure.measure().id();
     }
   }
 

@@ -97,7 +97,7 @@ final class FileReader {
   }
 
   private int[] labels() throws IOException {
-    InputFile file = HadoopFiles.list(configuration, List.of(settings.labels())).get(0);
+    InputFile file = HadoopFiles.one(configuration, settings.labels());
     try (InputStream in = HadoopFiles.open(configuration, file)) {
       return IdxLabels.decode(in, file.name());
     }

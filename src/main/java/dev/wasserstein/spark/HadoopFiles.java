@@ -5,11 +5,11 @@ import dev.wasserstein.measure.BadInputException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -25,10 +25,10 @@ final class HadoopFiles {
   /** Hadoop's configuration with the {@code spark.hadoop.*} settings, without a Spark session. */
   static Configuration configuration() {
     Configuration configuration = new Configuration();
-    for (Map.Entry<Object, Object> property : System.getProperties().entrySet()) {
-      String name = property.getKey().toString();
+    Properties properties = System.getProperties();
+    for (String name : properties.stringPropertyNames()) {
       if (name.startsWith(PROPERTY_PREFIX)) {
-        configuration.set(name.substring(PROPERTY_PREFIX.length()), property.getValue().toString());
+        configuration.set(name.substring(PROPERTY_PREFIX.length()), properties.getProperty(name));
       }
     }
     return configuration;
@@ -60,11 +60,28 @@ final class HadoopFiles {
           throw new BadInputException(
               "Input", text, "holds no file", "at least one", "Check the path.");
         }
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (BadInputException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        // A file system that is not installed is a RuntimeException to Hadoop.
         throw unreadable(text, e);
       }
     }
     return files.stream().distinct().toList();
+  }
+
+  /**
+   * The file behind a path that must be one.
+   *
+   * @throws BadInputException if it is none, several, or cannot be read
+   */
+  static InputFile one(Configuration configuration, String path) {
+    List<InputFile> files = list(configuration, List.of(path));
+    if (files.size() != 1) {
+      throw new BadInputException(
+          "Input", path, "holds " + files.size() + " files", "one file", "Name the file itself.");
+    }
+    return files.get(0);
   }
 
   private static void add(FileSystem fileSystem, FileStatus status, List<InputFile> files)
@@ -106,13 +123,22 @@ final class HadoopFiles {
 
   /** The refusal of a file that cannot be read. */
   static BadInputException unreadable(String path, Exception cause) {
-    Throwable root = cause instanceof UncheckedIOException ? cause.getCause() : cause;
-    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return new BadInputException(
         "Input",
         path,
-        "cannot be read: " + text.lines().findFirst().orElse(""),
+        "cannot be read: " + reason(cause),
         "a complete, readable file",
         "Check the path, its permissions and the file.");
+  }
+
+  /** The first line of what went wrong, without the wrappers that say no more than it. */
+  static String reason(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getCause().toString().equals(root.getMessage())) {
+      root = root.getCause();
+    }
+    return Optional.ofNullable(root.getMessage())
+        .flatMap(message -> message.lines().findFirst())
+        .orElse(root.getClass().getSimpleName());
   }
 }

@@ -65,7 +65,7 @@ public final class MeasureSource {
    * @return weights by id, not rescaled
    */
   public Map<String, Double> weightTable(String path) {
-    InputFile file = HadoopFiles.list(session.hadoop(), List.of(path)).get(0);
+    InputFile file = HadoopFiles.one(session.hadoop(), path);
     try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
       return WeightTable.decode(in, file.name());
     } catch (IOException e) {

@@ -58,6 +58,15 @@ public final class MeasureTable {
   }
 
   /**
+   * Refuses a table in which a column seems to be misspelt and would be passed over.
+   *
+   * @param place where the table came from, for messages
+   */
+  static void check(StructType schema, String place) {
+    MeasureColumns.refuseMisspelt(List.of(schema.fieldNames()), place);
+  }
+
+  /**
    * The measure of a row.
    *
    * @param place where the row came from, for messages
@@ -75,7 +84,8 @@ public final class MeasureTable {
         case MeasureColumns.ID -> measure.id(row.get(field).toString());
         case MeasureColumns.WEIGHT -> measure.weight(number(row.get(field), name, place));
         case MeasureColumns.DIMENSION ->
-            measure.dimension((int) number(row.get(field), name, place));
+            measure.dimension(
+                ParquetMeasures.wholeNumber(number(row.get(field), name, place), name, place));
         case MeasureColumns.MASSES ->
             measure.masses(numbers(list(row, field, name, place), name, place));
         case MeasureColumns.SUPPORT -> support(measure, list(row, field, name, place), place);

@@ -7,6 +7,7 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -44,7 +45,12 @@ final class ParquetMeasures {
             .build()) {
       int row = 1;
       for (Group group = reader.read(); group != null; group = reader.read()) {
-        sink.accept(row(group, file.name()).toRecord(rule, file.name() + ":row " + row));
+        String place = file.name() + ":row " + row;
+        if (row == 1) {
+          MeasureColumns.refuseMisspelt(
+              group.getType().getFields().stream().map(Type::getName).toList(), file.name());
+        }
+        sink.accept(row(group, place).toRecord(rule, place));
         row++;
       }
     } catch (BadInputException e) {
@@ -54,7 +60,7 @@ final class ParquetMeasures {
     }
   }
 
-  private static MeasureRow row(Group group, String file) {
+  private static MeasureRow row(Group group, String place) {
     MeasureRow row = new MeasureRow();
     for (Type field : group.getType().getFields()) {
       String name = field.getName();
@@ -64,74 +70,75 @@ final class ParquetMeasures {
       switch (name) {
         case MeasureColumns.ID ->
             row.id(group.getValueToString(group.getType().getFieldIndex(name), 0));
-        case MeasureColumns.WEIGHT -> row.weight(number(group, name, 0, file));
-        case MeasureColumns.DIMENSION -> row.dimension((int) number(group, name, 0, file));
-        case MeasureColumns.MASSES -> row.masses(numbers(group, name, file));
-        case MeasureColumns.SUPPORT -> support(row, group, file);
+        case MeasureColumns.WEIGHT -> row.weight(number(group, name, 0, place));
+        case MeasureColumns.DIMENSION ->
+            row.dimension(wholeNumber(number(group, name, 0, place), name, place));
+        case MeasureColumns.MASSES -> row.masses(numbers(group, name, place));
+        case MeasureColumns.SUPPORT -> support(row, group, place);
         case MeasureColumns.SHAPE ->
-            row.shape(wholeNumbers(numbers(group, name, file), name, file));
-        case MeasureColumns.MEAN -> row.mean(numbers(group, name, file));
-        case MeasureColumns.COVARIANCE -> row.covariance(numbers(group, name, file));
+            row.shape(wholeNumbers(numbers(group, name, place), name, place));
+        case MeasureColumns.MEAN -> row.mean(numbers(group, name, place));
+        case MeasureColumns.COVARIANCE -> row.covariance(numbers(group, name, place));
         default -> {}
       }
     }
     return row;
   }
 
-  private static void support(MeasureRow row, Group group, String file) {
-    Group list = list(group, MeasureColumns.SUPPORT, file);
+  private static void support(MeasureRow row, Group group, String place) {
+    Group list = list(group, MeasureColumns.SUPPORT, place);
     GroupType repeated =
         list.getType().getType(0).isPrimitive() ? null : list.getType().getType(0).asGroupType();
     if (repeated == null || repeated.getType(0).isPrimitive()) {
-      row.support(elements(list, MeasureColumns.SUPPORT, file));
+      row.support(elements(list, MeasureColumns.SUPPORT, place));
       return;
     }
     double[][] atoms = new double[list.getFieldRepetitionCount(0)][];
     for (int i = 0; i < atoms.length; i++) {
       Group element = list.getGroup(0, i);
       if (element.getFieldRepetitionCount(0) == 0) {
-        throw wrongType(MeasureColumns.SUPPORT, file, "a null atom");
+        throw wrongType(MeasureColumns.SUPPORT, place, "a null atom");
       }
-      atoms[i] = elements(element.getGroup(0, 0), MeasureColumns.SUPPORT, file);
+      atoms[i] = elements(element.getGroup(0, 0), MeasureColumns.SUPPORT, place);
     }
     row.supportRows(atoms);
   }
 
-  private static Group list(Group group, String name, String file) {
+  private static Group list(Group group, String name, String place) {
     if (group.getType().getType(name).isPrimitive()
         || group.getType().getType(name).asGroupType().getFieldCount() != 1) {
-      throw wrongType(name, file, group.getType().getType(name).toString());
+      throw wrongType(name, place, group.getType().getType(name).toString());
     }
     return group.getGroup(name, 0);
   }
 
-  private static double[] numbers(Group group, String name, String file) {
-    return elements(list(group, name, file), name, file);
+  private static double[] numbers(Group group, String name, String place) {
+    return elements(list(group, name, place), name, place);
   }
 
   /** The numbers of a list, in the layout of three levels (list, element) or of two. */
-  private static double[] elements(Group list, String name, String file) {
+  private static double[] elements(Group list, String name, String place) {
     int length = list.getFieldRepetitionCount(0);
     double[] values = new double[length];
     boolean twoLevels = list.getType().getType(0).isPrimitive();
     for (int k = 0; k < length; k++) {
       if (twoLevels) {
-        values[k] = number(list, list.getType().getFieldName(0), k, file);
+        values[k] = number(list, list.getType().getFieldName(0), k, place);
       } else {
         Group element = list.getGroup(0, k);
         if (element.getFieldRepetitionCount(0) == 0) {
-          throw wrongType(name, file, "a null");
+          throw wrongType(name, place, "a null");
         }
-        values[k] = number(element, element.getType().getFieldName(0), 0, file);
+        values[k] = number(element, element.getType().getFieldName(0), 0, place);
       }
     }
     return values;
   }
 
-  private static double number(Group group, String name, int index, String file) {
+  private static double number(Group group, String name, int index, String place) {
     Type type = group.getType().getType(name);
     if (!type.isPrimitive()) {
-      throw wrongType(name, file, type.toString());
+      throw wrongType(name, place, type.toString());
     }
     int field = group.getType().getFieldIndex(name);
     return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
@@ -139,25 +146,25 @@ final class ParquetMeasures {
       case FLOAT -> group.getFloat(field, index);
       case INT32 -> group.getInteger(field, index);
       case INT64 -> group.getLong(field, index);
-      default -> throw wrongType(name, file, type.toString());
+      default -> throw wrongType(name, place, type.toString());
     };
   }
 
-  static int[] wholeNumbers(double[] values, String name, String file) {
-    int[] whole = new int[values.length];
-    for (int k = 0; k < values.length; k++) {
-      whole[k] = (int) values[k];
-      if (whole[k] != values[k]) {
-        throw wrongType(name, file, String.valueOf(values[k]));
-      }
-    }
-    return whole;
+  static int[] wholeNumbers(double[] values, String name, String place) {
+    return Arrays.stream(values).mapToInt(value -> wholeNumber(value, name, place)).toArray();
   }
 
-  static BadInputException wrongType(String column, String file, String found) {
+  static int wholeNumber(double value, String name, String place) {
+    if ((int) value != value) {
+      throw wrongType(name, place, String.valueOf(value));
+    }
+    return (int) value;
+  }
+
+  static BadInputException wrongType(String column, String place, String found) {
     return new BadInputException(
         "Column '" + column + "'",
-        file,
+        place,
         "holds " + found,
         "the type of the schema",
         "See the formats page for the schema.");

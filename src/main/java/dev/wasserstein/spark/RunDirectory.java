@@ -67,7 +67,10 @@ public final class RunDirectory implements AutoCloseable {
       if (!fileSystem.mkdirs(building)) {
         throw new IOException("the directory cannot be made");
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (OutputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // A file system that is not installed is a RuntimeException to Hadoop.
       throw refused(output, e);
     }
   }
@@ -78,7 +81,7 @@ public final class RunDirectory implements AutoCloseable {
         "Output '"
             + output
             + "' cannot be written: "
-            + cause.getMessage()
+            + HadoopFiles.reason(cause)
             + ". Check the path, its permissions and the space left.");
   }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import java.io.IOException;
+import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -39,6 +42,20 @@ public final class Session implements AutoCloseable {
   /** Hadoop's configuration, with or without a started session. */
   public synchronized Configuration hadoop() {
     return spark == null ? HadoopFiles.configuration() : spark.sparkContext().hadoopConfiguration();
+  }
+
+  /**
+   * Opens a file of any file system; the caller closes it.
+   *
+   * @throws IOException with a message for the user
+   */
+  public InputStream open(String path) throws IOException {
+    try {
+      Path file = new Path(path);
+      return file.getFileSystem(hadoop()).open(file);
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(HadoopFiles.reason(e), e);
+    }
   }
 
   /** Whether Spark works in this process alone. */

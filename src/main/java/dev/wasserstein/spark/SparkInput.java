@@ -24,6 +24,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
@@ -84,14 +85,17 @@ final class SparkInput implements MeasureInput {
       Session session, List<InputFile> files, ReadSettings settings, int partitions) {
     String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
     try {
-      JavaRDD<Row> rows = session.spark().read().orc(paths).toJavaRDD();
+      Dataset<Row> table = session.spark().read().orc(paths);
+      MeasureTable.check(table.schema(), String.join(", ", paths));
+      JavaRDD<Row> rows = table.toJavaRDD();
       return new SparkInput(
           session.context(),
           rows.mapPartitionsWithIndex(new ReadRows(String.join(", ", paths), settings), true),
           partitions);
     } catch (BadInputException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark throws checked exceptions that its signatures do not declare.
       throw HadoopFiles.unreadable(String.join(", ", paths), e);
     }
   }

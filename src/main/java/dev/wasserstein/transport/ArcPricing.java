@@ -1,11 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 /**
- * The costs of the arcs of one problem, seen in two ways: one by one and as exactly as the ground cost gives them, and a
- * whole row at once, quickly and with a bounded error, to find the few arcs worth looking at.
+ * The costs of the arcs of one problem, seen in two ways: one by one and as exactly as the ground
+ * cost gives them, and a whole row at once, quickly and with a bounded error, to find the few arcs
+ * worth looking at.
  *
- * <p>The quick form of row i is value_j = q_j + s_ij with q_j = g_j − columnTerm_j, so that c_ij − f_i − g_j = (rowTerm_i −
- * f_i) − value_j up to an error of at most {@link #relativeError()} times rowTerm_i + |f_i| + columnTerm_j + |g_j|.
+ * <p>The quick form of row i is value_j = q_j + s_ij with q_j = g_j − columnTerm_j, so that c_ij −
+ * f_i − g_j = (rowTerm_i − f_i) − value_j up to an error of at most {@link #relativeError()} times
+ * rowTerm_i + |f_i| + columnTerm_j + |g_j|.
  */
 interface ArcPricing {
   /** The cost of an arc, in units of the ground cost. */

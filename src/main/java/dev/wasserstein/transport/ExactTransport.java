@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.measure.WarmStart;
 import java.util.Optional;
 
-/** Exact transport by the solver that suits the problem: {@link SortedTransport} where it applies, else {@link NetworkSimplex}. */
+/**
+ * Exact transport by the solver that suits the problem: {@link SortedTransport} where it applies,
+ * else {@link NetworkSimplex}.
+ */
 public final class ExactTransport implements TransportSolver {
   private final SortedTransport sorted = new SortedTransport();
   private final NetworkSimplex simplex = new NetworkSimplex();

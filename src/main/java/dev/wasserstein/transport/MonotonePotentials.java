@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 /**
- * Dual potentials along the staircase of a monotone coupling on the line. Rows and columns are numbered in sorted order
- * here; {@link #tightened} returns them in the order of the atoms.
+ * Dual potentials along the staircase of a monotone coupling on the line. Rows and columns are
+ * numbered in sorted order here; {@link #tightened} returns them in the order of the atoms.
  */
 final class MonotonePotentials {
   private final TransportProblem problem;
@@ -54,7 +55,10 @@ final class MonotonePotentials {
         problem.groundCost().between(problem.source(), i, problem.target(), j, 1), i, j, largest);
   }
 
-  /** The potentials with f_i = min_j c_ij − g_j, shifted so that both sides contribute equally to the bound. */
+  /**
+   * The potentials with f_i = min_j c_ij − g_j, shifted so that both sides contribute equally to
+   * the bound.
+   */
   DualPotentials tightened() {
     double balance = 0;
     for (int r = 0; r < f.length; r++) {
@@ -76,7 +80,10 @@ final class MonotonePotentials {
     return new DualPotentials(source, target);
   }
 
-  /** Tightens rows whose minimum is known to lie in the given columns; the depth of recursion is log₂ of the rows. */
+  /**
+   * Tightens rows whose minimum is known to lie in the given columns; the depth of recursion is
+   * log₂ of the rows.
+   */
   private void tighten(int firstRow, int lastRow, int firstColumn, int lastColumn) {
     if (firstRow > lastRow) {
       return;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
@@ -6,30 +7,36 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Exact transport by the primal network simplex: minimise Σ c_ij P_ij over P ≥ 0 with row sums a and column sums b.
+ * Exact transport by the primal network simplex: minimise Σ c_ij P_ij over P ≥ 0 with row sums a
+ * and column sums b.
  *
- * <p>Source: Ahuja, Magnanti and Orlin, Network Flows (1993), ch. 11; for transport Bonneel et al. (2011); for pricing
- * by blocks Kiraly and Kovacs (2012). What differs from the textbook:
+ * <p>Source: Ahuja, Magnanti and Orlin, Network Flows (1993), ch. 11; for transport Bonneel et al.
+ * (2011); for pricing by blocks Kiraly and Kovacs (2012). What differs from the textbook:
  *
  * <ul>
  *   <li>The graph has rows and columns only; the start is a cheap feasible plan ({@link
  *       StartingPlan}), or the basis of an earlier problem with the same masses.
- *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first column all of these,
- *       after all masses were multiplied by m + 1. No part of the rows then balances a part of the columns, so no flow
- *       in a basis is ever zero: each pivot lowers the cost, cycling is impossible, and the leaving arc is unique. At
- *       the end the flows of the same basis are computed again without the extra units.
- *   <li>Costs are computed while pricing ({@link ArcPricing}); potentials have 106 bits ({@link TreePotentials}).
- *   <li>Plans of equal cost are told apart by a second, generic integer cost, so that the optimal basis is unique: the
- *       result depends on the problem, not on the start. A warm start returns the bits of a cold one.
+ *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first
+ *       column all of these, after all masses were multiplied by m + 1. No part of the rows then
+ *       balances a part of the columns, so no flow in a basis is ever zero: each pivot lowers the
+ *       cost, cycling is impossible, and the leaving arc is unique. At the end the flows of the
+ *       same basis are computed again without the extra units.
+ *   <li>Costs are computed while pricing ({@link ArcPricing}); potentials have 106 bits ({@link
+ *       TreePotentials}).
+ *   <li>Plans of equal cost are told apart by a second, generic integer cost, so that the optimal
+ *       basis is unique: the result depends on the problem, not on the start. A warm start returns
+ *       the bits of a cold one.
  * </ul>
  *
- * <p>Two phases: {@link #descend} makes nearly all pivots, taking the best arc of a row as the fast pricing sees it;
- * {@link #settle} works with exact comparisons, on the few arcs the fast pricing cannot tell from tight ones, and ends
- * with a pass over all arcs in which none improves, under potentials computed afresh from the tree. Optimality is
- * proved, not assumed, and the potentials are feasible.
+ * <p>Two phases: {@link #descend} makes nearly all pivots, taking the best arc of a row as the fast
+ * pricing sees it; {@link #settle} works with exact comparisons, on the few arcs the fast pricing
+ * cannot tell from tight ones, and ends with a pass over all arcs in which none improves, under
+ * potentials computed afresh from the tree. Optimality is proved, not assumed, and the potentials
+ * are feasible.
  *
- * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; about 5 to 10 pivots per atom are
- * needed from a cold start. Memory O((m + n)·d). Not for millions of atoms, nor for the line: {@link SortedTransport}.
+ * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; about 5 to 10
+ * pivots per atom are needed from a cold start. Memory O((m + n)·d). Not for millions of atoms, nor
+ * for the line: {@link SortedTransport}.
  */
 public final class NetworkSimplex implements TransportSolver {
   private final MassScaling masses = new MassScaling();
@@ -41,7 +48,11 @@ public final class NetworkSimplex implements TransportSolver {
   private int rows;
   private int columns;
   private int stride;
+  private int block;
   private long pivots;
+  private int offeredRow;
+  private int offeredColumn;
+  private double offeredCost;
   private long[] excess = new long[0];
   private int[] found = new int[0];
 
@@ -53,6 +64,8 @@ public final class NetworkSimplex implements TransportSolver {
     rows = masses.rows();
     columns = masses.columns();
     stride = strideFor(rows);
+    // About sqrt(m * n) arcs a block, but not less than a row.
+    block = Math.max(1, (int) Math.sqrt((double) rows / columns));
     if (excess.length < rows + columns) {
       excess = new long[rows + columns];
     }
@@ -122,8 +135,9 @@ public final class NetworkSimplex implements TransportSolver {
   }
 
   /**
-   * Pivots on the best arc of one row after the other until no row offers one that is certainly worth it. Potentials are
-   * computed afresh now and then, against drift, and at the end if terms that blurred them have left the tree.
+   * Pivots on the best arc of one block of rows after the other until none offers one that is
+   * certainly worth it. Potentials are computed afresh now and then, against drift, and at the end
+   * if terms that blurred them have left the tree.
    */
   private void descend() {
     double scale;
@@ -132,26 +146,44 @@ public final class NetworkSimplex implements TransportSolver {
       scale = potentials.columnScale();
       int row = 0;
       int untilRefresh = rows + columns;
-      for (int clean = 0; clean < rows; clean++) {
-        int column = pricing.best(row, potentials.quick());
-        double reducedCost = potentials.quickly(row, column);
-        if (reducedCost < 0) {
-          potentials.adjustQuickly(pivot(row, column), reducedCost);
-          clean = -1;
+      for (int clean = 0; clean < rows; clean += block) {
+        row = priceBlock(row);
+        if (offeredCost < 0) {
+          potentials.adjustQuickly(pivot(offeredRow, offeredColumn), offeredCost);
+          clean = -block;
           if (--untilRefresh == 0) {
             potentials.refresh();
             untilRefresh = rows + columns;
           }
         }
-        row = following(row);
       }
       potentials.refresh();
     } while (potentials.columnScale() < scale / 16);
   }
 
   /**
-   * Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all arcs finds none, under
-   * potentials computed since the last pivot that changed them.
+   * Finds the best arc of a block of rows, with its quick reduced cost; 0 if there is none. Returns
+   * the row after it.
+   */
+  private int priceBlock(int firstRow) {
+    offeredCost = 0;
+    int row = firstRow;
+    for (int k = 0; k < block; k++) {
+      int column = pricing.best(row, potentials.quick());
+      double reducedCost = potentials.quickly(row, column);
+      if (reducedCost < offeredCost) {
+        offeredCost = reducedCost;
+        offeredRow = row;
+        offeredColumn = column;
+      }
+      row = following(row);
+    }
+    return row;
+  }
+
+  /**
+   * Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all
+   * arcs finds none, under potentials computed since the last pivot that changed them.
    */
   private void settle() {
     int lowered;
@@ -172,7 +204,10 @@ public final class NetworkSimplex implements TransportSolver {
     } while (lowered > 0);
   }
 
-  /** The row to price next. Neighbours in space often follow each other in the input; far jumps find gains sooner. */
+  /**
+   * The row to price next. Neighbours in space often follow each other in the input; far jumps find
+   * gains sooner.
+   */
   private int following(int row) {
     int next = row + stride;
     return next < rows ? next : next - rows;
@@ -187,7 +222,10 @@ public final class NetworkSimplex implements TransportSolver {
     return stride;
   }
 
-  /** The best column of a row by reduced cost, then secondary reduced cost; negative if none improves. */
+  /**
+   * The best column of a row by reduced cost, then secondary reduced cost; negative if none
+   * improves.
+   */
   private int improving(int row) {
     int best = -1;
     double leastCost = 0;
@@ -234,7 +272,10 @@ public final class NetworkSimplex implements TransportSolver {
     return builder.build();
   }
 
-  /** The tree's potentials, shifted so that both sides contribute equally to the bound; atoms without mass join in. */
+  /**
+   * The tree's potentials, shifted so that both sides contribute equally to the bound; atoms
+   * without mass join in.
+   */
   private DualPotentials duals(TransportProblem problem) {
     double[] f = new double[problem.sourceSize()];
     double[] g = new double[problem.targetSize()];

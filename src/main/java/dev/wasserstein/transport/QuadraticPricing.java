@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
 import java.util.Arrays;
 
 /**
- * Arc costs |x − y|². A row at once uses |x|² + |y|² − 2⟨x, y⟩ on atoms moved to their common mean, d multiplications
- * per arc over columns held as a structure of arrays: value_j = q_j + Σ_k 2x_k y_kj. No cost matrix is built. Keeps its
- * arrays from problem to problem.
+ * Arc costs |x − y|². A row at once uses |x|² + |y|² − 2⟨x, y⟩ on atoms moved to their common mean,
+ * d multiplications per arc over columns held as a structure of arrays: value_j = q_j + Σ_k 2x_k
+ * y_kj. No cost matrix is built. Keeps its arrays from problem to problem.
  */
 final class QuadraticPricing implements ArcPricing {
   private static final int CHUNK = 512;
@@ -89,14 +90,18 @@ final class QuadraticPricing implements ArcPricing {
     double largest = CostRange.largest(problem);
     if (!(diagonal <= largest)) {
       throw new ArithmeticException(
-          "The squared diameter of the atoms is " + diagonal + "; expected a finite number of at most " + largest
+          "The squared diameter of the atoms is "
+              + diagonal
+              + "; expected a finite number of at most "
+              + largest
               + ". Rescale the atoms.");
     }
   }
 
   @Override
   public double cost(int row, int column) {
-    return SquaredEuclidean.INSTANCE.between(source, rowAtoms[row], target, columnAtoms[column], dimension);
+    return SquaredEuclidean.INSTANCE.between(
+        source, rowAtoms[row], target, columnAtoms[column], dimension);
   }
 
   @Override
@@ -111,7 +116,8 @@ final class QuadraticPricing implements ArcPricing {
 
   @Override
   public double relativeError() {
-    // Each of the d products and sums, and the rounding of the mean, cost an ulp of the terms; twice that is on the safe side.
+    // Each of the d products and sums, and the rounding of the mean, cost an ulp of the terms;
+    // twice that is on the safe side.
     return (4 * dimension + 16) * 0x1p-53;
   }
 
@@ -165,7 +171,8 @@ final class QuadraticPricing implements ArcPricing {
     }
   }
 
-  // The compiler turns the loops below into vector code, as long as they stay as bare as this and share one index.
+  // The compiler turns the loops below into vector code, as long as they stay as bare as this and
+  // share one index.
 
   private static void setOne(double a, double[] y, double[] q, double[] values, int from, int to) {
     for (int j = from; j < to; j++) {

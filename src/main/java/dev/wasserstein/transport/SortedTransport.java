@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.measure.WarmStart;
@@ -5,14 +6,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Exact transport on the line, for costs that are convex in x − y: the monotone coupling, by sorting and sweeping.
+ * Exact transport on the line, for costs that are convex in x − y: the monotone coupling, by
+ * sorting and sweeping.
  *
- * <p>Sorted, the cost matrix has the Monge property c_ij + c_{i+1,j+1} ≤ c_{i,j+1} + c_{i+1,j}, and the north-west corner
- * plan is optimal (Hoffman 1963). Its staircase, one step right or down at a time, is a dual feasible basis: potentials
- * follow from f_i + g_j = c_ij along it. They are summed with compensation and then tightened, f_i = min_j c_ij − g_j,
- * where the position of the minimum is monotone in i and found by divide and conquer, so that feasibility is checked and
- * not assumed. Sweeping uses integer masses ({@link MassScaling}), so that equal partial sums meet exactly. Atoms at the
- * same place are taken in the order of their index.
+ * <p>Sorted, the cost matrix has the Monge property c_ij + c_{i+1,j+1} ≤ c_{i,j+1} + c_{i+1,j}, and
+ * the north-west corner plan is optimal (Hoffman 1963). Its staircase, one step right or down at a
+ * time, is a dual feasible basis: potentials follow from f_i + g_j = c_ij along it. They are summed
+ * with compensation and then tightened, f_i = min_j c_ij − g_j, where the position of the minimum
+ * is monotone in i and found by divide and conquer, so that feasibility is checked and not assumed.
+ * Sweeping uses integer masses ({@link MassScaling}), so that equal partial sums meet exactly.
+ * Atoms at the same place are taken in the order of their index.
  *
  * <p>O((m + n) log(m + n)), without a warm start: there is nothing to gain.
  */
@@ -22,13 +25,17 @@ public final class SortedTransport implements TransportSolver {
   /**
    * Solves a problem.
    *
-   * @throws IllegalArgumentException if the problem's dimension is not 1 or its cost not convex on the line
+   * @throws IllegalArgumentException if the problem's dimension is not 1 or its cost not convex on
+   *     the line
    */
   @Override
   public TransportSolution solve(TransportProblem problem, Optional<WarmStart> warmStart) {
     if (problem.dimension() != 1 || !problem.groundCost().convexOnTheLine()) {
       throw new IllegalArgumentException(
-          "The problem has dimension " + problem.dimension() + " and cost " + problem.groundCost()
+          "The problem has dimension "
+              + problem.dimension()
+              + " and cost "
+              + problem.groundCost()
               + "; expected dimension 1 and a cost that is convex on the line. Use NetworkSimplex.");
     }
     masses.load(problem.sourceMasses(), problem.targetMasses());
@@ -48,7 +55,8 @@ public final class SortedTransport implements TransportSolver {
   private Coupling sweep(
       TransportProblem problem, int[] rowOrder, int[] columnOrder, MonotonePotentials potentials) {
     long[] supply = spread(masses.rows(), masses.rowAtoms(), masses.supply(), rowOrder.length);
-    long[] demand = spread(masses.columns(), masses.columnAtoms(), masses.demand(), columnOrder.length);
+    long[] demand =
+        spread(masses.columns(), masses.columnAtoms(), masses.demand(), columnOrder.length);
     CouplingBuilder builder = new CouplingBuilder(problem, masses.total());
     int r = 0;
     int c = 0;
@@ -101,11 +109,13 @@ public final class SortedTransport implements TransportSolver {
     return order;
   }
 
-  private static void merge(double[] values, int[] order, int from, int middle, int to, int[] merged) {
+  private static void merge(
+      double[] values, int[] order, int from, int middle, int to, int[] merged) {
     int left = from;
     int right = middle;
     for (int k = from; k < to; k++) {
-      boolean takeLeft = right >= to || (left < middle && values[order[left]] <= values[order[right]]);
+      boolean takeLeft =
+          right >= to || (left < middle && values[order[left]] <= values[order[right]]);
       merged[k] = takeLeft ? order[left++] : order[right++];
     }
   }

@@ -1,20 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import java.util.Arrays;
 
 /**
- * A basis of the transport problem: a spanning tree of the complete bipartite graph, with the flow of its arcs.
+ * A basis of the transport problem: a spanning tree of the complete bipartite graph, with the flow
+ * of its arcs.
  *
- * <p>Node v &lt; n is column v, node n + i is row i. The arc between v and its parent is stored at v; it always runs from
- * its row to its column. The tree is held by parent, thread (the successor in a preorder, circular), reverse thread,
- * subtree size and last successor in preorder (Ahuja, Magnanti and Orlin 1993, ch. 11).
+ * <p>Node v &lt; n is column v, node n + i is row i. The arc between v and its parent is stored at
+ * v; it always runs from its row to its column. The tree is held by parent, thread (the successor
+ * in a preorder, circular), reverse thread, subtree size and last successor in preorder (Ahuja,
+ * Magnanti and Orlin 1993, ch. 11).
  *
- * <p>Invariants: the subtree of v is v, thread[v], thread[thread[v]], ..., last[v], size[v] nodes; sizes grow strictly
- * towards the root; every arc's flow is positive, and row and column sums of the flow are the masses.
+ * <p>Invariants: the subtree of v is v, thread[v], thread[thread[v]], ..., last[v], size[v] nodes;
+ * sizes grow strictly towards the root; every arc's flow is positive, and row and column sums of
+ * the flow are the masses.
  *
- * <p>Deviation from the textbook: the root is no fixed node. A pivot cuts the tree in two and re-hangs the smaller part,
- * whichever of them holds the root, so that its work, the change of the potentials included, is bounded by the smaller
- * part and two tree paths.
+ * <p>Deviation from the textbook: the root is no fixed node. A pivot cuts the tree in two and
+ * re-hangs the smaller part, whichever of them holds the root, so that its work, the change of the
+ * potentials included, is bounded by the smaller part and two tree paths.
  */
 final class SpanningTree {
   private static final int NONE = -1;
@@ -162,7 +166,8 @@ final class SpanningTree {
   }
 
   /**
-   * Sets the flows from the masses: the flow of an arc is what the part below it has too much, or too little.
+   * Sets the flows from the masses: the flow of an arc is what the part below it has too much, or
+   * too little.
    *
    * @param excess (nodes) the mass of rows, minus the mass of columns, in units; overwritten
    * @return whether all flows are positive
@@ -179,12 +184,13 @@ final class SpanningTree {
   }
 
   /**
-   * Brings the arc from a row to a column into the tree. Sent along it, the flow returns through the tree; the tree arc
-   * that runs dry first leaves.
+   * Brings the arc from a row to a column into the tree. Sent along it, the flow returns through
+   * the tree; the tree arc that runs dry first leaves.
    *
    * @param row the row's node
    * @param column the column's node
-   * @return the end of the entering arc whose side was re-hung: the nodes whose potentials must change are its subtree
+   * @return the end of the entering arc whose side was re-hung: the nodes whose potentials must
+   *     change are its subtree
    */
   int pivot(int row, int column) {
     int leaving = NONE;
@@ -243,7 +249,10 @@ final class SpanningTree {
     reverse[after] = before;
   }
 
-  /** Cuts the arc between v and its parent, so that two trees remain, each with its own circular thread. */
+  /**
+   * Cuts the arc between v and its parent, so that two trees remain, each with its own circular
+   * thread.
+   */
   private void cut(int v) {
     int end = last[v];
     int before = reverse[v];
@@ -259,7 +268,10 @@ final class SpanningTree {
     parent[v] = NONE;
   }
 
-  /** Turns the tree of v so that v is its root, and hangs it below another node by an arc of the given flow. */
+  /**
+   * Turns the tree of v so that v is its root, and hangs it below another node by an arc of the
+   * given flow.
+   */
   private void rehang(int v, int formerRoot, int onto, long amount) {
     int count = size[formerRoot];
     reroot(v, count);
@@ -278,8 +290,9 @@ final class SpanningTree {
   }
 
   /**
-   * Makes v the root of its tree of {@code count} nodes. On the way from v to the old root each node becomes a child of
-   * the one before it; in preorder it follows, with all it had except that child.
+   * Makes v the root of its tree of {@code count} nodes. On the way from v to the old root each
+   * node becomes a child of the one before it; in preorder it follows, with all it had except that
+   * child.
    */
   private void reroot(int v, int count) {
     int below = v;

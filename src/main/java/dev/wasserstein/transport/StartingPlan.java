@@ -1,15 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 /**
  * A feasible plan to start the simplex from, as a spanning tree.
  *
- * <p>Any rule that picks a row and a column that both have something left, moves what it can, and crosses out the one
- * that is exhausted, makes a spanning tree if never both are exhausted at once before the end, which the perturbed
- * masses guarantee: a node crossed out hangs on the other one, which is crossed out later.
+ * <p>Any rule that picks a row and a column that both have something left, moves what it can, and
+ * crosses out the one that is exhausted, makes a spanning tree if never both are exhausted at once
+ * before the end, which the perturbed masses guarantee: a node crossed out hangs on the other one,
+ * which is crossed out later.
  *
- * <p>Up to two dimensions the rule is the north-west corner along a Hilbert curve, O((m + n) log). From three on, where
- * a curve keeps less of what is near, each row in the order of the curve takes the nearest columns that are left, O(d·n)
- * per entry; at d = 10 that saves a third of the pivots.
+ * <p>Up to two dimensions the rule is the north-west corner along a Hilbert curve, O((m + n) log).
+ * From three on, where a curve keeps less of what is near, each row in the order of the curve takes
+ * the nearest columns that are left, O(d·n) per entry; at d = 10 that saves a third of the pivots.
  */
 final class StartingPlan {
   private static final int LARGEST_CURVE_DIMENSION = 2;
@@ -19,7 +21,8 @@ final class StartingPlan {
   /**
    * A starting plan by the rule for the problem's dimension.
    *
-   * @param excess (columns + rows), what columns take (negative) and rows give (positive); overwritten
+   * @param excess (columns + rows), what columns take (negative) and rows give (positive);
+   *     overwritten
    * @return the parents (columns + rows) of a spanning tree, negative for its root
    */
   static int[] of(TransportProblem problem, MassScaling masses, ArcPricing pricing, long[] excess) {
@@ -31,7 +34,8 @@ final class StartingPlan {
     if (d > LARGEST_CURVE_DIMENSION) {
       return nearestColumns(rowOrder, columns, pricing, excess);
     }
-    return northWestCorner(rowOrder, curve.sort(problem.target(), d, masses.columnAtoms(), columns), excess);
+    return northWestCorner(
+        rowOrder, curve.sort(problem.target(), d, masses.columnAtoms(), columns), excess);
   }
 
   private static int[] northWestCorner(int[] rowOrder, int[] columnOrder, long[] excess) {
@@ -51,7 +55,8 @@ final class StartingPlan {
     return finish(columns + rowOrder[r], columnOrder[c], parents);
   }
 
-  private static int[] nearestColumns(int[] rowOrder, int columns, ArcPricing pricing, long[] excess) {
+  private static int[] nearestColumns(
+      int[] rowOrder, int columns, ArcPricing pricing, long[] excess) {
     int[] parents = new int[columns + rowOrder.length];
     double[] q = new double[columns];
     for (int j = 0; j < columns; j++) {
@@ -72,7 +77,10 @@ final class StartingPlan {
     return finish(columns + rowOrder[r], column, parents);
   }
 
-  /** Moves what row and column can exchange and hangs the exhausted one on the other. Returns whether it is the row. */
+  /**
+   * Moves what row and column can exchange and hangs the exhausted one on the other. Returns
+   * whether it is the row.
+   */
   private static boolean crossOut(int row, int column, long[] excess, int[] parents) {
     long rest = excess[row] + excess[column];
     if (rest < 0) {

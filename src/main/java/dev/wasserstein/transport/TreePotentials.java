@@ -1,16 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 /**
- * The dual potentials that a spanning tree defines: f_i + g_j = c_ij on its arcs. Columns hold g and rows −f, so that a
- * pivot adds one number to all nodes on one side of the entering arc. There are three of each:
+ * The dual potentials that a spanning tree defines: f_i + g_j = c_ij on its arcs. Columns hold g
+ * and rows −f, so that a pivot adds one number to all nodes on one side of the entering arc. There
+ * are three of each:
  *
  * <ul>
- *   <li>quick ones, doubles in the form that {@link ArcPricing} wants, which drift by rounding and are good enough to
- *       choose pivots by while there is much to gain;
- *   <li>exact ones, unevaluated sums of two doubles (106 bits), because a tree may mix costs of 1e32 with costs of 1, and
- *       because of ties: a reduced cost is then known almost exactly, so that arcs that tie can be told from arcs that
- *       nearly tie;
- *   <li>secondary ones, which belong to a second cost, exact integers, that decides between plans of equal cost.
+ *   <li>quick ones, doubles in the form that {@link ArcPricing} wants, which drift by rounding and
+ *       are good enough to choose pivots by while there is much to gain;
+ *   <li>exact ones, unevaluated sums of two doubles (106 bits), because a tree may mix costs of
+ *       1e32 with costs of 1, and because of ties: a reduced cost is then known almost exactly, so
+ *       that arcs that tie can be told from arcs that nearly tie;
+ *   <li>secondary ones, which belong to a second cost, exact integers, that decides between plans
+ *       of equal cost.
  * </ul>
  */
 final class TreePotentials {
@@ -26,8 +29,10 @@ final class TreePotentials {
   private int nodes;
   private int secondaryBits;
   private double columnScale;
-  // The largest low-order terms met since the last refresh. Sums of them are rounded and nothing else is, so that they
-  // bound the error: none at all on integer grids, and little beside a cost of 1e32 that is a term of many potentials.
+  // The largest low-order terms met since the last refresh. Sums of them are rounded and nothing
+  // else is, so that they
+  // bound the error: none at all on integer grids, and little beside a cost of 1e32 that is a term
+  // of many potentials.
   private double lowScale;
   private double zero;
   private double[] quick = new double[0];
@@ -90,7 +95,10 @@ final class TreePotentials {
     refreshQuick();
   }
 
-  /** Bounds the error of exact reduced costs after a path of up to {@code nodes} arcs and as many changes. */
+  /**
+   * Bounds the error of exact reduced costs after a path of up to {@code nodes} arcs and as many
+   * changes.
+   */
   private void boundError() {
     zero = 4.0 * nodes * ROUNDING * lowScale;
   }
@@ -108,7 +116,10 @@ final class TreePotentials {
     }
   }
 
-  /** The magnitude of the largest terms that column potentials are made of, as it was at the last {@link #refresh}. */
+  /**
+   * The magnitude of the largest terms that column potentials are made of, as it was at the last
+   * {@link #refresh}.
+   */
   double columnScale() {
     return columnScale;
   }
@@ -127,7 +138,9 @@ final class TreePotentials {
     return reduced < -DRIFT * scale ? reduced : 0;
   }
 
-  /** Makes the arc tight by the quick potentials of one side: the subtree of its end {@code moved}. */
+  /**
+   * Makes the arc tight by the quick potentials of one side: the subtree of its end {@code moved}.
+   */
   void adjustQuickly(int moved, double reducedCost) {
     tree.addBelow(moved, moved < columns ? reducedCost : -reducedCost, quick);
   }
@@ -160,7 +173,10 @@ final class TreePotentials {
     return secondaryCost(row, column) + secondary[columns + row] - secondary[column];
   }
 
-  /** Makes the arc tight by the exact and secondary potentials of one side: the subtree of its end {@code moved}. */
+  /**
+   * Makes the arc tight by the exact and secondary potentials of one side: the subtree of its end
+   * {@code moved}.
+   */
   void adjust(int row, int column, int moved) {
     int sign = moved < columns ? 1 : -1;
     double reduced = sign * measure(row, column);
@@ -191,14 +207,20 @@ final class TreePotentials {
     low[node] = error - (total - sum);
   }
 
-  /** The threshold for {@link ArcPricing#atLeast} that no arc of a row escapes whose reduced cost is not positive. */
+  /**
+   * The threshold for {@link ArcPricing#atLeast} that no arc of a row escapes whose reduced cost is
+   * not positive.
+   */
   double threshold(int row) {
     double term = pricing.rowTerm(row);
     double potential = quick[columns + row];
     return potential - pricing.relativeError() * (term + Math.abs(potential - term) + columnScale);
   }
 
-  /** A fixed generic number from the indices, in 0..2^bits-1 (the finaliser of SplitMix, Steele et al. 2014). */
+  /**
+   * A fixed generic number from the indices, in 0..2^bits-1 (the finaliser of SplitMix, Steele et
+   * al. 2014).
+   */
   private long secondaryCost(int row, int column) {
     long z = ((long) row << 32 | column) + 0x9E3779B97F4A7C15L;
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;

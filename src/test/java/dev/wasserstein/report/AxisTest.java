@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.measure.SubSeed;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class AxisTest {
@@ -14,7 +16,7 @@ class AxisTest {
 
   @Test
   void linearMarksAreEvenReadableDistinctAndInside() {
-    Random random = new Random(SEED);
+    RandomGenerator random = SubSeed.stream(SEED, 0);
     for (int trial = 0; trial < 2000; trial++) {
       double size = Math.pow(10, random.nextInt(25) - 12);
       double low = size * random.nextGaussian();
@@ -34,7 +36,7 @@ class AxisTest {
 
   @Test
   void logarithmicMarksAreInsideAndDistinct() {
-    Random random = new Random(SEED);
+    RandomGenerator random = SubSeed.stream(SEED, 0);
     for (int trial = 0; trial < 500; trial++) {
       double low = Math.pow(10, 40 * random.nextDouble() - 20);
       double high = low * Math.pow(10, 12 * random.nextDouble());

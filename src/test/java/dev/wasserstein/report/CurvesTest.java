@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -5,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.SubSeed;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class CurvesTest {
   @Test
   void ellipseHasTheCovarianceItCameFrom() {
-    Random random = new Random(11);
+    RandomGenerator random = SubSeed.stream(11, 0);
     for (int trial = 0; trial < 200; trial++) {
       double longer = 1 + random.nextDouble();
       double shorter = random.nextDouble();
@@ -41,7 +43,7 @@ class CurvesTest {
 
   @Test
   void quantilesOfManyAtomsAreThinnedAndAscend() {
-    double[] support = new Random(5).doubles(5000).toArray();
+    double[] support = SubSeed.stream(5, 0).doubles(5000).toArray();
     QuantileCurve curve = QuantileCurve.of(DiscreteMeasure.uniform("m", 1, support), 0);
     assertTrue(curve.levels().length < 1000);
     for (int k = 1; k < curve.values().length; k++) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -7,10 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.SubSeed;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +58,7 @@ class MeasurePictureTest {
 
   @Test
   void aCloudFromAGridHasTheSamePicture() {
-    Random random = new Random(7);
+    RandomGenerator random = SubSeed.stream(7, 0);
     double[] masses = new double[48];
     double sum = 0;
     for (int k = 0; k < 48; k++) {

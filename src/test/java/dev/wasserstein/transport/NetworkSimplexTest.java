@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -54,7 +55,8 @@ class NetworkSimplexTest extends TransportSolverContract {
     for (int k = 0; k < 300; k++) {
       TransportProblem problem = problems.any(1, 50, 50);
       double expected = new SortedTransport().solve(problem).cost();
-      assertEquals(expected, simplex.solve(problem).cost(), TransportLaws.tolerance(problem, expected));
+      assertEquals(
+          expected, simplex.solve(problem).cost(), TransportLaws.tolerance(problem, expected));
     }
   }
 
@@ -85,24 +87,29 @@ class NetworkSimplexTest extends TransportSolverContract {
       int n = side * side;
       double[] grid = new double[2 * n];
       for (int p = 0; p < n; p++) {
-        grid[2 * p] = p / side;
+        grid[2 * p] = Math.floorDiv(p, side);
         grid[2 * p + 1] = p % side;
       }
-      for (RandomProblems.Masses masses : new RandomProblems.Masses[] {
-        RandomProblems.Masses.UNIFORM, RandomProblems.Masses.COUNTS, RandomProblems.Masses.ZEROS
-      }) {
+      for (RandomProblems.Masses masses :
+          new RandomProblems.Masses[] {
+            RandomProblems.Masses.UNIFORM, RandomProblems.Masses.COUNTS, RandomProblems.Masses.ZEROS
+          }) {
         double[] a = problems.masses(n, masses);
         double[] b = problems.masses(n, RandomProblems.Masses.COUNTS);
-        TransportProblem problem = new TransportProblem(2, a, grid, b, grid, SquaredEuclidean.INSTANCE);
+        TransportProblem problem =
+            new TransportProblem(2, a, grid, b, grid, SquaredEuclidean.INSTANCE);
         TransportSolution cold = new NetworkSimplex().solve(problem);
         TransportLaws.assertOptimal(problem, cold);
-        for (int k = 0; k < 4; k++) {
-          double[] elsewhere = problems.atoms(n, 2, RandomProblems.Atoms.values()[k]);
+        for (RandomProblems.Atoms atoms : RandomProblems.Atoms.values()) {
+          double[] elsewhere = problems.atoms(n, 2, atoms);
           simplex.solve(new TransportProblem(2, a, elsewhere, b, grid, SquaredEuclidean.INSTANCE));
           TransportSolution warm = simplex.solve(problem, simplex.warmStart());
           TransportLaws.assertSame(cold, warm);
         }
-        assertEquals(0, simplex.solve(problem, simplex.warmStart()).pivots(), "the optimum restarts as it is");
+        assertEquals(
+            0,
+            simplex.solve(problem, simplex.warmStart()).pivots(),
+            "the optimum restarts as it is");
       }
     }
   }
@@ -120,7 +127,12 @@ class NetworkSimplexTest extends TransportSolverContract {
     }
     TransportProblem next =
         new TransportProblem(
-            2, problem.sourceMasses(), moved, problem.targetMasses(), problem.target(), problem.groundCost());
+            2,
+            problem.sourceMasses(),
+            moved,
+            problem.targetMasses(),
+            problem.target(),
+            problem.groundCost());
     long warm = simplex.solve(next, simplex.warmStart()).pivots();
     assertTrue(warm < cold / 4, warm + " pivots warm, " + cold + " cold");
     assertTrue(simplex.warmStart().orElseThrow().bytes() < 3000);
@@ -180,7 +192,8 @@ class NetworkSimplexTest extends TransportSolverContract {
   void refusesCostsThatAreNotFinite() {
     double[] masses = {0.5, 0.5};
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e308}) {
-      TransportProblem problem = new Table(new double[][] {{1, 2}, {bad, 1}}).problem(masses, masses);
+      TransportProblem problem =
+          new Table(new double[][] {{1, 2}, {bad, 1}}).problem(masses, masses);
       assertThrows(ArithmeticException.class, () -> new NetworkSimplex().solve(problem));
       TransportProblem massless =
           new Table(new double[][] {{1, 2}, {bad, 1}}).problem(new double[] {1, 0}, masses);

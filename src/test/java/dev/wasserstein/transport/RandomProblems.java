@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SquaredEuclidean;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /** Random transport problems, pleasant and unpleasant, all from one seed, which is printed. */
 final class RandomProblems {
@@ -13,10 +15,10 @@ final class RandomProblems {
     System.out.println("transport tests: -Dtest.seed=" + SEED);
   }
 
-  private final SplittableRandom random;
+  private final RandomGenerator random;
 
   RandomProblems(long stream) {
-    random = new SplittableRandom(SEED * 1_000_003L + stream);
+    random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED * 1_000_003L + stream);
   }
 
   /** How atoms lie. */
@@ -55,7 +57,8 @@ final class RandomProblems {
   }
 
   /** A problem of the given kind. */
-  TransportProblem of(int dimension, int m, int n, Atoms atoms, Masses masses, GroundCost groundCost) {
+  TransportProblem of(
+      int dimension, int m, int n, Atoms atoms, Masses masses, GroundCost groundCost) {
     return new TransportProblem(
         dimension,
         masses(m, masses),
@@ -114,11 +117,15 @@ final class RandomProblems {
 
   /** A standard normal number. */
   double normal() {
-    double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
-    return radius * Math.cos(2 * Math.PI * random.nextDouble());
+    return random.nextGaussian();
   }
 
   int below(int bound) {
     return random.nextInt(bound);
+  }
+
+  /** The kinds in turn. */
+  static <E> E inTurn(E[] kinds, int turn) {
+    return kinds[turn % kinds.length];
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -44,14 +45,15 @@ class SortedTransportTest extends TransportSolverContract {
               1,
               1 + problems.below(40),
               1 + problems.below(40),
-              RandomProblems.Atoms.values()[k % RandomProblems.Atoms.values().length],
-              RandomProblems.Masses.values()[k % RandomProblems.Masses.values().length],
+              RandomProblems.inTurn(RandomProblems.Atoms.values(), k),
+              RandomProblems.inTurn(RandomProblems.Masses.values(), k),
               new Power(exponents[k % 4]));
       TransportSolution expected = simplex.solve(problem);
       TransportSolution actual = sorted.solve(problem);
       TransportLaws.assertOptimal(problem, expected);
       TransportLaws.assertOptimal(problem, actual);
-      assertEquals(expected.cost(), actual.cost(), TransportLaws.tolerance(problem, expected.cost()));
+      assertEquals(
+          expected.cost(), actual.cost(), TransportLaws.tolerance(problem, expected.cost()));
     }
   }
 
@@ -68,7 +70,8 @@ class SortedTransportTest extends TransportSolverContract {
       int j = problems.below(30_000);
       double f = solution.potentials().source()[i];
       double g = solution.potentials().target()[j];
-      assertTrue(f + g <= TransportLaws.cost(problem, i, j) + 1e-15 * (1 + Math.abs(f) + Math.abs(g)));
+      assertTrue(
+          f + g <= TransportLaws.cost(problem, i, j) + 1e-15 * (1 + Math.abs(f) + Math.abs(g)));
     }
   }
 
@@ -84,7 +87,12 @@ class SortedTransportTest extends TransportSolverContract {
         () ->
             sorted.solve(
                 new TransportProblem(
-                    2, one, new double[] {1, 2}, one, new double[] {1, 2}, SquaredEuclidean.INSTANCE)));
+                    2,
+                    one,
+                    new double[] {1, 2},
+                    one,
+                    new double[] {1, 2},
+                    SquaredEuclidean.INSTANCE)));
   }
 
   @Test
@@ -100,7 +108,8 @@ class SortedTransportTest extends TransportSolverContract {
     TransportLaws.assertSame(new NetworkSimplex().solve(plane), exact.solve(plane));
     assertTrue(exact.warmStart().isPresent());
     TransportProblem concave =
-        problems.of(1, 20, 30, RandomProblems.Atoms.NORMAL, RandomProblems.Masses.RANDOM, new Power(0.5));
+        problems.of(
+            1, 20, 30, RandomProblems.Atoms.NORMAL, RandomProblems.Masses.RANDOM, new Power(0.5));
     TransportLaws.assertOptimal(concave, exact.solve(concave));
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -16,7 +17,9 @@ final class TransportLaws {
     assertFeasible(problem, solution.potentials());
     double cost = 0;
     for (int e = 0; e < solution.coupling().entries(); e++) {
-      cost += solution.coupling().mass()[e] * cost(problem, solution.coupling().row()[e], solution.coupling().column()[e]);
+      cost +=
+          solution.coupling().mass()[e]
+              * cost(problem, solution.coupling().row()[e], solution.coupling().column()[e]);
     }
     assertEquals(cost, solution.cost(), 1e-12 * cost);
     double bound = 0;
@@ -32,7 +35,9 @@ final class TransportLaws {
   }
 
   private static void assertSorted(TransportProblem problem, Coupling coupling) {
-    assertTrue(coupling.entries() < problem.sourceSize() + problem.targetSize(), "more entries than a basis has");
+    assertTrue(
+        coupling.entries() < problem.sourceSize() + problem.targetSize(),
+        "more entries than a basis has");
     long before = -1;
     for (int e = 0; e < coupling.entries(); e++) {
       long place = (long) coupling.row()[e] * problem.targetSize() + coupling.column()[e];
@@ -68,7 +73,8 @@ final class TransportLaws {
         double f = potentials.source()[i];
         double g = potentials.target()[j];
         double excess = f + g - cost(problem, i, j);
-        assertTrue(excess <= 1e-15 * (Math.abs(f) + Math.abs(g) + scale), "infeasible by " + excess);
+        assertTrue(
+            excess <= 1e-15 * (Math.abs(f) + Math.abs(g) + scale), "infeasible by " + excess);
       }
     }
   }
@@ -80,7 +86,8 @@ final class TransportLaws {
     assertArrayEquals(expected.coupling().mass(), actual.coupling().mass());
     assertArrayEquals(expected.potentials().source(), actual.potentials().source());
     assertArrayEquals(expected.potentials().target(), actual.potentials().target());
-    assertEquals(Double.doubleToRawLongBits(expected.cost()), Double.doubleToRawLongBits(actual.cost()));
+    assertEquals(
+        Double.doubleToRawLongBits(expected.cost()), Double.doubleToRawLongBits(actual.cost()));
   }
 
   /** The tolerance for costs that two methods find: rounding of the costs and of the masses. */
@@ -89,7 +96,9 @@ final class TransportLaws {
   }
 
   static double cost(TransportProblem problem, int i, int j) {
-    return problem.groundCost().between(problem.source(), i, problem.target(), j, problem.dimension());
+    return problem
+        .groundCost()
+        .between(problem.source(), i, problem.target(), j, problem.dimension());
   }
 
   static double largestCost(TransportProblem problem) {

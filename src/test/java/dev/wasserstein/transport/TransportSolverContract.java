@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -58,9 +59,10 @@ abstract class TransportSolverContract {
     RandomProblems problems = new RandomProblems(4);
     for (int k = 0; k < 500; k++) {
       int d = 1 + k % largestDimension();
-      RandomProblems.Atoms atoms = RandomProblems.Atoms.values()[k % RandomProblems.Atoms.values().length];
-      RandomProblems.Masses masses = RandomProblems.Masses.values()[k % RandomProblems.Masses.values().length];
-      TransportProblem first = problems.of(d, 2 + problems.below(30), 2 + problems.below(30), atoms, masses);
+      RandomProblems.Atoms atoms = RandomProblems.inTurn(RandomProblems.Atoms.values(), k);
+      RandomProblems.Masses masses = RandomProblems.inTurn(RandomProblems.Masses.values(), k);
+      TransportProblem first =
+          problems.of(d, 2 + problems.below(30), 2 + problems.below(30), atoms, masses);
       TransportProblem second =
           new TransportProblem(
               d,
@@ -98,7 +100,10 @@ abstract class TransportSolverContract {
               1 + problems.below(5),
               k % 3 == 0 ? RandomProblems.Atoms.GRID : RandomProblems.Atoms.NORMAL,
               k % 2 == 0 ? RandomProblems.Masses.RANDOM : RandomProblems.Masses.ZEROS);
-      assertEquals(byLinearProgram(problem), solver.solve(problem).cost(), 1e-7 * TransportLaws.largestCost(problem));
+      assertEquals(
+          byLinearProgram(problem),
+          solver.solve(problem).cost(),
+          1e-7 * TransportLaws.largestCost(problem));
     }
   }
 
@@ -109,13 +114,15 @@ abstract class TransportSolverContract {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = model.addExpression("row" + i).level(problem.sourceMasses()[i]);
     }
-    // One column is implied by the others; given too, rounding of the masses could make the program infeasible.
+    // One column is implied by the others; given too, rounding of the masses could make the program
+    // infeasible.
     for (int j = 1; j < columns.length; j++) {
       columns[j] = model.addExpression("column" + j).level(problem.targetMasses()[j]);
     }
     for (int i = 0; i < rows.length; i++) {
       for (int j = 0; j < columns.length; j++) {
-        Variable flow = model.addVariable("p" + i + "_" + j).lower(0).weight(TransportLaws.cost(problem, i, j));
+        Variable flow =
+            model.addVariable("p" + i + "_" + j).lower(0).weight(TransportLaws.cost(problem, i, j));
         rows[i].set(flow, 1);
         if (j > 0) {
           columns[j].set(flow, 1);
@@ -130,7 +137,8 @@ abstract class TransportSolverContract {
     RandomProblems problems = new RandomProblems(7);
     for (int k = 0; k < 120; k++) {
       int n = 1 + problems.below(7);
-      RandomProblems.Atoms atoms = k % 2 == 0 ? RandomProblems.Atoms.NORMAL : RandomProblems.Atoms.GRID;
+      RandomProblems.Atoms atoms =
+          k % 2 == 0 ? RandomProblems.Atoms.NORMAL : RandomProblems.Atoms.GRID;
       TransportProblem problem =
           problems.of(1 + k % largestDimension(), n, n, atoms, RandomProblems.Masses.UNIFORM);
       double best = bestPermutation(problem, 0, new boolean[n]) / n;
@@ -149,7 +157,10 @@ abstract class TransportSolverContract {
     for (int j = 0; j < taken.length; j++) {
       if (!taken[j]) {
         taken[j] = true;
-        best = Math.min(best, TransportLaws.cost(problem, row, j) + bestPermutation(problem, row + 1, taken));
+        best =
+            Math.min(
+                best,
+                TransportLaws.cost(problem, row, j) + bestPermutation(problem, row + 1, taken));
         taken[j] = false;
       }
     }
@@ -164,10 +175,10 @@ abstract class TransportSolverContract {
       TransportProblem swapped =
           new TransportProblem(
               problem.dimension(),
-              problem.targetMasses(),
-              problem.target(),
-              problem.sourceMasses(),
-              problem.source(),
+              /* sourceMasses= */ problem.targetMasses(),
+              /* source= */ problem.target(),
+              /* targetMasses= */ problem.sourceMasses(),
+              /* target= */ problem.source(),
               problem.groundCost());
       double cost = solver.solve(problem).cost();
       assertEquals(cost, solver.solve(swapped).cost(), TransportLaws.tolerance(problem, cost));
@@ -180,7 +191,11 @@ abstract class TransportSolverContract {
     for (int k = 0; k < 200; k++) {
       TransportProblem problem =
           problems.of(
-              1 + k % largestDimension(), 20, 15, RandomProblems.Atoms.NORMAL, RandomProblems.Masses.RANDOM);
+              1 + k % largestDimension(),
+              20,
+              15,
+              RandomProblems.Atoms.NORMAL,
+              RandomProblems.Masses.RANDOM);
       TransportProblem moved =
           new TransportProblem(
               problem.dimension(),
@@ -192,7 +207,12 @@ abstract class TransportSolverContract {
       assertEquals(solver.solve(problem).cost(), solver.solve(moved).cost(), 1e-10);
       // Powers of two away from integers nothing is rounded, and the bits agree.
       TransportProblem grid =
-          problems.of(1 + k % largestDimension(), 20, 15, RandomProblems.Atoms.GRID, RandomProblems.Masses.RANDOM);
+          problems.of(
+              1 + k % largestDimension(),
+              20,
+              15,
+              RandomProblems.Atoms.GRID,
+              RandomProblems.Masses.RANDOM);
       TransportProblem movedGrid =
           new TransportProblem(
               grid.dimension(),
@@ -239,9 +259,12 @@ abstract class TransportSolverContract {
   void oneAtomOnEitherSide() {
     RandomProblems problems = new RandomProblems(11);
     for (RandomProblems.Masses masses : RandomProblems.Masses.values()) {
-      TransportProblem row = problems.of(largestDimension(), 1, 40, RandomProblems.Atoms.NORMAL, masses);
-      TransportProblem column = problems.of(largestDimension(), 40, 1, RandomProblems.Atoms.NORMAL, masses);
-      TransportProblem both = problems.of(largestDimension(), 1, 1, RandomProblems.Atoms.NORMAL, masses);
+      TransportProblem row =
+          problems.of(largestDimension(), 1, 40, RandomProblems.Atoms.NORMAL, masses);
+      TransportProblem column =
+          problems.of(largestDimension(), 40, 1, RandomProblems.Atoms.NORMAL, masses);
+      TransportProblem both =
+          problems.of(largestDimension(), 1, 1, RandomProblems.Atoms.NORMAL, masses);
       TransportLaws.assertOptimal(row, solver.solve(row));
       TransportLaws.assertOptimal(column, solver.solve(column));
       TransportLaws.assertOptimal(both, solver.solve(both));
@@ -276,19 +299,34 @@ abstract class TransportSolverContract {
         () ->
             solver.solve(
                 new TransportProblem(
-                    1, one, new double[] {-1e200}, one, new double[] {1e200}, SquaredEuclidean.INSTANCE)));
+                    1,
+                    one,
+                    new double[] {-1e200},
+                    one,
+                    new double[] {1e200},
+                    SquaredEuclidean.INSTANCE)));
     assertTrue(solver.warmStart().isEmpty(), "a failed solve leaves nothing to start from");
     assertThrows(
         IllegalArgumentException.class,
         () ->
             solver.solve(
                 new TransportProblem(
-                    1, new double[] {-1, 2}, new double[] {1, 2}, one, new double[] {1}, SquaredEuclidean.INSTANCE)));
+                    1,
+                    new double[] {-1, 2},
+                    new double[] {1, 2},
+                    one,
+                    new double[] {1},
+                    SquaredEuclidean.INSTANCE)));
     assertThrows(
         IllegalArgumentException.class,
         () ->
             solver.solve(
                 new TransportProblem(
-                    1, new double[] {0}, new double[] {1}, one, new double[] {1}, SquaredEuclidean.INSTANCE)));
+                    1,
+                    new double[] {0},
+                    new double[] {1},
+                    one,
+                    new double[] {1},
+                    SquaredEuclidean.INSTANCE)));
   }
 }

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Clouds;
+import dev.wasserstein.barycenter.GaussianStart;
+import dev.wasserstein.barycenter.Initializer;
+import dev.wasserstein.barycenter.KMeansStart;
+import dev.wasserstein.barycenter.OuterLoop;
+import dev.wasserstein.barycenter.SampleStart;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.exact.LowerBound;
+import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.measure.WeightedMeasure;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The same answer on Spark as in this process, to the last bit, however the measures are
+ * partitioned.
+ */
+class LocalEqualsSparkIT {
+  private static final OuterLoop LOOP = new OuterLoop(new StopRule(1e-8, 1e-4, 50), record -> {});
+
+  private static SparkSession session;
+  private static JavaSparkContext context;
+
+  @BeforeAll
+  static void start() {
+    session =
+        SparkSession.builder().master("local[2]").config("spark.ui.enabled", "false").getOrCreate();
+    context = JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  @AfterAll
+  static void stop() {
+    session.stop();
+  }
+
+  private static SparkMeasures<DiscreteMeasure> onSpark(
+      List<WeightedMeasure<DiscreteMeasure>> clouds, int partitions) {
+    List<WeightedMeasure<DiscreteMeasure>> shuffled = new ArrayList<>(clouds);
+    Collections.reverse(shuffled);
+    return new SparkMeasures<>(context, context.parallelize(shuffled, 2), partitions);
+  }
+
+  /** 80 partitions are more than are collected directly, and more than there are measures. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 8, 80})
+  void theParticleFlowIsTheSame(int partitions) {
+    List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(40, 2, 60);
+    for (Initializer start : List.of(new KMeansStart(), new GaussianStart(), new SampleStart())) {
+      try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
+          SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, partitions)) {
+        assertEquals(local.summary().fingerprint(), spark.summary().fingerprint());
+        assertEquals(local.ids(), spark.ids());
+        BarycenterSolution here = run(local, start);
+        BarycenterSolution there = run(spark, start);
+        assertEquals(here.objective(), there.objective());
+        assertEquals(here.barycenter(), there.barycenter());
+        assertEquals(here.iterations(), there.iterations());
+      }
+    }
+  }
+
+  private static BarycenterSolution run(Measures<DiscreteMeasure> measures, Initializer start) {
+    return LOOP.run(new ParticleFlow(0.5), measures, start.start(measures, 20, 1));
+  }
+
+  @Test
+  void theLowerBoundIsTheSame() {
+    List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(70, 1, 61);
+    try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
+        SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, 3)) {
+      assertEquals(LowerBound.of(local), LowerBound.of(spark));
+    }
+  }
+
+  /**
+   * Enough atoms for MLlib: the centres do not depend on the partitioning, and are better than
+   * those of a sample.
+   */
+  @Test
+  void largeStartsComeFromAllAtoms() {
+    RandomGenerator random = SubSeed.stream(Clouds.SEED, 62);
+    List<WeightedMeasure<DiscreteMeasure>> clouds = new ArrayList<>();
+    for (int n = 0; n < 6; n++) {
+      double[] support = new double[2 * 10_000];
+      for (int p = 0; p < support.length; p++) {
+        support[p] = 10 * random.nextInt(3) + random.nextGaussian();
+      }
+      clouds.add(new WeightedMeasure<>(DiscreteMeasure.uniform("m" + n, 2, support), 1 + n));
+    }
+    try (SparkMeasures<DiscreteMeasure> two = onSpark(clouds, 2);
+        SparkMeasures<DiscreteMeasure> five = onSpark(clouds, 5)) {
+      assertTrue(two.summary().atoms() > KMeansStart.LARGEST_SAMPLE);
+      double[] centres = new MlKMeansStart().atoms(two, 9, 1);
+      assertArrayEquals(centres, new MlKMeansStart().atoms(five, 9, 1), 1e-9);
+      for (int k = 0; k < centres.length; k++) {
+        assertEquals(10.0 * Math.round(centres[k] / 10), centres[k], 0.2);
+      }
+    }
+  }
+
+  @Test
+  void measuresAreFetchedById() {
+    List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(5, 2, 63);
+    try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
+        SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, 2)) {
+      List<String> ids = List.of("cloud-3", "cloud-1");
+      assertEquals(local.fetch(ids), spark.fetch(ids));
+    }
+  }
+}
