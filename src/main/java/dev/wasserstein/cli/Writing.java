@@ -23,7 +23,8 @@ final class Writing {
         invocation.values().get(Options.OUTPUT),
         invocation.values().get(Options.OVERWRITE)
             ? RunDirectory.Existing.REPLACE
-            : RunDirectory.Existing.REFUSE);
+            : RunDirectory.Existing.REFUSE,
+        invocation.values().get(Options.INPUT));
   }
 
   /** Writes measures in the csv form that fits them. */

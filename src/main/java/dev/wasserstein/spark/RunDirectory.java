@@ -41,9 +41,11 @@ public final class RunDirectory implements AutoCloseable {
   /**
    * Starts an output.
    *
+   * @param inputs the paths that are read: an output that would take one of them away is refused
    * @throws OutputException if it exists and may not be replaced, or cannot be written
    */
-  public RunDirectory(Configuration configuration, String output, Existing existing) {
+  public RunDirectory(
+      Configuration configuration, String output, Existing existing, List<String> inputs) {
     this.configuration = configuration;
     try {
       Path path = new Path(output);
@@ -57,6 +59,7 @@ public final class RunDirectory implements AutoCloseable {
                 + output
                 + "' exists already. Use --overwrite to replace it, or name another.");
       }
+      refuseToDestroy(output, inputs);
       this.building =
           new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
       for (Path parent = target.getParent();
@@ -72,6 +75,27 @@ public final class RunDirectory implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       // A file system that is not installed is a RuntimeException to Hadoop.
       throw refused(output, e);
+    }
+  }
+
+  /** A directory is never replaced if an input, or the working directory, would go with it. */
+  private void refuseToDestroy(String output, List<String> inputs) throws IOException {
+    if (!fileSystem.exists(target) || !fileSystem.getFileStatus(target).isDirectory()) {
+      return;
+    }
+    List<String> needed = new ArrayList<>(inputs);
+    needed.add(fileSystem.getWorkingDirectory().toString());
+    for (String path : needed) {
+      String qualified = fileSystem.makeQualified(new Path(path)).toString();
+      if ((qualified + "/").startsWith(target + "/")) {
+        throw new OutputException(
+            OutputException.Reason.EXISTS,
+            "Output '"
+                + output
+                + "' holds '"
+                + path
+                + "', which --overwrite would take away. Name another output.");
+      }
     }
   }
 
@@ -139,12 +163,7 @@ public final class RunDirectory implements AutoCloseable {
   /** Gives the directory its final name and marks it complete. */
   public void commit() {
     try {
-      if (fileSystem.exists(target) && !fileSystem.delete(target, true)) {
-        throw new IOException("the existing output cannot be removed");
-      }
-      if (!fileSystem.rename(building, target)) {
-        throw new IOException("the directory cannot be renamed to its final name");
-      }
+      replace(building);
       committed = true;
       fileSystem.create(new Path(target, SUCCESS), true).close();
     } catch (IOException e) {
@@ -155,14 +174,27 @@ public final class RunDirectory implements AutoCloseable {
   /** Gives one file of the directory the final name instead: for outputs that are a single file. */
   public void commitFile(String name) {
     try {
-      if (fileSystem.exists(target) && !fileSystem.delete(target, true)) {
-        throw new IOException("the existing output cannot be removed");
-      }
-      if (!fileSystem.rename(new Path(building, name), target)) {
-        throw new IOException("the file cannot be renamed to its final name");
-      }
+      replace(new Path(building, name));
     } catch (IOException e) {
       throw refused(target.toString(), e);
+    }
+  }
+
+  /** Puts a file or directory in the target's place; what was there goes only after that. */
+  private void replace(Path finished) throws IOException {
+    Path previous = building.suffix(".previous");
+    boolean replaces = fileSystem.exists(target);
+    if (replaces && !fileSystem.rename(target, previous)) {
+      throw new IOException("the existing output cannot be moved away");
+    }
+    if (!fileSystem.rename(finished, target)) {
+      if (replaces) {
+        fileSystem.rename(previous, target);
+      }
+      throw new IOException("the output cannot be renamed to its final name");
+    }
+    if (replaces) {
+      fileSystem.delete(previous, true);
     }
   }
 

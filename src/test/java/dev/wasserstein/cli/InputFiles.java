@@ -172,7 +172,10 @@ final class InputFiles {
   InputFiles parquet(String name, MeasureRecord... records) {
     try (RunDirectory output =
         new RunDirectory(
-            new Configuration(), folder.resolve(name).toString(), RunDirectory.Existing.REFUSE)) {
+            new Configuration(),
+            folder.resolve(name).toString(),
+            RunDirectory.Existing.REFUSE,
+            List.of())) {
       output.writeParquet("measures", List.of(records));
       output.commitFile("measures");
     }

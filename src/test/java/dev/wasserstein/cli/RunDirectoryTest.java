@@ -135,6 +135,22 @@ class RunDirectoryTest {
     assertEquals(List.of("bad.csv", "in.csv", "out"), names("."));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"in.csv", "deep/in.csv", "*.csv"})
+  void isNotReplacedIfTheInputWouldGoWithIt(String input) throws IOException {
+    files.lines("data/in.csv", "id,x1", "a,1").lines("data/deep/in.csv", "id,x1", "a,1");
+    Map<String, String> before = contents();
+    CommandRun.of(
+            "barycenter",
+            "--input",
+            folder.resolve("data").resolve(input).toString(),
+            "--output",
+            folder.resolve("data").toString(),
+            "--overwrite")
+        .assertRefused(ExitCode.OUTPUT_EXISTS, List.of("/data' holds '", "take away"));
+    assertEquals(before, contents());
+  }
+
   @Test
   void aFailedRunLeavesTheOldOutputAsItWas() throws IOException {
     barycenter().assertDone();
