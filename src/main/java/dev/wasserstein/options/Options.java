@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -224,51 +224,25 @@ public final class Options {
   public static final List<Option<?>> CONVERT =
       join(READING, List.of(TO), List.of(OUTPUT, OVERWRITE, CONF_FILE));
 
+  /** The options of each command. */
+  public static final Map<String, List<Option<?>>> BY_COMMAND = byCommand();
+
+  private static Map<String, List<Option<?>>> byCommand() {
+    Map<String, List<Option<?>>> commands = new LinkedHashMap<>();
+    commands.put("barycenter", BARYCENTER);
+    commands.put("distance", DISTANCE);
+    commands.put("inspect", INSPECT);
+    commands.put("convert", CONVERT);
+    return Collections.unmodifiableMap(commands);
+  }
+
   /** All options in their order of declaration above. */
   public static List<Option<?>> all() {
-    LinkedHashSet<Option<?>> all = new LinkedHashSet<>();
-    Stream.of(BARYCENTER, DISTANCE, INSPECT, CONVERT).forEach(all::addAll);
-    return List.copyOf(all);
+    return BY_COMMAND.values().stream().flatMap(List::stream).distinct().toList();
   }
 
   private static List<Option<?>> join(
       List<Option<?>> first, List<Option<?>> second, List<Option<?>> third) {
     return Stream.of(first, second, third).flatMap(List::stream).toList();
   }
-
-  /** The text of {@code conf/defaults.conf}: every option with its default, commented out. */
-  public static String defaultsFile() {
-    StringBuilder text =
-        new StringBuilder(
-            """
-            # Every option with its default. Generated from the option catalogue; a test compares.
-            # Copy the lines you need into a file of your own and name it with --conf-file.
-            # Precedence: command line, then the conf file, then these defaults.
-            """);
-    for (Option<?> option :
-        all().stream()
-            .filter(o -> o != CONF_FILE)
-            .sorted(Comparator.comparing(Option::name))
-            .toList()) {
-      text.append('\n');
-      text.append("# ").append(option.description()).append('\n');
-      text.append("# Used by: ").append(String.join(", ", commandsOf(option))).append('\n');
-      text.append("# ").append(option.name()).append(" = ");
-      text.append(option.defaultText().orElse(option.placeholder())).append('\n');
-    }
-    return text.toString();
-  }
-
-  private static List<String> commandsOf(Option<?> option) {
-    return Stream.of(
-            new Use("barycenter", BARYCENTER),
-            new Use("distance", DISTANCE),
-            new Use("inspect", INSPECT),
-            new Use("convert", CONVERT))
-        .filter(use -> use.options().contains(option))
-        .map(Use::command)
-        .collect(Collectors.toList());
-  }
-
-  private record Use(String command, List<Option<?>> options) {}
 }

@@ -69,6 +69,19 @@ class OptionsTest {
     assertTrue(Options.all().containsAll(options));
   }
 
+  /** The table between the two marks in README.md. */
+  @Test
+  void theReadmeShowsTheCatalogue() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    int begin = readme.indexOf("| option | default |");
+    assertTrue(begin >= 0, "README.md has no table of options");
+    int end = begin;
+    while (end < readme.length() && readme.charAt(end) == '|') {
+      end = readme.indexOf('\n', end) + 1;
+    }
+    assertEquals(OptionPages.markdownTable(), readme.substring(begin, end));
+  }
+
   @Test
   void formatsAreTheKnownOnes() {
     List<String> formats = Arrays.stream(MeasureFormat.values()).map(f -> f.formatName()).toList();
@@ -79,12 +92,12 @@ class OptionsTest {
 
   @Test
   void theDefaultsFileIsUpToDate() throws IOException {
-    assertEquals(Options.defaultsFile(), Files.readString(Path.of("conf", "defaults.conf")));
+    assertEquals(OptionPages.defaultsFile(), Files.readString(Path.of("conf", "defaults.conf")));
   }
 
   @Test
   void theDefaultsFileIsAConfFileWithoutEffect() throws IOException {
-    String file = Options.defaultsFile();
+    String file = OptionPages.defaultsFile();
     OptionValues plain = new OptionValues(Options.BARYCENTER, Map.of(), ConfFile.NONE);
     OptionValues read = new OptionValues(Options.BARYCENTER, Map.of(), conf(file));
     assertEquals(plain.fingerprint(), read.fingerprint());
@@ -96,7 +109,7 @@ class OptionsTest {
     for (Option<?> option : Options.BARYCENTER) {
       if (option.defaultText().isPresent()) {
         String line = option.name() + " = " + option.defaultText().get();
-        assertTrue(Options.defaultsFile().contains("\n# " + line + "\n"), line);
+        assertTrue(OptionPages.defaultsFile().contains("\n# " + line + "\n"), line);
         OptionValues values = new OptionValues(Options.BARYCENTER, Map.of(), conf(line));
         assertEquals(OptionValues.Source.CONF_FILE, values.source(option));
         assertEquals(option.parse(option.defaultText().get()), values.get(option));
