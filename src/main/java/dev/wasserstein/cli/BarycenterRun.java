@@ -4,9 +4,11 @@ package dev.wasserstein.cli;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
@@ -168,7 +170,7 @@ record BarycenterRun(
             sample.stream()
                 .map(
                     record ->
-                        new RunReport.WeightedMeasure(
+                        new WeightedMeasure<Measure>(
                             record.measure(), weights.get(record.measure().id()) / total))
                 .toList(),
             summary.count())

@@ -33,8 +33,7 @@ public enum MassRule {
           "at least one",
           "Remove it or give it atoms.");
     }
-    double sum = 0;
-    double compensation = 0;
+    NeumaierSum total = new NeumaierSum();
     for (int i = 0; i < masses.length; i++) {
       double mass = masses[i];
       if (!(mass >= 0) || mass == Double.POSITIVE_INFINITY) {
@@ -45,12 +44,9 @@ public enum MassRule {
             "a finite number that is not negative",
             "Correct or remove it.");
       }
-      // Neumaier's sum: ten million small masses still sum to 1 within the tolerance.
-      double next = sum + mass;
-      compensation += sum >= mass ? (sum - next) + mass : (mass - next) + sum;
-      sum = next;
+      total.add(mass);
     }
-    sum += compensation;
+    double sum = total.value();
     if (!(sum > 0) || sum == Double.POSITIVE_INFINITY) {
       throw new BadInputException(
           "Masses of measure '" + id + "'",

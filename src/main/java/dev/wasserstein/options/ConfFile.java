@@ -43,18 +43,23 @@ public final class ConfFile {
     for (String line = buffered.readLine(); line != null; line = buffered.readLine()) {
       String text = line.strip();
       if (!text.isEmpty() && !text.startsWith("#")) {
+        String place = " (" + path + ":" + number + ") ";
         int equals = text.indexOf('=');
         if (equals < 1) {
           throw new OptionException(
-              "'%s' (%s:%d) is not a line of a conf file; expected 'name = value'."
-                  .formatted(text, path, number));
+              "'" + text + "'" + place + "is not a conf file's line; expected 'name = value'.");
         }
         String name = text.substring(0, equals).strip();
         Line earlier = lines.put(name, new Line(number, text.substring(equals + 1).strip()));
         if (earlier != null) {
           throw new OptionException(
-              "'%s' (%s:%d) stands there twice, first on line %d. Remove one of the lines."
-                  .formatted(name, path, number, earlier.number()));
+              "'"
+                  + name
+                  + "'"
+                  + place
+                  + "stands there twice, first on line "
+                  + earlier.number()
+                  + ". Remove one of the lines.");
         }
       }
       number++;

@@ -4,6 +4,7 @@ package dev.wasserstein.report;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WeightedMeasure;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -31,7 +32,7 @@ final class Captions {
   }
 
   /** Weight and size of an input. */
-  static String weightAndSize(RunReport.WeightedMeasure input) {
+  static String weightAndSize(WeightedMeasure<Measure> input) {
     String size = size(input.measure());
     return Double.isNaN(input.weight())
         ? size

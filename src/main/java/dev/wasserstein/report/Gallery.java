@@ -2,6 +2,7 @@
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WeightedMeasure;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,8 +29,7 @@ record Gallery(Layout layout, List<Figure> results, List<Figure> inputs, List<St
   static Gallery of(RunReport report) {
     List<Integer> dimensions =
         Stream.concat(
-                report.inputs().stream().map(RunReport.WeightedMeasure::measure),
-                report.results().stream())
+                report.inputs().stream().map(WeightedMeasure::measure), report.results().stream())
             .map(Measure::dimension)
             .distinct()
             .toList();

@@ -4,6 +4,7 @@ package dev.wasserstein.report;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +25,7 @@ final class LineGallery {
     this.report = report;
     measures =
         Stream.concat(
-                report.inputs().stream().map(RunReport.WeightedMeasure::measure),
-                report.results().stream())
+                report.inputs().stream().map(WeightedMeasure::measure), report.results().stream())
             .toList();
   }
 

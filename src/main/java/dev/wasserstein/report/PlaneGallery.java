@@ -5,6 +5,7 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -37,7 +38,7 @@ final class PlaneGallery {
 
   private PlaneGallery(RunReport report) {
     this.report = report;
-    inputs = report.inputs().stream().map(RunReport.WeightedMeasure::measure).toList();
+    inputs = report.inputs().stream().map(WeightedMeasure::measure).toList();
     measures = Stream.concat(inputs.stream(), report.results().stream()).toList();
     boolean grids = measures.stream().anyMatch(GridMeasure.class::isInstance);
     orientation = grids ? Orientation.IMAGE : report.orientation();
@@ -88,7 +89,7 @@ final class PlaneGallery {
     return figures;
   }
 
-  private Figure small(RunReport.WeightedMeasure input) {
+  private Figure small(WeightedMeasure<Measure> input) {
     Measure measure = input.measure();
     Layer layer = Layer.of(measure, scale, INPUT);
     if (measure instanceof DiscreteMeasure cloud && cell.isPresent()) {

@@ -4,6 +4,7 @@ package dev.wasserstein.report;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +46,7 @@ public record RunReport(
     List<Table> tables,
     List<String> warnings,
     List<IterationRecord> iterations,
-    List<WeightedMeasure> inputs,
+    List<WeightedMeasure<Measure>> inputs,
     long inputCount,
     List<Measure> results,
     long resultCount,
@@ -81,14 +82,6 @@ public record RunReport(
       Objects.requireNonNull(name);
       Objects.requireNonNull(value);
       Objects.requireNonNull(origin);
-    }
-  }
-
-  /** An input measure with its weight λ_n; NaN where it has none. */
-  public record WeightedMeasure(Measure measure, double weight) {
-    /** Checks that nothing is missing. */
-    public WeightedMeasure {
-      Objects.requireNonNull(measure);
     }
   }
 
@@ -144,7 +137,7 @@ public record RunReport(
     private RunStatus status = RunStatus.DONE;
     private String statusSentence = "";
     private List<IterationRecord> iterations = List.of();
-    private List<WeightedMeasure> inputs = List.of();
+    private List<WeightedMeasure<Measure>> inputs = List.of();
     private long inputCount;
     private List<Measure> results = List.of();
     private long resultCount;
@@ -208,7 +201,7 @@ public record RunReport(
      *
      * @param total the number of all inputs
      */
-    public Builder inputs(List<WeightedMeasure> sample, long total) {
+    public Builder inputs(List<WeightedMeasure<Measure>> sample, long total) {
       inputs = List.copyOf(sample.subList(0, Math.min(MAX_INPUTS, sample.size())));
       inputCount = Math.max(total, sample.size());
       return this;

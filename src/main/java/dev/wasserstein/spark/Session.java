@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 public final class Session implements AutoCloseable {
   private final String name;
   private SparkSession spark;
+  private boolean own;
 
   /**
    * A session that has not started.
@@ -29,9 +30,19 @@ public final class Session implements AutoCloseable {
       if (System.getProperty("spark.master") == null) {
         builder = builder.master("local[*]");
       }
+      own = !isRunning();
       spark = builder.getOrCreate();
     }
     return spark;
+  }
+
+  /** Whether somebody started Spark before. */
+  private static boolean isRunning() {
+    try {
+      return !SparkSession.active().sparkContext().isStopped();
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   /** The session's context for Java. */
@@ -66,7 +77,9 @@ public final class Session implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (spark != null) {
-      spark.stop();
+      if (own) {
+        spark.stop();
+      }
       spark = null;
     }
   }

@@ -17,15 +17,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -70,7 +66,7 @@ final class SparkInput implements MeasureInput {
   static SparkInput of(Session session, List<MeasureRecord> records, int partitions) {
     List<Found> found = new ArrayList<>();
     for (int n = 0; n < records.size(); n++) {
-      found.add(new Found(n, records.get(n), ""));
+      found.add(Found.measure(0, n, records.get(n)));
     }
     return new SparkInput(
         session.context(), session.context().parallelize(found, partitions), partitions);
@@ -83,69 +79,18 @@ final class SparkInput implements MeasureInput {
    */
   static SparkInput ofOrc(
       Session session, List<InputFile> files, ReadSettings settings, int partitions) {
-    String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
-    try {
-      Dataset<Row> table = session.spark().read().orc(paths);
-      MeasureTable.check(table.schema(), String.join(", ", paths));
-      JavaRDD<Row> rows = table.toJavaRDD();
-      return new SparkInput(
-          session.context(),
-          rows.mapPartitionsWithIndex(new ReadRows(String.join(", ", paths), settings), true),
-          partitions);
-    } catch (BadInputException e) {
-      throw e;
-    } catch (Exception e) {
-      // Spark throws checked exceptions that its signatures do not declare.
-      throw HadoopFiles.unreadable(String.join(", ", paths), e);
-    }
-  }
-
-  private static final class ReadRows
-      implements Function2<Integer, Iterator<Row>, Iterator<Found>> {
-    private static final long serialVersionUID = 1L;
-
-    private final String paths;
-    private final ReadSettings settings;
-
-    ReadRows(String paths, ReadSettings settings) {
-      this.paths = paths;
-      this.settings = settings;
-    }
-
-    @Override
-    public Iterator<Found> call(Integer partition, Iterator<Row> rows) {
-      Pattern ids = settings.idPattern();
-      List<Found> found = new ArrayList<>();
-      long order = (long) partition << Integer.SIZE;
-      for (int row = 1; rows.hasNext(); row++) {
-        String place = paths + ":part " + (partition + 1) + ", row " + row;
-        try {
-          MeasureRecord record =
-              MeasureTable.toRecord(rows.next(), settings.decoding().massRule(), place);
-          if (ids.matcher(record.measure().id()).matches()) {
-            found.add(new Found(order + row, record, ""));
-          }
-        } catch (BadInputException e) {
-          found.add(new Found(order + row, null, e.getMessage()));
-        }
-      }
-      return found.iterator();
-    }
+    return new SparkInput(
+        session.context(), OrcMeasures.read(session, files, settings), partitions);
   }
 
   private record Numbered(InputFile file, int number) implements Serializable {}
 
-  /**
-   * What stood at a place of a file: a measure or a fault. Faults travel as data, so that bad input
-   * is no failed task, which Spark would try again and log with its stack.
-   */
-  private record Found(long order, MeasureRecord measure, String fault) implements Serializable {}
-
-  private record Checked(long order, MeasureHeader header, String fault) implements Serializable {}
+  private record Checked(Found.Position position, MeasureHeader header, String fault)
+      implements Serializable {}
 
   private static List<MeasureHeader> check(List<Checked> unordered) {
     List<Checked> checked = new ArrayList<>(unordered);
-    checked.sort(Comparator.comparingLong(Checked::order));
+    checked.sort(Comparator.comparing(Checked::position));
     checked.stream()
         .filter(each -> !each.fault().isEmpty())
         .findFirst()
@@ -173,16 +118,15 @@ final class SparkInput implements MeasureInput {
       List<Found> found = new ArrayList<>();
       while (files.hasNext()) {
         Numbered file = files.next();
-        long first = (long) file.number() << Integer.SIZE;
         int before = found.size();
         try {
           MeasureFormat format = reader.format(file.file());
           reader.read(
               file.file(),
               format,
-              measure -> found.add(new Found(first + found.size() - before, measure, "")));
+              measure -> found.add(Found.measure(file.number(), found.size() - before, measure)));
         } catch (BadInputException e) {
-          found.add(new Found(first + found.size() - before, null, e.getMessage()));
+          found.add(Found.fault(file.number(), found.size() - before, e.getMessage()));
         }
       }
       return found.iterator();
@@ -195,7 +139,7 @@ final class SparkInput implements MeasureInput {
     @Override
     public Checked call(Found found) {
       MeasureHeader header = found.measure() == null ? null : MeasureHeader.of(found.measure());
-      return new Checked(found.order(), header, found.fault());
+      return new Checked(found.position(), header, found.fault());
     }
   }
 
@@ -236,7 +180,7 @@ final class SparkInput implements MeasureInput {
   public List<MeasureRecord> fetch(List<String> ids) {
     context.setJobDescription("fetch " + ids.size() + " measures");
     return found.filter(new HasId(new HashSet<>(ids))).collect().stream()
-        .sorted(Comparator.comparingLong(Found::order))
+        .sorted(Comparator.comparing(Found::position))
         .map(Found::measure)
         .toList();
   }

@@ -15,23 +15,27 @@ public final class BarycentricProjection {
    */
   public static double[] of(TransportProblem problem, Coupling coupling) {
     int d = problem.dimension();
-    int m = problem.sourceSize();
     double[] target = problem.target();
-    double[] projection = new double[m * d];
-    double[] moved = new double[m];
-    for (int e = 0; e < coupling.entries(); e++) {
-      int i = coupling.row()[e];
-      double mass = coupling.mass()[e];
-      moved[i] += mass;
-      for (int k = 0, p = i * d, q = coupling.column()[e] * d; k < d; k++) {
-        projection[p + k] += mass * target[q + k];
+    double[] projection = problem.source().clone();
+    for (int first = 0; first < coupling.entries(); ) {
+      int end = first + 1;
+      double moved = coupling.mass()[first];
+      while (end < coupling.entries() && coupling.row()[end] == coupling.row()[first]) {
+        moved += coupling.mass()[end];
+        end++;
       }
-    }
-    for (int i = 0; i < m; i++) {
-      for (int p = i * d; p < (i + 1) * d; p++) {
-        // Dividing by the moved mass, not by a_i, keeps a projection of equal atoms equal to them.
-        projection[p] = moved[i] > 0 ? projection[p] / moved[i] : problem.source()[p];
+      // As y_first + Σ (P_ij / a_i) (y_j − y_first): an atom that goes to one place, or to places
+      // that coincide, arrives there exactly.
+      int p = coupling.row()[first] * d;
+      int origin = coupling.column()[first] * d;
+      System.arraycopy(target, origin, projection, p, d);
+      for (int e = first + 1; e < end; e++) {
+        double share = coupling.mass()[e] / moved;
+        for (int k = 0, q = coupling.column()[e] * d; k < d; k++) {
+          projection[p + k] += share * (target[q + k] - target[origin + k]);
+        }
       }
+      first = end;
     }
     return projection;
   }

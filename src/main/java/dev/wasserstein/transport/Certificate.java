@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import dev.wasserstein.measure.NeumaierSum;
+
 /**
  * What a coupling and potentials prove of each other, computed from them alone and not from how
  * they were found.
@@ -14,7 +16,7 @@ final class Certificate {
    */
   static TransportSolution of(
       TransportProblem problem, Coupling coupling, DualPotentials potentials, long pivots) {
-    CompensatedSum cost = new CompensatedSum();
+    NeumaierSum cost = new NeumaierSum();
     for (int e = 0; e < coupling.entries(); e++) {
       double arc =
           problem
@@ -27,7 +29,7 @@ final class Certificate {
                   problem.dimension());
       cost.addProduct(coupling.mass()[e], arc);
     }
-    CompensatedSum bound = new CompensatedSum();
+    NeumaierSum bound = new NeumaierSum();
     addProducts(bound, problem.sourceMasses(), potentials.source());
     addProducts(bound, problem.targetMasses(), potentials.target());
     double marginalError =
@@ -43,7 +45,7 @@ final class Certificate {
         TransportStatus.OPTIMAL);
   }
 
-  private static void addProducts(CompensatedSum sum, double[] a, double[] b) {
+  private static void addProducts(NeumaierSum sum, double[] a, double[] b) {
     for (int i = 0; i < a.length; i++) {
       sum.addProduct(a[i], b[i]);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import dev.wasserstein.measure.NeumaierSum;
 import java.util.Arrays;
 
 /**
@@ -167,7 +168,7 @@ final class MassScaling {
   }
 
   private void roundByLargestRemainders(double[] masses, long[] units) {
-    CompensatedSum sum = new CompensatedSum();
+    NeumaierSum sum = new NeumaierSum();
     for (double mass : masses) {
       sum.add(mass);
     }

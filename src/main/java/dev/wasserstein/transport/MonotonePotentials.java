@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import dev.wasserstein.measure.NeumaierSum;
+
 /**
  * Dual potentials along the staircase of a monotone coupling on the line. Rows and columns are
  * numbered in sorted order here; {@link #tightened} returns them in the order of the atoms.
@@ -13,8 +15,8 @@ final class MonotonePotentials {
   private final double[] f;
   private final double[] g;
   // f and g at the staircase's present end, unevaluated sums of costs.
-  private final CompensatedSum rowPotential = new CompensatedSum();
-  private final CompensatedSum columnPotential = new CompensatedSum();
+  private final NeumaierSum rowPotential = new NeumaierSum();
+  private final NeumaierSum columnPotential = new NeumaierSum();
   private double cornerCost;
 
   /** Begins at the corner of the first row and column. */

@@ -12,6 +12,7 @@ import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.measure.WeightedMeasure;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +68,8 @@ class ReportPageTest {
   }
 
   private static RunReport report(List<? extends Measure> inputs, List<? extends Measure> results) {
-    List<RunReport.WeightedMeasure> weighted =
-        inputs.stream().map(m -> new RunReport.WeightedMeasure(m, 1.0 / inputs.size())).toList();
+    List<WeightedMeasure<Measure>> weighted =
+        inputs.stream().map(m -> new WeightedMeasure<Measure>(m, 1.0 / inputs.size())).toList();
     return RunReport.builder("Run")
         .status(RunStatus.CONVERGED, "Converged.")
         .command("wasserstein barycenter")
@@ -214,7 +215,7 @@ class ReportPageTest {
               .coordinateNames(List.of(EVIL, EVIL, EVIL))
               .objectiveLabel(EVIL)
               .iterations(records(3))
-              .inputs(List.of(new RunReport.WeightedMeasure(measure, 1)), 1)
+              .inputs(List.of(new WeightedMeasure<Measure>(measure, 1)), 1)
               .results(List.of(measure))
               .build();
       String page = ReportPage.render(report);
@@ -280,7 +281,7 @@ class ReportPageTest {
     RunReport report =
         RunReport.builder("Images")
             .orientation(Orientation.IMAGE)
-            .inputs(List.of(new RunReport.WeightedMeasure(pixels, Double.NaN)), 1)
+            .inputs(List.of(new WeightedMeasure<Measure>(pixels, Double.NaN)), 1)
             .results(List.of(pixels))
             .build();
     Document page = parsed(ReportPage.render(report));
@@ -319,9 +320,9 @@ class ReportPageTest {
 
   @Test
   void onlyABoundedSampleIsKeptAndTheTotalIsSaid() {
-    List<RunReport.WeightedMeasure> many =
+    List<WeightedMeasure<Measure>> many =
         IntStream.range(0, 60)
-            .mapToObj(k -> new RunReport.WeightedMeasure(cloud("c" + k, 2, 3, k), 0.001))
+            .mapToObj(k -> new WeightedMeasure<Measure>(cloud("c" + k, 2, 3, k), 0.001))
             .toList();
     RunReport report = RunReport.builder("Many").inputs(many, 1000).build();
     assertEquals(RunReport.MAX_INPUTS, report.inputs().size());

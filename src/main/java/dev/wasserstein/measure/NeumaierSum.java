@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wasserstein.transport;
+package dev.wasserstein.measure;
 
-/** A running sum with Neumaier's compensation: its error does not grow with the number of terms. */
-final class CompensatedSum {
+/**
+ * A running sum with Neumaier's compensation (1974): its error does not grow with the number of
+ * terms. {@link CompensatedSum} is the one for vectors whose terms come in any order.
+ */
+public final class NeumaierSum {
   private double sum;
   private double compensation;
 
-  void add(double term) {
+  /** Adds a term. */
+  public void add(double term) {
     double next = sum + term;
     compensation += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
     sum = next;
   }
 
   /** Adds a·b with the rounding error of the product. */
-  void addProduct(double a, double b) {
+  public void addProduct(double a, double b) {
     double product = a * b;
     add(product);
     compensation += Math.fma(a, b, -product);
   }
 
-  double value() {
+  /** The sum so far. */
+  public double value() {
     return sum + compensation;
   }
 }
