@@ -39,7 +39,7 @@ final class ConvertCommand implements Command {
   public ExitCode run(Invocation invocation) {
     OptionValues values = invocation.values();
     try (RunDirectory output = Writing.output(invocation);
-        MeasureInput input = invocation.source().open(Reading.input(values))) {
+        MeasureInput input = Reading.open(values, invocation.source())) {
       List<MeasureRecord> measures =
           input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
       String target = values.get(Options.OUTPUT);

@@ -57,7 +57,7 @@ final class DistanceCommand implements Command {
     MeasureSource source = invocation.source();
     PairCosts.Pairs pairs = pairs(values);
     try (RunDirectory output = Writing.output(invocation);
-        MeasureInput input = source.open(Reading.input(values));
+        MeasureInput input = Reading.open(values, source);
         MeasureInput other = other(values, source).orElse(input)) {
       checkTogether(input, other, pairs);
       try (Measures<DiscreteMeasure> left = pointClouds(input);

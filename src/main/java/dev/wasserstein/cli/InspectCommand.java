@@ -39,7 +39,7 @@ final class InspectCommand implements Command {
   public ExitCode run(Invocation invocation) {
     OptionValues values = invocation.values();
     MeasureSource source = invocation.source();
-    try (MeasureInput input = source.open(Reading.input(values))) {
+    try (MeasureInput input = Reading.open(values, source)) {
       Map<String, Double> weights = Reading.weights(values, input.headers(), source);
       try (Measures<Measure> measures = input.measures(weights, MeasureRecord::measure)) {
         Map<String, String> table = table(values, input, weights, measures.summary());
@@ -61,7 +61,7 @@ final class InspectCommand implements Command {
         input.headers().stream().filter(header -> weights.get(header.id()) > 0).toList();
     int idle = input.headers().size() - headers.size();
     int supportSize =
-        values.find(Options.SUPPORT_SIZE).orElse(BarycenterCommand.defaultSupportSize(summary));
+        values.find(Options.SUPPORT_SIZE).orElse(FreeSupportStarts.defaultSize(summary));
     Map<String, String> table = new LinkedHashMap<>();
     table.put("measures", headers.size() + (idle > 0 ? " and " + idle + " of weight 0" : ""));
     table.put("kind", headers.get(0).kind());

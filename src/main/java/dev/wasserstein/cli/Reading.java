@@ -2,6 +2,7 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.format.DecodeSettings;
+import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -9,38 +10,71 @@ import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
+import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.ReadSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How the options of a call say what is read. */
 final class Reading {
   private Reading() {}
 
-  /** The input of a call. */
-  static ReadSettings input(OptionValues values) {
-    return settings(values, values.get(Options.INPUT), values.get(Options.FORMAT));
+  /** Options of which only some formats make use. */
+  private static final Map<Option<?>, Set<MeasureFormat>> USED_BY =
+      Map.of(
+          Options.SHAPE, Set.of(MeasureFormat.HISTOGRAM_CSV),
+          Options.LABELS, Set.of(MeasureFormat.IDX),
+          Options.AS, Set.of(MeasureFormat.IMAGE, MeasureFormat.IDX),
+          Options.INVERT, Set.of(MeasureFormat.IMAGE, MeasureFormat.IDX));
+
+  /**
+   * Reads the input of a call.
+   *
+   * @throws OptionException if an option was given of which the input's format makes no use
+   */
+  static MeasureInput open(OptionValues values, MeasureSource source) {
+    ReadSettings settings = settings(values, values.get(Options.INPUT), values.get(Options.FORMAT));
+    if (USED_BY.keySet().stream().anyMatch(values::isGiven)) {
+      MeasureFormat format = source.format(settings);
+      USED_BY.forEach(
+          (option, formats) -> {
+            if (values.isGiven(option) && !formats.contains(format)) {
+              throw new OptionException(
+                  option
+                      + " is not used by the input, which is "
+                      + format.formatName()
+                      + ". Remove it, or check --format.");
+            }
+          });
+    }
+    return source.open(settings);
   }
 
   /** Other paths, read as the input is. */
   static ReadSettings settings(OptionValues values, List<String> paths, String format) {
-    DecodeSettings decoding =
-        new DecodeSettings(
-            values.get(Options.NORMALISE) ? MassRule.RESCALE : MassRule.SUM_TO_ONE,
-            values.find(Options.SHAPE).orElse(List.of()),
-            values.get(Options.AS).equals("points")
-                ? DecodeSettings.Pixels.POINTS
-                : DecodeSettings.Pixels.GRID,
-            values.get(Options.INVERT) ? DecodeSettings.Ink.DARK : DecodeSettings.Ink.BRIGHT);
     return new ReadSettings(
         paths,
         format,
         values.find(Options.IDS).orElse("*"),
         values.find(Options.LABELS).orElse(""),
-        decoding);
+        decoding(values));
+  }
+
+  /** How files are decoded. */
+  static DecodeSettings decoding(OptionValues values) {
+    return new DecodeSettings(
+        values.get(Options.NORMALISE) ? MassRule.RESCALE : MassRule.SUM_TO_ONE,
+        values.find(Options.SHAPE).orElse(List.of()),
+        values.get(Options.AS).equals("points")
+            ? DecodeSettings.Pixels.POINTS
+            : DecodeSettings.Pixels.GRID,
+        values.get(Options.INVERT) ? DecodeSettings.Ink.DARK : DecodeSettings.Ink.BRIGHT);
   }
 
   /** The weights λ_n of the measures, by id, as the user wants them; not rescaled. */

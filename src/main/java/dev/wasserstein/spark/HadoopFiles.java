@@ -47,7 +47,11 @@ final class HadoopFiles {
       Path path = new Path(text);
       try {
         FileSystem fileSystem = path.getFileSystem(configuration);
-        FileStatus[] matches = fileSystem.globStatus(path);
+        // A name with brackets in it is a name first, and a glob only where no file has it.
+        FileStatus[] matches =
+            fileSystem.exists(path)
+                ? new FileStatus[] {fileSystem.getFileStatus(path)}
+                : fileSystem.globStatus(path);
         if (matches == null || matches.length == 0) {
           throw new BadInputException(
               "Input", text, "does not exist", "a file, directory or glob", "Check the path.");

@@ -73,6 +73,12 @@ public final class MeasureSource {
     }
   }
 
+  /** The format of the first file. */
+  public MeasureFormat format(ReadSettings settings) {
+    List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
+    return new FileReader(session.hadoop(), settings).format(files.get(0));
+  }
+
   /** Reads a file that holds one measure, into this process. */
   public MeasureRecord one(ReadSettings settings) {
     List<MeasureRecord> records =
