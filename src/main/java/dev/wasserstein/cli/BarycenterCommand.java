@@ -9,13 +9,18 @@ import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.exact.LowerBound;
 import dev.wasserstein.barycenter.method.Methods;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
+import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -48,9 +53,20 @@ final class BarycenterCommand implements Command {
       FreeSupportStarts starts = new FreeSupportStarts(values, source);
       Map<String, Double> weights = Reading.weights(values, input.headers(), source);
       Reading.requireAtoms(input.headers());
+      List<String> shown =
+          input.headers().stream()
+              .map(MeasureHeader::id)
+              .filter(id -> weights.get(id) > 0)
+              .limit(RunReport.MAX_INPUTS)
+              .toList();
+      List<MeasureRecord> sample = input.fetch(shown);
       try (Measures<DiscreteMeasure> measures = input.measures(weights, Reading::pointCloud)) {
         double readSeconds = secondsSince(begin);
-        BarycenterSolution solution = solve(method, values, starts, measures);
+        List<BarycenterSolution> solutions = solve(method, values, starts, measures);
+        BarycenterSolution best =
+            solutions.stream()
+                .min(Comparator.comparingDouble(BarycenterSolution::objective))
+                .orElseThrow();
         OptionalDouble lowerBound =
             values.get(Options.LOWER_BOUND)
                 ? OptionalDouble.of(LowerBound.of(measures))
@@ -58,10 +74,12 @@ final class BarycenterCommand implements Command {
         BarycenterRun run =
             new BarycenterRun(
                 invocation,
-                input,
+                input.engine(),
+                sample,
                 weights,
                 measures.summary(),
-                solution,
+                best,
+                BarycenterRun.Effort.of(solutions),
                 lowerBound,
                 readSeconds,
                 begin);
@@ -69,7 +87,7 @@ final class BarycenterCommand implements Command {
         output.commit();
         invocation.out().println(run.sentence());
         invocation.out().println("Report: " + output.target() + "/" + BarycenterRun.REPORT);
-        return values.get(Options.REQUIRE_CONVERGENCE) && solution.status() != RunStatus.CONVERGED
+        return values.get(Options.REQUIRE_CONVERGENCE) && best.status() != RunStatus.CONVERGED
             ? ExitCode.NOT_CONVERGED
             : ExitCode.DONE;
       }
@@ -80,8 +98,8 @@ final class BarycenterCommand implements Command {
     return (System.nanoTime() - nanoTime) / 1e9;
   }
 
-  /** The best of the runs from all starts. */
-  private static BarycenterSolution solve(
+  /** A run from each start. */
+  private static List<BarycenterSolution> solve(
       BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method,
       OptionValues values,
       FreeSupportStarts starts,
@@ -94,11 +112,10 @@ final class BarycenterCommand implements Command {
     OuterLoop loop =
         new OuterLoop(
             stopRule, new ProgressLog(System.err, method.name(), stopRule.maxIterations()));
-    BarycenterSolution best = loop.run(method, measures, starts.start(measures, 0));
-    for (int number = 1; number < starts.count(); number++) {
-      BarycenterSolution next = loop.run(method, measures, starts.start(measures, number));
-      best = next.objective() < best.objective() ? next : best;
+    List<BarycenterSolution> solutions = new ArrayList<>();
+    for (int number = 0; number < starts.count(); number++) {
+      solutions.add(loop.run(method, measures, starts.start(measures, number)));
     }
-    return best;
+    return solutions;
   }
 }

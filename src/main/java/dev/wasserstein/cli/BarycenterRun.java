@@ -5,7 +5,6 @@ import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -15,7 +14,6 @@ import dev.wasserstein.options.Options;
 import dev.wasserstein.report.Orientation;
 import dev.wasserstein.report.ReportPage;
 import dev.wasserstein.report.RunReport;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.RunDirectory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,20 +24,37 @@ import java.util.OptionalDouble;
 /**
  * Everything that is known of a barycenter run at its end, and how it is written.
  *
+ * @param sample the inputs that the report shows
  * @param weights by id, not rescaled
  * @param readSeconds from the start of the command until the measures were at hand
  * @param begin the nano time at which the command began
  */
 record BarycenterRun(
     Invocation invocation,
-    MeasureInput input,
+    String engine,
+    List<MeasureRecord> sample,
     Map<String, Double> weights,
     MeasuresSummary summary,
     BarycenterSolution solution,
+    Effort effort,
     OptionalDouble lowerBound,
     double readSeconds,
     long begin) {
   static final String REPORT = "report.html";
+
+  /**
+   * What the runs from all starts took together.
+   *
+   * @param loopSeconds in the outer loop
+   * @param pivots of all transport solves
+   */
+  record Effort(double loopSeconds, long pivots) {
+    static Effort of(List<BarycenterSolution> solutions) {
+      return new Effort(
+          solutions.stream().mapToDouble(solution -> solution.last().seconds()).sum(),
+          solutions.stream().mapToLong(BarycenterSolution::pivots).sum());
+    }
+  }
 
   /** Writes all files of the run directory. */
   void write(RunDirectory output) {
@@ -108,8 +123,8 @@ record BarycenterRun(
     lowerBound.ifPresent(bound -> json.put("lower_bound", bound));
     gap().ifPresent(gap -> json.put("relative_gap", gap));
     json.put("support_size", solution.barycenter().size());
-    json.put("pivots", solution.pivots());
-    json.put("engine", input.engine());
+    json.put("pivots", effort.pivots());
+    json.put("engine", engine);
     Map<String, Object> inputs = new LinkedHashMap<>();
     inputs.put("measures", summary.count());
     inputs.put("atoms", summary.atoms());
@@ -118,7 +133,7 @@ record BarycenterRun(
     json.put("inputs", inputs);
     Map<String, Object> seconds = new LinkedHashMap<>();
     seconds.put("total", BarycenterCommand.secondsSince(begin));
-    seconds.put("loop", solution.last().seconds());
+    seconds.put("loop", effort.loopSeconds());
     seconds.put("read", readSeconds);
     seconds.put("write", writeSeconds);
     json.put("seconds", seconds);
@@ -127,15 +142,7 @@ record BarycenterRun(
 
   private RunReport report() {
     OptionValues values = invocation.values();
-    List<MeasureHeader> headers = input.headers();
     double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
-    List<String> shown =
-        headers.stream()
-            .map(MeasureHeader::id)
-            .filter(id -> weights.get(id) > 0)
-            .limit(RunReport.MAX_INPUTS)
-            .toList();
-    List<MeasureRecord> sample = input.fetch(shown);
     boolean image =
         sample.stream().anyMatch(record -> record.measure() instanceof GridMeasure)
             || values.get(Options.AS).equals("points");
@@ -159,8 +166,8 @@ record BarycenterRun(
         .fact("atoms of all measures", String.valueOf(summary.atoms()))
         .fact("atoms of the barycenter", String.valueOf(solution.barycenter().size()))
         .fact("dimension", String.valueOf(summary.dimension()))
-        .fact("engine", input.engine())
-        .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", solution.last().seconds()))
+        .fact("engine", engine)
+        .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", effort.loopSeconds()))
         .fact("input fingerprint", summary.fingerprint())
         .fact("version", Main.version())
         .iterations(solution.history())

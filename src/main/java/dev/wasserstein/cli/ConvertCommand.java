@@ -49,8 +49,17 @@ final class ConvertCommand implements Command {
               .map(name -> MeasureFormat.named(name).orElseThrow())
               .orElseGet(() -> byEnding(target, measures.get(0).measure()));
       MeasureSink sink = new MeasureSink(invocation.session(), output);
-      boolean one = format.holds() == MeasureFormat.Holds.MANY || measures.size() == 1;
-      if (one && target.toLowerCase(Locale.ROOT).endsWith("." + format.extension())) {
+      if (target.toLowerCase(Locale.ROOT).endsWith("." + format.extension())) {
+        if (format.holds() == MeasureFormat.Holds.ONE && measures.size() > 1) {
+          throw new OptionException(
+              "--output '"
+                  + target
+                  + "' names one file, but a file of the format "
+                  + format.formatName()
+                  + " holds one measure and there are "
+                  + measures.size()
+                  + ". Name a directory, or use --ids.");
+        }
         sink.write(format, "measures", measures);
         output.commitFile("measures");
       } else {
@@ -64,7 +73,12 @@ final class ConvertCommand implements Command {
         }
         output.commit();
       }
-      invocation.out().println(measures.size() + " measures: " + output.target());
+      invocation
+          .out()
+          .println(
+              measures.size()
+                  + (measures.size() == 1 ? " measure: " : " measures: ")
+                  + output.target());
       return ExitCode.DONE;
     }
   }

@@ -48,6 +48,8 @@ final class FreeSupportStarts {
       this.given = Optional.empty();
       return;
     }
+    Reading.refuseMisspelt(
+        Options.INITIAL, initial, INITIALIZERS.keySet().stream().sorted().toList());
     if (values.get(Options.RESTARTS) > 1) {
       throw new OptionException(
           "--restarts is not used with a start from a file. Remove it, or use --initial kmeans,"

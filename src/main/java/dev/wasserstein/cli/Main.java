@@ -101,7 +101,9 @@ public final class Main {
       return "'"
           + word
           + "' is not "
-          + (word.startsWith("-") ? "an option" : "a word")
+          + (word.startsWith("-")
+              ? "an option"
+              : command.getParent() == null ? "a command" : "a word")
           + where
           + "."
           + Nearest.of(word, known).map(near -> " Did you mean '" + near + "'?").orElse("")

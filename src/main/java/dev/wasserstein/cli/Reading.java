@@ -10,6 +10,7 @@ import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
@@ -84,8 +85,36 @@ final class Reading {
     return switch (weights) {
       case "column" -> CollectionCheck.columnWeights(headers);
       case "equal" -> CollectionCheck.equalWeights(headers);
-      default -> CollectionCheck.tableWeights(headers, source.weightTable(weights), weights);
+      default -> {
+        refuseMisspelt(Options.WEIGHTS, weights, List.of("column", "equal"));
+        yield CollectionCheck.tableWeights(headers, source.weightTable(weights), weights);
+      }
     };
+  }
+
+  /**
+   * Refuses a value that stands for a path but looks like one of an option's words, misspelt.
+   *
+   * @throws OptionException if it does
+   */
+  static void refuseMisspelt(Option<?> option, String value, List<String> words) {
+    if (value.chars().allMatch(Character::isLetter)) {
+      Nearest.of(value, words)
+          .ifPresent(
+              near -> {
+                throw new OptionException(
+                    option
+                        + " is '"
+                        + value
+                        + "'; expected "
+                        + String.join(", ", words)
+                        + ", or a path. Did you mean '"
+                        + near
+                        + "'? Write ./"
+                        + value
+                        + " if it is a path.");
+              });
+    }
   }
 
   /**

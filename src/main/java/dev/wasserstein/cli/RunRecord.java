@@ -23,12 +23,11 @@ final class RunRecord {
     }
     entries.put("options", options);
     entries.put("options_fingerprint", invocation.values().fingerprint());
-    entries.put(
-        "platform",
-        Map.of(
-            "java", System.getProperty("java.version"),
-            "os", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-            "spark", org.apache.spark.package$.MODULE$.SPARK_VERSION()));
+    Map<String, Object> platform = new LinkedHashMap<>();
+    platform.put("java", System.getProperty("java.version"));
+    platform.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    platform.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    entries.put("platform", platform);
   }
 
   /** Adds an entry; numbers that JSON cannot hold become null. */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.linalg;
 
-import dev.ludovic.netlib.lapack.JavaLAPACK;
-import dev.ludovic.netlib.lapack.LAPACK;
+import org.netlib.lapack.Dsyev;
 import org.netlib.util.intW;
 
 /**
@@ -10,8 +9,6 @@ import org.netlib.util.intW;
  * no native library.
  */
 public final class SymmetricEigen {
-  private static final LAPACK LAPACK_IN_JAVA = JavaLAPACK.getInstance();
-
   private SymmetricEigen() {}
 
   /**
@@ -24,7 +21,7 @@ public final class SymmetricEigen {
     double[] work = new double[Math.max(1, 34 * d)];
     double[] values = new double[d];
     intW info = new intW(0);
-    LAPACK_IN_JAVA.dsyev("N", "L", d, matrix.clone(), d, values, work, work.length, info);
+    Dsyev.dsyev("N", "L", d, matrix.clone(), 0, d, values, 0, work, 0, work.length, info);
     if (info.val != 0) {
       throw new ArithmeticException(
           "The eigenvalues of a " + d + " x " + d + " matrix did not converge.");

@@ -11,6 +11,9 @@ import java.util.Objects;
 public final class DiscreteMeasure implements Measure {
   private static final long serialVersionUID = 1L;
 
+  /** Squares of differences of such coordinates, and sums of many of them, do not overflow. */
+  private static final double LARGEST_COORDINATE = 1e150;
+
   private final String id;
   private final int dimension;
   private final double[] masses;
@@ -64,7 +67,7 @@ public final class DiscreteMeasure implements Measure {
     }
     rule.apply(masses, id, place);
     for (int k = 0; k < support.length; k++) {
-      if (!Double.isFinite(support[k])) {
+      if (!(Math.abs(support[k]) <= LARGEST_COORDINATE)) {
         throw new BadInputException(
             "Coordinate "
                 + (k % dimension + 1)
@@ -75,7 +78,7 @@ public final class DiscreteMeasure implements Measure {
                 + "'",
             place,
             "is " + support[k],
-            "a finite number",
+            "a finite number of at most 1e150 in size, so that its square is finite",
             "Correct or remove the atom.");
       }
     }

@@ -70,7 +70,10 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
       return block.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+        // The pool may have wrapped it in a second one of its class, without its message.
+        throw cause.getCause() != null && cause.getCause().getClass() == cause.getClass()
+            ? (RuntimeException) cause.getCause()
+            : cause;
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {

@@ -56,7 +56,7 @@ public final class Options {
       Option.flag("invert", "Pixels of image and idx are dark ink on a bright ground.");
   public static final Option<String> LABELS =
       Option.text(
-          "labels", "PATH", "The labels of an idx file: ids become label-index, such as 3-00017.");
+          "labels", "PATH", "The labels of an idx file: ids become label-index, such as 3-0017.");
   public static final Option<String> WEIGHTS =
       Option.text(
               "weights",
@@ -159,7 +159,10 @@ public final class Options {
   // How and where.
 
   public static final Option<String> OUTPUT =
-      Option.text("output", "DIR", "The run directory to write; any Hadoop path.");
+      Option.text(
+          "output",
+          "DIR",
+          "The run directory to write, or for convert the file or directory; any Hadoop path.");
   public static final Option<Boolean> OVERWRITE =
       Option.flag("overwrite", "Replace an existing output.");
   public static final Option<String> ENGINE =

@@ -21,7 +21,8 @@ public interface MeasureInput extends AutoCloseable {
   List<MeasureHeader> headers();
 
   /**
-   * The collection for an algorithm.
+   * The collection for an algorithm. The measures as they were read are given up: what is still
+   * needed of them is fetched before.
    *
    * @param weights a weight for each id; measures of weight 0 are left out
    */

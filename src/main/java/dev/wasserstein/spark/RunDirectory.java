@@ -70,6 +70,8 @@ public final class RunDirectory implements AutoCloseable {
       if (!fileSystem.mkdirs(building)) {
         throw new IOException("the directory cannot be made");
       }
+      // Also where the process is interrupted, by Ctrl-C or a scheduler.
+      fileSystem.deleteOnExit(building);
     } catch (OutputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -165,6 +167,7 @@ public final class RunDirectory implements AutoCloseable {
     try {
       replace(building);
       committed = true;
+      fileSystem.cancelDeleteOnExit(building);
       fileSystem.create(new Path(target, SUCCESS), true).close();
     } catch (IOException e) {
       throw refused(target.toString(), e);
@@ -203,6 +206,7 @@ public final class RunDirectory implements AutoCloseable {
     if (!committed) {
       try {
         fileSystem.delete(building, true);
+        fileSystem.cancelDeleteOnExit(building);
         if (!fileSystem.exists(target)) {
           for (Path ancestor : newAncestors) {
             fileSystem.delete(ancestor, false);

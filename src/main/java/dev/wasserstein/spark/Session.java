@@ -40,7 +40,8 @@ public final class Session implements AutoCloseable {
   private static boolean isRunning() {
     try {
       return !SparkSession.active().sparkContext().isStopped();
-    } catch (IllegalStateException e) {
+    } catch (Exception e) {
+      // A SparkException, which the Scala method does not declare.
       return false;
     }
   }

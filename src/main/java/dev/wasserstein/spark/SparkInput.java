@@ -152,8 +152,11 @@ final class SparkInput implements MeasureInput {
   public <M extends Measure> Measures<M> measures(
       Map<String, Double> weights, Conversion<M> conversion) {
     Broadcast<Map<String, Double>> table = context.broadcast(new HashMap<>(weights));
-    return new SparkMeasures<>(
-        context, found.mapPartitions(new Weigh<>(table, conversion)), partitions);
+    SparkMeasures<M> measures =
+        new SparkMeasures<>(
+            context, found.mapPartitions(new Weigh<>(table, conversion)), partitions);
+    found.unpersist(false);
+    return measures;
   }
 
   private static final class Weigh<M extends Measure>
