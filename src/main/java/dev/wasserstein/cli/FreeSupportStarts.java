@@ -104,8 +104,13 @@ final class FreeSupportStarts {
     return start.withId(Initializer.BARYCENTER_ID);
   }
 
-  /** The number of atoms of a barycenter where the user does not say. */
+  /**
+   * The number of atoms of a barycenter where the user does not say: of one measure its own, since
+   * it is its own barycenter.
+   */
   static int defaultSize(MeasuresSummary summary) {
-    return Math.min(LARGEST_DEFAULT_SUPPORT, summary.medianSize());
+    return summary.count() == 1
+        ? summary.medianSize()
+        : Math.min(LARGEST_DEFAULT_SUPPORT, summary.medianSize());
   }
 }
