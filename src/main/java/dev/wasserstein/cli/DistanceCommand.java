@@ -42,7 +42,7 @@ final class DistanceCommand implements Command {
 
   @Override
   public String description() {
-    return "Computes W₂ distances between measures: all pairs of the input, or its pairs with --other.";
+    return "Computes Wasserstein distances between measures: all pairs of the input, or its pairs with --other.";
   }
 
   @Override
@@ -56,17 +56,22 @@ final class DistanceCommand implements Command {
     OptionValues values = invocation.values();
     MeasureSource source = invocation.source();
     PairCosts.Pairs pairs = pairs(values);
+    GroundCostChoice groundCost = GroundCostChoice.of(values, source);
     try (RunDirectory output = Writing.output(invocation);
         MeasureInput input = Reading.open(values, source);
         MeasureInput other = other(values, source).orElse(input)) {
       checkTogether(input, other, pairs);
-      try (Measures<DiscreteMeasure> left = pointClouds(input);
-          Measures<DiscreteMeasure> right = other == input ? left : pointClouds(other)) {
+      groundCost.check(input.headers(), other.headers());
+      try (Measures<DiscreteMeasure> left = pointClouds(input, groundCost);
+          Measures<DiscreteMeasure> right =
+              other == input ? left : pointClouds(other, groundCost)) {
+        groundCost.check(left.summary());
+        groundCost.check(right.summary());
         double readSeconds = BarycenterCommand.secondsSince(begin);
         long solving = System.nanoTime();
-        Totals totals = write(output, left, right, pairs);
+        Totals totals = write(output, left, right, pairs, groundCost);
         RunRecord json = new RunRecord(invocation);
-        json.put("objective_kind", "squared-wasserstein");
+        json.put("objective_kind", groundCost.objectiveKind());
         json.put("status", "DONE");
         json.put("iterations", 0);
         json.put("pairs", totals.pairs);
@@ -111,8 +116,9 @@ final class DistanceCommand implements Command {
         .map(paths -> source.open(Reading.settings(values, paths, values.get(Options.FORMAT))));
   }
 
-  private static Measures<DiscreteMeasure> pointClouds(MeasureInput input) {
-    return input.measures(CollectionCheck.equalWeights(input.headers()), Reading::pointCloud);
+  private static Measures<DiscreteMeasure> pointClouds(
+      MeasureInput input, GroundCostChoice groundCost) {
+    return input.measures(CollectionCheck.equalWeights(input.headers()), groundCost.conversion());
   }
 
   private static void checkTogether(MeasureInput input, MeasureInput other, PairCosts.Pairs pairs) {
@@ -171,7 +177,8 @@ final class DistanceCommand implements Command {
       RunDirectory output,
       Measures<DiscreteMeasure> left,
       Measures<DiscreteMeasure> right,
-      PairCosts.Pairs pairs) {
+      PairCosts.Pairs pairs,
+      GroundCostChoice groundCost) {
     Totals totals = new Totals();
     List<String> ids = right.ids();
     try (Writer csv =
@@ -190,7 +197,7 @@ final class DistanceCommand implements Command {
                     + (from + chunk.size())
                     + " of "
                     + ids.size(),
-                new PairCosts.Others(new ArrayList<>(others), pairs),
+                new PairCosts.Others(new ArrayList<>(others), pairs, groundCost.cost()),
                 new PairCosts());
         costs.sort(Comparator.comparing(PairCosts.Pair::id).thenComparing(PairCosts.Pair::other));
         for (PairCosts.Pair pair : costs) {
@@ -202,7 +209,7 @@ final class DistanceCommand implements Command {
                   Csv.cell(pair.id()),
                   Csv.cell(pair.other()),
                   String.valueOf(pair.cost()),
-                  String.valueOf(Math.sqrt(Math.max(0, pair.cost()))),
+                  String.valueOf(groundCost.distance(pair.cost())),
                   String.valueOf(pair.dualGap())));
           csv.write('\n');
         }

@@ -139,6 +139,18 @@ public final class GridMeasure implements Measure {
     return new DiscreteMeasure(id, d, atomMasses, support);
   }
 
+  /** The same measure as a point cloud with an atom for each cell, also where it has no mass. */
+  public DiscreteMeasure toDiscreteWithEmptyCells() {
+    DiscreteMeasure cells = new GridMeasure(id, shape, ones()).toDiscrete();
+    return new DiscreteMeasure(id, shape.length, masses, cells.support());
+  }
+
+  private double[] ones() {
+    double[] ones = new double[masses.length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
   @Override
   public GridMeasure withId(String newId) {
     return new GridMeasure(newId, shape, masses);

@@ -9,11 +9,12 @@ import java.io.Serializable;
  * @param kind "point cloud", "grid 8x8" or "Gaussian": measures of different kinds do not go
  *     together
  * @param size its number of atoms (for a grid its cells of positive mass)
+ * @param cells the same for a point cloud; for a grid all its cells
  * @param fileWeight as in {@link MeasureRecord}
  * @param place as in {@link MeasureRecord}
  */
 public record MeasureHeader(
-    String id, String kind, int dimension, int size, double fileWeight, String place)
+    String id, String kind, int dimension, int size, int cells, double fileWeight, String place)
     implements Serializable {
   private static final String GAUSSIAN = "Gaussian";
 
@@ -32,7 +33,13 @@ public record MeasureHeader(
       kind = measure instanceof GaussianMeasure ? GAUSSIAN : "point cloud";
     }
     return new MeasureHeader(
-        measure.id(), kind, measure.dimension(), size, record.fileWeight(), record.place());
+        measure.id(),
+        kind,
+        measure.dimension(),
+        size,
+        measure.size(),
+        record.fileWeight(),
+        record.place());
   }
 
   /** Whether it is the header of a Gaussian, which has no atoms. */

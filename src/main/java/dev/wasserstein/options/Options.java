@@ -138,6 +138,28 @@ public final class Options {
               "All pairs, or those of equal ids (with --other).")
           .withDefault("all");
 
+  public static final Option<String> GROUND_COST =
+      Option.choice(
+              "ground-cost",
+              List.of("euclidean", "great-circle", "matrix"),
+              "What moving mass from atom to atom costs: a power (--exponent) of the Euclidean"
+                  + " distance, or of the great-circle distance in km between atoms (latitude,"
+                  + " longitude) in degrees; or what --cost-matrix says.")
+          .withDefault("euclidean");
+  public static final Option<Double> EXPONENT =
+      Option.real(
+              "exponent",
+              p -> p >= 1 && p < Double.POSITIVE_INFINITY,
+              "a number, at least 1",
+              "The power p of the distance between atoms: the costs are W_p^p, the distances W_p.")
+          .withDefault("2");
+  public static final Option<String> COST_MATRIX =
+      Option.text(
+          "cost-matrix",
+          "PATH",
+          "The cost between atom i of the input's measures and atom j of the others: an m × n npy"
+              + " array, or a CSV file without header.");
+
   // Conversion.
 
   public static final Option<String> TO =
@@ -216,7 +238,7 @@ public final class Options {
   public static final List<Option<?>> DISTANCE =
       join(
           READING,
-          List.of(OTHER, PAIRS, DISTANCE_METHOD),
+          List.of(OTHER, PAIRS, DISTANCE_METHOD, GROUND_COST, EXPONENT, COST_MATRIX),
           List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
 
   /** The options of the command {@code inspect}. */

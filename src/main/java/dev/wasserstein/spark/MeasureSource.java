@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.format.CostTable;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.WeightTable;
 import dev.wasserstein.measure.BadInputException;
@@ -68,6 +69,16 @@ public final class MeasureSource {
     InputFile file = HadoopFiles.one(session.hadoop(), path);
     try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
       return WeightTable.decode(in, file.name());
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(path, e);
+    }
+  }
+
+  /** Reads a file of ground costs. */
+  public CostTable costTable(String path) {
+    InputFile file = HadoopFiles.one(session.hadoop(), path);
+    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
+      return CostTable.decode(in, file.name());
     } catch (IOException e) {
       throw HadoopFiles.unreadable(path, e);
     }

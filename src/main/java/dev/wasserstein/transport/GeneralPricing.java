@@ -3,8 +3,14 @@ package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.GroundCost;
 
-/** Arc costs of any ground cost, each computed when it is looked at: value_j = g_j − c_ij. */
+/**
+ * Arc costs of any ground cost: value_j = g_j − c_ij. They are computed once where a matrix of them
+ * is small, otherwise whenever they are looked at.
+ */
 final class GeneralPricing implements ArcPricing {
+  /** The most costs that are kept: 32 MB of them. */
+  private static final long KEPT = 1L << 22;
+
   private final GroundCost groundCost;
   private final int dimension;
   private final double[] source;
@@ -13,6 +19,7 @@ final class GeneralPricing implements ArcPricing {
   private final int[] columnAtoms;
   private final int columns;
   private final double largest;
+  private final double[] kept;
 
   GeneralPricing(TransportProblem problem, MassScaling masses) {
     groundCost = problem.groundCost();
@@ -23,10 +30,18 @@ final class GeneralPricing implements ArcPricing {
     columnAtoms = masses.columnAtoms();
     columns = masses.columns();
     largest = CostRange.largest(problem);
+    kept = new double[(long) masses.rows() * columns <= KEPT ? masses.rows() * columns : 0];
+    for (int k = 0; k < kept.length; k++) {
+      kept[k] = computed(k / columns, k % columns);
+    }
   }
 
   @Override
   public double cost(int row, int column) {
+    return kept.length > 0 ? kept[row * columns + column] : computed(row, column);
+  }
+
+  private double computed(int row, int column) {
     return CostRange.checked(
         groundCost.between(source, rowAtoms[row], target, columnAtoms[column], dimension),
         rowAtoms[row],

@@ -22,15 +22,21 @@ public record TransportProblem(
     double[] target,
     GroundCost groundCost) {
 
-  /** The quadratic problem between two measures of the same dimension. */
-  public static TransportProblem quadratic(DiscreteMeasure source, DiscreteMeasure target) {
+  /** The problem between two measures of the same dimension. */
+  public static TransportProblem of(
+      DiscreteMeasure source, DiscreteMeasure target, GroundCost groundCost) {
     return new TransportProblem(
         source.dimension(),
         source.masses(),
         source.support(),
         target.masses(),
         target.support(),
-        SquaredEuclidean.INSTANCE);
+        groundCost);
+  }
+
+  /** The quadratic problem between two measures of the same dimension. */
+  public static TransportProblem quadratic(DiscreteMeasure source, DiscreteMeasure target) {
+    return of(source, target, SquaredEuclidean.INSTANCE);
   }
 
   /** The number m of source atoms. */

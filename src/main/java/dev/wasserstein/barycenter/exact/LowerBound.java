@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.exact;
 
+import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measures;
@@ -35,7 +36,8 @@ public final class LowerBound {
                   + (from + chunk.size())
                   + " of "
                   + ids.size(),
-              new PairCosts.Others(new ArrayList<>(others), PairCosts.Pairs.LATER),
+              new PairCosts.Others(
+                  new ArrayList<>(others), PairCosts.Pairs.LATER, SquaredEuclidean.INSTANCE),
               new PairCosts());
       for (PairCosts.Pair pair : pairs) {
         double weight =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.exact;
 
+import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WarmStarts;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Squared distances between the measures of a collection and a few given ones, each pair where the
+ * Transport costs between the measures of a collection and a few given ones, each pair where the
  * collection's measure lies.
  */
 @SuppressWarnings("NonApiType") // a partial result must be Serializable, which List is not
@@ -40,14 +41,15 @@ public final class PairCosts
     }
   }
 
-  /** The given measures. */
-  public record Others(List<DiscreteMeasure> measures, Pairs pairs) implements Serializable {}
+  /** The given measures, the pairs that are wanted, and the cost between their atoms. */
+  public record Others(List<DiscreteMeasure> measures, Pairs pairs, GroundCost groundCost)
+      implements Serializable {}
 
   /**
-   * A pair with its squared distance.
+   * A pair with its transport cost.
    *
    * @param weight the weight λ of the collection's measure
-   * @param cost W₂²
+   * @param cost the least cost of a coupling, such as W₂²
    * @param dualGap by how much the cost may exceed the optimum
    */
   public record Pair(String id, String other, double weight, double cost, double dualGap)
@@ -69,7 +71,8 @@ public final class PairCosts
       TransportSolver solver = new ExactTransport();
       for (DiscreteMeasure other : others.measures()) {
         if (others.pairs().includes(measure.id(), other.id())) {
-          TransportSolution solution = solver.solve(TransportProblem.quadratic(measure, other));
+          TransportSolution solution =
+              solver.solve(TransportProblem.of(measure, other, others.groundCost()));
           sum.add(
               new Pair(
                   measure.id(),
