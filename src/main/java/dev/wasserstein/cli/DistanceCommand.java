@@ -7,7 +7,6 @@ import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
@@ -15,14 +14,10 @@ import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +27,6 @@ import java.util.Set;
 
 /** {@code distance}: Wasserstein distances between measures. */
 final class DistanceCommand implements Command {
-  /** The measures that are sent out at once. */
-  private static final int CHUNK = 64;
-
   @Override
   public String name() {
     return "distance";
@@ -126,20 +118,7 @@ final class DistanceCommand implements Command {
     Reading.requireAtoms(other.headers());
     MeasureHeader first = input.headers().get(0);
     MeasureHeader second = other.headers().get(0);
-    if (first.dimension() != second.dimension()) {
-      throw new BadInputException(
-          "Measure '" + second.id() + "'",
-          second.place(),
-          "has dimension " + second.dimension(),
-          "dimension "
-              + first.dimension()
-              + " as measure '"
-              + first.id()
-              + "' ("
-              + first.place()
-              + ") has",
-          "Compare measures of one dimension.");
-    }
+    CollectionCheck.sameDimension(second, first);
     if (pairs == PairCosts.Pairs.MATCHED) {
       Set<String> ids = new HashSet<>();
       other.headers().forEach(header -> ids.add(header.id()));
@@ -172,7 +151,6 @@ final class DistanceCommand implements Command {
     private double largestGap;
   }
 
-  /** Writes the distances, a chunk of the right side at a time. */
   private static Totals write(
       RunDirectory output,
       Measures<DiscreteMeasure> left,
@@ -180,43 +158,35 @@ final class DistanceCommand implements Command {
       PairCosts.Pairs pairs,
       GroundCostChoice groundCost) {
     Totals totals = new Totals();
-    List<String> ids = right.ids();
-    try (Writer csv =
-        new BufferedWriter(
+    try (PrintWriter csv =
+        new PrintWriter(
             new OutputStreamWriter(output.create("distances.csv"), StandardCharsets.UTF_8))) {
-      csv.write("id,other,cost,distance,dual_gap\n");
-      for (int from = 0; from < ids.size(); from += CHUNK) {
-        List<WeightedMeasure<DiscreteMeasure>> chunk =
-            right.fetch(ids.subList(from, Math.min(ids.size(), from + CHUNK)));
-        List<DiscreteMeasure> others = chunk.stream().map(WeightedMeasure::measure).toList();
-        List<PairCosts.Pair> costs =
-            left.aggregate(
-                "distances to measures "
-                    + (from + 1)
-                    + " to "
-                    + (from + chunk.size())
-                    + " of "
-                    + ids.size(),
-                new PairCosts.Others(new ArrayList<>(others), pairs, groundCost.cost()),
-                new PairCosts());
-        costs.sort(Comparator.comparing(PairCosts.Pair::id).thenComparing(PairCosts.Pair::other));
-        for (PairCosts.Pair pair : costs) {
-          totals.pairs++;
-          totals.largestGap = Math.max(totals.largestGap, pair.dualGap());
-          csv.write(
-              String.join(
-                  ",",
-                  Csv.cell(pair.id()),
-                  Csv.cell(pair.other()),
-                  String.valueOf(pair.cost()),
-                  String.valueOf(groundCost.distance(pair.cost())),
-                  String.valueOf(pair.dualGap())));
-          csv.write('\n');
-        }
+      csv.print("id,other,cost,distance,dual_gap\n");
+      PairCosts.between(
+          left,
+          right,
+          pairs,
+          groundCost.cost(),
+          pair -> {
+            totals.pairs++;
+            totals.largestGap = Math.max(totals.largestGap, pair.dualGap());
+            csv.print(line(pair, groundCost));
+          });
+      if (csv.checkError()) {
+        throw output.failure(new IOException("distances.csv is cut off"));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return totals;
+  }
+
+  private static String line(PairCosts.Pair pair, GroundCostChoice groundCost) {
+    return String.join(
+            ",",
+            Csv.cell(pair.id()),
+            Csv.cell(pair.other()),
+            String.valueOf(pair.cost()),
+            String.valueOf(groundCost.distance(pair.cost())),
+            String.valueOf(pair.dualGap()))
+        + "\n";
   }
 }

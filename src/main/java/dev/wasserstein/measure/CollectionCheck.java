@@ -38,20 +38,7 @@ public final class CollectionCheck {
             "distinct ids",
             "Rename one of them.");
       }
-      if (header.dimension() != first.dimension()) {
-        throw new BadInputException(
-            "Measure '" + header.id() + "'",
-            header.place(),
-            "has dimension " + header.dimension(),
-            "dimension "
-                + first.dimension()
-                + " as measure '"
-                + first.id()
-                + "' ("
-                + first.place()
-                + ") has",
-            "Give all measures one dimension.");
-      }
+      sameDimension(header, first);
       if (!header.kind().equals(first.kind())) {
         throw new BadInputException(
             "Measure '" + header.id() + "'",
@@ -60,6 +47,28 @@ public final class CollectionCheck {
             "a " + first.kind() + " as measure '" + first.id() + "' (" + first.place() + ") is",
             "Give all measures one kind and one grid.");
       }
+    }
+  }
+
+  /**
+   * Refuses a measure of another dimension than the first one's.
+   *
+   * @throws BadInputException if they differ
+   */
+  public static void sameDimension(MeasureHeader header, MeasureHeader first) {
+    if (header.dimension() != first.dimension()) {
+      throw new BadInputException(
+          "Measure '" + header.id() + "'",
+          header.place(),
+          "has dimension " + header.dimension(),
+          "dimension "
+              + first.dimension()
+              + " as measure '"
+              + first.id()
+              + "' ("
+              + first.place()
+              + ") has",
+          "Give all measures one dimension.");
     }
   }
 

@@ -5,7 +5,6 @@ import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.spark.sql.SaveMode;
 
@@ -34,7 +33,7 @@ public final class MeasureSink {
         try (OutputStream out = output.create(name)) {
           format.encoder().orElseThrow().encode(measures, out);
         } catch (IOException e) {
-          throw new UncheckedIOException(e);
+          throw output.failure(e);
         }
       }
     }

@@ -111,12 +111,17 @@ public final class RunDirectory implements AutoCloseable {
             + ". Check the path, its permissions and the space left.");
   }
 
+  /** The refusal of an output that could not be written to its end. */
+  public OutputException failure(IOException cause) {
+    return refused(target(), cause);
+  }
+
   /** A new file in the directory; the caller closes it. */
   public OutputStream create(String name) {
     try {
       return fileSystem.create(new Path(building, name), true);
     } catch (IOException e) {
-      throw refused(target.toString(), e);
+      throw failure(e);
     }
   }
 
@@ -125,7 +130,7 @@ public final class RunDirectory implements AutoCloseable {
     try (OutputStream out = create(name)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw refused(target.toString(), e);
+      throw failure(e);
     }
   }
 
@@ -134,7 +139,7 @@ public final class RunDirectory implements AutoCloseable {
     try {
       ParquetMeasures.write(configuration, new Path(building, name), measures);
     } catch (IOException e) {
-      throw refused(target.toString(), e);
+      throw failure(e);
     }
   }
 
@@ -148,7 +153,7 @@ public final class RunDirectory implements AutoCloseable {
       }
       fileSystem.delete(directory, true);
     } catch (IOException e) {
-      throw refused(target.toString(), e);
+      throw failure(e);
     }
   }
 
@@ -170,7 +175,7 @@ public final class RunDirectory implements AutoCloseable {
       fileSystem.cancelDeleteOnExit(building);
       fileSystem.create(new Path(target, SUCCESS), true).close();
     } catch (IOException e) {
-      throw refused(target.toString(), e);
+      throw failure(e);
     }
   }
 
@@ -179,7 +184,7 @@ public final class RunDirectory implements AutoCloseable {
     try {
       replace(new Path(building, name));
     } catch (IOException e) {
-      throw refused(target.toString(), e);
+      throw failure(e);
     }
   }
 
@@ -213,7 +218,7 @@ public final class RunDirectory implements AutoCloseable {
           }
         }
       } catch (IOException e) {
-        throw refused(target.toString(), e);
+        throw failure(e);
       }
     }
   }

@@ -11,6 +11,7 @@ import dev.wasserstein.barycenter.GaussianStart;
 import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.KMeansStart;
 import dev.wasserstein.barycenter.OuterLoop;
+import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.SampleStart;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.exact.LowerBound;
@@ -77,6 +78,33 @@ class LocalEqualsSparkIT {
         assertEquals(here.barycenter(), there.barycenter());
         assertEquals(here.iterations(), there.iterations());
       }
+    }
+  }
+
+  /**
+   * On a coarse grid many couplings are optimal: the flow neither cycles nor depends on where
+   * measures lie.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 8})
+  void tiesOnGridsDoNotMatter(int partitions) {
+    RandomGenerator random = SubSeed.stream(Clouds.SEED, 64);
+    List<WeightedMeasure<DiscreteMeasure>> grids = new ArrayList<>();
+    for (int n = 0; n < 12; n++) {
+      double[] support = new double[2 * 36];
+      for (int p = 0; p < support.length; p++) {
+        support[p] = random.nextInt(6);
+      }
+      grids.add(new WeightedMeasure<>(DiscreteMeasure.uniform("grid-" + n, 2, support), 1));
+    }
+    DiscreteMeasure start = grids.get(0).measure().withId(Initializer.BARYCENTER_ID);
+    try (LocalMeasures<DiscreteMeasure> local = Clouds.local(grids);
+        SparkMeasures<DiscreteMeasure> spark = onSpark(grids, partitions)) {
+      BarycenterSolution here = LOOP.run(new ParticleFlow(0.5), local, start);
+      BarycenterSolution there = LOOP.run(new ParticleFlow(0.5), spark, start);
+      assertEquals(RunStatus.CONVERGED, here.status());
+      assertEquals(here.barycenter(), there.barycenter());
+      assertEquals(here.iterations(), there.iterations());
     }
   }
 

@@ -4,6 +4,7 @@ package dev.wasserstein.barycenter.exact;
 import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.ExactTransport;
@@ -12,7 +13,9 @@ import dev.wasserstein.transport.TransportSolution;
 import dev.wasserstein.transport.TransportSolver;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Transport costs between the measures of a collection and a few given ones, each pair where the
@@ -42,18 +45,50 @@ public final class PairCosts
   }
 
   /** The given measures, the pairs that are wanted, and the cost between their atoms. */
-  public record Others(List<DiscreteMeasure> measures, Pairs pairs, GroundCost groundCost)
+  record Others(List<WeightedMeasure<DiscreteMeasure>> measures, Pairs pairs, GroundCost groundCost)
       implements Serializable {}
 
   /**
    * A pair with its transport cost.
    *
-   * @param weight the weight λ of the collection's measure
+   * @param weight the weight λ of the left measure in its collection
+   * @param otherWeight the weight λ of the right measure in its collection
    * @param cost the least cost of a coupling, such as W₂²
    * @param dualGap by how much the cost may exceed the optimum
    */
-  public record Pair(String id, String other, double weight, double cost, double dualGap)
+  public record Pair(
+      String id, String other, double weight, double otherWeight, double cost, double dualGap)
       implements Serializable {}
+
+  /** The measures of the right side that are sent out at once. */
+  private static final int CHUNK = 64;
+
+  private PairCosts() {}
+
+  /**
+   * Computes the costs between two collections, which may be one, a chunk of the right side at a
+   * time.
+   *
+   * @param sink receives the pairs of each chunk, in the order of their ids
+   */
+  public static void between(
+      Measures<DiscreteMeasure> left,
+      Measures<DiscreteMeasure> right,
+      Pairs pairs,
+      GroundCost groundCost,
+      Consumer<Pair> sink) {
+    List<String> ids = right.ids();
+    for (int from = 0; from < ids.size(); from += CHUNK) {
+      int to = Math.min(ids.size(), from + CHUNK);
+      Others others =
+          new Others(new ArrayList<>(right.fetch(ids.subList(from, to))), pairs, groundCost);
+      String description =
+          "distances to measures " + (from + 1) + " to " + to + " of " + ids.size();
+      List<Pair> costs = left.aggregate(description, others, new PairCosts());
+      costs.sort(Comparator.comparing(Pair::id).thenComparing(Pair::other));
+      costs.forEach(sink);
+    }
+  }
 
   @Override
   public ArrayList<Pair> zero() {
@@ -69,15 +104,16 @@ public final class PairCosts
     for (WeightedMeasure<DiscreteMeasure> weighted : block) {
       DiscreteMeasure measure = weighted.measure();
       TransportSolver solver = new ExactTransport();
-      for (DiscreteMeasure other : others.measures()) {
-        if (others.pairs().includes(measure.id(), other.id())) {
+      for (WeightedMeasure<DiscreteMeasure> other : others.measures()) {
+        if (others.pairs().includes(measure.id(), other.measure().id())) {
           TransportSolution solution =
-              solver.solve(TransportProblem.of(measure, other, others.groundCost()));
+              solver.solve(TransportProblem.of(measure, other.measure(), others.groundCost()));
           sum.add(
               new Pair(
                   measure.id(),
-                  other.id(),
+                  other.measure().id(),
                   weighted.weight(),
+                  other.weight(),
                   solution.cost(),
                   solution.dualGap()));
         }
