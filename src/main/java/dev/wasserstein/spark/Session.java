@@ -26,7 +26,11 @@ public final class Session implements AutoCloseable {
   /** The session, started if need be. Master and settings come from spark-submit. */
   public synchronized SparkSession spark() {
     if (spark == null) {
-      SparkSession.Builder builder = SparkSession.builder().appName(name);
+      SparkSession.Builder builder =
+          SparkSession.builder()
+              .appName(name)
+              // Records cannot be read by Kryo on Java 17, whatever a user's settings say.
+              .config("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
       if (System.getProperty("spark.master") == null) {
         builder = builder.master("local[*]");
       }
