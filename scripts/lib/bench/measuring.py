@@ -45,11 +45,23 @@ class Jvm:
 
 
 class Side:
-    """Something that is measured: what it does, and the CPU clock of the process that does it."""
+    """Something that is measured: what it does (count times), the CPU clock of the process that does it, and what is
+    enough to warm it up where that is less."""
 
-    def __init__(self, name, work, cpu=time.process_time):
-        self.name, self.work, self.cpu = name, work, cpu
+    def __init__(self, work, cpu=time.process_time, count=1, warm_up=None):
+        self.work, self.cpu, self.count, self.warm_up = work, cpu, count, warm_up
         self.walls, self.cpus, self.result = [], [], None
+
+    def prepare(self):
+        """Runs that do not count; a JVM gets some seconds of them, since it compiles while it runs."""
+        if self.warm_up:
+            self.warm_up()
+            return
+        self.run()
+        while self.cpu is not time.process_time and sum(self.walls) < WARM_UP_SECONDS:
+            self.run()
+        self.walls.clear()
+        self.cpus.clear()
 
     def run(self):
         wall, cpu = time.perf_counter(), self.cpu()
@@ -58,20 +70,16 @@ class Side:
         self.cpus.append(self.cpu() - cpu)
 
     def wall_median(self):
-        return statistics.median(self.walls)
+        return statistics.median(self.walls) / self.count
 
     def cpu_median(self):
-        return statistics.median(self.cpus)
+        return statistics.median(self.cpus) / self.count
 
 
-def take_turns(sides, rounds, warm_up=WARM_UP_SECONDS):
-    """Each side in turn; the first runs, until a side has had the time to warm up, do not count."""
+def take_turns(sides, rounds):
+    """Measures each side in turn."""
     for side in sides:
-        side.run()
-        while sum(side.walls) < warm_up and side.cpu is not time.process_time:
-            side.run()
-        side.walls.clear()
-        side.cpus.clear()
+        side.prepare()
     for _ in range(rounds):
         for side in sides:
             side.run()
@@ -82,8 +90,12 @@ def ratio(peer, ours):
     return f"{peer.cpu_median() / ours.cpu_median():.1f}", f"{peer.wall_median() / ours.wall_median():.1f}"
 
 
-def milliseconds(side, count=1):
-    return " / ".join(f"{1000 * t / count:.3g}" for t in (side.cpu_median(), side.wall_median()))
+def milliseconds(side):
+    return " / ".join(three_digits(1000 * t) for t in (side.cpu_median(), side.wall_median()))
+
+
+def three_digits(number):
+    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def difference(costs, others):

@@ -48,14 +48,14 @@ def row(options, folder, jvm, dimension, kind, size):
         (a, x), (b, y) = (cloud(f, [size, dimension, k, i], size, dimension, kind) for i, f in enumerate(names))
         pairs.append((a, b, x, y))
     matrices = [ot.dist(x, y) for _, _, x, y in pairs]
-    matrix = Side("ot.dist", lambda: [ot.dist(x, y) for _, _, x, y in pairs])
-    peer = Side("ot.emd", lambda: [emd(a, b, m) for (a, b, _, _), m in zip(pairs, matrices)])
-    ours = Side("ours", lambda: jvm.numbers("solve", *files), jvm.cpu)
+    matrix = Side(lambda: [ot.dist(x, y) for _, _, x, y in pairs], count=count)
+    peer = Side(lambda: [emd(a, b, m) for (a, b, _, _), m in zip(pairs, matrices)], count=count)
+    ours = Side(lambda: jvm.numbers("solve", *files), jvm.cpu, count=count)
     take_turns([matrix, peer, ours], options.rounds)
 
     costs, gaps, pivots = ours.result[0::3], ours.result[1::3], ours.result[2::3]
     gap = max(abs(g) / c for g, c in zip(gaps, costs))
-    whole = Side("ot.dist and ot.emd", None)
+    whole = Side(None, count=count)
     whole.walls = [m + e for m, e in zip(matrix.walls, peer.walls)]
     whole.cpus = [m + e for m, e in zip(matrix.cpus, peer.cpus)]
     return [
@@ -64,9 +64,9 @@ def row(options, folder, jvm, dimension, kind, size):
         str(size),
         *ratio(peer, ours),
         *ratio(whole, ours),
-        milliseconds(peer, count),
-        milliseconds(matrix, count),
-        milliseconds(ours, count),
+        milliseconds(peer),
+        milliseconds(matrix),
+        milliseconds(ours),
         f"{sum(pivots) / count:.0f}",
         f"{difference(costs, peer.result):.0e}",
         f"{gap:.0e}",

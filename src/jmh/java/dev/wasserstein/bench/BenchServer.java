@@ -36,16 +36,16 @@ import java.util.Optional;
  *
  * <pre>
  * version                             the JVM's name and version
- * solve SOURCE TARGET [...]           solves the problems from cold; cost, gap, pivots of each
- * keep SOURCE TARGET                  the same for one, whose basis the next command starts from
- * resolve COUNT SOURCE TARGET         solves COUNT times from the kept basis; cost, gap, pivots
+ * solve SOURCE TARGET [...]           solves problems from cold; cost, gap, pivots of each
+ * keep SOURCE TARGET [...]            the same, and keeps the bases
+ * resolve COUNT SOURCE TARGET [...]   solves as many problems COUNT times, each from the kept basis
  * flow THREADS UPDATES START FILE...  a particle flow; objective, gap, pivots
  * </pre>
  */
 public final class BenchServer {
   private final Map<String, DiscreteMeasure> measures = new HashMap<>();
   private final TransportSolver solver = new ExactTransport();
-  private Optional<WarmStart> kept = Optional.empty();
+  private final List<Optional<WarmStart>> kept = new ArrayList<>();
 
   private BenchServer() {}
 
@@ -67,7 +67,7 @@ public final class BenchServer {
           System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version");
       case "solve" -> solve(files);
       case "keep" -> keep(files);
-      case "resolve" -> resolve(Integer.parseInt(files.get(0)), problem(files.subList(1, 3)));
+      case "resolve" -> resolve(Integer.parseInt(files.get(0)), files.subList(1, files.size()));
       case "flow" ->
           flow(
               Integer.parseInt(files.get(0)),
@@ -81,23 +81,30 @@ public final class BenchServer {
   private String solve(List<String> files) {
     StringBuilder answers = new StringBuilder();
     for (int k = 0; k < files.size(); k += 2) {
-      answers.append(line(solver.solve(problem(files.subList(k, k + 2))))).append(' ');
+      answers.append(line(solver.solve(problem(files, k))));
     }
     return answers.toString();
   }
 
   private String keep(List<String> files) {
-    TransportSolution cold = solver.solve(problem(files));
-    kept = solver.warmStart();
-    return line(cold);
+    kept.clear();
+    StringBuilder answers = new StringBuilder();
+    for (int k = 0; k < files.size(); k += 2) {
+      answers.append(line(solver.solve(problem(files, k))));
+      kept.add(solver.warmStart());
+    }
+    return answers.toString();
   }
 
-  private String resolve(int count, TransportProblem problem) {
-    TransportSolution warm = solver.solve(problem, kept);
-    for (int k = 1; k < count; k++) {
-      warm = solver.solve(problem, kept);
+  private String resolve(int count, List<String> files) {
+    StringBuilder answers = new StringBuilder();
+    for (int repeat = 0; repeat < count; repeat++) {
+      answers.setLength(0);
+      for (int k = 0; k < files.size(); k += 2) {
+        answers.append(line(solver.solve(problem(files, k), kept.get(k / 2))));
+      }
     }
-    return line(warm);
+    return answers.toString();
   }
 
   private String flow(int threads, int updates, String start, List<String> files) {
@@ -114,12 +121,11 @@ public final class BenchServer {
   }
 
   private static String line(TransportSolution solution) {
-    return solution.cost() + " " + solution.dualGap() + " " + solution.pivots();
+    return solution.cost() + " " + solution.dualGap() + " " + solution.pivots() + " ";
   }
 
-  private TransportProblem problem(List<String> sourceAndTarget) {
-    return TransportProblem.quadratic(
-        measure(sourceAndTarget.get(0)), measure(sourceAndTarget.get(1)));
+  private TransportProblem problem(List<String> files, int at) {
+    return TransportProblem.quadratic(measure(files.get(at)), measure(files.get(at + 1)));
   }
 
   private DiscreteMeasure measure(String file) {
