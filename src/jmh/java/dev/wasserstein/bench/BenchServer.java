@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.bench;
+
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.OuterLoop;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.format.DecodeSettings;
+import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.WarmStart;
+import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.transport.ExactTransport;
+import dev.wasserstein.transport.TransportProblem;
+import dev.wasserstein.transport.TransportSolution;
+import dev.wasserstein.transport.TransportSolver;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The JVM that scripts/bench measures: reads a command a line, does it, and answers with a line of
+ * words. Time is taken by the other side, of the whole process, so that compilation and garbage
+ * collection count. Files are npz files of one measure, read once and then kept.
+ *
+ * <pre>
+ * version                             the JVM's name and version
+ * solve SOURCE TARGET [...]           solves problems from cold; cost, gap, pivots of each
+ * keep SOURCE TARGET [...]            the same, and keeps the bases
+ * resolve COUNT SOURCE TARGET [...]   solves as many problems COUNT times, each from the kept basis
+ * flow THREADS UPDATES START FILE...  a particle flow; objective, gap, pivots
+ * </pre>
+ */
+public final class BenchServer {
+  private final Map<String, DiscreteMeasure> measures = new HashMap<>();
+  private final TransportSolver solver = new ExactTransport();
+  private final List<Optional<WarmStart>> kept = new ArrayList<>();
+
+  private BenchServer() {}
+
+  /** Serves until the end of the input. */
+  public static void main(String[] args) throws IOException {
+    BenchServer server = new BenchServer();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      System.out.println(server.answer(List.of(line.split("\t"))));
+      System.out.flush();
+    }
+  }
+
+  private String answer(List<String> words) {
+    List<String> files = words.subList(1, words.size());
+    return switch (words.get(0)) {
+      case "version" ->
+          System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version");
+      case "solve" -> solve(files);
+      case "keep" -> keep(files);
+      case "resolve" -> resolve(Integer.parseInt(files.get(0)), files.subList(1, files.size()));
+      case "flow" ->
+          flow(
+              Integer.parseInt(files.get(0)),
+              Integer.parseInt(files.get(1)),
+              files.get(2),
+              files.subList(3, files.size()));
+      default -> throw new IllegalArgumentException("unknown command: " + words.get(0));
+    };
+  }
+
+  private String solve(List<String> files) {
+    StringBuilder answers = new StringBuilder();
+    for (int k = 0; k < files.size(); k += 2) {
+      answers.append(line(solver.solve(problem(files, k))));
+    }
+    return answers.toString();
+  }
+
+  private String keep(List<String> files) {
+    kept.clear();
+    StringBuilder answers = new StringBuilder();
+    for (int k = 0; k < files.size(); k += 2) {
+      answers.append(line(solver.solve(problem(files, k))));
+      kept.add(solver.warmStart());
+    }
+    return answers.toString();
+  }
+
+  private String resolve(int count, List<String> files) {
+    StringBuilder answers = new StringBuilder();
+    for (int repeat = 0; repeat < count; repeat++) {
+      answers.setLength(0);
+      for (int k = 0; k < files.size(); k += 2) {
+        answers.append(line(solver.solve(problem(files, k), kept.get(k / 2))));
+      }
+    }
+    return answers.toString();
+  }
+
+  private String flow(int threads, int updates, String start, List<String> files) {
+    List<WeightedMeasure<DiscreteMeasure>> inputs = new ArrayList<>();
+    for (String file : files) {
+      inputs.add(new WeightedMeasure<>(measure(file), 1));
+    }
+    // A tolerance that nothing meets: all updates are made, and the last iterate evaluated.
+    OuterLoop loop = new OuterLoop(new StopRule(-1, -1, updates), record -> {});
+    try (LocalMeasures<DiscreteMeasure> collection = new LocalMeasures<>(inputs, threads)) {
+      BarycenterSolution solution = loop.run(new ParticleFlow(0.5), collection, measure(start));
+      return solution.objective() + " " + solution.dualGap() + " " + solution.pivots();
+    }
+  }
+
+  private static String line(TransportSolution solution) {
+    return solution.cost() + " " + solution.dualGap() + " " + solution.pivots() + " ";
+  }
+
+  private TransportProblem problem(List<String> files, int at) {
+    return TransportProblem.quadratic(measure(files.get(at)), measure(files.get(at + 1)));
+  }
+
+  private DiscreteMeasure measure(String file) {
+    return measures.computeIfAbsent(file, BenchServer::read);
+  }
+
+  private static DiscreteMeasure read(String file) {
+    List<DiscreteMeasure> found = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      MeasureFormat.NPZ
+          .decoder()
+          .orElseThrow()
+          .decode(
+              in,
+              Path.of(file).getFileName().toString(),
+              DecodeSettings.DEFAULT,
+              record -> found.add((DiscreteMeasure) record.measure()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found.get(0);
+  }
+}

@@ -1,0 +1,2 @@
+/** The side of scripts/bench that runs in a JVM. */
+package dev.wasserstein.bench;

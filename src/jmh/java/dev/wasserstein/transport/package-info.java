@@ -1,0 +1,2 @@
+/** Micro-benchmarks of the transport solvers' parts. */
+package dev.wasserstein.transport;
