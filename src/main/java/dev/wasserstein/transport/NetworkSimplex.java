@@ -2,6 +2,7 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
+import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.WarmStart;
 import java.util.Arrays;
 import java.util.Optional;
@@ -42,8 +43,8 @@ public final class NetworkSimplex implements TransportSolver {
   private final MassScaling masses = new MassScaling();
   private final SpanningTree tree = new SpanningTree();
   private final TreePotentials potentials = new TreePotentials();
-  private final QuadraticPricing quadratic = new QuadraticPricing();
-  private ArcPricing pricing = quadratic;
+  private final QuadraticPricing quadratic;
+  private ArcPricing pricing;
   private boolean solved;
   private int rows;
   private int columns;
@@ -55,6 +56,19 @@ public final class NetworkSimplex implements TransportSolver {
   private double offeredCost;
   private long[] excess = new long[0];
   private int[] found = new int[0];
+
+  /** A solver with the fastest kernels of this JVM. */
+  public NetworkSimplex() {
+    this(Kernels.fastest());
+  }
+
+  /**
+   * A solver with kernels of choice. They choose other pivots, but the result has the same bits.
+   */
+  public NetworkSimplex(Kernels kernels) {
+    quadratic = new QuadraticPricing(kernels);
+    pricing = quadratic;
+  }
 
   @Override
   public TransportSolution solve(TransportProblem problem, Optional<WarmStart> warmStart) {
@@ -169,12 +183,14 @@ public final class NetworkSimplex implements TransportSolver {
     offeredCost = 0;
     int row = firstRow;
     for (int k = 0; k < block; k++) {
-      int column = pricing.best(row, potentials.quick());
-      double reducedCost = potentials.quickly(row, column);
-      if (reducedCost < offeredCost) {
-        offeredCost = reducedCost;
-        offeredRow = row;
-        offeredColumn = column;
+      int column = pricing.bestAbove(row, potentials.quick(), potentials.floor(row));
+      if (column >= 0) {
+        double reducedCost = potentials.quickly(row, column);
+        if (reducedCost < offeredCost) {
+          offeredCost = reducedCost;
+          offeredRow = row;
+          offeredColumn = column;
+        }
       }
       row = following(row);
     }

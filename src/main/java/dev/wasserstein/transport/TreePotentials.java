@@ -139,6 +139,15 @@ final class TreePotentials {
   }
 
   /**
+   * The floor for {@link ArcPricing#bestAbove} above which an arc's quick reduced cost is certainly
+   * negative.
+   */
+  double floor(int row) {
+    double potential = quick[columns + row];
+    return potential + DRIFT * (pricing.rowTerm(row) + Math.abs(potential) + columnScale);
+  }
+
+  /**
    * Makes the arc tight by the quick potentials of one side: the subtree of its end {@code moved}.
    */
   void adjustQuickly(int moved, double reducedCost) {

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.linalg.vector;
+
+import dev.wasserstein.linalg.RowScan;
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link RowScan} in vector instructions.
+ *
+ * <p>Columns lie in blocks of four vectors, axis after axis within a block, so that a row reads
+ * memory in one stream. A short last block is filled up: its terms q are copied and continued by
+ * negative infinity, so that there is no masked or scalar rest.
+ *
+ * <p>What is maximised is value − floor, as the bits of a double read as a long: among positive
+ * numbers the order is the same, negative ones lose, and the maximum of longs is one instruction,
+ * which that of doubles is not (NaN, −0). Only a chunk that beats the best so far is looked through
+ * for the place.
+ */
+final class VectorRowScan implements RowScan {
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+  private static final int LANES = DOUBLES.length();
+  private static final int BLOCK = 4 * LANES;
+
+  /** Blocks between two looks at the maximum. */
+  private static final int CHUNK = 8;
+
+  private final double[] rest = new double[BLOCK];
+  private final long[] lanes = new long[LANES];
+  private double[] y = new double[0];
+  private int dimension;
+  private int columns;
+  private int fullBlocks;
+
+  @Override
+  public void load(double[][] byAxis, int axes, int count) {
+    dimension = axes;
+    columns = count;
+    fullBlocks = count / BLOCK;
+    int blocks = (count + BLOCK - 1) / BLOCK;
+    if (y.length < blocks * BLOCK * axes) {
+      y = new double[blocks * BLOCK * axes];
+    }
+    for (int b = 0; b < blocks; b++) {
+      int from = b * BLOCK;
+      int length = Math.min(BLOCK, count - from);
+      for (int k = 0; k < axes; k++) {
+        int p = (b * axes + k) * BLOCK;
+        System.arraycopy(byAxis[k], from, y, p, length);
+        Arrays.fill(y, p + length, p + BLOCK, 0);
+      }
+    }
+  }
+
+  @Override
+  public int best(double[] x, int offset, double[] q, double floor) {
+    long most = 0;
+    int chunk = 0;
+    for (int b = 0; b < fullBlocks; b += CHUNK) {
+      long bits = most(x, offset, q, 0, floor, b, Math.min(b + CHUNK, fullBlocks), most);
+      if (bits > most) {
+        most = bits;
+        chunk = b;
+      }
+    }
+    if (fillRest(q)) {
+      int shift = fullBlocks * BLOCK;
+      long bits = most(x, offset, rest, shift, floor, fullBlocks, fullBlocks + 1, most);
+      if (bits > most) {
+        return place(x, offset, rest, shift, floor, fullBlocks, bits);
+      }
+    }
+    return most > 0 ? place(x, offset, q, 0, floor, chunk, most) : -1;
+  }
+
+  @Override
+  public int atLeast(double[] x, int offset, double[] q, double threshold, int[] found) {
+    // Lower by an ulp, so that what equals the threshold is positive and never −0.
+    double floor = Math.nextDown(threshold);
+    int hits = 0;
+    for (int b = 0; b < fullBlocks; b++) {
+      if (most(x, offset, q, 0, floor, b, b + 1, -1) >= 0) {
+        hits = collect(x, offset, q, 0, floor, b, found, hits);
+      }
+    }
+    if (fillRest(q)) {
+      hits = collect(x, offset, rest, fullBlocks * BLOCK, floor, fullBlocks, found, hits);
+    }
+    return hits;
+  }
+
+  private boolean fillRest(double[] q) {
+    int from = fullBlocks * BLOCK;
+    if (from == columns) {
+      return false;
+    }
+    System.arraycopy(q, from, rest, 0, columns - from);
+    Arrays.fill(rest, columns - from, BLOCK, Double.NEGATIVE_INFINITY);
+    return true;
+  }
+
+  /** The largest of value − floor in some blocks, as bits, if more than {@code least}. */
+  private long most(
+      double[] x, int offset, double[] q, int shift, double floor, int from, int to, long least) {
+    return dimension == 2
+        ? mostOfPairs(x[offset], x[offset + 1], q, from * BLOCK - shift, floor, from, to, least)
+        : mostOfAny(x, offset, q, from * BLOCK - shift, floor, from, to, least);
+  }
+
+  private long mostOfPairs(
+      double first,
+      double second,
+      double[] q,
+      int qFrom,
+      double floor,
+      int from,
+      int to,
+      long least) {
+    DoubleVector a = DoubleVector.broadcast(DOUBLES, first);
+    DoubleVector b = DoubleVector.broadcast(DOUBLES, second);
+    DoubleVector low = DoubleVector.broadcast(DOUBLES, floor);
+    LongVector limit = LongVector.broadcast(LONGS, least);
+    LongVector m0 = limit;
+    LongVector m1 = limit;
+    int j = qFrom;
+    int p = 2 * from * BLOCK;
+    for (int block = from; block < to; block++) {
+      DoubleVector v0 = pair(a, b, low, q, j, p);
+      DoubleVector v1 = pair(a, b, low, q, j + LANES, p + LANES);
+      DoubleVector v2 = pair(a, b, low, q, j + 2 * LANES, p + 2 * LANES);
+      DoubleVector v3 = pair(a, b, low, q, j + 3 * LANES, p + 3 * LANES);
+      m0 = m0.max(v0.reinterpretAsLongs()).max(v1.reinterpretAsLongs());
+      m1 = m1.max(v2.reinterpretAsLongs()).max(v3.reinterpretAsLongs());
+      j += BLOCK;
+      p += 2 * BLOCK;
+    }
+    LongVector m = m0.max(m1);
+    return m.compare(VectorOperators.GT, limit).anyTrue()
+        ? m.reduceLanes(VectorOperators.MAX)
+        : least;
+  }
+
+  private DoubleVector pair(
+      DoubleVector a, DoubleVector b, DoubleVector low, double[] q, int j, int p) {
+    DoubleVector start = DoubleVector.fromArray(DOUBLES, q, j).sub(low);
+    return DoubleVector.fromArray(DOUBLES, y, p)
+        .fma(a, DoubleVector.fromArray(DOUBLES, y, p + BLOCK).fma(b, start));
+  }
+
+  private long mostOfAny(
+      double[] x, int offset, double[] q, int qFrom, double floor, int from, int to, long least) {
+    DoubleVector low = DoubleVector.broadcast(DOUBLES, floor);
+    LongVector limit = LongVector.broadcast(LONGS, least);
+    LongVector m0 = limit;
+    LongVector m1 = limit;
+    int j = qFrom;
+    int p = dimension * from * BLOCK;
+    int end = offset + dimension;
+    for (int block = from; block < to; block++) {
+      DoubleVector v0 = DoubleVector.fromArray(DOUBLES, q, j).sub(low);
+      DoubleVector v1 = DoubleVector.fromArray(DOUBLES, q, j + LANES).sub(low);
+      DoubleVector v2 = DoubleVector.fromArray(DOUBLES, q, j + 2 * LANES).sub(low);
+      DoubleVector v3 = DoubleVector.fromArray(DOUBLES, q, j + 3 * LANES).sub(low);
+      for (int k = offset; k < end; k++) {
+        DoubleVector a = DoubleVector.broadcast(DOUBLES, x[k]);
+        v0 = DoubleVector.fromArray(DOUBLES, y, p).fma(a, v0);
+        v1 = DoubleVector.fromArray(DOUBLES, y, p + LANES).fma(a, v1);
+        v2 = DoubleVector.fromArray(DOUBLES, y, p + 2 * LANES).fma(a, v2);
+        v3 = DoubleVector.fromArray(DOUBLES, y, p + 3 * LANES).fma(a, v3);
+        p += BLOCK;
+      }
+      m0 = m0.max(v0.reinterpretAsLongs()).max(v1.reinterpretAsLongs());
+      m1 = m1.max(v2.reinterpretAsLongs()).max(v3.reinterpretAsLongs());
+      j += BLOCK;
+    }
+    LongVector m = m0.max(m1);
+    return m.compare(VectorOperators.GT, limit).anyTrue()
+        ? m.reduceLanes(VectorOperators.MAX)
+        : least;
+  }
+
+  /** The first column, from a block on, of the given bits. */
+  private int place(
+      double[] x, int offset, double[] q, int shift, double floor, int from, long bits) {
+    for (int j = from * BLOCK; ; j += LANES) {
+      LongVector v = values(x, offset, q, j - shift, j, floor);
+      if (v.compare(VectorOperators.EQ, bits).anyTrue()) {
+        v.intoArray(lanes, 0);
+        int lane = 0;
+        while (lanes[lane] != bits) {
+          lane++;
+        }
+        return j + lane;
+      }
+    }
+  }
+
+  /** Appends the columns of a block whose value − floor is not negative. */
+  private int collect(
+      double[] x,
+      int offset,
+      double[] q,
+      int shift,
+      double floor,
+      int block,
+      int[] found,
+      int hits) {
+    int count = hits;
+    for (int j = block * BLOCK; j < (block + 1) * BLOCK; j += LANES) {
+      LongVector v = values(x, offset, q, j - shift, j, floor);
+      if (v.compare(VectorOperators.GE, 0).anyTrue()) {
+        v.intoArray(lanes, 0);
+        for (int lane = 0; lane < LANES; lane++) {
+          if (lanes[lane] >= 0) {
+            found[count++] = j + lane;
+          }
+        }
+      }
+    }
+    return count;
+  }
+
+  /** The bits of value − floor of the columns j..j+LANES-1, as in the methods above. */
+  private LongVector values(double[] x, int offset, double[] q, int qFrom, int j, double floor) {
+    DoubleVector v = DoubleVector.fromArray(DOUBLES, q, qFrom).sub(floor);
+    int p = j / BLOCK * BLOCK * dimension + j % BLOCK;
+    // The order of the axes is that of mostOfPairs and mostOfAny, so that bits agree.
+    if (dimension == 2) {
+      v =
+          DoubleVector.fromArray(DOUBLES, y, p + BLOCK)
+              .fma(DoubleVector.broadcast(DOUBLES, x[offset + 1]), v);
+      return DoubleVector.fromArray(DOUBLES, y, p)
+          .fma(DoubleVector.broadcast(DOUBLES, x[offset]), v)
+          .reinterpretAsLongs();
+    }
+    for (int k = 0; k < dimension; k++) {
+      v =
+          DoubleVector.fromArray(DOUBLES, y, p + k * BLOCK)
+              .fma(DoubleVector.broadcast(DOUBLES, x[offset + k]), v);
+    }
+    return v.reinterpretAsLongs();
+  }
+}
