@@ -28,16 +28,24 @@ final class QuadraticPricing implements ArcPricing {
     scan = kernels.rowScan();
   }
 
-  /** Takes the atoms of a problem that carry mass. */
-  void load(TransportProblem problem, MassScaling masses) {
+  /** Takes all atoms of a problem. */
+  void load(TransportProblem problem) {
+    int rows = problem.sourceSize();
+    int count = problem.targetSize();
+    int[] all = new int[Math.max(rows, count)];
+    Arrays.setAll(all, i -> i);
+    load(problem, all, rows, all, count);
+  }
+
+  /** Takes the given atoms of a problem. */
+  void load(TransportProblem problem, int[] sources, int rows, int[] targets, int targetCount) {
     dimension = problem.dimension();
-    columns = masses.columns();
+    columns = targetCount;
     source = problem.source();
     target = problem.target();
-    rowAtoms = masses.rowAtoms();
-    columnAtoms = masses.columnAtoms();
+    rowAtoms = sources;
+    columnAtoms = targets;
     checkRange(problem);
-    int rows = masses.rows();
     if (doubledRows.length < rows * dimension) {
       doubledRows = new double[rows * dimension];
     }

@@ -27,7 +27,7 @@ final class VectorRowScan implements RowScan {
   private static final int BLOCK = 4 * LANES;
 
   /** Blocks between two looks at the maximum. */
-  private static final int CHUNK = 8;
+  private static final int CHUNK = 16;
 
   private final double[] rest = new double[BLOCK];
   private final long[] lanes = new long[LANES];
@@ -82,10 +82,10 @@ final class VectorRowScan implements RowScan {
     // Lower by an ulp, so that what equals the threshold is positive and never −0.
     double floor = Math.nextDown(threshold);
     int hits = 0;
-    for (int b = 0; b < fullBlocks; b++) {
-      if (most(x, offset, q, 0, floor, b, b + 1, -1) >= 0) {
-        hits = collect(x, offset, q, 0, floor, b, found, hits);
-      }
+    int block = reaching(x, offset, q, floor, 0);
+    while (block < fullBlocks) {
+      hits = collect(x, offset, q, 0, floor, block, found, hits);
+      block = reaching(x, offset, q, floor, block + 1);
     }
     if (fillRest(q)) {
       hits = collect(x, offset, rest, fullBlocks * BLOCK, floor, fullBlocks, found, hits);
@@ -142,6 +142,65 @@ final class VectorRowScan implements RowScan {
     return m.compare(VectorOperators.GT, limit).anyTrue()
         ? m.reduceLanes(VectorOperators.MAX)
         : least;
+  }
+
+  /** The first full block from one on that holds a value not below the floor. */
+  private int reaching(double[] x, int offset, double[] q, double floor, int from) {
+    return dimension == 2
+        ? reachingOfPairs(x[offset], x[offset + 1], q, floor, from)
+        : reachingOfAny(x, offset, q, floor, from);
+  }
+
+  private int reachingOfPairs(double first, double second, double[] q, double floor, int from) {
+    DoubleVector a = DoubleVector.broadcast(DOUBLES, first);
+    DoubleVector b = DoubleVector.broadcast(DOUBLES, second);
+    DoubleVector low = DoubleVector.broadcast(DOUBLES, floor);
+    LongVector negative = LongVector.broadcast(LONGS, -1);
+    int j = from * BLOCK;
+    int p = 2 * j;
+    for (int block = from; block < fullBlocks; block++) {
+      DoubleVector v0 = pair(a, b, low, q, j, p);
+      DoubleVector v1 = pair(a, b, low, q, j + LANES, p + LANES);
+      DoubleVector v2 = pair(a, b, low, q, j + 2 * LANES, p + 2 * LANES);
+      DoubleVector v3 = pair(a, b, low, q, j + 3 * LANES, p + 3 * LANES);
+      LongVector m0 = v0.reinterpretAsLongs().max(v1.reinterpretAsLongs());
+      LongVector m1 = v2.reinterpretAsLongs().max(v3.reinterpretAsLongs());
+      if (m0.max(m1).compare(VectorOperators.GT, negative).anyTrue()) {
+        return block;
+      }
+      j += BLOCK;
+      p += 2 * BLOCK;
+    }
+    return fullBlocks;
+  }
+
+  private int reachingOfAny(double[] x, int offset, double[] q, double floor, int from) {
+    DoubleVector low = DoubleVector.broadcast(DOUBLES, floor);
+    LongVector negative = LongVector.broadcast(LONGS, -1);
+    int j = from * BLOCK;
+    int p = dimension * j;
+    int end = offset + dimension;
+    for (int block = from; block < fullBlocks; block++) {
+      DoubleVector v0 = DoubleVector.fromArray(DOUBLES, q, j).sub(low);
+      DoubleVector v1 = DoubleVector.fromArray(DOUBLES, q, j + LANES).sub(low);
+      DoubleVector v2 = DoubleVector.fromArray(DOUBLES, q, j + 2 * LANES).sub(low);
+      DoubleVector v3 = DoubleVector.fromArray(DOUBLES, q, j + 3 * LANES).sub(low);
+      for (int k = offset; k < end; k++) {
+        DoubleVector a = DoubleVector.broadcast(DOUBLES, x[k]);
+        v0 = DoubleVector.fromArray(DOUBLES, y, p).fma(a, v0);
+        v1 = DoubleVector.fromArray(DOUBLES, y, p + LANES).fma(a, v1);
+        v2 = DoubleVector.fromArray(DOUBLES, y, p + 2 * LANES).fma(a, v2);
+        v3 = DoubleVector.fromArray(DOUBLES, y, p + 3 * LANES).fma(a, v3);
+        p += BLOCK;
+      }
+      LongVector m0 = v0.reinterpretAsLongs().max(v1.reinterpretAsLongs());
+      LongVector m1 = v2.reinterpretAsLongs().max(v3.reinterpretAsLongs());
+      if (m0.max(m1).compare(VectorOperators.GT, negative).anyTrue()) {
+        return block;
+      }
+      j += BLOCK;
+    }
+    return fullBlocks;
   }
 
   private DoubleVector pair(
