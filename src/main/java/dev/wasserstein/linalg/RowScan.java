@@ -32,6 +32,19 @@ public interface RowScan {
   int best(double[] x, int offset, double[] q, double floor);
 
   /**
+   * As {@link #best}, for several rows with the same q at once, which reads the columns once.
+   *
+   * @param offsets (rows), where the rows' coordinates begin in x
+   * @param floors (rows), finite
+   * @param found (rows), overwritten
+   */
+  default void bestOfEach(double[] x, int[] offsets, double[] q, double[] floors, int[] found) {
+    for (int i = 0; i < offsets.length; i++) {
+      found[i] = best(x, offsets[i], q, floors[i]);
+    }
+  }
+
+  /**
    * The columns whose value is at least a threshold, ascending.
    *
    * @param x the row's d coordinates, from {@code offset} on

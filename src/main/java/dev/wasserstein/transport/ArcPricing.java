@@ -39,6 +39,19 @@ interface ArcPricing {
   int bestAbove(int row, double[] q, double floor);
 
   /**
+   * As {@link #bestAbove}, for several rows.
+   *
+   * @param rows (k)
+   * @param floors (k), finite
+   * @param found (k), overwritten
+   */
+  default void bestOfEach(int[] rows, double[] q, double[] floors, int[] found) {
+    for (int i = 0; i < rows.length; i++) {
+      found[i] = bestAbove(rows[i], q, floors[i]);
+    }
+  }
+
+  /**
    * The columns whose value in a row is at least a threshold, ascending.
    *
    * @param q (n or more), the first n are read

@@ -2,14 +2,19 @@
 package dev.wasserstein.transport;
 
 /**
- * The quick phase of the network simplex: pivots on the best arc of one block of rows after the
- * other, as the quick potentials see it, until none offers one that is certainly worth it.
+ * The quick phase of the network simplex: prices a few rows at once, which reads the columns once,
+ * and pivots on the best arcs of these rows as far as they keep what they promised, the best one
+ * first; until no row offers an arc that is certainly worth it.
  */
 final class Descent {
+  /** Rows priced at once. More gain nothing: what saves pivots is spent on pricing. */
+  private static final int TILE = 4;
+
   private final SpanningTree tree;
   private final TreePotentials potentials;
-  private int offeredRow;
-  private int offeredColumn;
+  private final int[] rows = new int[TILE];
+  private final int[] offers = new int[TILE];
+  private final double[] floors = new double[TILE];
   private double offeredCost;
 
   /** A descent on a tree and its potentials, which the caller loads. */
@@ -26,28 +31,31 @@ final class Descent {
    */
   long run(ArcPricing pricing) {
     int columns = tree.columns();
-    int rows = tree.nodes() - columns;
-    RowOrder order = RowOrder.of(rows);
-    // About sqrt(m * n) arcs a block, but not less than a row.
-    int block = Math.max(1, (int) Math.sqrt((double) rows / columns));
+    int count = tree.nodes() - columns;
+    RowOrder order = RowOrder.of(count);
     long pivots = 0;
     double scale;
     do {
       potentials.refresh();
       scale = potentials.columnScale();
       int row = 0;
-      int untilRefresh = rows + columns;
-      for (int clean = 0; clean < rows; clean += block) {
-        row = price(pricing, order, row, block);
-        if (offeredCost < 0) {
+      long refreshAt = pivots + tree.nodes();
+      for (int clean = 0; clean < count; clean += TILE) {
+        row = price(pricing, order, row);
+        int entering = best();
+        if (entering >= 0) {
+          clean = -TILE;
+        }
+        while (entering >= 0) {
           pivots++;
-          int moved = tree.pivot(columns + offeredRow, offeredColumn);
+          int moved = tree.pivot(columns + rows[entering], offers[entering]);
           potentials.adjustQuickly(moved, offeredCost);
-          clean = -block;
-          if (--untilRefresh == 0) {
-            potentials.refresh();
-            untilRefresh = rows + columns;
-          }
+          offers[entering] = -1;
+          entering = best();
+        }
+        if (pivots >= refreshAt) {
+          potentials.refresh();
+          refreshAt = pivots + tree.nodes();
         }
       }
       // The root that a saved basis has and that settling starts from.
@@ -57,25 +65,31 @@ final class Descent {
     return pivots;
   }
 
-  /**
-   * Finds the best arc of a block of rows, with its quick reduced cost; 0 if there is none. Returns
-   * the row after it.
-   */
-  private int price(ArcPricing pricing, RowOrder order, int firstRow, int block) {
-    offeredCost = 0;
+  /** Finds the best arc of each of the next rows. Returns the row after them. */
+  private int price(ArcPricing pricing, RowOrder order, int firstRow) {
     int row = firstRow;
-    for (int k = 0; k < block; k++) {
-      int column = pricing.bestAbove(row, potentials.quick(), potentials.floor(row));
-      if (column >= 0) {
-        double reducedCost = potentials.quickly(row, column);
-        if (reducedCost < offeredCost) {
-          offeredCost = reducedCost;
-          offeredRow = row;
-          offeredColumn = column;
-        }
-      }
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row;
+      floors[i] = potentials.floor(row);
       row = order.after(row);
     }
+    pricing.bestOfEach(rows, potentials.quick(), floors, offers);
     return row;
+  }
+
+  /** The offer of the least quick reduced cost; negative if none is certainly worth a pivot. */
+  private int best() {
+    int best = -1;
+    offeredCost = 0;
+    for (int i = 0; i < rows.length; i++) {
+      if (offers[i] >= 0) {
+        double cost = potentials.quickly(rows[i], offers[i]);
+        if (cost < offeredCost) {
+          offeredCost = cost;
+          best = i;
+        }
+      }
+    }
+    return best;
   }
 }

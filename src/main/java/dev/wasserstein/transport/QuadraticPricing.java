@@ -21,6 +21,7 @@ final class QuadraticPricing implements ArcPricing {
   private int[] columnAtoms;
   private double[] doubledRows = new double[0];
   private double[][] columnsByAxis = new double[0][];
+  private int[] offsets = new int[0];
   private double[] rowTerms = new double[0];
   private double[] columnTerms = new double[0];
 
@@ -150,6 +151,17 @@ final class QuadraticPricing implements ArcPricing {
   @Override
   public int bestAbove(int row, double[] q, double floor) {
     return scan.best(doubledRows, row * dimension, q, floor);
+  }
+
+  @Override
+  public void bestOfEach(int[] rows, double[] q, double[] floors, int[] found) {
+    if (offsets.length != rows.length) {
+      offsets = new int[rows.length];
+    }
+    for (int i = 0; i < rows.length; i++) {
+      offsets[i] = rows[i] * dimension;
+    }
+    scan.bestOfEach(doubledRows, offsets, q, floors, found);
   }
 
   @Override

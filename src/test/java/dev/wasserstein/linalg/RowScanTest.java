@@ -124,6 +124,35 @@ class RowScanTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
+  void rowsTogetherAreRowsApart(Kernels kernels) {
+    RowScan scan = kernels.rowScan();
+    for (int d = 1; d <= 11; d++) {
+      for (int n : COUNTS) {
+        double[][] y = new double[d][];
+        Arrays.setAll(y, k -> normals(n));
+        double[] q = normals(n);
+        scan.load(y, d, n);
+        for (int rows : new int[] {1, 4, 6, 8}) {
+          double[] x = normals(rows * d);
+          int[] offsets = new int[rows];
+          double[] floors = new double[rows];
+          for (int i = 0; i < rows; i++) {
+            offsets[i] = (rows - 1 - i) * d;
+            floors[i] = random.nextInt(4) * Math.sqrt(d) * 0.6;
+          }
+          int[] found = new int[rows];
+          scan.bestOfEach(x, offsets, q, floors, found);
+          for (int i = 0; i < rows; i++) {
+            String where = "n = " + n + ", d = " + d + ", seed " + SEED;
+            assertEquals(scan.best(x, offsets[i], q, floors[i]), found[i], where);
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
   void zerosOfEitherSignReachZero(Kernels kernels) {
     RowScan scan = kernels.rowScan();
     int n = 40;
