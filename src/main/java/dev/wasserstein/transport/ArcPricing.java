@@ -24,11 +24,32 @@ interface ArcPricing {
   double relativeError();
 
   /**
-   * The column of the largest value in a row; the first of them where several are equal.
+   * The column of the largest value in a row.
    *
-   * @param q (n or more), the first n are read
+   * @param q (n or more), the first n are read; finite, some but not all may be negative infinity
    */
   int best(int row, double[] q);
+
+  /**
+   * The column of the largest value in a row above a floor; negative if there is none.
+   *
+   * @param q (n or more), the first n are read
+   * @param floor finite
+   */
+  int bestAbove(int row, double[] q, double floor);
+
+  /**
+   * As {@link #bestAbove}, for several rows.
+   *
+   * @param rows (k)
+   * @param floors (k), finite
+   * @param found (k), overwritten
+   */
+  default void bestOfEach(int[] rows, double[] q, double[] floors, int[] found) {
+    for (int i = 0; i < rows.length; i++) {
+      found[i] = bestAbove(rows[i], q, floors[i]);
+    }
+  }
 
   /**
    * The columns whose value in a row is at least a threshold, ascending.

@@ -66,8 +66,13 @@ final class GeneralPricing implements ArcPricing {
 
   @Override
   public int best(int row, double[] q) {
-    int best = 0;
-    double largestValue = Double.NEGATIVE_INFINITY;
+    return bestAbove(row, q, Double.NEGATIVE_INFINITY);
+  }
+
+  @Override
+  public int bestAbove(int row, double[] q, double floor) {
+    int best = -1;
+    double largestValue = floor;
     for (int j = 0; j < columns; j++) {
       double value = q[j] - cost(row, j);
       if (value > largestValue) {

@@ -167,6 +167,41 @@ final class MassScaling {
     return count;
   }
 
+  /** Brings the least so many of the remainders, all different, to the front (Hoare's select). */
+  private void selectLeast(int wanted, int count) {
+    long[] a = remainders;
+    int low = 0;
+    int high = count - 1;
+    while (low < high) {
+      long x = a[low];
+      long y = a[low + (high - low) / 2];
+      long z = a[high];
+      long pivot = Math.max(Math.min(x, y), Math.min(Math.max(x, y), z));
+      int i = low;
+      int j = high;
+      while (i <= j) {
+        while (a[i] < pivot) {
+          i++;
+        }
+        while (a[j] > pivot) {
+          j--;
+        }
+        if (i <= j) {
+          long swap = a[i];
+          a[i++] = a[j];
+          a[j--] = swap;
+        }
+      }
+      if (wanted <= j) {
+        high = j;
+      } else if (wanted >= i) {
+        low = i;
+      } else {
+        return;
+      }
+    }
+  }
+
   private void roundByLargestRemainders(double[] masses, long[] units) {
     NeumaierSum sum = new NeumaierSum();
     for (double mass : masses) {
@@ -187,7 +222,11 @@ final class MassScaling {
         remainders[candidates++] = rank << 32 | i;
       }
     }
-    Arrays.sort(remainders, 0, candidates);
+    if (missing > 0 && missing < candidates) {
+      selectLeast((int) missing, candidates);
+    } else {
+      Arrays.sort(remainders, 0, candidates);
+    }
     // One round suffices but for rounding in the scale itself, which may leave a unit too many or
     // too few.
     for (int k = 0; missing > 0; k = (k + 1) % candidates, missing--) {

@@ -2,6 +2,7 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
+import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.WarmStart;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>The graph has rows and columns only; the start is a cheap feasible plan ({@link
- *       StartingPlan}), or the basis of an earlier problem with the same masses.
+ *       MultiscaleStart}, {@link StartingPlan}), or the basis of an earlier problem with the same
+ *       masses.
  *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first
  *       column all of these, after all masses were multiplied by m + 1. No part of the rows then
  *       balances a part of the columns, so no flow in a basis is ever zero: each pivot lowers the
@@ -28,7 +30,7 @@ import java.util.Optional;
  *       the bits of a cold one.
  * </ul>
  *
- * <p>Two phases: {@link #descend} makes nearly all pivots, taking the best arc of a row as the fast
+ * <p>Two phases: {@link Descent} makes nearly all pivots, taking the best arc of a row as the fast
  * pricing sees it; {@link #settle} works with exact comparisons, on the few arcs the fast pricing
  * cannot tell from tight ones, and ends with a pass over all arcs in which none improves, under
  * potentials computed afresh from the tree. Optimality is proved, not assumed, and the potentials
@@ -42,19 +44,30 @@ public final class NetworkSimplex implements TransportSolver {
   private final MassScaling masses = new MassScaling();
   private final SpanningTree tree = new SpanningTree();
   private final TreePotentials potentials = new TreePotentials();
-  private final QuadraticPricing quadratic = new QuadraticPricing();
-  private ArcPricing pricing = quadratic;
+  private final Descent descent = new Descent(tree, potentials);
+  private final QuadraticPricing quadratic;
+  private final MultiscaleStart multiscale;
+  private ArcPricing pricing;
   private boolean solved;
   private int rows;
   private int columns;
-  private int stride;
-  private int block;
   private long pivots;
-  private int offeredRow;
-  private int offeredColumn;
-  private double offeredCost;
   private long[] excess = new long[0];
   private int[] found = new int[0];
+
+  /** A solver with the fastest kernels of this JVM. */
+  public NetworkSimplex() {
+    this(Kernels.fastest());
+  }
+
+  /**
+   * A solver with kernels of choice. They choose other pivots, but the result has the same bits.
+   */
+  public NetworkSimplex(Kernels kernels) {
+    quadratic = new QuadraticPricing(kernels);
+    multiscale = new MultiscaleStart(kernels);
+    pricing = quadratic;
+  }
 
   @Override
   public TransportSolution solve(TransportProblem problem, Optional<WarmStart> warmStart) {
@@ -63,9 +76,6 @@ public final class NetworkSimplex implements TransportSolver {
     masses.load(problem.sourceMasses(), problem.targetMasses());
     rows = masses.rows();
     columns = masses.columns();
-    stride = strideFor(rows);
-    // About sqrt(m * n) arcs a block, but not less than a row.
-    block = Math.max(1, (int) Math.sqrt((double) rows / columns));
     if (excess.length < rows + columns) {
       excess = new long[rows + columns];
     }
@@ -77,7 +87,7 @@ public final class NetworkSimplex implements TransportSolver {
       startCold(problem);
     }
     potentials.load(pricing, tree);
-    descend();
+    pivots += descent.run(pricing);
     settle();
     tree.makeRoot(0);
     potentials.refresh();
@@ -92,7 +102,7 @@ public final class NetworkSimplex implements TransportSolver {
 
   private void loadCosts(TransportProblem problem) {
     if (problem.groundCost() == SquaredEuclidean.INSTANCE) {
-      quadratic.load(problem, masses);
+      quadratic.load(problem, masses.rowAtoms(), rows, masses.columnAtoms(), columns);
       pricing = quadratic;
     } else {
       pricing = new GeneralPricing(problem, masses);
@@ -107,7 +117,13 @@ public final class NetworkSimplex implements TransportSolver {
   }
 
   private void startCold(TransportProblem problem) {
-    int[] parents = StartingPlan.of(problem, masses, pricing, perturbedExcess());
+    int[] parents;
+    if (MultiscaleStart.suits(problem)) {
+      parents = multiscale.plan(problem, masses, perturbedExcess());
+      pivots += multiscale.pivots();
+    } else {
+      parents = StartingPlan.of(problem, masses, pricing, perturbedExcess());
+    }
     if (!tree.build(parents, columns, rows + columns) || !tree.setFlows(perturbedExcess())) {
       throw new AssertionError("the starting plan is no feasible basis");
     }
@@ -135,53 +151,6 @@ public final class NetworkSimplex implements TransportSolver {
   }
 
   /**
-   * Pivots on the best arc of one block of rows after the other until none offers one that is
-   * certainly worth it. Potentials are computed afresh now and then, against drift, and at the end
-   * if terms that blurred them have left the tree.
-   */
-  private void descend() {
-    double scale;
-    do {
-      potentials.refresh();
-      scale = potentials.columnScale();
-      int row = 0;
-      int untilRefresh = rows + columns;
-      for (int clean = 0; clean < rows; clean += block) {
-        row = priceBlock(row);
-        if (offeredCost < 0) {
-          potentials.adjustQuickly(pivot(offeredRow, offeredColumn), offeredCost);
-          clean = -block;
-          if (--untilRefresh == 0) {
-            potentials.refresh();
-            untilRefresh = rows + columns;
-          }
-        }
-      }
-      potentials.refresh();
-    } while (potentials.columnScale() < scale / 16);
-  }
-
-  /**
-   * Finds the best arc of a block of rows, with its quick reduced cost; 0 if there is none. Returns
-   * the row after it.
-   */
-  private int priceBlock(int firstRow) {
-    offeredCost = 0;
-    int row = firstRow;
-    for (int k = 0; k < block; k++) {
-      int column = pricing.best(row, potentials.quick());
-      double reducedCost = potentials.quickly(row, column);
-      if (reducedCost < offeredCost) {
-        offeredCost = reducedCost;
-        offeredRow = row;
-        offeredColumn = column;
-      }
-      row = following(row);
-    }
-    return row;
-  }
-
-  /**
    * Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all
    * arcs finds none, under potentials computed since the last pivot that changed them.
    */
@@ -192,6 +161,7 @@ public final class NetworkSimplex implements TransportSolver {
       tree.makeRoot(0);
       potentials.refresh();
       int row = 0;
+      RowOrder order = RowOrder.of(rows);
       for (int clean = 0; clean < rows && lowered < rows + columns; clean++) {
         int column = improving(row);
         if (column >= 0) {
@@ -199,27 +169,9 @@ public final class NetworkSimplex implements TransportSolver {
           potentials.adjust(row, column, pivot(row, column));
           clean = -1;
         }
-        row = following(row);
+        row = order.after(row);
       }
     } while (lowered > 0);
-  }
-
-  /**
-   * The row to price next. Neighbours in space often follow each other in the input; far jumps find
-   * gains sooner.
-   */
-  private int following(int row) {
-    int next = row + stride;
-    return next < rows ? next : next - rows;
-  }
-
-  /** The number next to the golden section of the rows that has no divisor in common with them. */
-  private static int strideFor(int rows) {
-    int stride = Math.max(1, (int) (0.618 * rows));
-    while (MassScaling.greatestCommonDivisor(stride, rows) > 1) {
-      stride--;
-    }
-    return stride;
   }
 
   /**
@@ -232,6 +184,9 @@ public final class NetworkSimplex implements TransportSolver {
     long leastSecondary = 0;
     int count = pricing.atLeast(row, potentials.quick(), potentials.threshold(row), found);
     for (int k = 0; k < count; k++) {
+      if (tree.parent(columns + row) == found[k] || tree.parent(found[k]) == columns + row) {
+        continue;
+      }
       double cost = potentials.measure(row, found[k]);
       if (cost <= leastCost) {
         long secondary = potentials.secondary(row, found[k]);

@@ -2,16 +2,17 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
+import dev.wasserstein.linalg.Kernels;
+import dev.wasserstein.linalg.RowScan;
 import java.util.Arrays;
 
 /**
  * Arc costs |x − y|². A row at once uses |x|² + |y|² − 2⟨x, y⟩ on atoms moved to their common mean,
- * d multiplications per arc over columns held as a structure of arrays: value_j = q_j + Σ_k 2x_k
- * y_kj. No cost matrix is built. Keeps its arrays from problem to problem.
+ * d multiplications per arc ({@link RowScan}): value_j = q_j + Σ_k 2x_k y_kj. No cost matrix is
+ * built. Keeps its arrays from problem to problem.
  */
 final class QuadraticPricing implements ArcPricing {
-  private static final int CHUNK = 512;
-
+  private final RowScan scan;
   private int dimension;
   private int columns;
   private double[] source;
@@ -20,26 +21,37 @@ final class QuadraticPricing implements ArcPricing {
   private int[] columnAtoms;
   private double[] doubledRows = new double[0];
   private double[][] columnsByAxis = new double[0][];
+  private int[] offsets = new int[0];
   private double[] rowTerms = new double[0];
   private double[] columnTerms = new double[0];
-  private double[] values = new double[0];
 
-  /** Takes the atoms of a problem that carry mass. */
-  void load(TransportProblem problem, MassScaling masses) {
+  QuadraticPricing(Kernels kernels) {
+    scan = kernels.rowScan();
+  }
+
+  /** Takes all atoms of a problem. */
+  void load(TransportProblem problem) {
+    int rows = problem.sourceSize();
+    int count = problem.targetSize();
+    int[] all = new int[Math.max(rows, count)];
+    Arrays.setAll(all, i -> i);
+    load(problem, all, rows, all, count);
+  }
+
+  /** Takes the given atoms of a problem. */
+  void load(TransportProblem problem, int[] sources, int rows, int[] targets, int targetCount) {
     dimension = problem.dimension();
-    columns = masses.columns();
+    columns = targetCount;
     source = problem.source();
     target = problem.target();
-    rowAtoms = masses.rowAtoms();
-    columnAtoms = masses.columnAtoms();
+    rowAtoms = sources;
+    columnAtoms = targets;
     checkRange(problem);
-    int rows = masses.rows();
     if (doubledRows.length < rows * dimension) {
       doubledRows = new double[rows * dimension];
     }
-    if (columnsByAxis.length < dimension || values.length < columns) {
+    if (columnsByAxis.length < dimension || columnsByAxis[0].length < columns) {
       columnsByAxis = new double[dimension][columns];
-      values = new double[columns];
     }
     rowTerms = rowTerms.length < rows ? new double[rows] : rowTerms;
     columnTerms = columnTerms.length < columns ? new double[columns] : columnTerms;
@@ -48,6 +60,7 @@ final class QuadraticPricing implements ArcPricing {
     for (int k = 0; k < dimension; k++) {
       loadAxis(k, rows);
     }
+    scan.load(columnsByAxis, dimension, columns);
   }
 
   private void loadAxis(int k, int rows) {
@@ -123,80 +136,36 @@ final class QuadraticPricing implements ArcPricing {
 
   @Override
   public int best(int row, double[] q) {
-    int best = 0;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int from = 0; from < columns; from += CHUNK) {
-      int to = Math.min(from + CHUNK, columns);
-      price(row, q, from, to);
-      for (int j = from; j < to; j++) {
-        if (values[j] > largest) {
-          largest = values[j];
-          best = j;
-        }
-      }
+    int some = 0;
+    while (q[some] == Double.NEGATIVE_INFINITY) {
+      some++;
     }
-    return best;
+    double product = 0;
+    for (int k = 0; k < dimension; k++) {
+      product += doubledRows[row * dimension + k] * columnsByAxis[k][some];
+    }
+    double scale = rowTerms[row] + columnTerms[some] + Math.abs(q[some]);
+    return bestAbove(row, q, q[some] + product - relativeError() * scale - Double.MIN_NORMAL);
+  }
+
+  @Override
+  public int bestAbove(int row, double[] q, double floor) {
+    return scan.best(doubledRows, row * dimension, q, floor);
+  }
+
+  @Override
+  public void bestOfEach(int[] rows, double[] q, double[] floors, int[] found) {
+    if (offsets.length != rows.length) {
+      offsets = new int[rows.length];
+    }
+    for (int i = 0; i < rows.length; i++) {
+      offsets[i] = rows[i] * dimension;
+    }
+    scan.bestOfEach(doubledRows, offsets, q, floors, found);
   }
 
   @Override
   public int atLeast(int row, double[] q, double threshold, int[] found) {
-    int count = 0;
-    for (int from = 0; from < columns; from += CHUNK) {
-      int to = Math.min(from + CHUNK, columns);
-      price(row, q, from, to);
-      for (int j = from; j < to; j++) {
-        if (values[j] >= threshold) {
-          found[count++] = j;
-        }
-      }
-    }
-    return count;
-  }
-
-  /** Computes the values of a row in the columns from..to-1. */
-  private void price(int row, double[] q, int from, int to) {
-    int p = row * dimension;
-    double[][] y = columnsByAxis;
-    if (dimension == 1) {
-      setOne(doubledRows[p], y[0], q, values, from, to);
-      return;
-    }
-    setPair(doubledRows[p], y[0], doubledRows[p + 1], y[1], q, values, from, to);
-    int k = 2;
-    for (; k + 1 < dimension; k += 2) {
-      addPair(doubledRows[p + k], y[k], doubledRows[p + k + 1], y[k + 1], values, from, to);
-    }
-    if (k < dimension) {
-      addOne(doubledRows[p + k], y[k], values, from, to);
-    }
-  }
-
-  // The compiler turns the loops below into vector code, as long as they stay as bare as this and
-  // share one index.
-
-  private static void setOne(double a, double[] y, double[] q, double[] values, int from, int to) {
-    for (int j = from; j < to; j++) {
-      values[j] = q[j] + a * y[j];
-    }
-  }
-
-  private static void setPair(
-      double a, double[] y, double b, double[] z, double[] q, double[] values, int from, int to) {
-    for (int j = from; j < to; j++) {
-      values[j] = q[j] + (a * y[j] + b * z[j]);
-    }
-  }
-
-  private static void addPair(
-      double a, double[] y, double b, double[] z, double[] values, int from, int to) {
-    for (int j = from; j < to; j++) {
-      values[j] += a * y[j] + b * z[j];
-    }
-  }
-
-  private static void addOne(double a, double[] y, double[] values, int from, int to) {
-    for (int j = from; j < to; j++) {
-      values[j] += a * y[j];
-    }
+    return scan.atLeast(doubledRows, row * dimension, q, threshold, found);
   }
 }

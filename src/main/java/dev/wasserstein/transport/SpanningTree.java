@@ -56,6 +56,11 @@ final class SpanningTree {
     return thread[node];
   }
 
+  /** The node before in preorder; the last one before the first. */
+  int before(int node) {
+    return reverse[node];
+  }
+
   /** The number of nodes in the subtree of a node, itself included. */
   int size(int node) {
     return size[node];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import java.util.Arrays;
+
 /**
  * A feasible plan to start the simplex from, as a spanning tree.
  *
@@ -53,6 +55,19 @@ final class StartingPlan {
       }
     }
     return finish(columns + rowOrder[r], columnOrder[c], parents);
+  }
+
+  /**
+   * The north-west corner of nodes in their order.
+   *
+   * @param mass (columns + rows), of columns negative, of rows positive; kept
+   */
+  static int[] northWestCorner(int columns, long[] mass) {
+    int[] rowOrder = new int[mass.length - columns];
+    int[] columnOrder = new int[columns];
+    Arrays.setAll(rowOrder, i -> i);
+    Arrays.setAll(columnOrder, j -> j);
+    return northWestCorner(rowOrder, columnOrder, mass.clone());
   }
 
   private static int[] nearestColumns(

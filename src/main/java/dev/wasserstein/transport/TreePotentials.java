@@ -35,6 +35,8 @@ final class TreePotentials {
   // of many potentials.
   private double lowScale;
   private double zero;
+  // The root whose potential is 0, if nothing changed since the last refresh; else negative.
+  private int freshFrom;
   private double[] quick = new double[0];
   private double[] high = new double[0];
   private double[] low = new double[0];
@@ -49,6 +51,7 @@ final class TreePotentials {
     tree = basis;
     columns = basis.columns();
     nodes = basis.nodes();
+    freshFrom = -1;
     if (quick.length < nodes) {
       quick = new double[nodes];
       high = new double[nodes];
@@ -74,9 +77,16 @@ final class TreePotentials {
     return (high[column] - shift) + low[column];
   }
 
-  /** Computes all potentials from the tree alone; the root's are 0. */
+  /**
+   * Computes all potentials from the tree alone, if they are not just that; the root's are 0. All
+   * pivots since the last refresh must have been told to {@link #adjustQuickly} or {@link #adjust}.
+   */
   void refresh() {
     int root = tree.root();
+    if (freshFrom == root) {
+      return;
+    }
+    freshFrom = root;
     high[root] = 0;
     low[root] = 0;
     secondary[root] = 0;
@@ -139,9 +149,19 @@ final class TreePotentials {
   }
 
   /**
+   * The floor for {@link ArcPricing#bestAbove} above which an arc's quick reduced cost is certainly
+   * negative.
+   */
+  double floor(int row) {
+    double potential = quick[columns + row];
+    return potential + DRIFT * (pricing.rowTerm(row) + Math.abs(potential) + columnScale);
+  }
+
+  /**
    * Makes the arc tight by the quick potentials of one side: the subtree of its end {@code moved}.
    */
   void adjustQuickly(int moved, double reducedCost) {
+    freshFrom = -1;
     tree.addBelow(moved, moved < columns ? reducedCost : -reducedCost, quick);
   }
 
@@ -178,6 +198,7 @@ final class TreePotentials {
    * {@code moved}.
    */
   void adjust(int row, int column, int moved) {
+    freshFrom = -1;
     int sign = moved < columns ? 1 : -1;
     double reduced = sign * measure(row, column);
     double rest = sign * reducedRest;

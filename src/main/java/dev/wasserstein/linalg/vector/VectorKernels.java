@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.linalg.vector;
+
+import dev.wasserstein.linalg.Kernels;
+import dev.wasserstein.linalg.RowScan;
+import jdk.incubator.vector.DoubleVector;
+
+/** Kernels in vector instructions. */
+public final class VectorKernels implements Kernels {
+  /** Narrower lanes gain nothing, and may come without fused multiply-adds. */
+  private static final int FEWEST_BITS = 256;
+
+  /**
+   * @throws UnsupportedOperationException if this processor's vectors are too narrow
+   */
+  public VectorKernels() {
+    int bits = DoubleVector.SPECIES_PREFERRED.vectorBitSize();
+    if (bits < FEWEST_BITS) {
+      throw new UnsupportedOperationException("vectors of " + bits + " bits");
+    }
+  }
+
+  @Override
+  public String name() {
+    return "vector";
+  }
+
+  @Override
+  public RowScan rowScan() {
+    return new VectorRowScan();
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Kernels in vector instructions (jdk.incubator.vector), compiled in a step of their own. No class
+ * outside names one of these: see {@link dev.wasserstein.linalg.Kernels}.
+ */
+package dev.wasserstein.linalg.vector;
