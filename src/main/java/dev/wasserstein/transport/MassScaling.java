@@ -66,6 +66,21 @@ final class MassScaling {
     return columns;
   }
 
+  /** Whether all atoms on both sides carry the same number of units. */
+  boolean isAssignment() {
+    for (int i = 0; i < rows; i++) {
+      if (supply[i] != supply[0]) {
+        return false;
+      }
+    }
+    for (int j = 0; j < columns; j++) {
+      if (demand[j] != supply[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The units on either side, K. */
   long total() {
     return total;

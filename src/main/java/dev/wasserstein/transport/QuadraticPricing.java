@@ -23,10 +23,17 @@ final class QuadraticPricing implements ArcPricing {
   private double[][] columnsByAxis = new double[0][];
   private int[] offsets = new int[0];
   private double[] rowTerms = new double[0];
+  private final Kernels kernels;
   private double[] columnTerms = new double[0];
 
   QuadraticPricing(Kernels kernels) {
+    this.kernels = kernels;
     scan = kernels.rowScan();
+  }
+
+  /** One for another problem, on the same kernels. */
+  QuadraticPricing another() {
+    return new QuadraticPricing(kernels);
   }
 
   /** Takes all atoms of a problem. */
