@@ -11,9 +11,10 @@ import java.util.Arrays;
  * before the end, which the perturbed masses guarantee: a node crossed out hangs on the other one,
  * which is crossed out later.
  *
- * <p>Up to two dimensions the rule is the north-west corner along a Hilbert curve, O((m + n) log).
- * From three on, where a curve keeps less of what is near, each row in the order of the curve takes
- * the nearest columns that are left, O(d·n) per entry; at d = 10 that saves a third of the pivots.
+ * <p>Up to two dimensions the rule is the north-west corner along a Hilbert curve, O((m + n) log);
+ * for the quadratic cost {@link MultiscaleStart} takes this one's place. From three on, where a
+ * curve keeps less of what is near, each row in the order of the curve takes the nearest columns
+ * that are left, O(d·n) per entry; at d = 10 that saves a third of the pivots.
  */
 final class StartingPlan {
   private static final int LARGEST_CURVE_DIMENSION = 2;
