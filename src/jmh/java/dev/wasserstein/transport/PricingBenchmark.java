@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import dev.wasserstein.linalg.Kernels;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,17 +29,15 @@ public class PricingBenchmark {
   @Param({"2", "10"})
   private int dimension;
 
-  private final QuadraticPricing pricing = new QuadraticPricing();
+  private final QuadraticPricing pricing = new QuadraticPricing(Kernels.fastest());
   private double[] q;
   private int row;
 
   /** Loads a problem, with the potentials 0. */
   @Setup
   public void prepare() {
-    MassScaling masses = new MassScaling();
     TransportProblem problem = RandomPair.of(size, dimension);
-    masses.load(problem.sourceMasses(), problem.targetMasses());
-    pricing.load(problem, masses);
+    pricing.load(problem);
     q = new double[size];
     for (int j = 0; j < size; j++) {
       q[j] = -pricing.columnTerm(j);

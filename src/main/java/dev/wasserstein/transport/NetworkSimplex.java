@@ -30,15 +30,15 @@ import java.util.Optional;
  *       the bits of a cold one.
  * </ul>
  *
- * <p>Two phases: {@link Descent} makes nearly all pivots, taking the best arc of a row as the fast
- * pricing sees it; {@link #settle} works with exact comparisons, on the few arcs the fast pricing
- * cannot tell from tight ones, and ends with a pass over all arcs in which none improves, under
- * potentials computed afresh from the tree. Optimality is proved, not assumed, and the potentials
- * are feasible.
+ * <p>Two phases: {@link Descent} makes nearly all pivots, taking the best arcs of a few rows as the
+ * fast pricing sees them; {@link #settle} works with exact comparisons, on the few arcs the fast
+ * pricing cannot tell from tight ones, and ends with a pass over all arcs in which none improves,
+ * under potentials computed afresh from the tree. Optimality is proved, not assumed, and the
+ * potentials are feasible.
  *
- * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; about 5 to 10
- * pivots per atom are needed from a cold start. Memory O((m + n)·d). Not for millions of atoms, nor
- * for the line: {@link SortedTransport}.
+ * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; 3 to 8 pivots per
+ * atom are needed from a cold start, coarser levels included. Memory O((m + n)·d). Not for millions
+ * of atoms, nor for the line: {@link SortedTransport}.
  */
 public final class NetworkSimplex implements TransportSolver {
   private final MassScaling masses = new MassScaling();
@@ -61,7 +61,8 @@ public final class NetworkSimplex implements TransportSolver {
   }
 
   /**
-   * A solver with kernels of choice. They choose other pivots, but the result has the same bits.
+   * A solver with kernels of choice. Other kernels may choose other pivots, because they round in
+   * another way; the optimal basis is unique, so that the result has the same bits.
    */
   public NetworkSimplex(Kernels kernels) {
     quadratic = new QuadraticPricing(kernels);

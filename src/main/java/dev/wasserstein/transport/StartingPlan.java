@@ -12,9 +12,10 @@ import java.util.Optional;
  * before the end, which the perturbed masses guarantee: a node crossed out hangs on the other one,
  * which is crossed out later.
  *
- * <p>Up to two dimensions the rule is the north-west corner along a Hilbert curve, O((m + n) log).
- * From three on, where a curve keeps less of what is near, each row in the order of the curve takes
- * the nearest columns that are left, O(d·n) per entry; at d = 10 that saves a third of the pivots.
+ * <p>Up to two dimensions the rule is the north-west corner along a Hilbert curve, O((m + n) log);
+ * for the quadratic cost {@link MultiscaleStart} takes this one's place. From three on, where a
+ * curve keeps less of what is near, each row in the order of the curve takes the nearest columns
+ * that are left, O(d·n) per entry; at d = 10 that saves a third of the pivots.
  *
  * <p>Large problems start from an auction instead ({@link AuctionStart}), which takes longer but
  * leaves few pivots or none: at 2000 × 2000 atoms the whole is 2 to 6 times as fast. Which of them
