@@ -411,6 +411,16 @@ final class VectorRowScan implements RowScan {
     DoubleVector v = DoubleVector.fromArray(DOUBLES, q, qFrom).sub(floor);
     int p = j / BLOCK * BLOCK * dimension + j % BLOCK;
     // The order of the axes is the same everywhere, so that bits agree.
+    if (dimension == 2) {
+      return pair(
+              DoubleVector.broadcast(DOUBLES, x[offset]),
+              DoubleVector.broadcast(DOUBLES, x[offset + 1]),
+              DoubleVector.broadcast(DOUBLES, floor),
+              q,
+              qFrom,
+              p)
+          .reinterpretAsLongs();
+    }
     for (int k = 0; k < dimension; k++) {
       v =
           DoubleVector.fromArray(DOUBLES, y, p + k * BLOCK)
