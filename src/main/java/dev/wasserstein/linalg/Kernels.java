@@ -17,6 +17,9 @@ public interface Kernels {
   /** A new {@link MatrixProduct}. */
   MatrixProduct matrixProduct();
 
+  /** A new {@link ExtendedRange}. */
+  ExtendedRange extendedRange();
+
   /** Kernels in plain Java. */
   static Kernels plain() {
     return new PlainKernels();

@@ -17,4 +17,9 @@ record PlainKernels() implements Kernels {
   public MatrixProduct matrixProduct() {
     return new PlainMatrixProduct();
   }
+
+  @Override
+  public ExtendedRange extendedRange() {
+    return new PlainExtendedRange();
+  }
 }

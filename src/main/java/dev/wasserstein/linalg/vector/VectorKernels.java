@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.linalg.vector;
 
+import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.MatrixProduct;
 import dev.wasserstein.linalg.RowScan;
@@ -34,5 +35,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public MatrixProduct matrixProduct() {
     return new VectorMatrixProduct();
+  }
+
+  @Override
+  public ExtendedRange extendedRange() {
+    return new VectorExtendedRange();
   }
 }
