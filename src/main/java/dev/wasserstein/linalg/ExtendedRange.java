@@ -62,10 +62,11 @@ public interface ExtendedRange {
   void fromLog(double[] x, int from, double shift, double[] y, int to, int length);
 
   /**
-   * Doubles with shifts to logarithms: ln x_j + (shift_j − TOP) ln 2 + add.
+   * Doubles with shifts to logarithms: ln x_j + (shift_j + add − TOP) ln 2.
    *
    * @param x (length) from {@code from} on, not negative
    * @param shift (length), whole numbers
+   * @param add a whole number
    * @return the least of x; what comes of those below the normal doubles is wrong
    */
   double toLog(double[] x, int from, double[] shift, double add, double[] y, int to, int length);

@@ -61,7 +61,7 @@ final class PlainExtendedRange implements ExtendedRange {
     for (int j = 0; j < length; j++) {
       double value = x[from + j];
       least = Math.min(least, value);
-      y[to + j] = ExpLog.log(value, shift[j] - TOP) + add;
+      y[to + j] = ExpLog.log(value, shift[j] + (add - TOP));
     }
     return least;
   }

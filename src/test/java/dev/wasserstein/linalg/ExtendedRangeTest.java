@@ -115,7 +115,7 @@ class ExtendedRangeTest {
         Arrays.setAll(shifts, j -> exponent[3 + j] + random.nextInt(300));
         range.join(mantissa, exponent, 3, shifts, back, 1, n);
         double[] found = new double[n + 4];
-        assertTrue(range.toLog(back, 1, shifts, 7 * LN_2, found, 4, n) > 0);
+        assertTrue(range.toLog(back, 1, shifts, 7, found, 4, n) > 0);
         for (int j = 0; j < n; j++) {
           assertTrue(mantissa[3 + j] >= 1 && mantissa[3 + j] < 2);
           assertEquals(

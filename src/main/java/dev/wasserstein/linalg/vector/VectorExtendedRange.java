@@ -241,7 +241,7 @@ final class VectorExtendedRange implements ExtendedRange {
   private static LongVector toLogAt(
       double[] x, int from, double[] shift, double add, double[] y, int to, int j) {
     DoubleVector value = at(x, from + j);
-    log(value, at(shift, j).sub(TOP)).add(add).intoArray(y, to + j);
+    log(value, at(shift, j).add(add - TOP)).intoArray(y, to + j);
     return value.reinterpretAsLongs();
   }
 
