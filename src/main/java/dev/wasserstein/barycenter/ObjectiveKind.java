@@ -4,7 +4,11 @@ package dev.wasserstein.barycenter;
 /** What a method's objective measures. */
 public enum ObjectiveKind {
   /** Σ λ_n W₂²(ν, μ_n). */
-  SQUARED_WASSERSTEIN("squared-wasserstein");
+  SQUARED_WASSERSTEIN("squared-wasserstein"),
+  /** Σ λ_n min_P ⟨P, C⟩ + ε KL(P | υ ⊗ μ_n), υ uniform on the support. */
+  ENTROPIC("entropic"),
+  /** Σ λ_n S_ε(ν, μ_n), S_ε the Sinkhorn divergence. */
+  SINKHORN_DIVERGENCE("sinkhorn-divergence");
 
   private final String text;
 

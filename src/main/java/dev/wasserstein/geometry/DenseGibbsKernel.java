@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.geometry;
 
+import java.util.Optional;
+
 /**
  * The Gibbs kernel of any ground cost between two supports, held as a matrix. Several vectors go
  * through one matrix product.
@@ -8,13 +10,24 @@ package dev.wasserstein.geometry;
 public final class DenseGibbsKernel implements GibbsKernel {
   private final GibbsMatrix matrix;
   private final ExtendedLines forward;
-  private ExtendedLines backward;
+  private Optional<ExtendedLines> backward;
 
   /** A kernel with these entries, which may be shared with others. */
   public DenseGibbsKernel(GibbsMatrix matrix) {
     this.matrix = matrix;
     this.forward = new ExtendedLines(matrix);
-    this.backward = forward;
+    this.backward = Optional.empty();
+  }
+
+  private DenseGibbsKernel(GibbsMatrix matrix, ExtendedLines both) {
+    this.matrix = matrix;
+    this.forward = both;
+    this.backward = Optional.of(both);
+  }
+
+  /** A kernel with these entries of a symmetric matrix, in half of the memory. */
+  public static DenseGibbsKernel symmetric(GibbsMatrix matrix) {
+    return new DenseGibbsKernel(matrix, new ExtendedLines(matrix));
   }
 
   @Override
@@ -34,10 +47,10 @@ public final class DenseGibbsKernel implements GibbsKernel {
 
   @Override
   public void applyTransposed(double[] y, double[] x, int count) {
-    if (backward == forward) {
-      backward = new ExtendedLines(transposed());
+    if (backward.isEmpty()) {
+      backward = Optional.of(new ExtendedLines(transposed()));
     }
-    backward.toLogs(y, x, count);
+    backward.get().toLogs(y, x, count);
   }
 
   private GibbsMatrix transposed() {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.method;
+
+import dev.wasserstein.geometry.GibbsKernel;
+import dev.wasserstein.geometry.SeparableGibbsKernel;
+import dev.wasserstein.measure.GridMeasure;
+import java.util.Arrays;
+
+/** The cells of a regular grid with the cost |x − y|². The kernel is separable. */
+public final class GridSupport implements FixedSupport<GridMeasure> {
+  private static final long serialVersionUID = 1L;
+
+  private final int[] shape;
+
+  /**
+   * The cells of a grid.
+   *
+   * @param shape the lengths of the axes
+   */
+  public GridSupport(int[] shape) {
+    this.shape = shape.clone();
+  }
+
+  @Override
+  public int size() {
+    return (int) GridMeasure.cells(shape);
+  }
+
+  @Override
+  public double meanCost() {
+    return SeparableGibbsKernel.meanCost(shape, GridMeasure.spacing(shape));
+  }
+
+  @Override
+  public GibbsKernel kernel(double epsilon) {
+    return new SeparableGibbsKernel(shape, GridMeasure.spacing(shape), epsilon);
+  }
+
+  @Override
+  public long kernelBytes() {
+    return 32L * size() + Arrays.stream(shape).mapToLong(n -> 32L * n * n + (1 << 19)).sum();
+  }
+
+  @Override
+  public int together() {
+    return 1;
+  }
+
+  @Override
+  public double[] masses(GridMeasure measure) {
+    if (!Arrays.equals(shape, measure.shape())) {
+      throw new IllegalArgumentException(measure + " is not on a grid of shape " + text());
+    }
+    return measure.masses();
+  }
+
+  private String text() {
+    return GridMeasure.shapeText(shape);
+  }
+
+  @Override
+  public GridMeasure measure(String id, double[] masses) {
+    return new GridMeasure(id, shape, masses);
+  }
+}

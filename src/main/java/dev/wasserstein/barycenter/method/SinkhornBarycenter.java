@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.method;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.barycenter.Initializer;
+import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.barycenter.ResidualKind;
+import dev.wasserstein.geometry.GibbsKernel;
+import dev.wasserstein.linalg.ExtendedRange;
+import dev.wasserstein.linalg.Kernels;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.measure.WarmStart;
+import dev.wasserstein.measure.WarmStarts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The entropic barycenter on a fixed support: over masses b, minimise
+ *
+ * <pre>  Σ_n λ_n min_P ⟨P, C⟩ + ε KL(P | υ ⊗ a_n)   over couplings P of b and a_n,</pre>
+ *
+ * υ being uniform on the m places. By iterated Bregman projections (Benamou et al. 2015,
+ * proposition 2; Cuturi and Doucet 2014), each measure on its own with the scalings
+ *
+ * <pre>  v ← b / Kᵀu,   u ← a / Kv,   and for the next b the contribution ln Kᵀu,</pre>
+ *
+ * and the driver with the weighted geometric mean b ∝ Π_n (Kᵀu_n)^λ_n. All in logarithms; no sum
+ * overflows or underflows ({@link GibbsKernel}). The scalings wait in the warm-start cache. Where
+ * they are lost, the measure starts from v = 1 and iterates alone until its coupling fits the
+ * present b; the fixed point is the same, since it does not depend on the scalings' history.
+ *
+ * <p>Debiased (Janati, Cuturi, Gramfort 2020, algorithm 1) it minimises Σ_n λ_n S_ε(b, a_n) with
+ * the Sinkhorn divergence S_ε: the geometric mean gets a factor d, which follows d ← √(d b / K d).
+ *
+ * <p>The objective of an iterate is the dual value at its scalings, a lower bound of the objective
+ * at its b, so it rises towards its limit.
+ *
+ * <p>Differs from the papers: over-relaxation of both scalings (Thibault et al. 2021), taken back
+ * by the driver when the change of b grows; an ε that falls to its end value in the first
+ * iterations (Schmitzer 2019), the potentials being kept.
+ *
+ * <p>Cost: two applications of the kernel per measure and inner iteration. Not for an ε so small
+ * that the plan is sharp: the number of iterations grows like max C / ε. Particle flow has no ε.
+ *
+ * @param <M> the kind of measure
+ */
+public final class SinkhornBarycenter<M extends Measure>
+    implements BarycenterMethod<M, SinkhornState> {
+  private static final long serialVersionUID = 1L;
+
+  /** Iterations that a measure without scalings may take to fit the barycenter. */
+  private static final int COLD_ITERATIONS = 2000;
+
+  /** It fits as well as the state does, and no better than this. */
+  private static final double COLD_TOLERANCE = 1e-11;
+
+  /** Updates with ω = 1 at the start and after ω was too large. */
+  private static final int REST = 6;
+
+  /** A residual that grows by this factor means that ω was too large. */
+  private static final double GROWTH = 1.25;
+
+  /** Updates of d per update of b. */
+  private static final int DEBIASING_ITERATIONS = 3;
+
+  private final FixedSupport<M> support;
+  private final SinkhornSettings settings;
+
+  /** The method on a support. */
+  public SinkhornBarycenter(FixedSupport<M> support, SinkhornSettings settings) {
+    this.support = support;
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return settings.debiasing() == SinkhornSettings.Debiasing.ON ? "debiased-sinkhorn" : "sinkhorn";
+  }
+
+  @Override
+  public ObjectiveKind objectiveKind() {
+    return settings.debiasing() == SinkhornSettings.Debiasing.ON
+        ? ObjectiveKind.SINKHORN_DIVERGENCE
+        : ObjectiveKind.ENTROPIC;
+  }
+
+  @Override
+  public ResidualKind residualKind() {
+    return ResidualKind.RELATIVE;
+  }
+
+  /** The start: the same mass everywhere. */
+  public SinkhornState start() {
+    double[] logMasses = new double[support.size()];
+    Arrays.fill(logMasses, -StrictMath.log(support.size()));
+    double[] logDebiasing =
+        settings.debiasing() == SinkhornSettings.Debiasing.ON
+            ? new double[support.size()]
+            : new double[0];
+    return new SinkhornState(
+        0, settings.epsilonAt(0), 1, settings.relaxation(), REST, 2, logMasses, logDebiasing);
+  }
+
+  @Override
+  public List<Contribution> contributions(
+      SinkhornState state, List<M> block, WarmStarts warmStarts) {
+    KernelPool pool = KernelPool.of(support, state.epsilon(), warmStarts);
+    KernelPool.Workspace workspace = pool.take(support);
+    double[] masses = state.masses(workspace.range());
+    List<Contribution> contributions = new ArrayList<>(block.size());
+    int together = support.together();
+    for (int from = 0; from < block.size(); from += together) {
+      List<M> some = block.subList(from, Math.min(block.size(), from + together));
+      contributions.addAll(new Step(state, masses, workspace, some).run(warmStarts));
+    }
+    pool.giveBack(workspace);
+    return contributions;
+  }
+
+  /** An iteration of some measures, whose vectors lie one behind the other. */
+  private final class Step {
+    private final SinkhornState state;
+    private final double[] masses;
+    private final GibbsKernel kernel;
+    private final List<M> some;
+    private final int m = support.size();
+    private final ExtendedRange range;
+    private final double[] logA;
+    private final double[] potential;
+    private final double[] logU;
+    private final double[] logV;
+    private final double[] logKv;
+    private final double[] logTransformed;
+    private final double[] ownCosts;
+
+    Step(SinkhornState state, double[] masses, KernelPool.Workspace workspace, List<M> some) {
+      this.state = state;
+      this.masses = masses;
+      this.some = some;
+      kernel = workspace.kernel();
+      range = workspace.range();
+      workspace.reserve(some.size() * m);
+      logA = workspace.vectors(0);
+      potential = workspace.vectors(1);
+      logU = workspace.vectors(2);
+      logV = workspace.vectors(3);
+      logKv = workspace.vectors(4);
+      logTransformed = workspace.vectors(5);
+      ownCosts = new double[some.size()];
+    }
+
+    List<Contribution> run(WarmStarts warmStarts) {
+      for (int n = 0; n < some.size(); n++) {
+        logarithms(support.masses(some.get(n)), n * m);
+      }
+      for (int n = 0; n < some.size(); n++) {
+        start(n, warmStarts.find(some.get(n).id()));
+      }
+      for (int inner = 1; inner <= settings.innerIterations(); inner++) {
+        scale(state.relaxation());
+        if (inner < settings.innerIterations()) {
+          relaxV(state.relaxation());
+        }
+      }
+      List<Contribution> contributions = new ArrayList<>(some.size());
+      for (int n = 0; n < some.size(); n++) {
+        contributions.add(finish(n, warmStarts));
+      }
+      return contributions;
+    }
+
+    private void logarithms(double[] masses, int from) {
+      for (int j = 0; j < m; j++) {
+        logA[from + j] = Math.max(masses[j], Double.MIN_NORMAL);
+      }
+      range.log(logA, from, logU, from, m);
+      for (int j = 0; j < m; j++) {
+        logA[from + j] = masses[j] > 0 ? logU[from + j] : Double.NEGATIVE_INFINITY;
+      }
+    }
+
+    /** Sets ln v and f/ε of a measure. */
+    private void start(int n, Optional<WarmStart> kept) {
+      int from = n * m;
+      double[] b = state.logMasses();
+      if (kept.isPresent()
+          && kept.get() instanceof Scalings scalings
+          && scalings.logTransformed().length == m) {
+        double ratio = scalings.epsilon() / state.epsilon();
+        double[] transformed = scalings.logTransformed();
+        ownCosts[n] = ratio == 1 ? scalings.ownCost() : ownCost(n);
+        for (int j = 0; j < scalings.potential().length; j++) {
+          potential[from + j] = ratio * scalings.potential()[j];
+        }
+        if (ratio != 1) {
+          transformed = transformed(from);
+        }
+        double omega = ratio == 1 && scalings.logScaling().length == m ? state.relaxation() : 1;
+        double[] before = omega == 1 ? transformed : scalings.logScaling();
+        for (int j = 0; j < m; j++) {
+          double fresh = b[j] - transformed[j];
+          logV[from + j] = omega == 1 ? fresh : before[j] + omega * (fresh - before[j]);
+        }
+        return;
+      }
+      ownCosts[n] = ownCost(n);
+      Arrays.fill(logV, from, from + m, 0);
+      Arrays.fill(potential, from, from + m, 0);
+      if (state.iteration() > 0) {
+        KernelPool.Workspace own = new KernelPool.Workspace(kernel);
+        new Step(state, masses, own, some.subList(n, n + 1)).fit(this, from);
+      }
+    }
+
+    /** ln Kᵀu of one measure for its f/ε. */
+    private double[] transformed(int from) {
+      double[] one = new double[m];
+      double[] result = new double[m];
+      for (int j = 0; j < m; j++) {
+        one[j] = logA[from + j] + potential[from + j];
+      }
+      kernel.applyTransposed(one, result, 1);
+      return result;
+    }
+
+    /** Iterates one measure alone until its coupling fits b, and hands over its scalings. */
+    private void fit(Step target, int from) {
+      System.arraycopy(target.logA, from, logA, 0, m);
+      double tolerance = Math.max(COLD_TOLERANCE, state.residual() / 10);
+      for (int k = 0; k < COLD_ITERATIONS; k++) {
+        scale(1);
+        if (marginalError() <= tolerance) {
+          break;
+        }
+        relaxV(1);
+      }
+      relaxV(1);
+      System.arraycopy(logV, 0, target.logV, from, m);
+      System.arraycopy(potential, 0, target.potential, from, m);
+    }
+
+    /** Σ_j |v_j (Kᵀu)_j − b_j|. */
+    private double marginalError() {
+      double[] b = state.logMasses();
+      double[] logs = new double[m];
+      for (int j = 0; j < m; j++) {
+        logs[j] = logV[j] + logTransformed[j];
+      }
+      return distance(range, logs, b);
+    }
+
+    /** u ← a / Kv and Kᵀu, for all measures. */
+    private void scale(double omega) {
+      int count = some.size();
+      kernel.apply(logV, logKv, count);
+      for (int j = 0; j < count * m; j++) {
+        potential[j] = omega == 1 ? -logKv[j] : potential[j] - omega * (logKv[j] + potential[j]);
+        logU[j] = logA[j] + potential[j];
+      }
+      kernel.applyTransposed(logU, logTransformed, count);
+    }
+
+    /** v ← b / Kᵀu, for all measures. */
+    private void relaxV(double omega) {
+      double[] b = state.logMasses();
+      for (int n = 0, p = 0; n < some.size(); n++) {
+        for (int j = 0; j < m; j++, p++) {
+          double fresh = b[j] - logTransformed[p];
+          logV[p] = omega == 1 ? fresh : logV[p] + omega * (fresh - logV[p]);
+        }
+      }
+    }
+
+    private Contribution finish(int n, WarmStarts warmStarts) {
+      int from = n * m;
+      double[] vector = Arrays.copyOfRange(logTransformed, from, from + m);
+      warmStarts.keep(
+          some.get(n).id(),
+          new Scalings(
+              state.epsilon(),
+              settings.keepsPotentials()
+                  ? Arrays.copyOfRange(potential, from, from + m)
+                  : new double[0],
+              vector,
+              settings.keepsPotentials() ? Arrays.copyOfRange(logV, from, from + m) : new double[0],
+              ownCosts[n]));
+      return new Contribution(vector, cost(n), 0, settings.innerIterations());
+    }
+
+    /** The dual value at the scalings. */
+    private double cost(int n) {
+      int from = n * m;
+      double[] a = support.masses(some.get(n));
+      double sum = dot(a, 0, potential, from) + dot(masses, 0, logV, from);
+      double mass = 1;
+      if (state.relaxation() != 1) {
+        double[] logs = new double[m];
+        for (int j = 0; j < m; j++) {
+          logs[j] = logV[from + j] + logTransformed[from + j];
+        }
+        mass = StrictMath.exp(range.logSumOfExp(logs, 0, m));
+      }
+      double epsilon = state.epsilon();
+      return settings.debiasing() == SinkhornSettings.Debiasing.ON
+          ? epsilon * (sum - dot(masses, 0, state.logDebiasing(), 0) + 1 - mass) - ownCosts[n] / 2
+          : epsilon * (sum + StrictMath.log(m) + 1 - mass);
+    }
+
+    /** Σ_j x_j y_j, in four sums side by side. */
+    private double dot(double[] x, int xFrom, double[] y, int yFrom) {
+      double s0 = 0;
+      double s1 = 0;
+      double s2 = 0;
+      double s3 = 0;
+      int j = 0;
+      for (; j + 4 <= m; j += 4) {
+        s0 += x[xFrom + j] * y[yFrom + j];
+        s1 += x[xFrom + j + 1] * y[yFrom + j + 1];
+        s2 += x[xFrom + j + 2] * y[yFrom + j + 2];
+        s3 += x[xFrom + j + 3] * y[yFrom + j + 3];
+      }
+      for (; j < m; j++) {
+        s0 += x[xFrom + j] * y[yFrom + j];
+      }
+      return (s0 + s1) + (s2 + s3);
+    }
+
+    /** OT_ε(a, a) by the symmetric iteration; 0 where nothing is debiased. */
+    private double ownCost(int n) {
+      if (settings.debiasing() == SinkhornSettings.Debiasing.OFF) {
+        return 0;
+      }
+      return 2
+          * state.epsilon()
+          * SelfTransport.dual(
+              kernel, Arrays.copyOfRange(logA, n * m, (n + 1) * m), support.masses(some.get(n)));
+    }
+  }
+
+  /** Σ_j |e^(x_j) − e^(y_j)|. */
+  private static double distance(ExtendedRange range, double[] x, double[] y) {
+    double[] first = new double[x.length];
+    double[] second = new double[y.length];
+    range.exp(x, 0, first, 0, x.length);
+    range.exp(y, 0, second, 0, y.length);
+    NeumaierSum sum = new NeumaierSum();
+    for (int j = 0; j < x.length; j++) {
+      sum.add(Math.abs(first[j] - second[j]));
+    }
+    return sum.value();
+  }
+
+  /** ln b of the next state. */
+  private double[] next(SinkhornState state, double[] average) {
+    double[] logs = average.clone();
+    double[] d = state.logDebiasing();
+    for (int j = 0; j < d.length; j++) {
+      logs[j] += d[j];
+    }
+    double total = Kernels.fastest().extendedRange().logSumOfExp(logs, 0, logs.length);
+    for (int j = 0; j < logs.length; j++) {
+      logs[j] -= total;
+    }
+    return logs;
+  }
+
+  @Override
+  public SinkhornState update(SinkhornState state, double[] average) {
+    double[] logMasses = next(state, average);
+    double change = distance(Kernels.fastest().extendedRange(), logMasses, state.logMasses());
+    double epsilon = settings.epsilonAt(state.iteration() + 1);
+    double cap = state.cap();
+    int rest = Math.max(0, state.rest() - 1);
+    if (epsilon != state.epsilon()) {
+      rest = REST;
+    } else if (state.relaxation() > 1 && change > GROWTH * state.residual()) {
+      cap = 1 + (state.relaxation() - 1) / 2;
+      rest = REST;
+    }
+    return new SinkhornState(
+        state.iteration() + 1,
+        epsilon,
+        rest > 0 ? 1 : cap,
+        cap,
+        rest,
+        change,
+        logMasses,
+        debias(state.logDebiasing(), logMasses, epsilon));
+  }
+
+  /** d ← √(d b / K d), a few times. */
+  private double[] debias(double[] logD, double[] logB, double epsilon) {
+    if (logD.length == 0) {
+      return logD;
+    }
+    GibbsKernel kernel = support.kernel(epsilon);
+    double[] d = logD.clone();
+    double[] transformed = new double[d.length];
+    for (int k = 0; k < DEBIASING_ITERATIONS; k++) {
+      kernel.apply(d, transformed, 1);
+      for (int j = 0; j < d.length; j++) {
+        d[j] = 0.5 * (d[j] + logB[j] - transformed[j]);
+      }
+    }
+    return d;
+  }
+
+  /**
+   * The L1 change of the masses in the next update; 2, the largest there is, until ε is at its end.
+   */
+  @Override
+  public double residual(SinkhornState state, double[] average) {
+    if (state.epsilon() != settings.epsilon()) {
+      return 2;
+    }
+    return distance(Kernels.fastest().extendedRange(), next(state, average), state.logMasses());
+  }
+
+  @Override
+  public M barycenter(SinkhornState state) {
+    double[] masses = state.masses(Kernels.fastest().extendedRange());
+    NeumaierSum total = new NeumaierSum();
+    for (double mass : masses) {
+      total.add(mass);
+    }
+    for (int j = 0; j < masses.length; j++) {
+      masses[j] /= total.value();
+    }
+    return support.measure(Initializer.BARYCENTER_ID, masses);
+  }
+}
