@@ -37,10 +37,28 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   S update(S state, double[] average);
 
   /**
-   * How far the state is from a fixed point, given the average of the contributions to it: a length
-   * in the units of the space for free-support methods; the loop makes it relative.
+   * How far the state is from a fixed point, given the average of the contributions to it, in the
+   * unit of {@link #residualUnit}.
    */
   double residual(S state, double[] average);
+
+  /** The unit of {@link #residual}. */
+  default ResidualUnit residualUnit() {
+    return ResidualUnit.LENGTH;
+  }
+
+  /**
+   * Whether the objective never rises from update to update; only then is an objective that no
+   * longer falls the sign of a stall.
+   */
+  default boolean descends() {
+    return true;
+  }
+
+  /** Whether one update, from any state, reaches the barycenter; the loop then makes just that. */
+  default boolean closedForm() {
+    return false;
+  }
 
   /** The barycenter that a state stands for. */
   Measure barycenter(S state);

@@ -4,9 +4,9 @@ package dev.wasserstein.barycenter;
 /**
  * When an outer loop ends. CONVERGED: the relative objective change |F_k − F_{k−1}| / max(F_k, s²)
  * and the relative residual are both within their tolerances, or the objective is 0. STALLED: the
- * objective has not fallen for {@value #PATIENCE} iterations though the residual is above its
- * tolerance, as happens where the state cycles between fixed points. MAX_ITERATIONS: the cap was
- * reached first.
+ * objective of a method that descends has not fallen for {@value #PATIENCE} iterations though the
+ * residual is above its tolerance, as happens where the state cycles between fixed points.
+ * MAX_ITERATIONS: the cap was reached first. DONE: the method needs one update only.
  *
  * @param tolerance for the objective change
  * @param residualTolerance for the residual
@@ -22,6 +22,9 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
   /** Follows one run. */
   final class Watch {
     private final double withinVariance;
+    private final ResidualUnit unit;
+    private final boolean descends;
+    private final boolean closedForm;
     private double previous = Double.NaN;
     private double best = Double.POSITIVE_INFINITY;
     private int sinceBest;
@@ -29,16 +32,20 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
     /**
      * A run that has not begun.
      *
+     * @param method whose run it is
      * @param withinVariance s², the inputs' mean within-measure variance
      */
-    Watch(double withinVariance) {
+    Watch(BarycenterMethod<?, ?> method, double withinVariance) {
+      this.unit = method.residualUnit();
+      this.descends = method.descends();
+      this.closedForm = method.closedForm();
       this.withinVariance = withinVariance;
     }
 
     /**
      * Judges the iterate after {@code iteration} updates.
      *
-     * @param residual as the method gives it, a length
+     * @param residual as the method gives it
      */
     IterationRecord judge(int iteration, double objective, double residual, double seconds) {
       double scale = Math.max(objective, withinVariance);
@@ -46,7 +53,7 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
           scale > 0 ? Math.abs(objective - previous) / scale : Math.abs(objective - previous);
       // Diracs have no spread of their own; the objective is then the only scale at hand.
       double spread = Math.sqrt(withinVariance > 0 ? withinVariance : objective);
-      double relative = spread > 0 ? residual / spread : residual;
+      double relative = unit == ResidualUnit.LENGTH && spread > 0 ? residual / spread : residual;
       if (best - objective > ROUNDING * scale) {
         best = objective;
         sinceBest = 0;
@@ -64,13 +71,16 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
     }
 
     private RunStatus status(int iteration, double objective, double change, double residual) {
+      if (closedForm) {
+        return RunStatus.DONE;
+      }
       if (objective == 0 || (change <= tolerance && residual <= residualTolerance)) {
         return RunStatus.CONVERGED;
       }
       if (iteration >= maxIterations) {
         return RunStatus.MAX_ITERATIONS;
       }
-      return sinceBest >= PATIENCE ? RunStatus.STALLED : RunStatus.RUNNING;
+      return descends && sinceBest >= PATIENCE ? RunStatus.STALLED : RunStatus.RUNNING;
     }
   }
 }
