@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.geometry;
 
+import dev.wasserstein.linalg.ExtendedRange;
+import dev.wasserstein.linalg.Kernels;
 import java.util.Optional;
 
 /**
@@ -53,6 +55,29 @@ public final class DenseGibbsKernel implements GibbsKernel {
     backward.get().toLogs(y, x, count);
   }
 
+  @Override
+  public double cost(double[] x, double[] y) {
+    int m = matrix.rows();
+    int n = matrix.columns();
+    double[] logs = matrix.logs();
+    double[] terms = new double[n];
+    double[] masses = new double[n];
+    ExtendedRange range = Kernels.fastest().extendedRange();
+    double sum = 0;
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        terms[j] = x[i] + y[j] + logs[i * n + j];
+      }
+      range.exp(terms, 0, masses, 0, n);
+      double row = 0;
+      for (int j = 0; j < n; j++) {
+        row -= masses[j] * logs[i * n + j];
+      }
+      sum += row;
+    }
+    return matrix.epsilon() * sum;
+  }
+
   private GibbsMatrix transposed() {
     int m = matrix.rows();
     int n = matrix.columns();
@@ -64,6 +89,6 @@ public final class DenseGibbsKernel implements GibbsKernel {
         scaled[j * m + i] = matrix.scaled()[i * n + j];
       }
     }
-    return new GibbsMatrix(n, m, logs, scaled);
+    return new GibbsMatrix(n, m, matrix.epsilon(), logs, scaled);
   }
 }

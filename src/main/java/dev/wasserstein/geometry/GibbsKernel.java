@@ -34,4 +34,12 @@ public interface GibbsKernel {
    * @param x (count × m, row-major), overwritten; not y
    */
   void applyTransposed(double[] y, double[] x, int count);
+
+  /**
+   * ⟨P, C⟩ = Σ_ij P_ij C_ij with P_ij = e^(x_i + y_j − C_ij/ε).
+   *
+   * @param x (m)
+   * @param y (n); every P_ij at most e^700
+   */
+  double cost(double[] x, double[] y);
 }

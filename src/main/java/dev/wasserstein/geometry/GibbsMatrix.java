@@ -10,10 +10,11 @@ import dev.wasserstein.linalg.Kernels;
  *
  * @param rows m
  * @param columns n
+ * @param epsilon ε, in units of the costs
  * @param logs −C/ε (m × n, row-major), not positive
  * @param scaled e^(−C/ε) · 2^TOP (m × n, row-major)
  */
-public record GibbsMatrix(int rows, int columns, double[] logs, double[] scaled) {
+public record GibbsMatrix(int rows, int columns, double epsilon, double[] logs, double[] scaled) {
   /**
    * The kernel of a matrix of costs.
    *
@@ -31,7 +32,7 @@ public record GibbsMatrix(int rows, int columns, double[] logs, double[] scaled)
     }
     double[] scaled = new double[logs.length];
     Kernels.fastest().extendedRange().fromLog(logs, 0, 0, scaled, 0, logs.length);
-    return new GibbsMatrix(rows, columns, logs, scaled);
+    return new GibbsMatrix(rows, columns, epsilon, logs, scaled);
   }
 
   /** Costs beyond this many ε count as this many: sums of a few such numbers keep their digits. */
@@ -47,6 +48,17 @@ public record GibbsMatrix(int rows, int columns, double[] logs, double[] scaled)
       }
     }
     return of(n, n, costs, epsilon);
+  }
+
+  /** The matrix with the entries K_ij · (−ln K_ij), of the cost in units of ε. */
+  GibbsMatrix timesCost() {
+    double[] weighted = new double[logs.length];
+    for (int k = 0; k < logs.length; k++) {
+      weighted[k] = logs[k] + StrictMath.log(-logs[k]);
+    }
+    double[] doubles = new double[logs.length];
+    Kernels.fastest().extendedRange().fromLog(weighted, 0, 0, doubles, 0, logs.length);
+    return new GibbsMatrix(rows, columns, epsilon, weighted, doubles);
   }
 
   /** The memory it takes, about, in bytes. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.geometry;
 
+import dev.wasserstein.linalg.ExtendedRange;
+import dev.wasserstein.linalg.Kernels;
 import java.util.Arrays;
 
 /**
@@ -11,6 +13,8 @@ import java.util.Arrays;
 public final class SeparableGibbsKernel implements GibbsKernel {
   private final int cells;
   private final int[] lengths;
+  private final GibbsMatrix[] matrices;
+  private final double epsilon;
   private final ExtendedLines[] axes;
   private ExtendedLines.Extended front = ExtendedLines.Extended.NONE;
   private ExtendedLines.Extended back = ExtendedLines.Extended.NONE;
@@ -26,10 +30,21 @@ public final class SeparableGibbsKernel implements GibbsKernel {
     int[] several = Arrays.stream(shape).filter(n -> n > 1).toArray();
     lengths = several.length == 0 ? new int[] {1} : several;
     cells = Arrays.stream(lengths).reduce(1, (a, b) -> a * b);
+    this.epsilon = epsilon;
+    matrices = new GibbsMatrix[lengths.length];
     axes = new ExtendedLines[lengths.length];
     for (int axis = 0; axis < axes.length; axis++) {
-      axes[axis] = new ExtendedLines(GibbsMatrix.line(lengths[axis], spacing, epsilon));
+      matrices[axis] = GibbsMatrix.line(lengths[axis], spacing, epsilon);
+      axes[axis] = new ExtendedLines(matrices[axis]);
     }
+  }
+
+  private SeparableGibbsKernel(int[] lengths, GibbsMatrix[] matrices) {
+    this.lengths = lengths;
+    this.matrices = matrices;
+    cells = Arrays.stream(lengths).reduce(1, (a, b) -> a * b);
+    epsilon = matrices[0].epsilon();
+    axes = Arrays.stream(matrices).map(ExtendedLines::new).toArray(ExtendedLines[]::new);
   }
 
   /** The mean of |x − y|² over all pairs of cells of a grid. */
@@ -91,6 +106,25 @@ public final class SeparableGibbsKernel implements GibbsKernel {
       }
       width = block;
     }
+  }
+
+  /** The cost is a sum over the axes: in each summand one axis has its kernel times its cost. */
+  @Override
+  public double cost(double[] x, double[] y) {
+    ExtendedRange range = Kernels.fastest().extendedRange();
+    double[] logs = new double[cells];
+    double sum = 0;
+    for (int axis = 0; axis < axes.length; axis++) {
+      GibbsMatrix[] factors = matrices.clone();
+      factors[axis] = factors[axis].timesCost();
+      new SeparableGibbsKernel(lengths, factors).apply(x, logs, 1);
+      for (int j = 0; j < cells; j++) {
+        logs[j] += y[j];
+      }
+      double total = range.logSumOfExp(logs, 0, cells);
+      sum += total == Double.NEGATIVE_INFINITY ? 0 : StrictMath.exp(total);
+    }
+    return epsilon * sum;
   }
 
   /** The kernel is symmetric. */

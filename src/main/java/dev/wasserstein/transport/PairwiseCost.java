@@ -3,6 +3,7 @@ package dev.wasserstein.transport;
 
 import dev.wasserstein.measure.Measure;
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -16,8 +17,19 @@ public interface PairwiseCost<M extends Measure> extends Serializable {
    *
    * @param cost such as W₂²
    * @param dualGap by how much it may exceed the optimum
+   * @param details the numbers that {@link #details} names
    */
-  record Cost(double cost, double dualGap) {}
+  record Cost(double cost, double dualGap, double[] details) {
+    /** A cost without details. */
+    public Cost(double cost, double dualGap) {
+      this(cost, dualGap, new double[0]);
+    }
+  }
+
+  /** The names of further numbers that come with each cost, as in file headers. */
+  default List<String> details() {
+    return List.of();
+  }
 
   /**
    * The costs from one measure to others; what depends on that one alone is computed once. The

@@ -53,9 +53,16 @@ public final class PairCosts<M extends Measure>
    * @param otherWeight the weight λ of the right measure in its collection
    * @param cost the least cost of a coupling, such as W₂²
    * @param dualGap by how much the cost may exceed the optimum
+   * @param details the further numbers that the cost names
    */
   public record Pair(
-      String id, String other, double weight, double otherWeight, double cost, double dualGap)
+      String id,
+      String other,
+      double weight,
+      double otherWeight,
+      double cost,
+      double dualGap,
+      double[] details)
       implements Serializable {}
 
   /** The measures of the right side that are sent out at once. */
@@ -108,7 +115,8 @@ public final class PairCosts<M extends Measure>
                   weighted.weight(),
                   other.weight(),
                   cost.cost(),
-                  cost.dualGap()));
+                  cost.dualGap(),
+                  cost.details()));
         }
       }
     }

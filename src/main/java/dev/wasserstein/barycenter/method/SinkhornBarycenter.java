@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.ObjectiveKind;
-import dev.wasserstein.barycenter.ResidualKind;
+import dev.wasserstein.barycenter.ResidualUnit;
+import dev.wasserstein.barycenter.SelfStarting;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.transport.EntropicProblem;
+import dev.wasserstein.transport.OverRelaxation;
+import dev.wasserstein.transport.Sinkhorn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,8 +52,7 @@ import java.util.Optional;
  *
  * @param <M> the kind of measure
  */
-public final class SinkhornBarycenter<M extends Measure>
-    implements BarycenterMethod<M, SinkhornState> {
+public final class SinkhornBarycenter<M extends Measure> implements SelfStarting<M, SinkhornState> {
   private static final long serialVersionUID = 1L;
 
   /** Iterations that a measure without scalings may take to fit the barycenter. */
@@ -58,11 +61,8 @@ public final class SinkhornBarycenter<M extends Measure>
   /** It fits as well as the state does, and no better than this. */
   private static final double COLD_TOLERANCE = 1e-11;
 
-  /** Updates with ω = 1 at the start and after ω was too large. */
-  private static final int REST = 6;
-
-  /** A residual that grows by this factor means that ω was too large. */
-  private static final double GROWTH = 1.25;
+  /** How well OT_ε(a, a) is known. */
+  private static final Sinkhorn OWN_COST = new Sinkhorn(1e-12, 500);
 
   /** Updates of d per update of b. */
   private static final int DEBIASING_ITERATIONS = 3;
@@ -89,12 +89,19 @@ public final class SinkhornBarycenter<M extends Measure>
   }
 
   @Override
-  public ResidualKind residualKind() {
-    return ResidualKind.RELATIVE;
+  public ResidualUnit residualUnit() {
+    return ResidualUnit.RELATIVE;
+  }
+
+  /** The dual value rises. */
+  @Override
+  public boolean descends() {
+    return false;
   }
 
   /** The start: the same mass everywhere. */
-  public SinkhornState start() {
+  @Override
+  public SinkhornState start(Measures<M> measures) {
     double[] logMasses = new double[support.size()];
     Arrays.fill(logMasses, -StrictMath.log(support.size()));
     double[] logDebiasing =
@@ -102,7 +109,12 @@ public final class SinkhornBarycenter<M extends Measure>
             ? new double[support.size()]
             : new double[0];
     return new SinkhornState(
-        0, settings.epsilonAt(0), 1, settings.relaxation(), REST, 2, logMasses, logDebiasing);
+        0,
+        settings.epsilonAt(0),
+        OverRelaxation.upTo(settings.relaxation()),
+        2,
+        logMasses,
+        logDebiasing);
   }
 
   @Override
@@ -161,9 +173,9 @@ public final class SinkhornBarycenter<M extends Measure>
         start(n, warmStarts.find(some.get(n).id()));
       }
       for (int inner = 1; inner <= settings.innerIterations(); inner++) {
-        scale(state.relaxation());
+        scale(state.relaxation().omega());
         if (inner < settings.innerIterations()) {
-          relaxV(state.relaxation());
+          relaxV(state.relaxation().omega());
         }
       }
       List<Contribution> contributions = new ArrayList<>(some.size());
@@ -199,7 +211,8 @@ public final class SinkhornBarycenter<M extends Measure>
         if (ratio != 1) {
           transformed = transformed(from);
         }
-        double omega = ratio == 1 && scalings.logScaling().length == m ? state.relaxation() : 1;
+        double omega =
+            ratio == 1 && scalings.logScaling().length == m ? state.relaxation().omega() : 1;
         double[] before = omega == 1 ? transformed : scalings.logScaling();
         for (int j = 0; j < m; j++) {
           double fresh = b[j] - transformed[j];
@@ -297,7 +310,7 @@ public final class SinkhornBarycenter<M extends Measure>
       double[] a = support.masses(some.get(n));
       double sum = dot(a, 0, potential, from) + dot(masses, 0, logV, from);
       double mass = 1;
-      if (state.relaxation() != 1) {
+      if (state.relaxation().omega() != 1) {
         double[] logs = new double[m];
         for (int j = 0; j < m; j++) {
           logs[j] = logV[from + j] + logTransformed[from + j];
@@ -334,10 +347,10 @@ public final class SinkhornBarycenter<M extends Measure>
       if (settings.debiasing() == SinkhornSettings.Debiasing.OFF) {
         return 0;
       }
-      return 2
-          * state.epsilon()
-          * SelfTransport.dual(
-              kernel, Arrays.copyOfRange(logA, n * m, (n + 1) * m), support.masses(some.get(n)));
+      double[] a = support.masses(some.get(n));
+      // A largest cost of 2 ε leaves nothing to come down from: the kernel of this ε will do.
+      return OWN_COST.selfCost(
+          new EntropicProblem(a, a, 2 * state.epsilon(), epsilon -> kernel), state.epsilon());
     }
   }
 
@@ -373,20 +386,12 @@ public final class SinkhornBarycenter<M extends Measure>
     double[] logMasses = next(state, average);
     double change = distance(Kernels.fastest().extendedRange(), logMasses, state.logMasses());
     double epsilon = settings.epsilonAt(state.iteration() + 1);
-    double cap = state.cap();
-    int rest = Math.max(0, state.rest() - 1);
-    if (epsilon != state.epsilon()) {
-      rest = REST;
-    } else if (state.relaxation() > 1 && change > GROWTH * state.residual()) {
-      cap = 1 + (state.relaxation() - 1) / 2;
-      rest = REST;
-    }
     return new SinkhornState(
         state.iteration() + 1,
         epsilon,
-        rest > 0 ? 1 : cap,
-        cap,
-        rest,
+        epsilon == state.epsilon()
+            ? state.relaxation().after(change)
+            : state.relaxation().restart(),
         change,
         logMasses,
         debias(state.logDebiasing(), logMasses, epsilon));

@@ -2,6 +2,7 @@
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.linalg.ExtendedRange;
+import dev.wasserstein.transport.OverRelaxation;
 import java.io.Serializable;
 
 /**
@@ -9,9 +10,7 @@ import java.io.Serializable;
  *
  * @param iteration the number of updates made
  * @param epsilon ε of the contributions to this state
- * @param relaxation ω of the contributions to this state
- * @param cap what ω may rise to, lowered each time that it turns out too large
- * @param rest updates without over-relaxation still to come
+ * @param relaxation with the ω of the contributions to this state
  * @param residual the L1 change of the masses in the last update, 2 before the first
  * @param logMasses ln b (m), the masses summing to 1
  * @param logDebiasing ln d (m); empty where nothing is debiased
@@ -19,9 +18,7 @@ import java.io.Serializable;
 public record SinkhornState(
     int iteration,
     double epsilon,
-    double relaxation,
-    double cap,
-    int rest,
+    OverRelaxation relaxation,
     double residual,
     double[] logMasses,
     double[] logDebiasing)

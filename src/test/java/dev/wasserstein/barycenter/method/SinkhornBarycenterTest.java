@@ -41,7 +41,7 @@ class SinkhornBarycenterTest {
     GridSupport support = new GridSupport(measures.get(0).measure().shape());
     SinkhornBarycenter<GridMeasure> method = new SinkhornBarycenter<>(support, settings);
     try (LocalMeasures<GridMeasure> local = new LocalMeasures<>(measures, 2)) {
-      return new OuterLoop(rule, record -> {}).run(method, local, method.start());
+      return new OuterLoop(rule, record -> {}).run(method, local, method.start(local));
     }
   }
 
