@@ -11,6 +11,7 @@ import dev.wasserstein.measure.WarmStart;
  * @param potential f/ε (m), where ln u = ln a + f/ε; finite everywhere
  * @param logTransformed ln Kᵀu (m)
  * @param logScaling ln v (m)
+ * @param logMasses ln a (m)
  * @param ownCost OT_ε(a, a) where the method needs it
  */
 record Scalings(
@@ -18,10 +19,11 @@ record Scalings(
     double[] potential,
     double[] logTransformed,
     double[] logScaling,
+    double[] logMasses,
     double ownCost)
     implements WarmStart {
   @Override
   public long bytes() {
-    return 8L * (potential.length + logTransformed.length + logScaling.length) + 64;
+    return 8L * (potential.length + logTransformed.length + logScaling.length + logMasses.length) + 64;
   }
 }

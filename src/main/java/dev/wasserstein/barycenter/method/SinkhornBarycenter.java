@@ -147,6 +147,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
     private final double[] logV;
     private final double[] logKv;
     private final double[] logTransformed;
+    private final double[][] logMasses;
     private final double[] ownCosts;
 
     Step(SinkhornState state, double[] masses, KernelPool.Workspace workspace, List<M> some) {
@@ -162,13 +163,11 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
       logV = workspace.vectors(3);
       logKv = workspace.vectors(4);
       logTransformed = workspace.vectors(5);
+      logMasses = new double[some.size()][];
       ownCosts = new double[some.size()];
     }
 
     List<Contribution> run(WarmStarts warmStarts) {
-      for (int n = 0; n < some.size(); n++) {
-        logarithms(support.masses(some.get(n)), n * m);
-      }
       for (int n = 0; n < some.size(); n++) {
         start(n, warmStarts.find(some.get(n).id()));
       }
@@ -203,6 +202,8 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
           && kept.get() instanceof Scalings scalings
           && scalings.logTransformed().length == m) {
         double ratio = scalings.epsilon() / state.epsilon();
+        System.arraycopy(scalings.logMasses(), 0, logA, from, m);
+        logMasses[n] = scalings.logMasses();
         double[] transformed = scalings.logTransformed();
         ownCosts[n] = ratio == 1 ? scalings.ownCost() : ownCost(n);
         for (int j = 0; j < scalings.potential().length; j++) {
@@ -220,6 +221,8 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
         }
         return;
       }
+      logarithms(support.masses(some.get(n)), from);
+      logMasses[n] = Arrays.copyOfRange(logA, from, from + m);
       ownCosts[n] = ownCost(n);
       Arrays.fill(logV, from, from + m, 0);
       Arrays.fill(potential, from, from + m, 0);
@@ -300,6 +303,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
                   : new double[0],
               vector,
               settings.keepsPotentials() ? Arrays.copyOfRange(logV, from, from + m) : new double[0],
+              logMasses[n],
               ownCosts[n]));
       return new Contribution(vector, cost(n), 0, settings.innerIterations());
     }

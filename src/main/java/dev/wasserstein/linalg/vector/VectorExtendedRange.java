@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.linalg.vector;
 
-import static dev.wasserstein.linalg.ExpLog.LARGEST_EXPONENT;
 import static dev.wasserstein.linalg.ExpLog.LEAST_ARGUMENT;
 import static dev.wasserstein.linalg.ExpLog.LEAST_EXPONENT;
+import static dev.wasserstein.linalg.ExpLog.LN_2;
 import static dev.wasserstein.linalg.ExpLog.LN_2_HIGH;
 import static dev.wasserstein.linalg.ExpLog.LN_2_LOW;
 import static dev.wasserstein.linalg.ExpLog.LOG2_E;
@@ -36,9 +36,14 @@ final class VectorExtendedRange implements ExtendedRange {
   private final double[] third = new double[LANES];
   private final double[] fourth = new double[LANES];
 
-  /** e^x · 2^add. */
-  private static DoubleVector exp(DoubleVector x, DoubleVector add) {
-    DoubleVector bounded = x.max(DoubleVector.broadcast(DOUBLES, LEAST_ARGUMENT));
+  /** What x is raised to before e^x · 2^add is computed: where that is the least normal double. */
+  private static double floor(double add) {
+    return (LEAST_EXPONENT + 1 - add) * LN_2;
+  }
+
+  /** e^x · 2^add, x not below the floor. */
+  private static DoubleVector exp(DoubleVector x, DoubleVector floor, DoubleVector add) {
+    DoubleVector bounded = x.max(floor);
     DoubleVector round = DoubleVector.broadcast(DOUBLES, ROUND);
     DoubleVector k = bounded.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), round).sub(round);
     DoubleVector r =
@@ -60,11 +65,7 @@ final class VectorExtendedRange implements ExtendedRange {
     even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 24.0));
     even = even.fma(s, DoubleVector.broadcast(DOUBLES, 0.5));
     DoubleVector p = odd.fma(r, even).fma(s, r).add(1.0);
-    DoubleVector exponent =
-        k.add(add)
-            .max(DoubleVector.broadcast(DOUBLES, LEAST_EXPONENT))
-            .min(DoubleVector.broadcast(DOUBLES, LARGEST_EXPONENT));
-    return p.mul(powerOfTwo(exponent));
+    return p.mul(powerOfTwo(k.add(add)));
   }
 
   private static DoubleVector powerOfTwo(DoubleVector e) {
@@ -138,15 +139,16 @@ final class VectorExtendedRange implements ExtendedRange {
   @Override
   public double sumOfExp(double[] x, int from, int length, double shift) {
     DoubleVector zero = DoubleVector.broadcast(DOUBLES, 0.0);
+    DoubleVector floor = DoubleVector.broadcast(DOUBLES, floor(0));
     DoubleVector sum = DoubleVector.broadcast(DOUBLES, 0.0);
     int j = 0;
     for (; j + LANES <= length; j += LANES) {
-      sum = sum.add(exp(at(x, from + j).sub(shift), zero));
+      sum = sum.add(exp(at(x, from + j).sub(shift), floor, zero));
     }
     if (j < length) {
       Arrays.fill(first, Double.NEGATIVE_INFINITY);
       System.arraycopy(x, from + j, first, 0, length - j);
-      sum = sum.add(exp(at(first, 0).sub(shift), zero));
+      sum = sum.add(exp(at(first, 0).sub(shift), floor, zero));
     }
     // In a fixed order: reduceLanes may add up in another one when it is compiled.
     sum.intoArray(first, 0);
@@ -165,12 +167,13 @@ final class VectorExtendedRange implements ExtendedRange {
       System.arraycopy(second, 0, y, to, length);
       return;
     }
+    DoubleVector floor = DoubleVector.broadcast(DOUBLES, floor(0));
     DoubleVector zero = DoubleVector.broadcast(DOUBLES, 0.0);
     int last = length - LANES;
     for (int j = 0; j < last; j += LANES) {
-      exp(at(x, from + j), zero).intoArray(y, to + j);
+      exp(at(x, from + j), floor, zero).intoArray(y, to + j);
     }
-    exp(at(x, from + last), zero).intoArray(y, to + last);
+    exp(at(x, from + last), floor, zero).intoArray(y, to + last);
   }
 
   @Override
@@ -207,11 +210,12 @@ final class VectorExtendedRange implements ExtendedRange {
       return;
     }
     DoubleVector add = DoubleVector.broadcast(DOUBLES, TOP - shift);
+    DoubleVector floor = DoubleVector.broadcast(DOUBLES, floor(TOP - shift));
     int last = length - LANES;
     for (int j = 0; j < last; j += LANES) {
-      exp(at(x, from + j), add).intoArray(y, to + j);
+      exp(at(x, from + j), floor, add).intoArray(y, to + j);
     }
-    exp(at(x, from + last), add).intoArray(y, to + last);
+    exp(at(x, from + last), floor, add).intoArray(y, to + last);
   }
 
   @Override
