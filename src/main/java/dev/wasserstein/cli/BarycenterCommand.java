@@ -7,10 +7,14 @@ import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.exact.LowerBound;
+import dev.wasserstein.barycenter.exact.PairCosts;
+import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
@@ -87,6 +91,10 @@ final class BarycenterCommand implements Command {
           values.get(Options.LOWER_BOUND)
               ? OptionalDouble.of(LowerBound.of(measures, choice.squaredDistance()))
               : OptionalDouble.empty();
+      OptionalDouble exactObjective =
+          values.get(Options.EVALUATE).equals("exact")
+              ? OptionalDouble.of(exactObjective(choice, measures, best.barycenter()))
+              : OptionalDouble.empty();
       BarycenterRun run =
           new BarycenterRun(
               call.invocation(),
@@ -97,6 +105,8 @@ final class BarycenterCommand implements Command {
               best,
               BarycenterRun.Effort.of(solutions),
               lowerBound,
+              exactObjective,
+              choice.facts(measures),
               readSeconds,
               call.begin());
       RunDirectory output = call.output();
@@ -109,6 +119,23 @@ final class BarycenterCommand implements Command {
           ? ExitCode.NOT_CONVERGED
           : ExitCode.DONE;
     }
+  }
+
+  /** Σ λ_n W₂²(ν, μ_n). */
+  private static <M extends Measure> double exactObjective(
+      MethodChoice<M, ?> choice, Measures<M> measures, Measure barycenter) {
+    M converted =
+        choice.conversion().convert(new MeasureRecord(barycenter, Double.NaN, "barycenter"));
+    NeumaierSum sum = new NeumaierSum();
+    try (Measures<M> alone = new LocalMeasures<>(List.of(new WeightedMeasure<>(converted, 1)), 1)) {
+      PairCosts.between(
+          measures,
+          alone,
+          PairCosts.Pairs.ALL,
+          choice.squaredDistance(),
+          pair -> sum.addProduct(pair.weight(), pair.cost()));
+    }
+    return sum.value();
   }
 
   static double secondsSince(long nanoTime) {

@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -26,6 +27,8 @@ import java.util.OptionalDouble;
  *
  * @param sample the inputs that the report shows
  * @param weights by id, not rescaled
+ * @param exactObjective Σ λ_n W₂²(ν, μ_n) where the user asked for it
+ * @param facts what the method has to say of the run, for run.json
  * @param readSeconds from the start of the command until the measures were at hand
  * @param begin the nano time at which the command began
  */
@@ -38,6 +41,8 @@ record BarycenterRun(
     BarycenterSolution solution,
     Effort effort,
     OptionalDouble lowerBound,
+    OptionalDouble exactObjective,
+    Map<String, Object> facts,
     double readSeconds,
     long begin) {
   static final String REPORT = "report.html";
@@ -93,10 +98,14 @@ record BarycenterRun(
   }
 
   private OptionalDouble gap() {
-    return lowerBound.isPresent() && solution.objective() > 0
-        ? OptionalDouble.of(
-            Math.max(0, (solution.objective() - lowerBound.getAsDouble()) / solution.objective()))
-        : lowerBound.isPresent() ? OptionalDouble.of(0) : OptionalDouble.empty();
+    boolean comparable =
+        exactObjective.isPresent() || solution.objectiveKind() == ObjectiveKind.SQUARED_WASSERSTEIN;
+    if (lowerBound.isEmpty() || !comparable) {
+      return OptionalDouble.empty();
+    }
+    double objective = exactObjective.orElse(solution.objective());
+    return OptionalDouble.of(
+        objective > 0 ? Math.max(0, (objective - lowerBound.getAsDouble()) / objective) : 0);
   }
 
   private String iterationsCsv() {
@@ -123,6 +132,8 @@ record BarycenterRun(
     json.put("change", solution.last().change());
     lowerBound.ifPresent(bound -> json.put("lower_bound", bound));
     gap().ifPresent(gap -> json.put("relative_gap", gap));
+    exactObjective.ifPresent(exact -> json.put("exact_objective", exact));
+    facts.forEach(json::put);
     json.put("support_size", solution.barycenter().size());
     json.put("pivots", effort.pivots());
     json.put("engine", engine);
@@ -162,6 +173,9 @@ record BarycenterRun(
     lowerBound.ifPresent(
         bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
     gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
+    facts.forEach((name, value) -> report.fact(name, String.valueOf(value)));
+    exactObjective.ifPresent(
+        exact -> report.fact("objective by exact transport", String.valueOf(exact)));
     report
         .fact("measures", String.valueOf(summary.count()))
         .fact("atoms of all measures", String.valueOf(summary.atoms()))

@@ -16,6 +16,7 @@ import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.transport.PairwiseCost;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -176,13 +177,14 @@ final class DistanceCommand implements Command {
         new PrintWriter(
             new OutputStreamWriter(output.create("distances.csv"), StandardCharsets.UTF_8))) {
       csv.print("id,other,cost,distance,dual_gap");
-      choice.cost().details().forEach(name -> csv.print("," + name));
+      PairwiseCost<M> cost = choice.cost(left.summary(), right.summary());
+      cost.details().forEach(name -> csv.print("," + name));
       csv.print("\n");
       PairCosts.between(
           left,
           right,
           pairs,
-          choice.cost(),
+          cost,
           pair -> {
             totals.pairs++;
             totals.largestGap = Math.max(totals.largestGap, pair.dualGap());

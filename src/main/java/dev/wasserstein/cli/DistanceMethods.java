@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import dev.wasserstein.options.Option;
 import dev.wasserstein.options.Options;
 import java.util.List;
 import java.util.Set;
 
 /** The methods of {@code distance}. */
 final class DistanceMethods {
+  private static final Set<Option<?>> ENTROPIC =
+      Set.of(Options.GROUND_COST, Options.EXPONENT, Options.COST_MATRIX, Options.EPSILON);
+
   static final MethodTable<DistanceChoice<?>> TABLE =
       new MethodTable<>(
           Options.DISTANCE_METHOD,
@@ -14,7 +18,10 @@ final class DistanceMethods {
               new MethodTable.Entry<>(
                   "exact",
                   Set.of(Options.GROUND_COST, Options.EXPONENT, Options.COST_MATRIX),
-                  GroundCostChoice::of)));
+                  GroundCostChoice::of),
+              new MethodTable.Entry<>("sinkhorn", ENTROPIC, EntropicChoice::cost),
+              new MethodTable.Entry<>(
+                  "sinkhorn-divergence", ENTROPIC, EntropicChoice::divergence)));
 
   private DistanceMethods() {}
 }

@@ -9,6 +9,7 @@ import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A barycenter method as the options ask for it, with what the loop wants besides: measures of the
@@ -40,6 +41,11 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
    * @param number which one, from 0 on
    */
   S start(Measures<M> measures, int number);
+
+  /** What the method has to say of a run, by its key in run.json. */
+  default Map<String, Object> facts(Measures<M> measures) {
+    return Map.of();
+  }
 
   /** W₂² between two measures, for the lower bound. */
   PairwiseCost<M> squaredDistance();

@@ -68,7 +68,10 @@ public final class Options {
   // What is computed.
 
   public static final Option<String> METHOD =
-      Option.choice("method", List.of("particle-flow"), "How the barycenter is computed.")
+      Option.choice(
+              "method",
+              List.of("particle-flow", "entropic-free", "sinkhorn", "debiased-sinkhorn"),
+              "How the barycenter is computed.")
           .withDefault("particle-flow");
   public static final Option<Integer> SUPPORT_SIZE =
       Option.integer(
@@ -97,6 +100,43 @@ public final class Options {
               WHOLE,
               "The number of random starts, of which the best is kept.")
           .withDefault("1");
+  public static final Option<Amount> EPSILON =
+      Option.amount(
+              "epsilon",
+              "The entropic regularisation ε, in units of the ground cost, or as a percentage of the mean ground cost: the"
+                  + " mean over all pairs of places of a fixed support, twice the mean within-measure variance of a free"
+                  + " one. Smaller is sharper and slower.")
+          .withDefault("1%");
+  public static final Option<Amount> INITIAL_EPSILON =
+      Option.amount(
+          "initial-epsilon",
+          "An ε of at least --epsilon to begin with; it is halved after each iteration. Default: --epsilon.");
+  public static final Option<Integer> INNER_ITERATIONS =
+      Option.integer(
+              "inner-iterations",
+              n -> n >= 1,
+              WHOLE,
+              "The scalings of each measure between two updates of the barycenter. On a cluster more than 1 save"
+                  + " communication.")
+          .withDefault("1");
+  public static final Option<Double> OVER_RELAXATION =
+      Option.real(
+              "over-relaxation",
+              omega -> omega >= 1 && omega < 2,
+              "a number in [1, 2)",
+              "What the factor ω of over-relaxed scalings may rise to; 1 for plain ones.")
+          .withDefault("1.9");
+  public static final Option<List<Integer>> GRID =
+      Option.shape(
+          "grid",
+          "Put the masses of point clouds on this grid, whose longest axis spans [0, 1]: each atom's on the corners of"
+              + " the cell around it, so that its mean stays.");
+  public static final Option<String> EVALUATE =
+      Option.choice(
+              "evaluate",
+              List.of("objective", "exact"),
+              "What the barycenter is scored by: the method's own objective, or by exact transport as well.")
+          .withDefault("objective");
   public static final Option<Integer> MAX_ITERATIONS =
       Option.integer(
               "max-iterations",
@@ -128,7 +168,11 @@ public final class Options {
   // Distances.
 
   public static final Option<String> DISTANCE_METHOD =
-      Option.choice("method", List.of("exact"), "How distances are computed.").withDefault("exact");
+      Option.choice(
+              "method",
+              List.of("exact", "sinkhorn", "sinkhorn-divergence"),
+              "How distances are computed.")
+          .withDefault("exact");
   public static final Option<List<String>> OTHER =
       Option.texts("other", "PATH", "The measures on the other side; default: the input itself.");
   public static final Option<String> PAIRS =
@@ -214,7 +258,15 @@ public final class Options {
 
   /** Options that change nothing in the result. */
   public static final Set<Option<?>> WITHOUT_EFFECT_ON_THE_RESULT =
-      Set.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE, REQUIRE_CONVERGENCE, LOWER_BOUND);
+      Set.of(
+          OUTPUT,
+          OVERWRITE,
+          ENGINE,
+          PARTITIONS,
+          CONF_FILE,
+          REQUIRE_CONVERGENCE,
+          LOWER_BOUND,
+          EVALUATE);
 
   /** The options of the command {@code barycenter}. */
   public static final List<Option<?>> BARYCENTER =
@@ -227,10 +279,16 @@ public final class Options {
               INITIAL,
               STEP_SIZE,
               RESTARTS,
+              EPSILON,
+              INITIAL_EPSILON,
+              INNER_ITERATIONS,
+              OVER_RELAXATION,
+              GRID,
               MAX_ITERATIONS,
               TOLERANCE,
               RESIDUAL_TOLERANCE,
               LOWER_BOUND,
+              EVALUATE,
               REQUIRE_CONVERGENCE),
           List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
@@ -238,7 +296,7 @@ public final class Options {
   public static final List<Option<?>> DISTANCE =
       join(
           READING,
-          List.of(OTHER, PAIRS, DISTANCE_METHOD, GROUND_COST, EXPONENT, COST_MATRIX),
+          List.of(OTHER, PAIRS, DISTANCE_METHOD, GROUND_COST, EXPONENT, COST_MATRIX, EPSILON),
           List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
 
   /** The options of the command {@code inspect}. */

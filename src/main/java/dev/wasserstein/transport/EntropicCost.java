@@ -2,29 +2,29 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.GroundCost;
-import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * The entropic cost ⟨P, C⟩ + ε KL(P | a ⊗ b) between point clouds, with the other costs of its
- * plan.
+ * The entropic cost ⟨P, C⟩ + ε KL(P | a ⊗ b) between point clouds or grids, with the other costs of
+ * its plan.
  *
  * @param solver how it is solved
  * @param groundCost the cost between atoms
  * @param epsilon ε, positive, in units of the ground cost
  */
 public record EntropicCost(Sinkhorn solver, GroundCost groundCost, double epsilon)
-    implements PairwiseCost<DiscreteMeasure> {
+    implements PairwiseCost<Measure> {
   @Override
   public List<String> details() {
     return detailsWith();
   }
 
   @Override
-  public Function<DiscreteMeasure, Cost> from(DiscreteMeasure measure) {
+  public Function<Measure, Cost> from(Measure measure) {
     return other -> {
       EntropicSolution solution =
           solver.solve(EntropicProblem.of(measure, other, groundCost), epsilon);

@@ -6,9 +6,11 @@ import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.geometry.GibbsMatrix;
 import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SeparableGibbsKernel;
+import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.geometry.StreamedGibbsKernel;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
 import java.util.Arrays;
 import java.util.function.DoubleFunction;
 
@@ -46,6 +48,32 @@ public record EntropicProblem(
         target.masses(),
         largest,
         epsilon -> new SeparableGibbsKernel(shape, spacing, epsilon));
+  }
+
+  /**
+   * The problem between two point clouds, or grids as the point clouds of their cells, of one
+   * dimension; for the cost |x − y|² on one grid with its separable kernel.
+   *
+   * @throws IllegalArgumentException if one of them has no atoms
+   */
+  public static EntropicProblem of(Measure source, Measure target, GroundCost groundCost) {
+    if (groundCost == SquaredEuclidean.INSTANCE
+        && source instanceof GridMeasure first
+        && target instanceof GridMeasure second
+        && Arrays.equals(first.shape(), second.shape())) {
+      return of(first, second);
+    }
+    return of(cloud(source), cloud(target), groundCost);
+  }
+
+  private static DiscreteMeasure cloud(Measure measure) {
+    if (measure instanceof DiscreteMeasure discrete) {
+      return discrete;
+    }
+    if (measure instanceof GridMeasure grid) {
+      return grid.toDiscrete();
+    }
+    throw new IllegalArgumentException(measure + " has no atoms");
   }
 
   /** The problem between two point clouds of one dimension. */

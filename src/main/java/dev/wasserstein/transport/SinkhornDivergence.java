@@ -2,7 +2,7 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.geometry.GroundCost;
-import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,22 +10,22 @@ import java.util.function.Function;
 
 /**
  * The Sinkhorn divergence S_ε(a, b) = OT_ε(a, b) − ½ OT_ε(a, a) − ½ OT_ε(b, b) of dual values
- * (Feydy et al. 2019) between point clouds: not negative and 0 for a = b; it tends to the exact
- * cost for ε → 0 and, for the cost |x − y|², to the squared distance of the means for ε → ∞.
+ * (Feydy et al. 2019) between point clouds or grids: not negative and 0 for a = b; it tends to the
+ * exact cost for ε → 0 and, for the cost |x − y|², to the squared distance of the means for ε → ∞.
  *
  * @param solver how OT_ε is solved
  * @param groundCost a cost between atoms, symmetric
  * @param epsilon ε, positive, in units of the ground cost
  */
 public record SinkhornDivergence(Sinkhorn solver, GroundCost groundCost, double epsilon)
-    implements PairwiseCost<DiscreteMeasure> {
+    implements PairwiseCost<Measure> {
   @Override
   public List<String> details() {
     return EntropicCost.detailsWith("entropic_cost");
   }
 
   @Override
-  public Function<DiscreteMeasure, Cost> from(DiscreteMeasure measure) {
+  public Function<Measure, Cost> from(Measure measure) {
     Map<String, Double> ownCosts = new HashMap<>();
     double own = ownCost(measure);
     return other -> {
@@ -39,7 +39,7 @@ public record SinkhornDivergence(Sinkhorn solver, GroundCost groundCost, double 
     };
   }
 
-  private double ownCost(DiscreteMeasure measure) {
+  private double ownCost(Measure measure) {
     return solver.selfCost(EntropicProblem.of(measure, measure, groundCost), epsilon);
   }
 }

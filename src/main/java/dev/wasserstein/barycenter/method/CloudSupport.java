@@ -7,6 +7,7 @@ import dev.wasserstein.geometry.GibbsMatrix;
 import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
 import java.util.Arrays;
 
@@ -14,7 +15,7 @@ import java.util.Arrays;
  * Any atoms that all measures share, in the same order, with the cost |x − y|². The kernel is a
  * matrix.
  */
-public final class CloudSupport implements FixedSupport<DiscreteMeasure> {
+public final class CloudSupport implements FixedSupport {
   private static final long serialVersionUID = 1L;
 
   /** With more atoms a kernel of m × m numbers does not fit an array, and hardly a memory. */
@@ -84,11 +85,11 @@ public final class CloudSupport implements FixedSupport<DiscreteMeasure> {
   }
 
   @Override
-  public double[] masses(DiscreteMeasure measure) {
-    if (!Arrays.equals(atoms, measure.support())) {
-      throw new IllegalArgumentException(measure + " has other atoms than the barycenter");
+  public double[] masses(Measure measure) {
+    if (measure instanceof DiscreteMeasure cloud && Arrays.equals(atoms, cloud.support())) {
+      return cloud.masses();
     }
-    return measure.masses();
+    throw new IllegalArgumentException(measure + " has other atoms than the barycenter");
   }
 
   @Override

@@ -5,12 +5,8 @@ import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.measure.Measure;
 import java.io.Serializable;
 
-/**
- * The places on which all measures of a collection and their barycenter have their masses.
- *
- * @param <M> the kind of measure
- */
-public interface FixedSupport<M extends Measure> extends Serializable {
+/** The places on which all measures of a collection and their barycenter have their masses. */
+public interface FixedSupport extends Serializable {
   /** The number m of places. */
   int size();
 
@@ -32,12 +28,12 @@ public interface FixedSupport<M extends Measure> extends Serializable {
    * @return (m), shared: do not write
    * @throws IllegalArgumentException if the measure has another support
    */
-  double[] masses(M measure);
+  double[] masses(Measure measure);
 
   /**
    * The measure with given masses.
    *
    * @param masses (m), summing to 1
    */
-  M measure(String id, double[] masses);
+  Measure measure(String id, double[] masses);
 }

@@ -4,10 +4,11 @@ package dev.wasserstein.barycenter.method;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.geometry.SeparableGibbsKernel;
 import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
 import java.util.Arrays;
 
 /** The cells of a regular grid with the cost |x − y|². The kernel is separable. */
-public final class GridSupport implements FixedSupport<GridMeasure> {
+public final class GridSupport implements FixedSupport {
   private static final long serialVersionUID = 1L;
 
   private final int[] shape;
@@ -47,15 +48,12 @@ public final class GridSupport implements FixedSupport<GridMeasure> {
   }
 
   @Override
-  public double[] masses(GridMeasure measure) {
-    if (!Arrays.equals(shape, measure.shape())) {
-      throw new IllegalArgumentException(measure + " is not on a grid of shape " + text());
+  public double[] masses(Measure measure) {
+    if (measure instanceof GridMeasure grid && Arrays.equals(shape, grid.shape())) {
+      return grid.masses();
     }
-    return measure.masses();
-  }
-
-  private String text() {
-    return GridMeasure.shapeText(shape);
+    throw new IllegalArgumentException(
+        measure + " is not on a grid of shape " + GridMeasure.shapeText(shape));
   }
 
   @Override

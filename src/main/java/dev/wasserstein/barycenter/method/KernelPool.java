@@ -29,7 +29,7 @@ final class KernelPool implements WarmStart {
     this.kernelBytes = kernelBytes;
   }
 
-  static KernelPool of(FixedSupport<?> support, double epsilon, WarmStarts warmStarts) {
+  static KernelPool of(FixedSupport support, double epsilon, WarmStarts warmStarts) {
     Optional<WarmStart> kept = warmStarts.find(KEY);
     if (kept.isPresent() && kept.get() instanceof KernelPool pool && pool.epsilon == epsilon) {
       return pool;
@@ -72,7 +72,7 @@ final class KernelPool implements WarmStart {
   }
 
   /** A work space for the caller alone, until it gives it back. */
-  Workspace take(FixedSupport<?> support) {
+  Workspace take(FixedSupport support) {
     Workspace workspace = idle.poll();
     return workspace == null ? new Workspace(support.kernel(epsilon)) : workspace;
   }

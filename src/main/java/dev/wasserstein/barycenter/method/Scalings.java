@@ -24,6 +24,7 @@ record Scalings(
     implements WarmStart {
   @Override
   public long bytes() {
-    return 8L * (potential.length + logTransformed.length + logScaling.length + logMasses.length) + 64;
+    return 8L * (potential.length + logTransformed.length + logScaling.length + logMasses.length)
+        + 64;
   }
 }

@@ -43,6 +43,9 @@ import java.util.Optional;
  * <p>The objective of an iterate is the dual value at its scalings, a lower bound of the objective
  * at its b, so it rises towards its limit.
  *
+ * <p>With k > 1 projections of each measure between two updates, b goes only a step 1/√k of the
+ * way, in logarithms: each coupling fits the b it is given, and full steps overshoot.
+ *
  * <p>Differs from the papers: over-relaxation of both scalings (Thibault et al. 2021), taken back
  * by the driver when the change of b grows; an ε that falls to its end value in the first
  * iterations (Schmitzer 2019), the potentials being kept.
@@ -61,17 +64,22 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
   /** It fits as well as the state does, and no better than this. */
   private static final double COLD_TOLERANCE = 1e-11;
 
+  private static final double LARGEST_LOG_MASS = 200;
+
+  /** A change of b that grows by this factor means that its steps are too long. */
+  private static final double GROWTH = 1.5;
+
   /** How well OT_ε(a, a) is known. */
   private static final Sinkhorn OWN_COST = new Sinkhorn(1e-12, 500);
 
   /** Updates of d per update of b. */
   private static final int DEBIASING_ITERATIONS = 3;
 
-  private final FixedSupport<M> support;
+  private final FixedSupport support;
   private final SinkhornSettings settings;
 
   /** The method on a support. */
-  public SinkhornBarycenter(FixedSupport<M> support, SinkhornSettings settings) {
+  public SinkhornBarycenter(FixedSupport support, SinkhornSettings settings) {
     this.support = support;
     this.settings = settings;
   }
@@ -111,7 +119,8 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
     return new SinkhornState(
         0,
         settings.epsilonAt(0),
-        OverRelaxation.upTo(settings.relaxation()),
+        OverRelaxation.upTo(settings.effectiveRelaxation()),
+        1 / Math.sqrt(settings.innerIterations()),
         2,
         logMasses,
         logDebiasing);
@@ -305,7 +314,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
               settings.keepsPotentials() ? Arrays.copyOfRange(logV, from, from + m) : new double[0],
               logMasses[n],
               ownCosts[n]));
-      return new Contribution(vector, cost(n), 0, settings.innerIterations());
+      return new Contribution(vector, cost(n), Double.NaN, settings.innerIterations());
     }
 
     /** The dual value at the scalings. */
@@ -319,7 +328,8 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
         for (int j = 0; j < m; j++) {
           logs[j] = logV[from + j] + logTransformed[from + j];
         }
-        mass = StrictMath.exp(range.logSumOfExp(logs, 0, m));
+        // An iterate that diverges is taken back; until then its objective stays a number.
+        mass = StrictMath.exp(Math.min(range.logSumOfExp(logs, 0, m), LARGEST_LOG_MASS));
       }
       double epsilon = state.epsilon();
       return settings.debiasing() == SinkhornSettings.Debiasing.ON
@@ -378,17 +388,33 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
     for (int j = 0; j < d.length; j++) {
       logs[j] += d[j];
     }
+    normalise(logs);
+    return logs;
+  }
+
+  /** Makes the masses of which these are the logarithms sum to 1. */
+  private static void normalise(double[] logs) {
     double total = Kernels.fastest().extendedRange().logSumOfExp(logs, 0, logs.length);
     for (int j = 0; j < logs.length; j++) {
       logs[j] -= total;
     }
-    return logs;
   }
 
   @Override
   public SinkhornState update(SinkhornState state, double[] average) {
     double[] logMasses = next(state, average);
     double change = distance(Kernels.fastest().extendedRange(), logMasses, state.logMasses());
+    double step =
+        settings.innerIterations() > 1 && change > GROWTH * state.residual()
+            ? 0.7 * state.step()
+            : state.step();
+    if (step != 1) {
+      for (int j = 0; j < logMasses.length; j++) {
+        double before = state.logMasses()[j];
+        logMasses[j] = before + step * (logMasses[j] - before);
+      }
+      normalise(logMasses);
+    }
     double epsilon = settings.epsilonAt(state.iteration() + 1);
     return new SinkhornState(
         state.iteration() + 1,
@@ -396,6 +422,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
         epsilon == state.epsilon()
             ? state.relaxation().after(change)
             : state.relaxation().restart(),
+        step,
         change,
         logMasses,
         debias(state.logDebiasing(), logMasses, epsilon));
@@ -430,7 +457,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
   }
 
   @Override
-  public M barycenter(SinkhornState state) {
+  public Measure barycenter(SinkhornState state) {
     double[] masses = state.masses(Kernels.fastest().extendedRange());
     NeumaierSum total = new NeumaierSum();
     for (double mass : masses) {

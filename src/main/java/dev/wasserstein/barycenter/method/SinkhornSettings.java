@@ -70,9 +70,14 @@ public record SinkhornSettings(
     return new SinkhornSettings(epsilon, innerIterations, relaxation, first, debiasing);
   }
 
+  /** Debiasing changes the problem from iteration to iteration, so that it is not over-relaxed. */
+  double effectiveRelaxation() {
+    return debiasing == Debiasing.ON ? 1 : relaxation;
+  }
+
   /** Whether potentials of one iteration go into the next. */
   boolean keepsPotentials() {
-    return relaxation != 1 || firstEpsilon != epsilon;
+    return effectiveRelaxation() != 1 || firstEpsilon != epsilon;
   }
 
   /** ε after some updates. */

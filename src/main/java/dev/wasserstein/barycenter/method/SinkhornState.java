@@ -11,6 +11,7 @@ import java.io.Serializable;
  * @param iteration the number of updates made
  * @param epsilon ε of the contributions to this state
  * @param relaxation with the ω of the contributions to this state
+ * @param step how far ln b goes towards the average
  * @param residual the L1 change of the masses in the last update, 2 before the first
  * @param logMasses ln b (m), the masses summing to 1
  * @param logDebiasing ln d (m); empty where nothing is debiased
@@ -19,6 +20,7 @@ public record SinkhornState(
     int iteration,
     double epsilon,
     OverRelaxation relaxation,
+    double step,
     double residual,
     double[] logMasses,
     double[] logDebiasing)
