@@ -19,10 +19,11 @@ except ImportError as missing:
     sys.exit(f"{missing}, in {sys.executable}. The peer is needed for this benchmark: pip install pot")
 
 import flow
+import grid
 import transport
 from measuring import Jvm, machine_lines
 
-TABLES = {"transport": transport.table, "flow": flow.table}
+TABLES = {"transport": transport.table, "flow": flow.table, "grid": grid.table}
 
 
 def put_into_page(page, name, text):

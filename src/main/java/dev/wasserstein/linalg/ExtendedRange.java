@@ -14,7 +14,7 @@ package dev.wasserstein.linalg;
  *       the top. What would be below the least normal double becomes about that double.
  * </ul>
  *
- * <p>Exponentials and logarithms are polynomials of fixed degree, within 2 ulps, and have the same
+ * <p>Exponentials and logarithms are polynomials of fixed degree, within 3 ulps, and have the same
  * bits interpreted and compiled. Implementations differ in last bits; each repeats itself.
  *
  * <p>Sources and targets may not overlap. An instance holds work space: one thread at a time.
