@@ -37,10 +37,23 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   S update(S state, double[] average);
 
   /**
-   * How far the state is from a fixed point, given the average of the contributions to it: a length
-   * in the units of the space for free-support methods; the loop makes it relative.
+   * How far the state is from a fixed point, given the average of the contributions to it, in the
+   * unit that {@link #residualKind} says.
    */
   double residual(S state, double[] average);
+
+  /** In what unit {@link #residual} comes. */
+  default ResidualKind residualKind() {
+    return ResidualKind.LENGTH;
+  }
+
+  /**
+   * Whether one update leads to the next. Where it does not, the first update from any start is the
+   * barycenter, and the loop makes no other.
+   */
+  default boolean iterates() {
+    return true;
+  }
 
   /** The barycenter that a state stands for. */
   Measure barycenter(S state);

@@ -22,6 +22,7 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
   /** Follows one run. */
   final class Watch {
     private final double withinVariance;
+    private final ResidualKind residualKind;
     private double previous = Double.NaN;
     private double best = Double.POSITIVE_INFINITY;
     private int sinceBest;
@@ -31,22 +32,21 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
      *
      * @param withinVariance s², the inputs' mean within-measure variance
      */
-    Watch(double withinVariance) {
+    Watch(double withinVariance, ResidualKind residualKind) {
       this.withinVariance = withinVariance;
+      this.residualKind = residualKind;
     }
 
     /**
      * Judges the iterate after {@code iteration} updates.
      *
-     * @param residual as the method gives it, a length
+     * @param residual as the method gives it
      */
     IterationRecord judge(int iteration, double objective, double residual, double seconds) {
       double scale = Math.max(objective, withinVariance);
       double change =
           scale > 0 ? Math.abs(objective - previous) / scale : Math.abs(objective - previous);
-      // Diracs have no spread of their own; the objective is then the only scale at hand.
-      double spread = Math.sqrt(withinVariance > 0 ? withinVariance : objective);
-      double relative = spread > 0 ? residual / spread : residual;
+      double relative = relative(residual, objective);
       if (best - objective > ROUNDING * scale) {
         best = objective;
         sinceBest = 0;
@@ -61,6 +61,21 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
           relative,
           seconds,
           status(iteration, objective, change, relative));
+    }
+
+    /** The one record of a run in which nothing iterates: what its only update led to. */
+    IterationRecord done(double objective, double residual, double seconds) {
+      return new IterationRecord(
+          1, objective, Double.NaN, relative(residual, objective), seconds, RunStatus.DONE);
+    }
+
+    private double relative(double residual, double objective) {
+      if (residualKind == ResidualKind.RELATIVE) {
+        return residual;
+      }
+      // Diracs have no spread of their own; the objective is then the only scale at hand.
+      double spread = Math.sqrt(withinVariance > 0 ? withinVariance : objective);
+      return spread > 0 ? residual / spread : residual;
     }
 
     private RunStatus status(int iteration, double objective, double change, double residual) {
