@@ -5,8 +5,8 @@ package dev.wasserstein.barycenter;
  * When an outer loop ends. CONVERGED: the relative objective change |F_k − F_{k−1}| / max(F_k, s²)
  * and the relative residual are both within their tolerances, or the objective is 0. STALLED: the
  * objective has not fallen for {@value #PATIENCE} iterations though the residual is above its
- * tolerance, as happens where the state cycles between fixed points. MAX_ITERATIONS: the cap was
- * reached first.
+ * tolerance, as happens where the state cycles between fixed points; of a method with a relative
+ * residual that has not fallen either. MAX_ITERATIONS: the cap was reached first.
  *
  * @param tolerance for the objective change
  * @param residualTolerance for the residual
@@ -19,12 +19,16 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
   /** Relative changes of the objective below this are rounding. */
   private static final double ROUNDING = 1e-14;
 
+  /** A relative residual that shrinks by this factor is progress. */
+  private static final double NEARER = 0.9;
+
   /** Follows one run. */
   final class Watch {
     private final double withinVariance;
     private final ResidualKind residualKind;
     private double previous = Double.NaN;
     private double best = Double.POSITIVE_INFINITY;
+    private double bestResidual = Double.POSITIVE_INFINITY;
     private int sinceBest;
 
     /**
@@ -47,8 +51,13 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
       double change =
           scale > 0 ? Math.abs(objective - previous) / scale : Math.abs(objective - previous);
       double relative = relative(residual, objective);
-      if (best - objective > ROUNDING * scale) {
-        best = objective;
+      // Where the objective is quadratic in the residual, it settles long before.
+      boolean nearer = residualKind == ResidualKind.RELATIVE && relative < NEARER * bestResidual;
+      if (nearer) {
+        bestResidual = relative;
+      }
+      if (best - objective > ROUNDING * scale || nearer) {
+        best = Math.min(best, objective);
         sinceBest = 0;
       } else {
         sinceBest++;
