@@ -26,7 +26,8 @@ public final class OuterLoop {
   public <M extends Measure, S extends Serializable> BarycenterSolution run(
       BarycenterMethod<M, S> method, Measures<M> measures, S start) {
     long begin = System.nanoTime();
-    StopRule.Watch watch = stopRule.new Watch(measures.summary().withinVariance(), method.residualKind());
+    StopRule.Watch watch =
+        stopRule.new Watch(measures.summary().withinVariance(), method.residualKind());
     ContributionAggregator<M, S> aggregator = new ContributionAggregator<>(method);
     List<IterationRecord> history = new ArrayList<>();
     S state = start;

@@ -10,8 +10,7 @@ import java.io.Serializable;
  * @param matrix A (d × d, row-major)
  * @param target (d)
  */
-public record AffineMap(double[] source, double[] matrix, double[] target)
-    implements Serializable {
+public record AffineMap(double[] source, double[] matrix, double[] target) implements Serializable {
 
   /**
    * The images of some points.

@@ -157,7 +157,8 @@ public final class AscendingOrder {
     int left = from;
     int right = middle;
     for (int k = from; k < to; k++) {
-      int taken = right >= to || (left < middle && values[left] <= values[right]) ? left++ : right++;
+      int taken =
+          right >= to || (left < middle && values[left] <= values[right]) ? left++ : right++;
       spareValues[k] = values[taken];
       spareIndex[k] = index[taken];
     }

@@ -2,6 +2,7 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.linalg.Congruence;
+import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.measure.GaussianMeasure;
@@ -49,7 +50,7 @@ public final class BuresTransport {
     this.mean = mean;
     this.covariance = covariance;
     this.factor = factor;
-    this.congruence = new Congruence(factor.factor(), d);
+    this.congruence = new Congruence(Kernels.fastest(), factor.factor(), d);
     this.product = new double[d * d];
   }
 

@@ -45,7 +45,8 @@ class AscendingOrderTest {
     order.sort(numbers, n);
     assertArrayEquals(before, numbers);
     // -0.0 and 0.0 are equal numbers here, as they are on the line.
-    Comparator<Integer> byNumber = (i, j) -> numbers[i] < numbers[j] ? -1 : numbers[i] > numbers[j] ? 1 : 0;
+    Comparator<Integer> byNumber =
+        (i, j) -> numbers[i] < numbers[j] ? -1 : numbers[i] > numbers[j] ? 1 : 0;
     int[] expected =
         IntStream.range(0, n).boxed().sorted(byNumber).mapToInt(Integer::intValue).toArray();
     assertArrayEquals(expected, Arrays.copyOf(order.index(), n));

@@ -81,8 +81,7 @@ public final class GaussianBarycenter
   /** The weighted means of means and covariances. */
   public static State start(Measures<GaussianMeasure> measures) {
     int d = measures.summary().dimension();
-    double[] average =
-        measures.aggregate("average the moments", d, new MomentSum()).dividedBy(1);
+    double[] average = measures.aggregate("average the moments", d, new MomentSum()).dividedBy(1);
     double[] mean = Arrays.copyOf(average, d);
     return State.of(mean, Arrays.copyOfRange(average, d, d + d * d));
   }
@@ -90,8 +89,7 @@ public final class GaussianBarycenter
   @Override
   public List<Contribution> contributions(
       State state, List<GaussianMeasure> block, WarmStarts warmStarts) {
-    BuresTransport transport =
-        new BuresTransport(state.mean(), state.covariance(), state.factor());
+    BuresTransport transport = new BuresTransport(state.mean(), state.covariance(), state.factor());
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (GaussianMeasure measure : block) {
       double[] root = transport.root(measure.covariance());
@@ -99,8 +97,7 @@ public final class GaussianBarycenter
       double[] vector = new double[d + d * d];
       System.arraycopy(measure.mean(), 0, vector, 0, d);
       System.arraycopy(root, 0, vector, d, d * d);
-      contributions.add(
-          new Contribution(vector, transport.squaredDistance(measure, root), 0, 0));
+      contributions.add(new Contribution(vector, transport.squaredDistance(measure, root), 0, 0));
     }
     return contributions;
   }
@@ -109,8 +106,7 @@ public final class GaussianBarycenter
   public State update(State state, double[] average) {
     int d = state.mean().length;
     double[] mean = Arrays.copyOf(average, d);
-    double[] half =
-        state.factor().divideTransposed(Arrays.copyOfRange(average, d, d + d * d));
+    double[] half = state.factor().divideTransposed(Arrays.copyOfRange(average, d, d + d * d));
     double[] covariance = new double[d * d];
     for (int i = 0; i < d; i++) {
       for (int j = 0; j <= i; j++) {

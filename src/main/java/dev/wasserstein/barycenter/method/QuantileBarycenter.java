@@ -22,11 +22,13 @@ import java.util.List;
  * <p>x_i = (1/v_i) ∫ Q̄(t) dt over (v_1 + … + v_{i−1}, v_1 + … + v_i),
  *
  * <p>which minimises Σ λ_n W₂²(ν, μ_n) over the measures with these masses: the best of its form,
- * and the barycenter itself where Q̄ is constant on the bins, as for inputs of m equal masses, or on
- * the bins between all breakpoints ({@link #allBreakpoints}). Nothing iterates. One pass sorts each
- * measure, O(m_n log m_n); a second one evaluates the objective. Not for more than one dimension.
+ * and the barycenter itself where Q̄ is constant on the bins, as for inputs of m equal masses, or
+ * on the bins between all breakpoints ({@link #allBreakpoints}). Nothing iterates. One pass sorts
+ * each measure, O(m_n log m_n); a second one evaluates the objective. Not for more than one
+ * dimension.
  */
-public final class QuantileBarycenter implements BarycenterMethod<DiscreteMeasure, DiscreteMeasure> {
+public final class QuantileBarycenter
+    implements BarycenterMethod<DiscreteMeasure, DiscreteMeasure> {
   private static final long serialVersionUID = 1L;
 
   /** Levels closer to each other than this are one level: their difference is rounding. */
@@ -61,8 +63,7 @@ public final class QuantileBarycenter implements BarycenterMethod<DiscreteMeasur
    * barycenter is exact; of up to Σ m_n − N + 1 atoms.
    */
   public static DiscreteMeasure allBreakpoints(Measures<DiscreteMeasure> measures) {
-    double[] levels =
-        measures.aggregate("gather the breakpoints", 0, new Breakpoints());
+    double[] levels = measures.aggregate("gather the breakpoints", 0, new Breakpoints());
     double[] masses = new double[levels.length];
     double before = 0;
     for (int i = 0; i < levels.length; i++) {

@@ -51,7 +51,9 @@ class QuantileBarycenterTest {
     }
   }
 
-  /** The pairwise identity F* = Σ_{i<j} λ_i λ_j W₂²(μ_i, μ_j) holds on the line only at the optimum. */
+  /**
+   * The pairwise identity F* = Σ_{i<j} λ_i λ_j W₂²(μ_i, μ_j) holds on the line only at the optimum.
+   */
   @Test
   void onAllBreakpointsTheObjectiveIsThePairwiseSum() {
     for (int stream = 0; stream < 10; stream++) {
@@ -83,8 +85,7 @@ class QuantileBarycenterTest {
     double[] coarse = support(run(clouds, 7));
     DiscreteMeasure fine = (DiscreteMeasure) runOnBreakpoints(clouds).barycenter();
     QuantileFunction quantiles = QuantileFunction.of(fine);
-    assertArrayEquals(
-        quantiles.averages(QuantileFunction.uniformLevels(7)), coarse, 1e-13);
+    assertArrayEquals(quantiles.averages(QuantileFunction.uniformLevels(7)), coarse, 1e-13);
     // By brute force: a million points of the unit interval.
     double[] sums = new double[7];
     int points = 1_000_000;
@@ -159,7 +160,8 @@ class QuantileBarycenterTest {
     }
   }
 
-  private static BarycenterSolution runOnBreakpoints(List<WeightedMeasure<DiscreteMeasure>> inputs) {
+  private static BarycenterSolution runOnBreakpoints(
+      List<WeightedMeasure<DiscreteMeasure>> inputs) {
     try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(inputs)) {
       return LOOP.run(
           new QuantileBarycenter(), measures, QuantileBarycenter.allBreakpoints(measures));
