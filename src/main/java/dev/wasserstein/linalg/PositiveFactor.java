@@ -119,6 +119,33 @@ public final class PositiveFactor implements Serializable {
     return quotient;
   }
 
+  /**
+   * Solves S·x = b, with the pseudo-inverse where S has none.
+   *
+   * @param b (d), overwritten with x
+   */
+  public void solve(double[] b) {
+    if (!isTriangular()) {
+      multiplyInverse(b);
+      multiplyInverse(b);
+      return;
+    }
+    for (int i = 0; i < d; i++) {
+      b[i] = (b[i] - dot(factor, i * d, b, 0, i)) / factor[i * d + i];
+    }
+    for (int i = d - 1; i >= 0; i--) {
+      b[i] /= factor[i * d + i];
+      addRow(b, 0, -b[i], factor, i * d, i);
+    }
+  }
+
+  private void multiplyInverse(double[] b) {
+    double[] x = b.clone();
+    for (int i = 0; i < d; i++) {
+      b[i] = dot(inverse, i * d, x, 0, d);
+    }
+  }
+
   private static void addRow(double[] sum, int p, double scale, double[] row, int q, int length) {
     for (int j = 0; j < length; j++) {
       sum[p + j] += scale * row[q + j];
