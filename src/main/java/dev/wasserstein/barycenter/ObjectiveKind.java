@@ -5,6 +5,8 @@ package dev.wasserstein.barycenter;
 public enum ObjectiveKind {
   /** Σ λ_n W₂²(ν, μ_n). */
   SQUARED_WASSERSTEIN("squared-wasserstein"),
+  /** Σ λ_n MW₂²(ν, μ_n), MW₂² the least cost of couplings that are mixtures of Gaussians. */
+  MIXTURE_WASSERSTEIN("mixture-wasserstein"),
   /** Σ λ_n SW₂²(ν, μ_n), SW₂² the mean of W₂² over directions. */
   SLICED("sliced");
 

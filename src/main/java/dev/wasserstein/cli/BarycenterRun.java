@@ -72,6 +72,7 @@ record BarycenterRun(
   String sentence() {
     String ending =
         switch (solution.status()) {
+          case DONE -> "Done";
           case CONVERGED -> "Converged";
           case STALLED ->
               "Stalled: the objective no longer falls though the residual is above its tolerance,";

@@ -43,6 +43,10 @@ final class FreeSupportStarts {
    */
   FreeSupportStarts(OptionValues values, MeasureSource source) {
     this.values = values;
+    if (values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_BREAKPOINTS))) {
+      throw new OptionException(
+          "--support-size all is for --method quantile; expected a whole number, at least 1.");
+    }
     String initial = values.get(Options.INITIAL);
     if (INITIALIZERS.containsKey(initial)) {
       this.given = Optional.empty();

@@ -215,4 +215,10 @@ class WrongUsageTest {
   void versionIsToldOnStandardOutput() {
     assertTrue(CommandRun.of("--version").assertDone().out().startsWith("spark-wasserstein "));
   }
+
+  @Test
+  void theCatalogueNamesTheMethodsThatThereAre() {
+    assertEquals(Options.METHOD.choices(), BarycenterMethods.TABLE.names());
+    assertEquals(Options.DISTANCE_METHOD.choices(), DistanceMethods.TABLE.names());
+  }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.ObjectiveKind;
-import dev.wasserstein.barycenter.ResidualKind;
+import dev.wasserstein.barycenter.ResidualUnit;
+import dev.wasserstein.barycenter.SelfStarting;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
@@ -38,7 +38,7 @@ import java.util.OptionalDouble;
  * and 8 d² bytes for each measure and iteration.
  */
 public final class GaussianBarycenter
-    implements BarycenterMethod<GaussianMeasure, GaussianBarycenter.State> {
+    implements SelfStarting<GaussianMeasure, GaussianBarycenter.State> {
   private static final long serialVersionUID = 1L;
 
   /** The fixed point is reached to rounding, quickly: there is no reason to stop earlier. */
@@ -69,8 +69,8 @@ public final class GaussianBarycenter
   }
 
   @Override
-  public ResidualKind residualKind() {
-    return ResidualKind.RELATIVE;
+  public ResidualUnit residualUnit() {
+    return ResidualUnit.RELATIVE;
   }
 
   @Override
@@ -79,7 +79,8 @@ public final class GaussianBarycenter
   }
 
   /** The weighted means of means and covariances. */
-  public static State start(Measures<GaussianMeasure> measures) {
+  @Override
+  public State start(Measures<GaussianMeasure> measures) {
     int d = measures.summary().dimension();
     double[] average = measures.aggregate("average the moments", d, new MomentSum()).dividedBy(1);
     double[] mean = Arrays.copyOf(average, d);

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Bures fixed point: formulas, an independent implementation, laws. */
 class GaussianBarycenterTest {
+  private static final GaussianBarycenter METHOD = new GaussianBarycenter();
   private static final OuterLoop LOOP = new OuterLoop(new StopRule(1e-8, 1e-12, 500), record -> {});
 
   @Test
@@ -260,7 +261,7 @@ class GaussianBarycenterTest {
 
   private static BarycenterSolution run(List<WeightedMeasure<GaussianMeasure>> inputs) {
     try (LocalMeasures<GaussianMeasure> measures = new LocalMeasures<>(inputs, 2)) {
-      return LOOP.run(new GaussianBarycenter(), measures, GaussianBarycenter.start(measures));
+      return LOOP.run(METHOD, measures, METHOD.start(measures));
     }
   }
 }
