@@ -24,6 +24,10 @@ final class BarycenterMethods {
               new MethodTable.Entry<>(
                   "gaussian", Set.of(Options.MAP_ATOMS), GaussianChoice::of),
               new MethodTable.Entry<>(
+                  "gaussian-mixture",
+                  Set.of(Options.SUPPORT_SIZE, Options.RESTARTS),
+                  MixtureChoice::of),
+              new MethodTable.Entry<>(
                   "quantile", Set.of(Options.SUPPORT_SIZE), QuantileChoice::of),
               new MethodTable.Entry<>(
                   "sliced",

@@ -18,6 +18,8 @@ final class DistanceMethods {
               new MethodTable.Entry<>(
                   "gaussian", Set.of(), (values, source) -> new GaussianDistance()),
               new MethodTable.Entry<>(
+                  "gaussian-mixture", Set.of(), (values, source) -> new MixtureDistance()),
+              new MethodTable.Entry<>(
                   "sliced",
                   Set.of(
                       Options.EXPONENT,

@@ -7,6 +7,7 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureHeader;
@@ -148,6 +149,42 @@ final class Reading {
     return record.measure() instanceof GaussianMeasure gaussian
         ? gaussian
         : GaussianMeasure.of(pointCloud(record));
+  }
+
+  /**
+   * A measure as a mixture of Gaussians: of a Gaussian that of one component.
+   *
+   * @throws BadInputException if it is a point cloud or a grid
+   */
+  static GaussianMixture mixture(MeasureRecord record) {
+    if (record.measure() instanceof GaussianMixture mixture) {
+      return mixture;
+    }
+    if (record.measure() instanceof GaussianMeasure gaussian) {
+      return new GaussianMixture(gaussian.id(), new double[] {1}, List.of(gaussian));
+    }
+    throw withoutComponents(MeasureHeader.of(record));
+  }
+
+  /**
+   * Refuses measures of which {@link #mixture} makes no mixture, before work on them begins.
+   *
+   * @param headers all of one kind, at least one
+   */
+  static void requireComponents(List<MeasureHeader> headers) {
+    MeasureHeader first = headers.get(0);
+    if (!first.isMixture() && !first.isGaussian()) {
+      throw withoutComponents(first);
+    }
+  }
+
+  private static BadInputException withoutComponents(MeasureHeader header) {
+    return new BadInputException(
+        "Measure '" + header.id() + "'",
+        header.place(),
+        "is a " + header.kind(),
+        "a mixture of Gaussians for --method gaussian-mixture",
+        "Fit mixtures first, or use --method particle-flow.");
   }
 
   /**

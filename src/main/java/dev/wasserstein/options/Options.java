@@ -70,7 +70,7 @@ public final class Options {
   public static final Option<String> METHOD =
       Option.choice(
               "method",
-              List.of("particle-flow", "gaussian", "quantile", "sliced"),
+              List.of("particle-flow", "gaussian", "gaussian-mixture", "quantile", "sliced"),
               "How the barycenter is computed.")
           .withDefault("particle-flow");
   /** The value of {@link #SUPPORT_SIZE} for "all". */
@@ -154,7 +154,9 @@ public final class Options {
 
   public static final Option<String> DISTANCE_METHOD =
       Option.choice(
-              "method", List.of("exact", "gaussian", "sliced"), "How distances are computed.")
+              "method",
+              List.of("exact", "gaussian", "gaussian-mixture", "sliced"),
+              "How distances are computed.")
           .withDefault("exact");
   public static final Option<List<String>> OTHER =
       Option.texts("other", "PATH", "The measures on the other side; default: the input itself.");

@@ -107,7 +107,19 @@ public final class GaussianBarycenter
   public State update(State state, double[] average) {
     int d = state.mean().length;
     double[] mean = Arrays.copyOf(average, d);
-    double[] half = state.factor().divideTransposed(Arrays.copyOfRange(average, d, d + d * d));
+    double[] roots = Arrays.copyOfRange(average, d, d + d * d);
+    return State.of(mean, covariance(state.factor(), roots, d));
+  }
+
+  /**
+   * The step S ← T S T.
+   *
+   * @param factor F of S
+   * @param roots G = Σ λ_n (Fᵀ Σ_n F)^½ (d × d)
+   * @return (d × d), symmetric
+   */
+  static double[] covariance(PositiveFactor factor, double[] roots, int d) {
+    double[] half = factor.divideTransposed(roots);
     double[] covariance = new double[d * d];
     for (int i = 0; i < d; i++) {
       for (int j = 0; j <= i; j++) {
@@ -119,7 +131,7 @@ public final class GaussianBarycenter
         covariance[j * d + i] = sum;
       }
     }
-    return State.of(mean, covariance);
+    return covariance;
   }
 
   /** |S − Σ λ_n (S^½ Σ_n S^½)^½| / |S| in the Frobenius norm; the start has the right mean. */
