@@ -5,9 +5,9 @@ package dev.wasserstein.barycenter;
  * When an outer loop ends. CONVERGED: the relative objective change |F_k − F_{k−1}| / max(F_k, s²)
  * and the relative residual are both within their tolerances, or the objective is 0. STALLED: the
  * objective of a method that descends has not fallen for {@value #PATIENCE} iterations though the
- * residual is above its tolerance, as happens where the state cycles between fixed points;
- * a relative residual has not fallen either.
- * MAX_ITERATIONS: the cap was reached first. DONE: the method needs one update only.
+ * residual is above its tolerance, as happens where the state cycles between fixed points; a
+ * relative residual has not fallen either. MAX_ITERATIONS: the cap was reached first. DONE: the
+ * method needs one update only.
  *
  * @param tolerance for the objective change
  * @param residualTolerance for the residual

@@ -90,7 +90,8 @@ final class ConvertCommand implements Command {
       return first instanceof GridMeasure
           ? MeasureFormat.HISTOGRAM_CSV
           : first instanceof GaussianMeasure || first instanceof GaussianMixture
-                ? MeasureFormat.GAUSSIAN_CSV : MeasureFormat.CSV;
+              ? MeasureFormat.GAUSSIAN_CSV
+              : MeasureFormat.CSV;
     }
     for (MeasureFormat format : MeasureFormat.values()) {
       if (name.endsWith("." + format.extension())) {

@@ -22,10 +22,7 @@ final class DistanceMethods {
               new MethodTable.Entry<>(
                   "sliced",
                   Set.of(
-                      Options.EXPONENT,
-                      Options.DIRECTIONS,
-                      Options.DIRECTION_CHOICE,
-                      Options.SEED),
+                      Options.EXPONENT, Options.DIRECTIONS, Options.DIRECTION_CHOICE, Options.SEED),
                   SlicedDistance::of)));
 
   private DistanceMethods() {}

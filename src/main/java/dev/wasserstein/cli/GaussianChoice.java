@@ -98,8 +98,7 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
   private static void write(
       RunDirectory output, int file, List<MeasureRecord> inputs, GaussianMeasure barycenter) {
     String name = String.format(Locale.ROOT, "mapped/part-%05d.parquet", file);
-    output.writeParquet(
-        name, inputs.stream().map(record -> mapped(record, barycenter)).toList());
+    output.writeParquet(name, inputs.stream().map(record -> mapped(record, barycenter)).toList());
   }
 
   private static MeasureRecord mapped(MeasureRecord record, GaussianMeasure barycenter) {

@@ -31,9 +31,7 @@ record MixtureChoice(Optional<Integer> supportSize, int restarts, long seed)
   static MixtureChoice of(OptionValues values, MeasureSource source) {
     FreeSupportStarts.refuseAll(values);
     return new MixtureChoice(
-        values.find(Options.SUPPORT_SIZE),
-        values.get(Options.RESTARTS),
-        values.get(Options.SEED));
+        values.find(Options.SUPPORT_SIZE), values.get(Options.RESTARTS), values.get(Options.SEED));
   }
 
   @Override

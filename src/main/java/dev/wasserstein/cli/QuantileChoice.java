@@ -24,7 +24,9 @@ import java.util.Optional;
  */
 record QuantileChoice(Optional<Integer> supportSize)
     implements MethodChoice<DiscreteMeasure, DiscreteMeasure> {
-  /** The breakpoints of so many atoms fit into the driver's memory beside what is done with them. */
+  /**
+   * The breakpoints of so many atoms fit into the driver's memory beside what is done with them.
+   */
   private static final long MOST_BREAKPOINTS = 20_000_000;
 
   static QuantileChoice of(OptionValues values, MeasureSource source) {

@@ -28,9 +28,7 @@ record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
 
   static SlicedChoice of(OptionValues values, MeasureSource source) {
     return new SlicedChoice(
-        cost(values, 2),
-        values.get(Options.STEP_SIZE),
-        new FreeSupportStarts(values, source));
+        cost(values, 2), values.get(Options.STEP_SIZE), new FreeSupportStarts(values, source));
   }
 
   /** Sliced transport as the options ask for it. */

@@ -35,7 +35,8 @@ final class Writing {
         first instanceof GridMeasure
             ? MeasureFormat.HISTOGRAM_CSV
             : first instanceof GaussianMeasure || first instanceof GaussianMixture
-                ? MeasureFormat.GAUSSIAN_CSV : MeasureFormat.CSV;
+                ? MeasureFormat.GAUSSIAN_CSV
+                : MeasureFormat.CSV;
     new MeasureSink(session, output).write(format, name, measures);
   }
 }

@@ -26,8 +26,8 @@ public final class MeasureColumns {
   public static final String DIMENSION = "dimension";
 
   /**
-   * array&lt;double&gt;: the masses (m) of the atoms, or of the cells of a grid in row-major order, or of
-   * the components (K) of a mixture.
+   * array&lt;double&gt;: the masses (m) of the atoms, or of the cells of a grid in row-major order,
+   * or of the components (K) of a mixture.
    */
   public static final String MASSES = "masses";
 

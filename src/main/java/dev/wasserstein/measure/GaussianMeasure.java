@@ -111,9 +111,9 @@ public final class GaussianMeasure implements Measure {
   }
 
   /**
-   * The Gaussian with the mean and the covariance, Σ a_i (x_i − mean)(x_i − mean)ᵀ, of a point cloud.
-   * Two walks over the atoms, so that a mean far from 0 takes nothing from the covariance; what the
-   * rounded mean leaves is corrected (Chan, Golub and LeVeque 1983). O(n d²).
+   * The Gaussian with the mean and the covariance, Σ a_i (x_i − mean)(x_i − mean)ᵀ, of a point
+   * cloud. Two walks over the atoms, so that a mean far from 0 takes nothing from the covariance;
+   * what the rounded mean leaves is corrected (Chan, Golub and LeVeque 1983). O(n d²).
    */
   public static GaussianMeasure of(DiscreteMeasure cloud) {
     int d = cloud.dimension();

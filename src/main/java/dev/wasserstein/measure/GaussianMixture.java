@@ -45,12 +45,15 @@ public final class GaussianMixture implements Measure {
    *     the sum is wrong, or a covariance is not symmetric positive semi-definite
    */
   public static GaussianMixture checked(
-      String id, double[] masses, double[] means, double[] covariances, MassRule rule, String place) {
+      String id,
+      double[] masses,
+      double[] means,
+      double[] covariances,
+      MassRule rule,
+      String place) {
     int count = masses.length;
     int d = count == 0 ? 0 : means.length / count;
-    if (d == 0
-        || means.length != (long) count * d
-        || covariances.length != (long) count * d * d) {
+    if (d == 0 || means.length != (long) count * d || covariances.length != (long) count * d * d) {
       throw new BadInputException(
           "Gaussian mixture '" + id + "'",
           place,

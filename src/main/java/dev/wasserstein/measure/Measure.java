@@ -16,7 +16,10 @@ public sealed interface Measure extends Serializable
   /** The dimension d of the space. */
   int dimension();
 
-  /** The number of atoms; for a Gaussian 1, for a mixture its components. Work and memory grow with it. */
+  /**
+   * The number of atoms; for a Gaussian 1, for a mixture its components. Work and memory grow with
+   * it.
+   */
   int size();
 
   /** The same measure under another name. */

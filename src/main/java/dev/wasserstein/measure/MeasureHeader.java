@@ -6,8 +6,8 @@ import java.io.Serializable;
 /**
  * What a collection needs to know of each of its measures before any work.
  *
- * @param kind "point cloud", "grid 8x8" or "Gaussian" or "Gaussian mixture": measures of different kinds do not go
- *     together
+ * @param kind "point cloud", "grid 8x8" or "Gaussian" or "Gaussian mixture": measures of different
+ *     kinds do not go together
  * @param size its number of atoms (for a grid its cells of positive mass)
  * @param cells the same for a point cloud; for a grid all its cells
  * @param fileWeight as in {@link MeasureRecord}

@@ -38,8 +38,7 @@ record Moments(int size, double[] mean, double[] variances, double[] lower, doub
     Moments means = of(new DiscreteMeasure(mixture.id(), d, mixture.masses(), mixture.means()));
     for (int i = 0; i < mixture.size(); i++) {
       for (int k = 0; k < d; k++) {
-        means.variances[k] +=
-            mixture.masses()[i] * mixture.component(i).covariance()[k * d + k];
+        means.variances[k] += mixture.masses()[i] * mixture.component(i).covariance()[k * d + k];
       }
     }
     return means;

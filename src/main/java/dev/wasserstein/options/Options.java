@@ -73,6 +73,7 @@ public final class Options {
               List.of("particle-flow", "gaussian", "gaussian-mixture", "quantile", "sliced"),
               "How the barycenter is computed.")
           .withDefault("particle-flow");
+
   /** The value of {@link #SUPPORT_SIZE} for "all". */
   public static final int ALL_BREAKPOINTS = Integer.MAX_VALUE;
 

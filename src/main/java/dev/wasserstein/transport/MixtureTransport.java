@@ -14,9 +14,9 @@ import java.util.List;
  *
  * <p>MW₂² = min Σ_kj P_kj W₂²(N_k, N'_j) over the couplings P of a and b,
  *
- * <p>a discrete problem between components, solved exactly; W₂² between components is in closed form
- * ({@link BuresTransport}). MW₂ is at least W₂. K·J roots of matrices, 9 d³ operations each. An
- * instance holds work space: one thread at a time.
+ * <p>a discrete problem between components, solved exactly; W₂² between components is in closed
+ * form ({@link BuresTransport}). MW₂ is at least W₂. K·J roots of matrices, 9 d³ operations each.
+ * An instance holds work space: one thread at a time.
  */
 public final class MixtureTransport {
   private final GaussianMixture source;

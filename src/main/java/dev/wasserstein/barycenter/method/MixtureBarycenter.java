@@ -24,8 +24,8 @@ import java.util.List;
  * components of ν with those of each μ_n exactly, P_n; then make one step of each component's own
  * fixed point ({@link GaussianBarycenter}) with the weights λ_n P_n,kj / π_k,
  *
- * <p>m_k ← Σ_n λ_n Σ_j (P_n,kj / π_k) m_nj, S_k ← F_k⁻ᵀ G_k² F_k⁻¹, G_k = Σ_n λ_n Σ_j (P_n,kj / π_k)
- * (F_kᵀ Σ_nj F_k)^½.
+ * <p>m_k ← Σ_n λ_n Σ_j (P_n,kj / π_k) m_nj, S_k ← F_k⁻ᵀ G_k² F_k⁻¹, G_k = Σ_n λ_n Σ_j (P_n,kj /
+ * π_k) (F_kᵀ Σ_nj F_k)^½.
  *
  * <p>The objective never rises. What differs from the paper: it states a multi-marginal linear
  * program over all tuples of components, whose size is the product of their numbers; the flow finds

@@ -131,7 +131,8 @@ class MixtureBarycenterTest {
       }
       double optimum = multiMarginal(mixtures);
       BarycenterSolution solution = run(mixtures);
-      assertTrue(solution.objective() >= optimum * (1 - 1e-6), solution.objective() + " " + optimum);
+      assertTrue(
+          solution.objective() >= optimum * (1 - 1e-6), solution.objective() + " " + optimum);
       worst = Math.max(worst, solution.objective() / optimum - 1);
       List<IterationRecord> history = solution.history();
       for (int k = 1; k < history.size(); k++) {
@@ -160,7 +161,9 @@ class MixtureBarycenterTest {
     }
   }
 
-  /** min Σ_t p_t Σ_n λ_n W₂²(barycenter of the tuple t, its n-th) over p with the given marginals. */
+  /**
+   * min Σ_t p_t Σ_n λ_n W₂²(barycenter of the tuple t, its n-th) over p with the given marginals.
+   */
   private static double multiMarginal(List<WeightedMeasure<GaussianMixture>> mixtures) {
     ExpressionsBasedModel model = new ExpressionsBasedModel();
     Expression[][] marginals = new Expression[3][3];
@@ -195,8 +198,7 @@ class MixtureBarycenterTest {
     List<GaussianMeasure> components = new ArrayList<>();
     for (int k = 0; k < masses.length; k++) {
       components.add(
-          new GaussianMeasure(
-              id, new double[] {places[2 * k], places[2 * k + 1]}, new double[4]));
+          new GaussianMeasure(id, new double[] {places[2 * k], places[2 * k + 1]}, new double[4]));
     }
     return new GaussianMixture(id, masses, components);
   }
