@@ -40,7 +40,7 @@ class FamiliesTest {
   }
 
   private static double[] numbers(String line, int from) {
-    String[] cells = line.split(",");
+    String[] cells = line.split(",", -1);
     double[] numbers = new double[cells.length - from];
     for (int k = 0; k < numbers.length; k++) {
       numbers[k] = Double.parseDouble(cells[from + k]);
