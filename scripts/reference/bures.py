@@ -50,11 +50,11 @@ def scaled(weights, inputs):
         return vectors * mpmath.diag([mpmath.sqrt(value) for value in values]) * vectors.T
 
     matrices = [mpmath.matrix(c.tolist()) for c in inputs]
-    s = sum((w * c for w, c in zip(weights, matrices)), mpmath.zeros(inputs.shape[1]))
+    s = sum((float(w) * c for w, c in zip(weights, matrices)), mpmath.zeros(inputs.shape[1]))
     for _ in range(100):
         half = root(s)
         inverse = half**-1
-        mean = sum((w * root(half * c * half) for w, c in zip(weights, matrices)), mpmath.zeros(inputs.shape[1]))
+        mean = sum((float(w) * root(half * c * half) for w, c in zip(weights, matrices)), mpmath.zeros(inputs.shape[1]))
         s = inverse * mean * mean * inverse
     return [float(x) for x in s]
 

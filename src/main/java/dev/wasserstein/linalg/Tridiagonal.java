@@ -7,8 +7,8 @@ import java.util.Arrays;
  * A symmetric matrix as A = Q·T·Qᵀ with T tridiagonal and Q a product of reflections, and the way
  * back, Q·X·Qᵀ. Blocks of reflections are applied together, so that most operations are matrix
  * products (Dongarra, Sorensen and Hammarling 1989; LAPACK's dsytrd): 4/3 d³ operations there, of
- * which half are products of a matrix and a vector, and 3 d³ back. Holds work space: one thread at a
- * time.
+ * which half are products of a matrix and a vector, and 3 d³ back. Holds work space: one thread at
+ * a time.
  */
 final class Tridiagonal {
   /** Reflections in a block. */
@@ -72,8 +72,8 @@ final class Tridiagonal {
   }
 
   /**
-   * Makes reflection k. The matrix lacks what the reflections of the block before it subtract: row l
-   * − from of {@link #right} holds their partners w, to be taken off as v wᵀ + w vᵀ.
+   * Makes reflection k. The matrix lacks what the reflections of the block before it subtract: row
+   * l − from of {@link #right} holds their partners w, to be taken off as v wᵀ + w vᵀ.
    */
   private void reflect(double[] a, int from, int k) {
     System.arraycopy(a, k * d + k, column, k, d - k);
@@ -273,8 +273,7 @@ final class Tridiagonal {
       double scale = scales[from + k];
       triangle[k * count + k] = scale;
       for (int l = 0; l < k; l++) {
-        products[l] =
-            dot(reflections, (from + l) * d, reflections, (from + k) * d, from + k + 1);
+        products[l] = dot(reflections, (from + l) * d, reflections, (from + k) * d, from + k + 1);
       }
       for (int l = 0; l < k; l++) {
         double sum = 0;
