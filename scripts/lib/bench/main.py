@@ -18,12 +18,20 @@ try:
 except ImportError as missing:
     sys.exit(f"{missing}, in {sys.executable}. The peer is needed for this benchmark: pip install pot")
 
+import bures
 import flow
 import grid
+import sliced
 import transport
 from measuring import Jvm, machine_lines
 
-TABLES = {"transport": transport.table, "flow": flow.table, "grid": grid.table}
+TABLES = {
+    "transport": transport.table,
+    "flow": flow.table,
+    "grid": grid.table,
+    "bures": bures.table,
+    "sliced": sliced.table,
+}
 
 
 def put_into_page(page, name, text):

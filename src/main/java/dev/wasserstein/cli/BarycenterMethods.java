@@ -51,7 +51,23 @@ final class BarycenterMethods {
               new MethodTable.Entry<>(
                   "debiased-sinkhorn",
                   FIXED_SUPPORT,
-                  (values, source) -> new SinkhornChoice(values, SinkhornSettings.Debiasing.ON))));
+                  (values, source) -> new SinkhornChoice(values, SinkhornSettings.Debiasing.ON)),
+              new MethodTable.Entry<>("gaussian", Set.of(Options.MAP_ATOMS), GaussianChoice::of),
+              new MethodTable.Entry<>(
+                  "gaussian-mixture",
+                  Set.of(Options.SUPPORT_SIZE, Options.RESTARTS),
+                  MixtureChoice::of),
+              new MethodTable.Entry<>("quantile", Set.of(Options.SUPPORT_SIZE), QuantileChoice::of),
+              new MethodTable.Entry<>(
+                  "sliced",
+                  Set.of(
+                      Options.SUPPORT_SIZE,
+                      Options.INITIAL,
+                      Options.STEP_SIZE,
+                      Options.RESTARTS,
+                      Options.DIRECTIONS,
+                      Options.DIRECTION_CHOICE),
+                  SlicedChoice::of)));
 
   private BarycenterMethods() {}
 

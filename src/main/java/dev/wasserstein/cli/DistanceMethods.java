@@ -20,8 +20,16 @@ final class DistanceMethods {
                   Set.of(Options.GROUND_COST, Options.EXPONENT, Options.COST_MATRIX),
                   GroundCostChoice::of),
               new MethodTable.Entry<>("sinkhorn", ENTROPIC, EntropicChoice::cost),
+              new MethodTable.Entry<>("sinkhorn-divergence", ENTROPIC, EntropicChoice::divergence),
               new MethodTable.Entry<>(
-                  "sinkhorn-divergence", ENTROPIC, EntropicChoice::divergence)));
+                  "gaussian", Set.of(), (values, source) -> new GaussianDistance()),
+              new MethodTable.Entry<>(
+                  "gaussian-mixture", Set.of(), (values, source) -> new MixtureDistance()),
+              new MethodTable.Entry<>(
+                  "sliced",
+                  Set.of(
+                      Options.EXPONENT, Options.DIRECTIONS, Options.DIRECTION_CHOICE, Options.SEED),
+                  SlicedDistance::of)));
 
   private DistanceMethods() {}
 }

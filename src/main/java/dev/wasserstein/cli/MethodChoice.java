@@ -2,10 +2,12 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.List;
@@ -46,6 +48,9 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
   default Map<String, Object> facts(Measures<M> measures) {
     return Map.of();
   }
+
+  /** Writes what the options ask for beside the barycenter, if anything. */
+  default void writeMore(RunDirectory output, MeasureInput input, BarycenterSolution solution) {}
 
   /** W₂² between two measures, for the lower bound. */
   PairwiseCost<M> squaredDistance();

@@ -96,7 +96,7 @@ class EntropicCommandTest {
   private double mass(String x) throws IOException {
     String line =
         lines("barycenter.csv").stream().filter(each -> each.endsWith("," + x)).findFirst().get();
-    return Double.parseDouble(line.split(",")[1]);
+    return Double.parseDouble(line.split(",", -1)[1]);
   }
 
   @Test
