@@ -6,9 +6,9 @@ package dev.wasserstein.linalg;
  *
  * <p>√y ≈ Σ_j weight_j · y / (y + pole_j),
  *
- * <p>with positive weights and poles (Zolotarev 1877; as van den Eshof et al. 2002, theorem 3.1). The
- * relative error is 4 exp(−π² m / ln(4 √(high / low))) for m poles, of which there are enough for
- * the last bits: 10 where the bounds are ten apart, 33 at 10⁶, 64 at 10¹³.
+ * <p>with positive weights and poles (Zolotarev 1877; as van den Eshof et al. 2002, theorem 3.1).
+ * The relative error is 4 exp(−π² m / ln(4 √(high / low))) for m poles, of which there are enough
+ * for the last bits: 10 where the bounds are ten apart, 33 at 10⁶, 64 at 10¹³.
  *
  * @param poles (m), ascending
  * @param weights (m)
@@ -25,11 +25,7 @@ record RootApproximation(double[] poles, double[] weights) {
   static RootApproximation between(double low, double high) {
     double ratio = high / low;
     int count =
-        (int)
-            Math.ceil(
-                Math.log(4 / ERROR)
-                    * Math.log(4 * Math.sqrt(ratio))
-                    / (Math.PI * Math.PI));
+        (int) Math.ceil(Math.log(4 / ERROR) * Math.log(4 * Math.sqrt(ratio)) / (Math.PI * Math.PI));
     double[] poles = new double[count];
     double[] zeros = new double[count];
     for (int j = 0; j < count; j++) {

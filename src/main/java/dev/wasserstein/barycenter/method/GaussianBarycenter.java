@@ -6,6 +6,8 @@ import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.ResidualUnit;
 import dev.wasserstein.barycenter.SelfStarting;
+import dev.wasserstein.linalg.Congruence;
+import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
@@ -120,25 +122,14 @@ public final class GaussianBarycenter
    */
   static double[] covariance(PositiveFactor factor, double[] roots, int d) {
     double[] half = factor.divideTransposed(roots);
-    double[] covariance = new double[d * d];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = 0;
-        for (int k = 0; k < d; k++) {
-          sum += half[i * d + k] * half[j * d + k];
-        }
-        covariance[i * d + j] = sum;
-        covariance[j * d + i] = sum;
-      }
-    }
-    return covariance;
+    return Congruence.square(Kernels.fastest(), half, d);
   }
 
   /** |S − Σ λ_n (S^½ Σ_n S^½)^½| / |S| in the Frobenius norm; the start has the right mean. */
   @Override
   public double residual(State state, double[] average) {
     int d = state.mean().length;
-    double[] gram = BuresTransport.gram(state.factor().factor(), d);
+    double[] gram = Congruence.gram(Kernels.fastest(), state.factor().factor(), d);
     double squares = 0;
     double difference = 0;
     for (int k = 0; k < d * d; k++) {

@@ -4,6 +4,7 @@ package dev.wasserstein.linalg.vector;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.MatrixProduct;
 import dev.wasserstein.linalg.RowScan;
+import dev.wasserstein.linalg.SymmetricProduct;
 import jdk.incubator.vector.DoubleVector;
 
 /** Kernels in vector instructions. */
@@ -29,6 +30,11 @@ public final class VectorKernels implements Kernels {
   @Override
   public RowScan rowScan() {
     return new VectorRowScan();
+  }
+
+  @Override
+  public SymmetricProduct symmetricProduct() {
+    return new VectorSymmetricProduct();
   }
 
   @Override
