@@ -60,7 +60,7 @@ public final class SymmetricRoot {
    * @return (d × d), symmetric to the last bit
    */
   public double[] of(double[] matrix) {
-    if (d >= SMALL) {
+    if (d >= SMALL && !SymmetricEigen.isGraded(matrix, d)) {
       System.arraycopy(matrix, 0, work, 0, d * d);
       tridiagonal.reduce(work);
       double high = high();

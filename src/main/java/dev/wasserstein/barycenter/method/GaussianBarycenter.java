@@ -9,6 +9,7 @@ import dev.wasserstein.barycenter.SelfStarting;
 import dev.wasserstein.linalg.Congruence;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.PositiveFactor;
+import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.GaussianMeasure;
@@ -125,16 +126,26 @@ public final class GaussianBarycenter
     return Congruence.square(Kernels.fastest(), half, d);
   }
 
-  /** |S − Σ λ_n (S^½ Σ_n S^½)^½| / |S| in the Frobenius norm; the start has the right mean. */
+  /**
+   * |S − Σ λ_n (S^½ Σ_n S^½)^½| / |S| in the Frobenius norm, which is |Fᵀ F − G| / |Fᵀ F|; where
+   * the variances of S are of very different sizes the entries of both are divided by their
+   * diagonal entries' roots first, so that the small ones count. The start has the right mean.
+   */
   @Override
   public double residual(State state, double[] average) {
     int d = state.mean().length;
     double[] gram = Congruence.gram(Kernels.fastest(), state.factor().factor(), d);
+    boolean graded = SymmetricEigen.isGraded(state.covariance(), d);
     double squares = 0;
     double difference = 0;
-    for (int k = 0; k < d * d; k++) {
-      squares += gram[k] * gram[k];
-      difference += (gram[k] - average[d + k]) * (gram[k] - average[d + k]);
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        double scale = graded ? gram[i * d + i] * gram[j * d + j] : 1;
+        double entry = gram[i * d + j];
+        double change = entry - average[d + i * d + j];
+        squares += scale > 0 ? entry * entry / scale : 0;
+        difference += scale > 0 ? change * change / scale : 0;
+      }
     }
     return squares > 0 ? Math.sqrt(difference / squares) : 0;
   }

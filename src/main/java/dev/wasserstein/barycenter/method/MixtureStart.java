@@ -58,7 +58,7 @@ public final class MixtureStart {
   private static GaussianMeasure geodesic(GaussianMeasure from, GaussianMeasure to, double t) {
     int d = from.dimension();
     PositiveFactor factor = PositiveFactor.of(from.covariance(), d);
-    if (!factor.isTriangular() && PositiveFactor.of(to.covariance(), d).isTriangular()) {
+    if (!factor.isRegular() && PositiveFactor.of(to.covariance(), d).isRegular()) {
       return geodesic(to, from, 1 - t);
     }
     AffineMap map = new BuresTransport(from.mean(), from.covariance(), factor).map(to);
