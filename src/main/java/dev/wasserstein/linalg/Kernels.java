@@ -14,6 +14,9 @@ public interface Kernels {
   /** A new {@link RowScan}. */
   RowScan rowScan();
 
+  /** A new {@link SymmetricProduct}. */
+  SymmetricProduct symmetricProduct();
+
   /** A new {@link MatrixProduct}. */
   MatrixProduct matrixProduct();
 

@@ -14,6 +14,11 @@ record PlainKernels() implements Kernels {
   }
 
   @Override
+  public SymmetricProduct symmetricProduct() {
+    return new PlainSymmetricProduct();
+  }
+
+  @Override
   public MatrixProduct matrixProduct() {
     return new PlainMatrixProduct();
   }

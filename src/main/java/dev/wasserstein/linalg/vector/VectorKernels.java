@@ -5,6 +5,7 @@ import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.MatrixProduct;
 import dev.wasserstein.linalg.RowScan;
+import dev.wasserstein.linalg.SymmetricProduct;
 import jdk.incubator.vector.DoubleVector;
 
 /** Kernels in vector instructions. */
@@ -30,6 +31,11 @@ public final class VectorKernels implements Kernels {
   @Override
   public RowScan rowScan() {
     return new VectorRowScan();
+  }
+
+  @Override
+  public SymmetricProduct symmetricProduct() {
+    return new VectorSymmetricProduct();
   }
 
   @Override
