@@ -193,7 +193,7 @@ public final class BenchServer {
           DecodeSettings settings =
               new DecodeSettings(
                   MassRule.SUM_TO_ONE,
-                  Arrays.stream(shape.split("x")).map(Integer::valueOf).toList(),
+                  Arrays.stream(shape.split("x", -1)).map(Integer::valueOf).toList(),
                   DecodeSettings.Pixels.GRID,
                   DecodeSettings.Ink.BRIGHT);
           try (InputStream in = Files.newInputStream(Path.of(name))) {

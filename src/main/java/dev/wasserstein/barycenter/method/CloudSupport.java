@@ -18,8 +18,8 @@ import java.util.Arrays;
 public final class CloudSupport implements FixedSupport {
   private static final long serialVersionUID = 1L;
 
-  /** With more atoms a kernel of m × m numbers does not fit an array, and hardly a memory. */
-  public static final int LARGEST = 20_000;
+  /** A kernel of this size takes 600 MB, for each thread. */
+  public static final int LARGEST = 5000;
 
   private final int dimension;
   private final double[] atoms;
@@ -72,11 +72,6 @@ public final class CloudSupport implements FixedSupport {
       }
     }
     return DenseGibbsKernel.symmetric(GibbsMatrix.of(m, m, costs, epsilon));
-  }
-
-  @Override
-  public long kernelBytes() {
-    return 24L * size() * size();
   }
 
   @Override

@@ -16,9 +16,6 @@ public interface FixedSupport extends Serializable {
   /** A kernel between the places, with a work space of its own. */
   GibbsKernel kernel(double epsilon);
 
-  /** The memory that a kernel takes, about, in bytes. */
-  long kernelBytes();
-
   /** How many measures a kernel works on best at once. */
   int together();
 

@@ -38,11 +38,6 @@ public final class GridSupport implements FixedSupport {
   }
 
   @Override
-  public long kernelBytes() {
-    return 32L * size() + Arrays.stream(shape).mapToLong(n -> 32L * n * n + (1 << 19)).sum();
-  }
-
-  @Override
   public int together() {
     return 1;
   }

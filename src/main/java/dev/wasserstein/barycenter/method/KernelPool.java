@@ -21,20 +21,18 @@ final class KernelPool implements WarmStart {
   private static final int THREADS = 4;
 
   private final double epsilon;
-  private final long kernelBytes;
   private final ConcurrentLinkedQueue<Workspace> idle = new ConcurrentLinkedQueue<>();
 
-  private KernelPool(double epsilon, long kernelBytes) {
+  private KernelPool(double epsilon) {
     this.epsilon = epsilon;
-    this.kernelBytes = kernelBytes;
   }
 
-  static KernelPool of(FixedSupport support, double epsilon, WarmStarts warmStarts) {
+  static KernelPool of(double epsilon, WarmStarts warmStarts) {
     Optional<WarmStart> kept = warmStarts.find(KEY);
     if (kept.isPresent() && kept.get() instanceof KernelPool pool && pool.epsilon == epsilon) {
       return pool;
     }
-    KernelPool pool = new KernelPool(epsilon, support.kernelBytes());
+    KernelPool pool = new KernelPool(epsilon);
     warmStarts.keep(KEY, pool);
     return pool;
   }
@@ -85,6 +83,7 @@ final class KernelPool implements WarmStart {
 
   @Override
   public long bytes() {
-    return THREADS * kernelBytes;
+    // Each iteration needs the kernels anyway: they do not push scalings out of the cache.
+    return 64;
   }
 }

@@ -129,7 +129,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
   @Override
   public List<Contribution> contributions(
       SinkhornState state, List<M> block, WarmStarts warmStarts) {
-    KernelPool pool = KernelPool.of(support, state.epsilon(), warmStarts);
+    KernelPool pool = KernelPool.of(state.epsilon(), warmStarts);
     KernelPool.Workspace workspace = pool.take(support);
     double[] masses = state.masses(workspace.range());
     List<Contribution> contributions = new ArrayList<>(block.size());
