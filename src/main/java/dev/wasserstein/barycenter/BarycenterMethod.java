@@ -5,6 +5,7 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStarts;
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * One barycenter method, as the outer loop sees it: a map from a state to a vector for each
@@ -37,10 +38,28 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   S update(S state, double[] average);
 
   /**
-   * How far the state is from a fixed point, given the average of the contributions to it: a length
-   * in the units of the space for free-support methods; the loop makes it relative.
+   * How far the state is from a fixed point, given the average of the contributions to it, in the
+   * unit that {@link #residualKind} says.
    */
   double residual(S state, double[] average);
+
+  /** In what unit {@link #residual} comes. */
+  default ResidualKind residualKind() {
+    return ResidualKind.LENGTH;
+  }
+
+  /** The tolerance for {@link #residual} that suits the method; empty for that of the option. */
+  default OptionalDouble residualTolerance() {
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * Whether one update leads to the next. Where it does not, the first update from any start is the
+   * barycenter, and the loop makes no other.
+   */
+  default boolean iterates() {
+    return true;
+  }
 
   /** The barycenter that a state stands for. */
   Measure barycenter(S state);
