@@ -4,12 +4,14 @@ package dev.wasserstein.app.wasp;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.barycenter.ResidualKind;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStarts;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The geometric median, min Σ λ_n W₂(ν, μ_n), by Weiszfeld's weights in the same loop: a method of
@@ -41,6 +43,16 @@ final class MedianWeights<M extends Measure, S extends Serializable>
   @Override
   public ObjectiveKind objectiveKind() {
     return mean.objectiveKind();
+  }
+
+  @Override
+  public ResidualKind residualKind() {
+    return mean.residualKind();
+  }
+
+  @Override
+  public OptionalDouble residualTolerance() {
+    return mean.residualTolerance();
   }
 
   @Override
