@@ -20,6 +20,7 @@ public final class Main {
       List.of(
           new BarycenterCommand(),
           new DistanceCommand(),
+          new WaspCommand(),
           new InspectCommand(),
           new ConvertCommand());
 

@@ -7,6 +7,7 @@ import dev.wasserstein.app.wasp.ShardSettings;
 import dev.wasserstein.measure.Draws;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Turns paths into shards, and decides where they are worked on. */
 public final class ShardSource {
@@ -56,12 +57,17 @@ public final class ShardSource {
     return reader().read(shards.get(0)).parameters();
   }
 
-  /** The draws of other files as one posterior, read here. */
-  public Draws one(String path) {
+  /**
+   * The draws of other files, of any format, as one posterior, read here.
+   *
+   * @param wanted the parameters to keep
+   */
+  public Draws one(String path, Predicate<String> wanted) {
     List<ShardFiles> found = ShardFiles.list(session.hadoop(), List.of(path));
+    DrawsReader reader = new DrawsReader(session.hadoop(), ReadSettings.AUTO, wanted);
     List<Draws> parts = new ArrayList<>();
     for (ShardFiles files : found) {
-      parts.add(reader().read(files));
+      parts.add(reader.read(files));
     }
     return Draws.pooled(parts, path);
   }

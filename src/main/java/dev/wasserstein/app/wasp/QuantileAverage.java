@@ -14,9 +14,9 @@ import java.util.Map;
 
 /**
  * The barycenter of each parameter's marginals: on the line it has the average of the quantile
- * functions, Q̄ = Σ λ_k Q_k (Agueh and Carlier 2011, section 6.1), here at m evenly spaced levels
- * from 0 to 1, linear between a shard's order statistics; exact where every shard has m draws. All
- * masses of a shard must be equal. One pass over the measures.
+ * functions, Q̄ = Σ λ_k Q_k (Agueh and Carlier 2011, section 6.1), here averaged over m equal bins of
+ * the levels; exact where m is a multiple of every shard's number of draws. All masses of a shard
+ * must be equal. One pass over the measures.
  */
 final class QuantileAverage
     implements BlockAggregator<DiscreteMeasure, QuantileAverage.Request, CompensatedSum> {
@@ -25,7 +25,7 @@ final class QuantileAverage
   /**
    * What is asked of every shard.
    *
-   * @param size the number m of levels
+   * @param size the number m of bins
    * @param factors by shard, what its weight is multiplied by
    */
   record Request(int size, HashMap<String, Double> factors) implements Serializable {}
@@ -73,10 +73,10 @@ final class QuantileAverage
       double weight =
           shard.weight() * request.factors().getOrDefault(shard.measure().id(), 1.0);
       for (int k = 0; k < dimension; k++) {
-        double[] quantiles =
-            SortedSample.column(shard.measure().support(), dimension, k).quantiles(size);
+        double[] bins =
+            SortedSample.column(shard.measure().support(), dimension, k).binned(size);
         for (int p = 0; p < size; p++) {
-          sum.add(p * dimension + k, weight * quantiles[p]);
+          sum.add(p * dimension + k, weight * bins[p]);
         }
       }
       sum.add(size * dimension, weight);

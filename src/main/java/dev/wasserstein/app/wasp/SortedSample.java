@@ -90,20 +90,35 @@ public final class SortedSample {
   }
 
   /**
-   * The quantiles of m evenly spaced levels, 0, 1/(m − 1), …, 1; the values themselves where m is
-   * their number; the median where m is 1.
+   * The quantile function Q averaged over m equal bins, m ∫ Q over ((p − 1)/m, p/m): the values
+   * themselves where m is their number. The mean is that of the values.
    *
    * @return (m), ascending
    */
-  public double[] quantiles(int m) {
-    if (m == values.length) {
+  public double[] binned(int m) {
+    int n = values.length;
+    if (m == n) {
       return values.clone();
     }
-    double[] quantiles = new double[m];
+    double[] bins = new double[m];
+    // In units of 1 / (m n), so that the ends of steps and bins meet exactly.
+    long begin = 0;
+    int i = 0;
     for (int p = 0; p < m; p++) {
-      quantiles[p] = quantile(m == 1 ? 0.5 : p / (m - 1.0));
+      long binEnd = (long) (p + 1) * n;
+      double sum = 0;
+      while (begin < binEnd) {
+        long stepEnd = (long) (i + 1) * m;
+        long end = Math.min(stepEnd, binEnd);
+        sum += (end - begin) * values[i];
+        begin = end;
+        if (end == stepEnd) {
+          i++;
+        }
+      }
+      bins[p] = sum / n;
     }
-    return quantiles;
+    return bins;
   }
 
   /** W₂² to another sample: ∫ (Q₁ − Q₂)². */
