@@ -2,7 +2,9 @@
 package dev.wasserstein.app.wasp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.format.DrawsFormat;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Draws;
@@ -13,11 +15,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The published accuracies of combined posteriors of a mixture of two normal distributions. */
 class WaspMixtureTest {
@@ -76,5 +82,56 @@ class WaspMixtureTest {
     double[] accuracies = accuracies("");
     assertEquals(0.967, accuracies[0], 0.0005, "rho1");
     assertEquals(0.967, accuracies[1], 0.0005, "rho2");
+  }
+
+  /** The mean accuracy of the two means of one component over the replications. */
+  private static double planeAccuracy(WaspMode mode, String prefix, double[] centre)
+      throws IOException {
+    double mean = 0;
+    for (int replication = 1; replication <= REPLICATIONS; replication++) {
+      List<WeightedMeasure<DiscreteMeasure>> shards = shards(replication, prefix);
+      List<ShardHeader> headers = new ArrayList<>();
+      Map<String, Double> weights = new HashMap<>();
+      for (WeightedMeasure<DiscreteMeasure> shard : shards) {
+        double[] values = shard.measure().support();
+        headers.add(
+            ShardHeader.of(
+                shard.measure().id(),
+                new Draws(List.of("a", "b"), new int[] {values.length / 2}, values, "test")));
+        weights.put(shard.measure().id(), 1.0 / SHARDS);
+      }
+      try (LocalMeasures<DiscreteMeasure> measures = new LocalMeasures<>(shards, 2)) {
+        Combiner combiner =
+            new Combiner(
+                new ShardPosteriors(headers, weights, measures, columns -> measures),
+                List.of(new int[] {0, 1}),
+                Combiner.Objective.MEAN,
+                OptionalInt.empty(),
+                new StopRule(1e-8, 1e-3, 30),
+                record -> {});
+        CombinedDraws draws = combiner.combine(mode).draws();
+        double[] rows =
+            Posterior.of(
+                    draws,
+                    List.of("a", "b"),
+                    Transforms.of("", List.of("a", "b")),
+                    block -> {})
+                .rows();
+        double[] full = read(replication, prefix + "full.csv").values();
+        mean += PlaneAccuracy.of(rows, full, centre) / REPLICATIONS;
+      }
+    }
+    return mean;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WaspMode.class,
+      names = {"JOINT", "GAUSSIAN"})
+  void meansOfComponentsAreNoLessAccurateThanPublished(WaspMode mode) throws IOException {
+    double first = planeAccuracy(mode, "mu1-", new double[] {1, 2});
+    double second = planeAccuracy(mode, "mu2-", new double[] {7, 8});
+    assertTrue(first >= 0.972, () -> "mu1: " + first);
+    assertTrue(second >= 0.985, () -> "mu2: " + second);
   }
 }
