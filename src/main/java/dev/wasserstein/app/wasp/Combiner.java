@@ -218,7 +218,12 @@ public final class Combiner {
       BarycenterMethod<M, S> method, Measures<M> measures, S start) {
     BarycenterMethod<M, S> wanted =
         objective == Objective.MEAN ? method : new MedianWeights<>(method, leastDistance());
-    return new OuterLoop(stopRule, listener).run(wanted, measures, start);
+    StopRule rule =
+        new StopRule(
+            stopRule.tolerance(),
+            method.residualTolerance().orElse(stopRule.residualTolerance()),
+            stopRule.maxIterations());
+    return new OuterLoop(rule, listener).run(wanted, measures, start);
   }
 
   /** The ends of the loops of several blocks. */
