@@ -75,6 +75,7 @@ final class WaspCommand implements Command {
       requireUsed(selection, parameters);
       Transforms transforms =
           Transforms.of(values.find(Options.TRANSFORM).orElse(""), parameters);
+      WaspReport.paired(values, parameters);
       List<int[]> blocks = Blocks.of(values.find(Options.BLOCKS), parameters);
       WaspWeights weights = WaspWeights.of(values, source.ids(), invocation);
       ShardSettings settings =

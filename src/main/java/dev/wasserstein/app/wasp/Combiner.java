@@ -216,14 +216,16 @@ public final class Combiner {
 
   private <M extends Measure, S extends Serializable> BarycenterSolution run(
       BarycenterMethod<M, S> method, Measures<M> measures, S start) {
-    BarycenterMethod<M, S> wanted =
-        objective == Objective.MEAN ? method : new MedianWeights<>(method, leastDistance());
+    if (objective == Objective.MEDIAN) {
+      return new OuterLoop(stopRule, listener)
+          .run(new MedianWeights<>(method, leastDistance()), measures, start);
+    }
     StopRule rule =
         new StopRule(
             stopRule.tolerance(),
             method.residualTolerance().orElse(stopRule.residualTolerance()),
             stopRule.maxIterations());
-    return new OuterLoop(rule, listener).run(wanted, measures, start);
+    return new OuterLoop(rule, listener).run(method, measures, start);
   }
 
   /** The ends of the loops of several blocks. */
