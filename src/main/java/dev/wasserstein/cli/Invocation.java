@@ -35,7 +35,8 @@ record Invocation(
             .orElse(MeasureSource.Engine.LOCAL);
     boolean partitions = values.find(Options.PARTITIONS).isPresent();
     if (partitions && engine == MeasureSource.Engine.LOCAL) {
-      throw new OptionException("--partitions is not used with --engine local. Remove one of them.");
+      throw new OptionException(
+          "--partitions is not used with --engine local. Remove one of them.");
     }
     return partitions ? MeasureSource.Engine.SPARK : engine;
   }

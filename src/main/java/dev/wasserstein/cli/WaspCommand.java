@@ -73,8 +73,7 @@ final class WaspCommand implements Command {
     try (RunDirectory output = Writing.output(invocation, values.get(Options.SHARDS))) {
       List<String> parameters = source.parameters();
       requireUsed(selection, parameters);
-      Transforms transforms =
-          Transforms.of(values.find(Options.TRANSFORM).orElse(""), parameters);
+      Transforms transforms = Transforms.of(values.find(Options.TRANSFORM).orElse(""), parameters);
       WaspReport.paired(values, parameters);
       List<int[]> blocks = Blocks.of(values.find(Options.BLOCKS), parameters);
       WaspWeights weights = WaspWeights.of(values, source.ids(), invocation);
@@ -94,8 +93,14 @@ final class WaspCommand implements Command {
         for (WaspMode mode : modes) {
           String name = results.isEmpty() ? "draws" : "draws-" + mode.modeName();
           results.add(
-              result(combiner(values, shards, blocks, mode), mode, name, shards, transforms,
-                  parameters, output, invocation));
+              result(
+                  combiner(values, shards, blocks, mode),
+                  mode,
+                  name,
+                  shards,
+                  transforms,
+                  parameters,
+                  output));
         }
         Map<String, Posterior> rivals = new LinkedHashMap<>();
         if (reference.isPresent()) {
@@ -217,8 +222,7 @@ final class WaspCommand implements Command {
   }
 
   private static Posterior reference(ShardSource source, String path, List<String> parameters) {
-    Set<String> wanted =
-        parameters.stream().map(ParameterName::dotted).collect(Collectors.toSet());
+    Set<String> wanted = parameters.stream().map(ParameterName::dotted).collect(Collectors.toSet());
     return Posterior.held(
         parameters,
         source
@@ -252,8 +256,7 @@ final class WaspCommand implements Command {
       ShardPosteriors shards,
       Transforms transforms,
       List<String> parameters,
-      RunDirectory output,
-      Invocation invocation) {
+      RunDirectory output) {
     Combination combination = combiner.combine(mode);
     List<String> columns = parameters.stream().map(ParameterName::dotted).toList();
     List<String> comments =

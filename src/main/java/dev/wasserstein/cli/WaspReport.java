@@ -61,8 +61,7 @@ final class WaspReport {
     int shown = Math.min(MOST_SHARDS, used.size());
     for (int k = 0; k < shown; k++) {
       String id = used.get((int) ((long) k * used.size() / shown)).id();
-      for (WeightedMeasure<DiscreteMeasure> shard :
-          run.shards().measures().fetch(List.of(id))) {
+      for (WeightedMeasure<DiscreteMeasure> shard : run.shards().measures().fetch(List.of(id))) {
         double[] rows = shard.measure().support().clone();
         run.transforms().back(rows);
         shards.put(id, Posterior.held(parameters, rows));
@@ -109,15 +108,13 @@ final class WaspReport {
             .fact("shards", String.valueOf(run.shards().headers().size()))
             .fact(
                 "draws of all shards",
-                String.valueOf(
-                    run.shards().headers().stream().mapToLong(ShardHeader::draws).sum()))
+                String.valueOf(run.shards().headers().stream().mapToLong(ShardHeader::draws).sum()))
             .fact("parameters", String.valueOf(parameters.size()))
             .fact("engine", run.engine())
             .fact("input fingerprint", run.shards().measures().summary().fingerprint())
             .fact("version", Main.version());
     for (WaspRun.Result result : run.results()) {
-      report.fact(
-          "objective, " + result.mode(), String.valueOf(result.combination().objective()));
+      report.fact("objective, " + result.mode(), String.valueOf(result.combination().objective()));
     }
     run.warnings().forEach(report::warning);
     int shown = Math.min(MOST_PARAMETERS, parameters.size());
@@ -152,8 +149,7 @@ final class WaspReport {
               contours));
     }
     report.section(
-        new RunReport.Section(
-            "Shards", "", run.results().stream().map(this::distances).toList()));
+        new RunReport.Section("Shards", "", run.results().stream().map(this::distances).toList()));
     report.table(summaryTable());
     if (run.reference().isPresent()) {
       report.table(accuracyTable());
@@ -195,8 +191,7 @@ final class WaspReport {
       }
     }
     results.forEach((name, posterior) -> drawer.draw(name, Role.RESULT, posterior));
-    run.reference()
-        .ifPresent(posterior -> drawer.draw("reference", Role.REFERENCE, posterior));
+    run.reference().ifPresent(posterior -> drawer.draw("reference", Role.REFERENCE, posterior));
   }
 
   private interface Drawer {
@@ -214,9 +209,7 @@ final class WaspReport {
           double margin = Math.max(room, 1e-9 * size + Double.MIN_NORMAL);
           KernelDensity density =
               KernelDensity.of(
-                  sample,
-                  sample.quantile(0.0005) - margin,
-                  sample.quantile(0.9995) + margin);
+                  sample, sample.quantile(0.0005) - margin, sample.quantile(0.9995) + margin);
           int n = density.density().length / 2 + 1;
           double[] x = new double[n];
           double[] y = new double[n];
@@ -260,15 +253,16 @@ final class WaspReport {
           int d = parameters.size();
           int n = rows.length / d;
           int step = Math.max(1, n / MOST_CONTOUR_DRAWS);
-          double[] x = IntStream.range(0, n / step).mapToDouble(r -> rows[r * step * d + i]).toArray();
-          double[] y = IntStream.range(0, n / step).mapToDouble(r -> rows[r * step * d + j]).toArray();
+          double[] x =
+              IntStream.range(0, n / step).mapToDouble(r -> rows[r * step * d + i]).toArray();
+          double[] y =
+              IntStream.range(0, n / step).mapToDouble(r -> rows[r * step * d + j]).toArray();
           PlaneDensity density = PlaneDensity.of(x, y);
           double[] levels =
               role == Role.INPUT
                   ? new double[] {density.level(0.9)}
                   : new double[] {density.level(0.5), density.level(0.9)};
-          ContourLines lines =
-              ContourLines.of(density.x(), density.y(), density.density(), levels);
+          ContourLines lines = ContourLines.of(density.x(), density.y(), density.density(), levels);
           curves.add(new PosteriorCurve(name, role, lines.x(), lines.y()));
         });
     return PosteriorCurve.contours(parameters.get(i), parameters.get(j), curves, "");
@@ -280,8 +274,7 @@ final class WaspReport {
             .filter(each -> !Double.isNaN(each.distance()))
             .sorted(Comparator.comparingDouble(ShardAssessment::distance).reversed())
             .limit(MOST_BARS)
-            .map(
-                each -> new DistanceBars.Bar(each.shard().id(), each.distance(), each.outlier()))
+            .map(each -> new DistanceBars.Bar(each.shard().id(), each.distance(), each.outlier()))
             .toList();
     return DistanceBars.of(
         "W₂ of each shard to the combined posterior, mode " + result.mode(),

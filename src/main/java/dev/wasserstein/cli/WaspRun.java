@@ -43,8 +43,7 @@ record WaspRun(
     long begin) {
 
   /** What one mode gave. */
-  record Result(
-      Combination combination, Posterior posterior, List<ShardAssessment> assessments) {
+  record Result(Combination combination, Posterior posterior, List<ShardAssessment> assessments) {
     String mode() {
       return combination.mode().modeName();
     }

@@ -88,8 +88,7 @@ final class ArvizDrawsDecoder implements DrawsDecoder {
     }
     double[] values = new double[Array.getLength(flat)];
     for (int k = 0; k < values.length; k++) {
-      values[k] =
-          flat instanceof boolean[] truths ? (truths[k] ? 1 : 0) : Array.getDouble(flat, k);
+      values[k] = flat instanceof boolean[] truths ? (truths[k] ? 1 : 0) : Array.getDouble(flat, k);
     }
     return values;
   }
@@ -135,8 +134,7 @@ final class ArvizDrawsDecoder implements DrawsDecoder {
       String name = variable.element(element);
       if (wanted.test(name)) {
         String place = fileName + ", chain " + (chain + 1) + ", draw " + (draw + 1);
-        draws.add(
-            chain, DrawsBuilder.checked(variable.values()[from + element], name, place));
+        draws.add(chain, DrawsBuilder.checked(variable.values()[from + element], name, place));
       }
     }
   }

@@ -104,7 +104,9 @@ public enum DrawsFormat {
     if (header.contains(".chain") || header.contains(".draw")) {
       return Optional.of(DRAWS_CSV);
     }
-    return header.contains(",") || hasEnding(fileName, ".csv") ? Optional.of(CSV) : Optional.empty();
+    return header.contains(",") || hasEnding(fileName, ".csv")
+        ? Optional.of(CSV)
+        : Optional.empty();
   }
 
   private static boolean hasEnding(String fileName, String ending) {

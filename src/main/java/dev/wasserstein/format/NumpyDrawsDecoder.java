@@ -58,8 +58,7 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
       for (Map.Entry<String, Integer> column : columns.entrySet()) {
         String place = fileName + ", row " + (i + 1);
         double value = array.values()[i * d + column.getValue()];
-        draws.add(
-            i / Math.max(1, n / chains), DrawsBuilder.checked(value, column.getKey(), place));
+        draws.add(i / Math.max(1, n / chains), DrawsBuilder.checked(value, column.getKey(), place));
       }
     }
     return draws.build();

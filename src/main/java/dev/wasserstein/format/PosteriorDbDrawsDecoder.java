@@ -121,8 +121,7 @@ final class PosteriorDbDrawsDecoder implements DrawsDecoder {
               "a finite number",
               "Remove the draw, or use --exclude for this parameter.");
         }
-        values.add(
-            DrawsBuilder.checked(parser.getDoubleValue(), name, place(parser, fileName)));
+        values.add(DrawsBuilder.checked(parser.getDoubleValue(), name, place(parser, fileName)));
       }
       columns.put(name, values.toArray());
     }

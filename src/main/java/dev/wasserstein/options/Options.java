@@ -219,9 +219,9 @@ public final class Options {
           "support-size",
           n -> n >= 1,
           WHOLE,
-          "The number of combined draws. Default: 10000 in the mode marginal; the median"
-              + " of the shards' numbers of draws, at most 500, in the mode joint; all draws of all"
-              + " shards in the mode gaussian.");
+          "The number of combined draws. Default: in the mode marginal ten times the median of the"
+              + " shards' numbers of draws, at most 10000; in the mode joint that median, at most"
+              + " 500; in the mode gaussian all draws of all shards.");
   public static final Option<Integer> THIN =
       Option.integer("thin", n -> n >= 1, WHOLE, "Keep every N-th draw of each chain.")
           .withDefault("1");

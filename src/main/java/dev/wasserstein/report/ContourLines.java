@@ -2,7 +2,9 @@
 package dev.wasserstein.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The lines on which a function on a grid has a value: marching squares, linear between grid
@@ -23,60 +25,98 @@ public record ContourLines(double[] x, double[] y) {
   public static ContourLines of(double[] xs, double[] ys, double[] values, double... levels) {
     List<double[]> points = new ArrayList<>();
     for (double level : levels) {
+      Walk walk = new Walk(xs, ys, values, level);
       for (int i = 0; i + 1 < xs.length; i++) {
         for (int j = 0; j + 1 < ys.length; j++) {
-          cell(xs, ys, values, i, j, level, points);
+          walk.cell(i, j);
         }
       }
+      walk.strokes(points);
     }
     return new ContourLines(
         points.stream().mapToDouble(p -> p[0]).toArray(),
         points.stream().mapToDouble(p -> p[1]).toArray());
   }
 
-  private static void cell(
-      double[] xs,
-      double[] ys,
-      double[] values,
-      int i,
-      int j,
-      double level,
-      List<double[]> points) {
-    // Corners in the order of the walk around the cell.
-    int[][] corners = {{i, j}, {i + 1, j}, {i + 1, j + 1}, {i, j + 1}};
-    double[] heights = new double[4];
-    double mean = 0;
-    for (int c = 0; c < 4; c++) {
-      heights[c] = values[corners[c][0] * ys.length + corners[c][1]] - level;
-      mean += heights[c] / 4;
+  /** The crossings of one level with the edges of the grid, and which lie on one line. */
+  private static final class Walk {
+    private final double[] xs;
+    private final double[] ys;
+    private final double[] values;
+    private final double level;
+    private final Map<Long, double[]> crossings = new LinkedHashMap<>();
+    private final Map<Long, List<Long>> neighbours = new LinkedHashMap<>();
+
+    Walk(double[] xs, double[] ys, double[] values, double level) {
+      this.xs = xs;
+      this.ys = ys;
+      this.values = values;
+      this.level = level;
     }
-    List<double[]> crossings = new ArrayList<>();
-    for (int c = 0; c < 4; c++) {
-      int next = (c + 1) % 4;
-      if (heights[c] > 0 != heights[next] > 0) {
-        double t = heights[c] / (heights[c] - heights[next]);
-        double x0 = xs[corners[c][0]];
-        double y0 = ys[corners[c][1]];
-        crossings.add(
-            new double[] {
-              x0 + t * (xs[corners[next][0]] - x0), y0 + t * (ys[corners[next][1]] - y0)
-            });
+
+    void cell(int i, int j) {
+      // Corners in the order of the walk around the cell; edge c lies between c and c + 1.
+      int[] corners = {corner(i, j), corner(i + 1, j), corner(i + 1, j + 1), corner(i, j + 1)};
+      List<Long> crossed = new ArrayList<>();
+      double mean = 0;
+      for (int c = 0; c < 4; c++) {
+        int next = corners[(c + 1) % 4];
+        mean += values[corners[c]] / 4;
+        if (values[corners[c]] > level != values[next] > level) {
+          crossed.add(cross(Math.min(corners[c], next), Math.max(corners[c], next)));
+        }
+      }
+      if (crossed.size() == 2) {
+        join(crossed.get(0), crossed.get(1));
+      } else if (crossed.size() == 4) {
+        // Where corner 0 and the middle are on one side, the corners 1 and 3 are cut off.
+        int first = values[corners[0]] > level == mean > level ? 0 : 3;
+        join(crossed.get(first), crossed.get((first + 1) % 4));
+        join(crossed.get((first + 2) % 4), crossed.get((first + 3) % 4));
       }
     }
-    if (crossings.size() == 2) {
-      stroke(crossings.get(0), crossings.get(1), points);
-    } else if (crossings.size() == 4) {
-      // Crossing c lies between the corners c and c + 1. Where corner 0 and the middle are on one
-      // side, the corners 1 and 3 are cut off, otherwise 0 and 2.
-      int first = heights[0] > 0 == mean > 0 ? 0 : 3;
-      stroke(crossings.get(first), crossings.get((first + 1) % 4), points);
-      stroke(crossings.get((first + 2) % 4), crossings.get((first + 3) % 4), points);
-    }
-  }
 
-  private static void stroke(double[] from, double[] to, List<double[]> points) {
-    points.add(from);
-    points.add(to);
-    points.add(new double[] {Double.NaN, Double.NaN});
+    private int corner(int i, int j) {
+      return i * ys.length + j;
+    }
+
+    private long cross(int from, int to) {
+      long edge = (long) from * values.length + to;
+      double t = (level - values[from]) / (values[to] - values[from]);
+      double x0 = xs[from / ys.length];
+      double y0 = ys[from % ys.length];
+      crossings.put(
+          edge,
+          new double[] {x0 + t * (xs[to / ys.length] - x0), y0 + t * (ys[to % ys.length] - y0)});
+      return edge;
+    }
+
+    private void join(long one, long other) {
+      neighbours.computeIfAbsent(one, e -> new ArrayList<>()).add(other);
+      neighbours.computeIfAbsent(other, e -> new ArrayList<>()).add(one);
+    }
+
+    /** Adds the lines, each from end to end: open ones first, then closed ones. */
+    void strokes(List<double[]> points) {
+      for (int ends = 1; ends <= 2; ends++) {
+        for (long start : List.copyOf(neighbours.keySet())) {
+          if (neighbours.get(start).size() == ends) {
+            stroke(start, points);
+          }
+        }
+      }
+    }
+
+    private void stroke(long start, List<double[]> points) {
+      long at = start;
+      points.add(crossings.get(at));
+      while (!neighbours.get(at).isEmpty()) {
+        long next = neighbours.get(at).remove(0);
+        neighbours.get(next).remove(at);
+        at = next;
+        points.add(crossings.get(at));
+      }
+      points.add(new double[] {Double.NaN, Double.NaN});
+    }
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Distances as bars, one for each input; those that stand out are marked in words, too. */
 public final class DistanceBars {
-  private static final double WIDTH = 860;
+  private static final double WIDTH = 520;
   private static final double ROW = 18;
   private static final double TOP = 22;
   private static final double BOTTOM = 26;

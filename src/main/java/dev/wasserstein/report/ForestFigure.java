@@ -28,9 +28,7 @@ public final class ForestFigure {
     double high = rows.stream().mapToDouble(row -> row.outer()[1]).max().orElse(1);
     LinearAxis axis = LinearAxis.padded(low, high, 5);
     double left =
-        12
-            + LETTER
-                * rows.stream().mapToInt(row -> shortened(row.name()).length()).max().orElse(4);
+        12 + LETTER * rows.stream().mapToInt(row -> shortened(row.name()).length()).max().orElse(4);
     double height = TOP + ROW * rows.size();
     Svg svg = new Svg(WIDTH, height + BOTTOM, "Intervals of " + parameter);
     svg.text("axis-title", 0, 13, parameter);
@@ -49,8 +47,7 @@ public final class ForestFigure {
     return new Figure(svg.finish(), parameter, "");
   }
 
-  private static void draw(
-      Svg svg, Row row, String style, LinearAxis axis, double left, double y) {
+  private static void draw(Svg svg, Row row, String style, LinearAxis axis, double left, double y) {
     svg.text("legend end", left - 8, y + 4, shortened(row.name()));
     svg.open("g", "class", "forest " + style.replace("bold ", ""));
     svg.line("outer", px(axis, left, row.outer()[0]), y, px(axis, left, row.outer()[1]), y);

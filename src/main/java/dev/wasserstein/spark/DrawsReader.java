@@ -82,7 +82,10 @@ final class DrawsReader {
       throw new BadInputException(
           "The shard '" + shard + "'",
           files.get(0).name(),
-          "has " + indices.size() + " index files and " + (files.size() - indices.size())
+          "has "
+              + indices.size()
+              + " index files and "
+              + (files.size() - indices.size())
               + " chain files",
           "one index file and its chain files",
           "Name both with --shards, or the directory that holds them.");

@@ -25,7 +25,9 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** Posterior draws in Parquet files: a column of numbers for each parameter, a row for each draw. */
+/**
+ * Posterior draws in Parquet files: a column of numbers for each parameter, a row for each draw.
+ */
 final class ParquetDraws {
   private static final Set<String> CHAIN = Set.of(".chain", "chain");
   private static final Set<String> NUMBERS =
@@ -75,10 +77,7 @@ final class ParquetDraws {
     return new Draws(
         parameters,
         chains.values().stream().mapToInt(List::size).toArray(),
-        chains.values().stream()
-            .flatMap(List::stream)
-            .flatMapToDouble(Arrays::stream)
-            .toArray(),
+        chains.values().stream().flatMap(List::stream).flatMapToDouble(Arrays::stream).toArray(),
         file.name());
   }
 
@@ -147,8 +146,7 @@ final class ParquetDraws {
       }
       schema = builder.named("draws");
       dimension = parameters.size();
-      writer =
-          ExampleParquetWriter.builder(path).withType(schema).withConf(configuration).build();
+      writer = ExampleParquetWriter.builder(path).withType(schema).withConf(configuration).build();
     }
 
     /**

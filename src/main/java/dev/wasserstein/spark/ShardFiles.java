@@ -26,8 +26,8 @@ record ShardFiles(String id, ArrayList<InputFile> files) implements Serializable
   private static final String PARTITION = "shard=";
 
   /**
-   * The shards behind paths and globs. Each file and each directory that a path names is a shard;
-   * a directory with children {@code shard=…}, and a directory that is all there is, stands for its
+   * The shards behind paths and globs. Each file and each directory that a path names is a shard; a
+   * directory with children {@code shard=…}, and a directory that is all there is, stands for its
    * children. An index file of CODA and its chain files are one shard.
    *
    * @throws BadInputException if a path matches nothing, a shard has no file, or two have one name

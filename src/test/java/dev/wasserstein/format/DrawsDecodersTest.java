@@ -182,8 +182,7 @@ class DrawsDecodersTest {
     String file = "[{\"mu\":[1,2],\"theta[1]\":[3,4]},\n{\"mu\":[5],\"theta[1]\":[6]}]";
     double[] values = {1, 3, 2, 4, 5, 6};
     List<String> parameters = List.of("mu", "theta[1]");
-    assertDraws(
-        text(DrawsFormat.POSTERIORDB_JSON, file), parameters, new int[] {2, 1}, values);
+    assertDraws(text(DrawsFormat.POSTERIORDB_JSON, file), parameters, new int[] {2, 1}, values);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.putNextEntry(new ZipEntry("draws.json"));

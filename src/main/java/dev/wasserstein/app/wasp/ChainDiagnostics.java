@@ -92,8 +92,7 @@ public record ChainDiagnostics(double splitRhat, double effectiveSize) {
     return total / time;
   }
 
-  private static double correlation(
-      double[][] chains, int lag, double within, double variance) {
+  private static double correlation(double[][] chains, int lag, double within, double variance) {
     if (lag == 0) {
       return 1;
     }

@@ -39,10 +39,14 @@ import java.util.TreeMap;
  */
 public final class Combiner {
   /**
-   * Draws of the marginal mode where the user does not say: as fine as the quantile functions of
-   * the published comparisons.
+   * Where the user does not say, the marginal mode makes so many draws for each of a shard: its
+   * quantile functions are known better than those of a shard, and the published comparisons read
+   * them at ten times as many levels as a shard has draws.
    */
-  public static final int DEFAULT_LEVELS = 10_000;
+  private static final int LEVELS_PER_DRAW = 10;
+
+  /** The most draws of the marginal mode where the user does not say. */
+  static final int LARGEST_DEFAULT_LEVELS = 10_000;
 
   /** The most atoms of the joint mode where the user does not say. */
   public static final int LARGEST_DEFAULT_SUPPORT = 500;
@@ -98,6 +102,11 @@ public final class Combiner {
     };
   }
 
+  private int defaultLevels() {
+    long wanted = (long) LEVELS_PER_DRAW * shards.medianSize();
+    return (int) Math.min(LARGEST_DEFAULT_LEVELS, wanted);
+  }
+
   private double leastDistance() {
     double variance = shards.withinVariance();
     return variance > 0 ? LEAST_DISTANCE * Math.sqrt(variance) : Double.MIN_NORMAL;
@@ -118,7 +127,7 @@ public final class Combiner {
   private Combination marginal() {
     long begin = System.nanoTime();
     int d = shards.dimension();
-    Quantiles quantiles = quantiles(shards.measures(), size.orElse(DEFAULT_LEVELS));
+    Quantiles quantiles = quantiles(shards.measures(), size.orElse(defaultLevels()));
     String template =
         shards.headers().stream()
             .max((a, b) -> Integer.compare(a.draws(), b.draws()))
@@ -154,8 +163,7 @@ public final class Combiner {
       Map<String, Double> next = new HashMap<>();
       found
           .squares()
-          .forEach(
-              (id, square) -> next.put(id, 1 / Math.max(Math.sqrt(square), leastDistance())));
+          .forEach((id, square) -> next.put(id, 1 / Math.max(Math.sqrt(square), leastDistance())));
       factors = next;
     }
     return found;
@@ -195,8 +203,7 @@ public final class Combiner {
   }
 
   /** The atoms (m × b) of one block. */
-  private double[] jointBlock(
-      Measures<DiscreteMeasure> measures, double[] start, Loops loops) {
+  private double[] jointBlock(Measures<DiscreteMeasure> measures, double[] start, Loops loops) {
     int width = measures.summary().dimension();
     if (width == 1) {
       Quantiles quantiles = quantiles(measures, start.length);
@@ -242,8 +249,7 @@ public final class Combiner {
         Map<String, Double> distances) {
       // DONE is better than CONVERGED, and that is better than the endings without convergence.
       List<RunStatus> fromBest =
-          List.of(
-              RunStatus.DONE, RunStatus.CONVERGED, RunStatus.STALLED, RunStatus.MAX_ITERATIONS);
+          List.of(RunStatus.DONE, RunStatus.CONVERGED, RunStatus.STALLED, RunStatus.MAX_ITERATIONS);
       status = fromBest.indexOf(ending) > fromBest.indexOf(status) ? ending : status;
       history = records.size() > history.size() ? records : history;
       objective += value;

@@ -5,11 +5,11 @@ package dev.wasserstein.app.wasp;
  * A Gaussian kernel density estimate on a grid, from linearly binned values, with a bandwidth by
  * the two-stage direct plug-in rule.
  *
- * <p>Source: Wand and Jones, Kernel Smoothing (1995): the rule in section 3.6.1, with the scale min(s,
- * IQR / 1.349) and the normal reference for ψ₈; the binned estimates of density and functionals in
- * appendix D; Sheather and Jones (1991). The data are binned for the bandwidth over their own range,
- * for the density over the range asked for. Sums run over all pairs of grid points, so that no
- * Fourier transform is needed: O(grid²).
+ * <p>Source: Wand and Jones, Kernel Smoothing (1995): the rule in section 3.6.1, with the scale
+ * min(s, IQR / 1.349) and the normal reference for ψ₈; the binned estimates of density and
+ * functionals in appendix D; Sheather and Jones (1991). The data are binned for the bandwidth over
+ * their own range, for the density over the range asked for. Sums run over all pairs of grid
+ * points, so that no Fourier transform is needed: O(grid²).
  *
  * @param low the first grid point
  * @param step between grid points
@@ -105,7 +105,9 @@ public record KernelDensity(double low, double step, double[] density, double ba
     return Math.exp(-u * u / 2) / ROOT_TWO_PI;
   }
 
-  /** Linear binning: each value is shared between its two neighbours; those outside are left out. */
+  /**
+   * Linear binning: each value is shared between its two neighbours; those outside are left out.
+   */
   private static double[] bin(double[] values, double low, double high) {
     double[] counts = new double[GRID];
     double step = (high - low) / (GRID - 1);

@@ -31,9 +31,9 @@ final class MarginalDistances
   static Map<String, Double> of(Measures<DiscreteMeasure> measures, double[] rows) {
     return measures
         .aggregate(
-        "distances of the shards to their combination",
-        rows,
-        new MarginalDistances(measures.summary().dimension()))
+            "distances of the shards to their combination",
+            rows,
+            new MarginalDistances(measures.summary().dimension()))
         .squares();
   }
 

@@ -29,8 +29,10 @@ public record PlaneDensity(double[] x, double[] y, double[] density) {
       scale = Math.max(scale, Math.max(1e-9 * size, Double.MIN_NORMAL));
       bandwidth[axis] = scale * Math.pow(first.length, -1.0 / 6);
       // Far draws would leave no grid to the others.
-      double from = Math.max(sample.least(), sample.quantile(0.5) - 6 * scale) - 3 * bandwidth[axis];
-      double to = Math.min(sample.greatest(), sample.quantile(0.5) + 6 * scale) + 3 * bandwidth[axis];
+      double from =
+          Math.max(sample.least(), sample.quantile(0.5) - 6 * scale) - 3 * bandwidth[axis];
+      double to =
+          Math.min(sample.greatest(), sample.quantile(0.5) + 6 * scale) + 3 * bandwidth[axis];
       low[axis] = from;
       step[axis] = (to - from) / (GRID - 1);
     }

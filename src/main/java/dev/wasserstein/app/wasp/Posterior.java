@@ -76,8 +76,7 @@ public record Posterior(
   /** The accuracy of each parameter against a reference with the same parameters (d). */
   public double[] accuracies(Posterior reference) {
     double[] accuracies = new double[parameters.size()];
-    Arrays.setAll(
-        accuracies, k -> KernelDensity.accuracy(sample(k), reference.sample(k)));
+    Arrays.setAll(accuracies, k -> KernelDensity.accuracy(sample(k), reference.sample(k)));
     return accuracies;
   }
 }

@@ -14,9 +14,9 @@ import java.util.Map;
 
 /**
  * The barycenter of each parameter's marginals: on the line it has the average of the quantile
- * functions, Q̄ = Σ λ_k Q_k (Agueh and Carlier 2011, section 6.1), here averaged over m equal bins of
- * the levels; exact where m is a multiple of every shard's number of draws. All masses of a shard
- * must be equal. One pass over the measures.
+ * functions, Q̄ = Σ λ_k Q_k (Agueh and Carlier 2011, section 6.1), here averaged over m equal bins
+ * of the levels; exact where m is a multiple of every shard's number of draws. All masses of a
+ * shard must be equal. One pass over the measures.
  */
 final class QuantileAverage
     implements BlockAggregator<DiscreteMeasure, QuantileAverage.Request, CompensatedSum> {
@@ -70,11 +70,9 @@ final class QuantileAverage
       List<WeightedMeasure<DiscreteMeasure>> block,
       WarmStarts warmStarts) {
     for (WeightedMeasure<DiscreteMeasure> shard : block) {
-      double weight =
-          shard.weight() * request.factors().getOrDefault(shard.measure().id(), 1.0);
+      double weight = shard.weight() * request.factors().getOrDefault(shard.measure().id(), 1.0);
       for (int k = 0; k < dimension; k++) {
-        double[] bins =
-            SortedSample.column(shard.measure().support(), dimension, k).binned(size);
+        double[] bins = SortedSample.column(shard.measure().support(), dimension, k).binned(size);
         for (int p = 0; p < size; p++) {
           sum.add(p * dimension + k, weight * bins[p]);
         }

@@ -39,9 +39,9 @@ public final class Rivals {
         shards.headers().stream().filter(s -> shards.weights().get(s.id()) > 0).toList();
     int d = shards.dimension();
     Map<String, double[]> rivals = new LinkedHashMap<>();
-    HashMap<String, double[]> full = new HashMap<>();
-    HashMap<String, double[]> diagonal = new HashMap<>();
-    HashMap<String, double[]> equal = new HashMap<>();
+    Map<String, double[]> full = new HashMap<>();
+    Map<String, double[]> diagonal = new HashMap<>();
+    Map<String, double[]> equal = new HashMap<>();
     for (ShardHeader shard : used) {
       double weight = shards.weights().get(shard.id());
       double[] half = SymmetricEigen.of(shard.covariance(), d).inverseRoot();
@@ -71,7 +71,7 @@ public final class Rivals {
   }
 
   private static double[] average(
-      ShardPosteriors shards, List<ShardHeader> used, HashMap<String, double[]> precisions) {
+      ShardPosteriors shards, List<ShardHeader> used, Map<String, double[]> precisions) {
     int d = shards.dimension();
     int rows = used.stream().mapToInt(ShardHeader::draws).min().orElseThrow();
     double[] total = new double[d * d];
@@ -90,7 +90,7 @@ public final class Rivals {
             .measures()
             .aggregate(
                 "consensus of the shards",
-                new Request(precisions, means, spreads),
+                new Request(new HashMap<>(precisions), means, spreads),
                 new PrecisionSum(rows, d));
     double[] half = SymmetricEigen.of(total, d).inverseRoot();
     double[] inverse = BuresTransport.gram(half, d);

@@ -208,17 +208,9 @@ public record ShardAssessment(
                   .limit(3)
                   .map(
                       s ->
-                          String.format(
-                              Locale.ROOT, "'%s' (%.4g)", s.id(), value.applyAsDouble(s)))
+                          String.format(Locale.ROOT, "'%s' (%.4g)", s.id(), value.applyAsDouble(s)))
                   .toList());
-      warnings.add(
-          "Of the shards "
-              + shards.size()
-              + " "
-              + what
-              + ". The first: "
-              + named
-              + ".");
+      warnings.add("Of the shards " + shards.size() + " " + what + ". The first: " + named + ".");
     }
   }
 }

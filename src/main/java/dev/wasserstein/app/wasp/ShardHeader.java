@@ -91,8 +91,7 @@ public record ShardHeader(
   /** The header of the draws moved towards their mean by a factor. */
   ShardHeader spread(double factor) {
     double[] smaller = Arrays.stream(covariance).map(c -> factor * factor * c).toArray();
-    return new ShardHeader(
-        id, place, draws, chains, mean, smaller, effectiveSizes, splitRhats);
+    return new ShardHeader(id, place, draws, chains, mean, smaller, effectiveSizes, splitRhats);
   }
 
   /** The number d of parameters. */

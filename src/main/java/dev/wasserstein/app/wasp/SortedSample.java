@@ -68,7 +68,8 @@ public final class SortedSample {
   /** The median absolute deviation from the median, times 1.4826: the sd of a normal sample. */
   public double medianDeviation() {
     double median = quantile(0.5);
-    return 1.4826 * of(Arrays.stream(values).map(x -> Math.abs(x - median)).toArray()).quantile(0.5);
+    return 1.4826
+        * of(Arrays.stream(values).map(x -> Math.abs(x - median)).toArray()).quantile(0.5);
   }
 
   /**

@@ -21,7 +21,7 @@ final class TransportDistances
   static Map<String, Double> of(Measures<DiscreteMeasure> measures, DiscreteMeasure combined) {
     return measures
         .aggregate(
-        "distances of the shards to their combination", combined, new TransportDistances())
+            "distances of the shards to their combination", combined, new TransportDistances())
         .squares();
   }
 

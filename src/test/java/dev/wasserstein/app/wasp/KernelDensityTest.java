@@ -14,7 +14,10 @@ class KernelDensityTest {
   private static final double BINNING = 2e-3;
 
   private static double[] logistic(int n) {
-    return IntStream.range(0, n).mapToDouble(i -> (i + 0.5) / n).map(p -> Math.log(p / (1 - p))).toArray();
+    return IntStream.range(0, n)
+        .mapToDouble(i -> (i + 0.5) / n)
+        .map(p -> Math.log(p / (1 - p)))
+        .toArray();
   }
 
   private static SortedSample spread() {
@@ -32,7 +35,8 @@ class KernelDensityTest {
   @Test
   void bandwidthsAreThoseOfExactSums() {
     SortedSample exponential =
-        SortedSample.of(IntStream.range(0, 500).mapToDouble(i -> -Math.log1p(-(i + 0.5) / 500)).toArray());
+        SortedSample.of(
+            IntStream.range(0, 500).mapToDouble(i -> -Math.log1p(-(i + 0.5) / 500)).toArray());
     assertBandwidth(0.5181795198616417, spread());
     assertBandwidth(0.19813698893052117, bumps());
     assertBandwidth(0.1269834181883068, exponential);
@@ -45,7 +49,8 @@ class KernelDensityTest {
 
   @Test
   void accuraciesAreThoseOfExactSums() {
-    SortedSample wider = SortedSample.of(Arrays.stream(logistic(500)).map(x -> 1.2 * x + 0.3).toArray());
+    SortedSample wider =
+        SortedSample.of(Arrays.stream(logistic(500)).map(x -> 1.2 * x + 0.3).toArray());
     assertEquals(0.9000948673845943, KernelDensity.accuracy(spread(), wider), BINNING);
     assertEquals(0.644453819600691, KernelDensity.accuracy(bumps(), spread()), BINNING);
     assertEquals(1, KernelDensity.accuracy(spread(), spread()), 1e-12);
@@ -59,7 +64,8 @@ class KernelDensityTest {
 
   @Test
   void scaleAndShiftMoveTheBandwidthAlong() {
-    SortedSample moved = SortedSample.of(Arrays.stream(logistic(500)).map(x -> 1e-6 * x + 1e3).toArray());
+    SortedSample moved =
+        SortedSample.of(Arrays.stream(logistic(500)).map(x -> 1e-6 * x + 1e3).toArray());
     double bandwidth = KernelDensity.bandwidth(spread());
     assertEquals(1e-6 * bandwidth, KernelDensity.bandwidth(moved), 1e-9 * bandwidth);
   }

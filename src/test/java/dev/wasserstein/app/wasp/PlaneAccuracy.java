@@ -27,8 +27,7 @@ final class PlaneAccuracy {
     return 1 - sum * step * step / 2;
   }
 
-  private static void bin(
-      double[] rows, double[] centre, double step, int sign, double[] counts) {
+  private static void bin(double[] rows, double[] centre, double step, int sign, double[] counts) {
     int n = rows.length / 2;
     for (int i = 0; i < n; i++) {
       double x = (rows[2 * i] - centre[0] + SIDE / 2) / step;

@@ -32,7 +32,7 @@ class WaspMixtureTest {
   private static final int SHARDS = 5;
 
   /** About as many quantiles as the published averages have: 0, 0.0001, …, 1. */
-  private static final int LEVELS = Combiner.DEFAULT_LEVELS;
+  private static final int LEVELS = Combiner.LARGEST_DEFAULT_LEVELS;
 
   @BeforeEach
   void needsTheData() {
@@ -112,10 +112,7 @@ class WaspMixtureTest {
         CombinedDraws draws = combiner.combine(mode).draws();
         double[] rows =
             Posterior.of(
-                    draws,
-                    List.of("a", "b"),
-                    Transforms.of("", List.of("a", "b")),
-                    block -> {})
+                    draws, List.of("a", "b"), Transforms.of("", List.of("a", "b")), block -> {})
                 .rows();
         double[] full = read(replication, prefix + "full.csv").values();
         mean += PlaneAccuracy.of(rows, full, centre) / REPLICATIONS;
