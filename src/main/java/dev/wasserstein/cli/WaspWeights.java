@@ -26,17 +26,16 @@ record WaspWeights(List<String> ids, Map<String, Double> table, Rule rule) {
 
   static WaspWeights of(OptionValues values, List<String> ids, Invocation invocation) {
     String text = values.get(Options.SHARD_WEIGHTS);
-    switch (text) {
-      case "equal":
-        return new WaspWeights(ids, Map.of(), Rule.EQUAL);
-      case "draws":
-        return new WaspWeights(ids, Map.of(), Rule.DRAWS);
-      default:
-        Reading.refuseMisspelt(Options.SHARD_WEIGHTS, text, List.of("equal", "draws"));
-        Map<String, Double> table = invocation.source().weightTable(text);
-        check(table, ids, text);
-        return new WaspWeights(ids, table, Rule.TABLE);
+    if (text.equals("equal")) {
+      return new WaspWeights(ids, Map.of(), Rule.EQUAL);
     }
+    if (text.equals("draws")) {
+      return new WaspWeights(ids, Map.of(), Rule.DRAWS);
+    }
+    Reading.refuseMisspelt(Options.SHARD_WEIGHTS, text, List.of("equal", "draws"));
+    Map<String, Double> table = invocation.source().weightTable(text);
+    check(table, ids, text);
+    return new WaspWeights(ids, table, Rule.TABLE);
   }
 
   private static void check(Map<String, Double> table, List<String> ids, String path) {

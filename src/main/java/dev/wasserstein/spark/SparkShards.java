@@ -136,8 +136,7 @@ final class SparkShards implements ShardInput {
   @Override
   public ShardPosteriors posteriors(Map<String, Double> weights) {
     SparkMeasures<DiscreteMeasure> measures =
-        new SparkMeasures<>(
-            context, read.mapPartitions(new Weigh(new HashMap<>(weights))), partitions);
+        new SparkMeasures<>(context, read.mapPartitions(new Weigh(weights)), partitions);
     opened.add(measures);
     read.unpersist(false);
     return new ShardPosteriors(
@@ -155,8 +154,8 @@ final class SparkShards implements ShardInput {
 
     private final HashMap<String, Double> weights;
 
-    Weigh(HashMap<String, Double> weights) {
-      this.weights = weights;
+    Weigh(Map<String, Double> weights) {
+      this.weights = new HashMap<>(weights);
     }
 
     @Override

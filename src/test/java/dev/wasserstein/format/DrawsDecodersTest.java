@@ -22,9 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DrawsDecodersTest {
-  private static final Predicate<String> ALL = name -> true;
 
   @TempDir private Path folder;
+
+  private static boolean all(String name) {
+    return !name.isEmpty();
+  }
 
   private static Draws decode(DrawsFormat format, byte[] bytes, Predicate<String> wanted) {
     try {
@@ -35,7 +38,7 @@ class DrawsDecodersTest {
   }
 
   private static Draws text(DrawsFormat format, String text) {
-    return decode(format, text.getBytes(StandardCharsets.UTF_8), ALL);
+    return decode(format, text.getBytes(StandardCharsets.UTF_8), DrawsDecodersTest::all);
   }
 
   private static void assertRefused(DrawsFormat format, String text, String... parts) {
@@ -147,7 +150,7 @@ class DrawsDecodersTest {
           .chain(
               new ByteArrayInputStream(chain.getBytes(StandardCharsets.UTF_8)),
               "CODAchain1.txt",
-              ALL);
+              DrawsDecodersTest::all);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -189,7 +192,7 @@ class DrawsDecodersTest {
       zip.write(file.getBytes(StandardCharsets.UTF_8));
     }
     assertDraws(
-        decode(DrawsFormat.POSTERIORDB_JSON, bytes.toByteArray(), ALL),
+        decode(DrawsFormat.POSTERIORDB_JSON, bytes.toByteArray(), DrawsDecodersTest::all),
         parameters,
         new int[] {2, 1},
         values);
@@ -221,23 +224,28 @@ class DrawsDecodersTest {
 
   @Test
   void arvizFilesAreHdf() throws IOException {
-    Draws draws = decode(DrawsFormat.ARVIZ_NC, netCdf(24), ALL);
+    Draws draws = decode(DrawsFormat.ARVIZ_NC, netCdf(24), DrawsDecodersTest::all);
     assertEquals(List.of("mu", "theta.1", "theta.2"), draws.parameters());
     assertArrayEquals(new int[] {3, 3}, draws.chainLengths());
     assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, draws.column(0));
     assertArrayEquals(new double[] {20, 21, 22, 23, 24, 25}, draws.column(2));
     byte[] bad = netCdf(Double.NaN);
     Codecs.assertRefused(
-        () -> decode(DrawsFormat.ARVIZ_NC, bad, ALL), "theta.2", "chain 2, draw 2", "NaN");
+        () -> decode(DrawsFormat.ARVIZ_NC, bad, DrawsDecodersTest::all),
+        "theta.2",
+        "chain 2, draw 2",
+        "NaN");
     byte[] whole = netCdf(24);
     byte[] half = java.util.Arrays.copyOf(whole, whole.length / 2);
-    Codecs.assertRefused(() -> decode(DrawsFormat.ARVIZ_NC, half, ALL), "damaged or cut off");
+    Codecs.assertRefused(
+        () -> decode(DrawsFormat.ARVIZ_NC, half, DrawsDecodersTest::all), "damaged or cut off");
     Path other = folder.resolve("b.nc");
     try (WritableHdfFile hdf = HdfFile.write(other)) {
       hdf.putGroup("prior");
     }
     byte[] prior = Files.readAllBytes(other);
-    Codecs.assertRefused(() -> decode(DrawsFormat.ARVIZ_NC, prior, ALL), "no group 'posterior'");
+    Codecs.assertRefused(
+        () -> decode(DrawsFormat.ARVIZ_NC, prior, DrawsDecodersTest::all), "no group 'posterior'");
   }
 
   private static byte[] npy(NpyArray array) {
@@ -254,10 +262,16 @@ class DrawsDecodersTest {
   void numpyArraysHoldDraws() throws IOException {
     NpyArray table = new NpyArray(new int[] {2, 2}, new double[] {1, 2, 3, 4});
     assertDraws(
-        decode(DrawsFormat.NPY, npy(table), ALL), List.of("x1", "x2"), new int[] {2}, 1, 2, 3, 4);
+        decode(DrawsFormat.NPY, npy(table), DrawsDecodersTest::all),
+        List.of("x1", "x2"),
+        new int[] {2},
+        1,
+        2,
+        3,
+        4);
     NpyArray chains = new NpyArray(new int[] {2, 1, 2}, new double[] {1, 2, 3, 4});
     assertDraws(
-        decode(DrawsFormat.NPY, npy(chains), ALL),
+        decode(DrawsFormat.NPY, npy(chains), DrawsDecodersTest::all),
         List.of("x1", "x2"),
         new int[] {1, 1},
         1,
@@ -272,7 +286,7 @@ class DrawsDecodersTest {
       zip.write(npy(table));
     }
     assertDraws(
-        decode(DrawsFormat.NPZ, bytes.toByteArray(), ALL),
+        decode(DrawsFormat.NPZ, bytes.toByteArray(), DrawsDecodersTest::all),
         List.of("mu", "beta.1", "beta.2"),
         new int[] {2},
         7,
@@ -282,9 +296,10 @@ class DrawsDecodersTest {
         3,
         4);
     NpyArray bad = new NpyArray(new int[] {2, 1}, new double[] {1, Double.NaN});
-    Codecs.assertRefused(() -> decode(DrawsFormat.NPY, npy(bad), ALL), "x1", "row 2", "NaN");
+    Codecs.assertRefused(
+        () -> decode(DrawsFormat.NPY, npy(bad), DrawsDecodersTest::all), "x1", "row 2", "NaN");
     byte[] cut = java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 30);
-    Codecs.assertRefused(() -> decode(DrawsFormat.NPZ, cut, ALL), "f");
+    Codecs.assertRefused(() -> decode(DrawsFormat.NPZ, cut, DrawsDecodersTest::all), "f");
   }
 
   private static DrawsFormat detect(String name, String text) {
