@@ -21,6 +21,7 @@ public final class Main {
           new BarycenterCommand(),
           new DistanceCommand(),
           new WaspCommand(),
+          new WaspDemoCommand(),
           new InspectCommand(),
           new ConvertCommand());
 

@@ -268,6 +268,22 @@ public final class Options {
           "GLOB,GLOB",
           "The parameters of which the report shows pairs, at most 4. Default: the first 3.");
 
+  public static final Option<String> MODEL =
+      Option.choice("model", List.of("linear", "logistic"), "The regression that is simulated.")
+          .withDefault("linear");
+  public static final Option<Integer> OBSERVATIONS =
+      Option.integer("observations", n -> n >= 1, WHOLE, "The number of simulated observations.")
+          .withDefault("1000");
+  public static final Option<Integer> COVARIATES =
+      Option.integer(
+              "covariates", n -> n >= 1, WHOLE, "The number of covariates, and of coefficients.")
+          .withDefault("2");
+  public static final Option<Integer> SHARD_COUNT =
+      Option.integer("shard-count", n -> n >= 1, WHOLE, "The number of shards.").withDefault("5");
+  public static final Option<Integer> DRAWS =
+      Option.integer("draws", n -> n >= 1, WHOLE, "The number of draws of each shard's posterior.")
+          .withDefault("1000");
+
   // Conversion.
 
   public static final Option<String> TO =
@@ -377,6 +393,13 @@ public final class Options {
               CONTOURS),
           List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
 
+  /** The options of the command {@code wasp-demo}. */
+  public static final List<Option<?>> WASP_DEMO =
+      join(
+          List.of(MODEL, OBSERVATIONS, COVARIATES),
+          List.of(SHARD_COUNT, DRAWS, MODE),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+
   /** The options of each command. */
   public static final Map<String, List<Option<?>>> BY_COMMAND = byCommand();
 
@@ -385,6 +408,7 @@ public final class Options {
     commands.put("barycenter", BARYCENTER);
     commands.put("distance", DISTANCE);
     commands.put("wasp", WASP);
+    commands.put("wasp-demo", WASP_DEMO);
     commands.put("inspect", INSPECT);
     commands.put("convert", CONVERT);
     return Collections.unmodifiableMap(commands);
