@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Prints reference values for Gaussians: W2 squared and a barycenter of covariances that do not commute.
 
-Needs numpy, scipy and POT; users need none. The numbers in GaussianBarycenterTest and BuresTransportTest were printed
+Needs numpy, scipy, mpmath and POT; users need none. The numbers in GaussianBarycenterTest and BuresTransportTest were printed
 with numpy 2.4.6, scipy 1.17.1 and POT 0.9.7.post1. The barycenter is computed in two ways that share nothing with the
 project's iteration: by POT, and by minimising the objective over Cholesky factors from the scipy optimiser.
 """
 
+import mpmath
 import numpy as np
 import ot
 import scipy.linalg
@@ -40,6 +41,24 @@ def by_descent(weights, inputs):
     return root @ root.T, fit.fun
 
 
+def scaled(weights, inputs):
+    """The barycenter in 60 digits, where double precision would not do."""
+    mpmath.mp.dps = 60
+
+    def root(matrix):
+        values, vectors = mpmath.eigsy(matrix)
+        return vectors * mpmath.diag([mpmath.sqrt(value) for value in values]) * vectors.T
+
+    matrices = [mpmath.matrix(c.tolist()) for c in inputs]
+    s = sum((float(w) * c for w, c in zip(weights, matrices)), mpmath.zeros(inputs.shape[1]))
+    for _ in range(100):
+        half = root(s)
+        inverse = half**-1
+        mean = sum((float(w) * root(half * c * half) for w, c in zip(weights, matrices)), mpmath.zeros(inputs.shape[1]))
+        s = inverse * mean * mean * inverse
+    return [float(x) for x in s]
+
+
 def main():
     np.set_printoptions(precision=17, suppress=False)
     weights = np.array([0.2, 0.3, 0.5])
@@ -52,6 +71,8 @@ def main():
     descent, value = by_descent(weights, inputs)
     print("barycenter by descent:", [float(x) for x in np.ravel(descent)], "objective", value)
     print("difference", np.abs(pot - descent).max())
+    for deviations in ([1e-5, 1, 1e3], [1, 1e4, 1e-4]):
+        print("standard deviations", deviations, scaled(weights, inputs * np.outer(deviations, deviations)))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import time
 
 # The largest relative difference of costs that counts as equal.
 EQUAL = 1e-9
-WARM_UP_SECONDS = 2.0
+WARM_UP_SECONDS = 5.0
 
 
 class Jvm:

@@ -39,13 +39,13 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
 
   /**
    * How far the state is from a fixed point, given the average of the contributions to it, in the
-   * unit that {@link #residualKind} says.
+   * unit of {@link #residualUnit}.
    */
   double residual(S state, double[] average);
 
-  /** In what unit {@link #residual} comes. */
-  default ResidualKind residualKind() {
-    return ResidualKind.LENGTH;
+  /** The unit of {@link #residual}. */
+  default ResidualUnit residualUnit() {
+    return ResidualUnit.LENGTH;
   }
 
   /** The tolerance for {@link #residual} that suits the method; empty for that of the option. */
@@ -54,11 +54,16 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   }
 
   /**
-   * Whether one update leads to the next. Where it does not, the first update from any start is the
-   * barycenter, and the loop makes no other.
+   * Whether the objective never rises from update to update; only then is an objective that no
+   * longer falls the sign of a stall.
    */
-  default boolean iterates() {
+  default boolean descends() {
     return true;
+  }
+
+  /** Whether one update, from any state, reaches the barycenter; the loop then makes just that. */
+  default boolean closedForm() {
+    return false;
   }
 
   /** The barycenter that a state stands for. */

@@ -4,7 +4,11 @@ package dev.wasserstein.barycenter;
 /** What a method's objective measures. */
 public enum ObjectiveKind {
   /** Σ λ_n W₂²(ν, μ_n). */
-  SQUARED_WASSERSTEIN("squared-wasserstein");
+  SQUARED_WASSERSTEIN("squared-wasserstein"),
+  /** Σ λ_n MW₂²(ν, μ_n), MW₂² the least cost of couplings that are mixtures of Gaussians. */
+  MIXTURE_WASSERSTEIN("mixture-wasserstein"),
+  /** Σ λ_n SW₂²(ν, μ_n), SW₂² the mean of W₂² over directions. */
+  SLICED("sliced");
 
   private final String text;
 

@@ -10,8 +10,7 @@ import java.util.List;
 /**
  * The one loop of all iterative methods: send the state out, average the contributions, make the
  * next state, until the stopping rule ends it. The last iterate is always evaluated, so that the
- * objective reported is the objective of the barycenter returned. A method in which nothing
- * iterates makes one update, which is then evaluated.
+ * objective reported is the objective of the barycenter returned.
  */
 public final class OuterLoop {
   private final StopRule stopRule;
@@ -25,50 +24,68 @@ public final class OuterLoop {
   /** Runs a method from a start. */
   public <M extends Measure, S extends Serializable> BarycenterSolution run(
       BarycenterMethod<M, S> method, Measures<M> measures, S start) {
-    long begin = System.nanoTime();
-    StopRule.Watch watch =
-        stopRule.new Watch(measures.summary().withinVariance(), method.residualKind());
-    ContributionAggregator<M, S> aggregator = new ContributionAggregator<>(method);
-    List<IterationRecord> history = new ArrayList<>();
-    S state = start;
-    long pivots = 0;
-    if (!method.iterates()) {
-      WeightedSum sum = measures.aggregate("average: " + method.name(), state, aggregator);
-      state = method.update(state, sum.average());
-      pivots += sum.pivots();
+    Run<M, S> run = new Run<>(method, measures);
+    return method.closedForm() ? run.once(start) : run.iterate(start);
+  }
+
+  private final class Run<M extends Measure, S extends Serializable> {
+    private final long begin = System.nanoTime();
+    private final BarycenterMethod<M, S> method;
+    private final Measures<M> measures;
+    private final StopRule.Watch watch;
+    private final ContributionAggregator<M, S> aggregator;
+    private final List<IterationRecord> history = new ArrayList<>();
+    private long pivots;
+
+    Run(BarycenterMethod<M, S> method, Measures<M> measures) {
+      this.method = method;
+      this.measures = measures;
+      watch = stopRule.new Watch(method, measures.summary().withinVariance());
+      aggregator = new ContributionAggregator<>(method);
     }
-    for (int iteration = 0; ; iteration++) {
-      WeightedSum sum =
-          measures.aggregate(
-              method.iterates()
-                  ? "outer iteration "
-                      + iteration
-                      + " of "
-                      + stopRule.maxIterations()
-                      + ": "
-                      + method.name()
-                  : "evaluate: " + method.name(),
-              state,
-              aggregator);
-      double[] average = sum.average();
+
+    BarycenterSolution iterate(S start) {
+      S state = start;
+      for (int iteration = 0; ; iteration++) {
+        WeightedSum sum =
+            average("outer iteration " + iteration + " of " + stopRule.maxIterations(), state);
+        if (record(iteration, state, sum).status() != RunStatus.RUNNING) {
+          return solution(state, sum);
+        }
+        state = method.update(state, sum.average());
+      }
+    }
+
+    /** One update and the evaluation of what it gives. */
+    BarycenterSolution once(S start) {
+      S state = method.update(start, average("the only update", start).average());
+      WeightedSum sum = average("evaluation", state);
+      record(1, state, sum);
+      return solution(state, sum);
+    }
+
+    private WeightedSum average(String step, S state) {
+      WeightedSum sum = measures.aggregate(step + ": " + method.name(), state, aggregator);
       pivots += sum.pivots();
-      double residual = method.residual(state, average);
+      return sum;
+    }
+
+    private IterationRecord record(int iteration, S state, WeightedSum sum) {
+      double residual = method.residual(state, sum.average());
       double seconds = (System.nanoTime() - begin) / 1e9;
-      IterationRecord record =
-          method.iterates()
-              ? watch.judge(iteration, sum.cost(), residual, seconds)
-              : watch.done(sum.cost(), residual, seconds);
+      IterationRecord record = watch.judge(iteration, sum.cost(), residual, seconds);
       history.add(record);
       listener.onIteration(record);
-      if (record.status() != RunStatus.RUNNING) {
-        return new BarycenterSolution(
-            method.barycenter(state),
-            method.objectiveKind(),
-            sum.dualGap(),
-            List.copyOf(history),
-            pivots);
-      }
-      state = method.update(state, average);
+      return record;
+    }
+
+    private BarycenterSolution solution(S state, WeightedSum sum) {
+      return new BarycenterSolution(
+          method.barycenter(state),
+          method.objectiveKind(),
+          sum.dualGap(),
+          List.copyOf(history),
+          pivots);
     }
   }
 }

@@ -4,9 +4,10 @@ package dev.wasserstein.barycenter;
 /**
  * When an outer loop ends. CONVERGED: the relative objective change |F_k − F_{k−1}| / max(F_k, s²)
  * and the relative residual are both within their tolerances, or the objective is 0. STALLED: the
- * objective has not fallen for {@value #PATIENCE} iterations though the residual is above its
- * tolerance, as happens where the state cycles between fixed points; of a method with a relative
- * residual that has not fallen either. MAX_ITERATIONS: the cap was reached first.
+ * objective of a method that descends has not fallen for {@value #PATIENCE} iterations though the
+ * residual is above its tolerance, as happens where the state cycles between fixed points; a
+ * relative residual has not fallen either. MAX_ITERATIONS: the cap was reached first. DONE: the
+ * method needs one update only.
  *
  * @param tolerance for the objective change
  * @param residualTolerance for the residual
@@ -25,7 +26,9 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
   /** Follows one run. */
   final class Watch {
     private final double withinVariance;
-    private final ResidualKind residualKind;
+    private final ResidualUnit unit;
+    private final boolean descends;
+    private final boolean closedForm;
     private double previous = Double.NaN;
     private double best = Double.POSITIVE_INFINITY;
     private double bestResidual = Double.POSITIVE_INFINITY;
@@ -34,11 +37,14 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
     /**
      * A run that has not begun.
      *
+     * @param method whose run it is
      * @param withinVariance s², the inputs' mean within-measure variance
      */
-    Watch(double withinVariance, ResidualKind residualKind) {
+    Watch(BarycenterMethod<?, ?> method, double withinVariance) {
+      this.unit = method.residualUnit();
+      this.descends = method.descends();
+      this.closedForm = method.closedForm();
       this.withinVariance = withinVariance;
-      this.residualKind = residualKind;
     }
 
     /**
@@ -50,9 +56,11 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
       double scale = Math.max(objective, withinVariance);
       double change =
           scale > 0 ? Math.abs(objective - previous) / scale : Math.abs(objective - previous);
-      double relative = relative(residual, objective);
+      // Diracs have no spread of their own; the objective is then the only scale at hand.
+      double spread = Math.sqrt(withinVariance > 0 ? withinVariance : objective);
+      double relative = unit == ResidualUnit.LENGTH && spread > 0 ? residual / spread : residual;
       // Where the objective is quadratic in the residual, it settles long before.
-      boolean nearer = residualKind == ResidualKind.RELATIVE && relative < NEARER * bestResidual;
+      boolean nearer = unit == ResidualUnit.RELATIVE && relative < NEARER * bestResidual;
       if (nearer) {
         bestResidual = relative;
       }
@@ -72,29 +80,17 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
           status(iteration, objective, change, relative));
     }
 
-    /** The one record of a run in which nothing iterates: what its only update led to. */
-    IterationRecord done(double objective, double residual, double seconds) {
-      return new IterationRecord(
-          1, objective, Double.NaN, relative(residual, objective), seconds, RunStatus.DONE);
-    }
-
-    private double relative(double residual, double objective) {
-      if (residualKind == ResidualKind.RELATIVE) {
-        return residual;
-      }
-      // Diracs have no spread of their own; the objective is then the only scale at hand.
-      double spread = Math.sqrt(withinVariance > 0 ? withinVariance : objective);
-      return spread > 0 ? residual / spread : residual;
-    }
-
     private RunStatus status(int iteration, double objective, double change, double residual) {
+      if (closedForm) {
+        return RunStatus.DONE;
+      }
       if (objective == 0 || (change <= tolerance && residual <= residualTolerance)) {
         return RunStatus.CONVERGED;
       }
       if (iteration >= maxIterations) {
         return RunStatus.MAX_ITERATIONS;
       }
-      return sinceBest >= PATIENCE ? RunStatus.STALLED : RunStatus.RUNNING;
+      return descends && sinceBest >= PATIENCE ? RunStatus.STALLED : RunStatus.RUNNING;
     }
   }
 }

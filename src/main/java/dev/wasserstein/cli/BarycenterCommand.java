@@ -7,8 +7,7 @@ import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.exact.LowerBound;
-import dev.wasserstein.barycenter.method.Methods;
-import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
@@ -19,6 +18,7 @@ import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,52 +46,84 @@ final class BarycenterCommand implements Command {
   public ExitCode run(Invocation invocation) {
     long begin = System.nanoTime();
     OptionValues values = invocation.values();
-    BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method = Methods.of(values);
+    MethodTable.Entry<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.entry(values);
     MeasureSource source = invocation.source();
     try (RunDirectory output = Writing.output(invocation);
         MeasureInput input = Reading.open(values, source)) {
-      FreeSupportStarts starts = new FreeSupportStarts(values, source);
-      Map<String, Double> weights = Reading.weights(values, input.headers(), source);
-      Reading.requireAtoms(input.headers());
-      List<String> shown =
-          input.headers().stream()
-              .map(MeasureHeader::id)
-              .filter(id -> weights.get(id) > 0)
-              .limit(RunReport.MAX_INPUTS)
-              .toList();
-      List<MeasureRecord> sample = input.fetch(shown);
-      try (Measures<DiscreteMeasure> measures = input.measures(weights, Reading::pointCloud)) {
-        double readSeconds = secondsSince(begin);
-        List<BarycenterSolution> solutions = solve(method, values, starts, measures);
-        BarycenterSolution best =
-            solutions.stream()
-                .min(Comparator.comparingDouble(BarycenterSolution::objective))
-                .orElseThrow();
-        OptionalDouble lowerBound =
-            values.get(Options.LOWER_BOUND)
-                ? OptionalDouble.of(LowerBound.of(measures))
-                : OptionalDouble.empty();
-        BarycenterRun run =
-            new BarycenterRun(
-                invocation,
-                input.engine(),
-                sample,
-                weights,
-                measures.summary(),
-                best,
-                BarycenterRun.Effort.of(solutions),
-                lowerBound,
-                readSeconds,
-                begin);
-        run.write(output);
-        output.commit();
-        invocation.out().println(run.sentence());
-        invocation.out().println("Report: " + output.target() + "/" + BarycenterRun.REPORT);
-        return values.get(Options.REQUIRE_CONVERGENCE) && best.status() != RunStatus.CONVERGED
-            ? ExitCode.NOT_CONVERGED
-            : ExitCode.DONE;
-      }
+      MethodChoice<?, ?> choice = method.factory().choose(values, source);
+      return run(choice, new Call(invocation, source, input, output, begin));
     }
+  }
+
+  /** A call whose input is open. */
+  private record Call(
+      Invocation invocation,
+      MeasureSource source,
+      MeasureInput input,
+      RunDirectory output,
+      long begin) {}
+
+  private static <M extends Measure, S extends Serializable> ExitCode run(
+      MethodChoice<M, S> choice, Call call) {
+    OptionValues values = call.invocation().values();
+    MeasureInput input = call.input();
+    Map<String, Double> weights = Reading.weights(values, input.headers(), call.source());
+    choice.check(input.headers());
+    List<String> shown =
+        input.headers().stream()
+            .map(MeasureHeader::id)
+            .filter(id -> weights.get(id) > 0)
+            .limit(RunReport.MAX_INPUTS)
+            .toList();
+    List<MeasureRecord> sample = input.fetch(shown);
+    try (Measures<M> measures = input.measures(weights, choice.conversion())) {
+      double readSeconds = secondsSince(call.begin());
+      BarycenterMethod<M, S> method = choice.method(measures);
+      StopRule stopRule = stopRule(values, method);
+      List<BarycenterSolution> solutions = solve(choice, method, stopRule, measures);
+      BarycenterSolution best =
+          solutions.stream()
+              .min(Comparator.comparingDouble(BarycenterSolution::objective))
+              .orElseThrow();
+      OptionalDouble lowerBound =
+          values.get(Options.LOWER_BOUND)
+              ? OptionalDouble.of(LowerBound.of(measures, choice.squaredDistance()))
+              : OptionalDouble.empty();
+      BarycenterRun run =
+          new BarycenterRun(
+              call.invocation(),
+              input.engine(),
+              sample,
+              weights,
+              measures.summary(),
+              best,
+              stopRule,
+              BarycenterRun.Effort.of(solutions),
+              lowerBound,
+              readSeconds,
+              call.begin());
+      RunDirectory output = call.output();
+      run.write(output);
+      choice.writeMore(output, input, best);
+      output.commit();
+      call.invocation().out().println(run.sentence());
+      call.invocation().out().println("Report: " + output.target() + "/" + BarycenterRun.REPORT);
+      boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
+      return values.get(Options.REQUIRE_CONVERGENCE) && !ended
+          ? ExitCode.NOT_CONVERGED
+          : ExitCode.DONE;
+    }
+  }
+
+  /** The residual's tolerance is as given, else as suits the method, else the default. */
+  private static StopRule stopRule(OptionValues values, BarycenterMethod<?, ?> method) {
+    double residual = values.get(Options.RESIDUAL_TOLERANCE);
+    return new StopRule(
+        values.get(Options.TOLERANCE),
+        values.isGiven(Options.RESIDUAL_TOLERANCE)
+            ? residual
+            : method.residualTolerance().orElse(residual),
+        values.get(Options.MAX_ITERATIONS));
   }
 
   static double secondsSince(long nanoTime) {
@@ -99,22 +131,17 @@ final class BarycenterCommand implements Command {
   }
 
   /** A run from each start. */
-  private static List<BarycenterSolution> solve(
-      BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method,
-      OptionValues values,
-      FreeSupportStarts starts,
-      Measures<DiscreteMeasure> measures) {
-    StopRule stopRule =
-        new StopRule(
-            values.get(Options.TOLERANCE),
-            values.get(Options.RESIDUAL_TOLERANCE),
-            values.get(Options.MAX_ITERATIONS));
+  private static <M extends Measure, S extends Serializable> List<BarycenterSolution> solve(
+      MethodChoice<M, S> choice,
+      BarycenterMethod<M, S> method,
+      StopRule stopRule,
+      Measures<M> measures) {
     OuterLoop loop =
         new OuterLoop(
             stopRule, new ProgressLog(System.err, method.name(), stopRule.maxIterations()));
     List<BarycenterSolution> solutions = new ArrayList<>();
-    for (int number = 0; number < starts.count(); number++) {
-      solutions.add(loop.run(method, measures, starts.start(measures, number)));
+    for (int number = 0; number < choice.starts(); number++) {
+      solutions.add(loop.run(method, measures, choice.start(measures, number)));
     }
     return solutions;
   }

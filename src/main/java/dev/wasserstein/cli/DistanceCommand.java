@@ -4,7 +4,7 @@ package dev.wasserstein.cli;
 import dev.wasserstein.barycenter.exact.PairCosts;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
-import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.Option;
@@ -47,47 +47,60 @@ final class DistanceCommand implements Command {
     long begin = System.nanoTime();
     OptionValues values = invocation.values();
     MeasureSource source = invocation.source();
+    MethodTable.Entry<DistanceChoice<?>> method = DistanceMethods.TABLE.entry(values);
     PairCosts.Pairs pairs = pairs(values);
-    GroundCostChoice groundCost = GroundCostChoice.of(values, source);
+    DistanceChoice<?> choice = method.factory().choose(values, source);
     try (RunDirectory output = Writing.output(invocation);
         MeasureInput input = Reading.open(values, source);
         MeasureInput other = other(values, source).orElse(input)) {
       checkTogether(input, other, pairs);
-      groundCost.check(input.headers(), other.headers());
-      try (Measures<DiscreteMeasure> left = pointClouds(input, groundCost);
-          Measures<DiscreteMeasure> right =
-              other == input ? left : pointClouds(other, groundCost)) {
-        groundCost.check(left.summary());
-        groundCost.check(right.summary());
-        double readSeconds = BarycenterCommand.secondsSince(begin);
-        long solving = System.nanoTime();
-        Totals totals = write(output, left, right, pairs, groundCost);
-        RunRecord json = new RunRecord(invocation);
-        json.put("objective_kind", groundCost.objectiveKind());
-        json.put("status", "DONE");
-        json.put("iterations", 0);
-        json.put("pairs", totals.pairs);
-        json.put("dual_gap", totals.largestGap);
-        json.put("engine", input.engine());
-        Map<String, Object> inputs = new LinkedHashMap<>();
-        inputs.put("measures", left.summary().count());
-        inputs.put("atoms", left.summary().atoms());
-        inputs.put("dimension", left.summary().dimension());
-        inputs.put("fingerprint", left.summary().fingerprint());
-        json.put("inputs", inputs);
-        Map<String, Object> seconds = new LinkedHashMap<>();
-        seconds.put("total", BarycenterCommand.secondsSince(begin));
-        seconds.put("loop", BarycenterCommand.secondsSince(solving));
-        seconds.put("read", readSeconds);
-        seconds.put("write", 0.0);
-        json.put("seconds", seconds);
-        output.write("run.json", json.json());
-        output.commit();
-        invocation
-            .out()
-            .println(totals.pairs + " distances: " + output.target() + "/distances.csv");
-        return ExitCode.DONE;
-      }
+      choice.check(input.headers(), other.headers());
+      return run(choice, pairs, new Call(invocation, input, other, output, begin));
+    }
+  }
+
+  /** A call whose inputs are open. */
+  private record Call(
+      Invocation invocation,
+      MeasureInput input,
+      MeasureInput other,
+      RunDirectory output,
+      long begin) {}
+
+  private static <M extends Measure> ExitCode run(
+      DistanceChoice<M> choice, PairCosts.Pairs pairs, Call call) {
+    Invocation invocation = call.invocation();
+    RunDirectory output = call.output();
+    try (Measures<M> left = measures(call.input(), choice);
+        Measures<M> right = call.other() == call.input() ? left : measures(call.other(), choice)) {
+      choice.check(left.summary());
+      choice.check(right.summary());
+      double readSeconds = BarycenterCommand.secondsSince(call.begin());
+      long solving = System.nanoTime();
+      Totals totals = write(output, left, right, pairs, choice);
+      RunRecord json = new RunRecord(invocation);
+      json.put("objective_kind", choice.objectiveKind());
+      json.put("status", "DONE");
+      json.put("iterations", 0);
+      json.put("pairs", totals.pairs);
+      json.put("dual_gap", totals.largestGap);
+      json.put("engine", call.input().engine());
+      Map<String, Object> inputs = new LinkedHashMap<>();
+      inputs.put("measures", left.summary().count());
+      inputs.put("atoms", left.summary().atoms());
+      inputs.put("dimension", left.summary().dimension());
+      inputs.put("fingerprint", left.summary().fingerprint());
+      json.put("inputs", inputs);
+      Map<String, Object> seconds = new LinkedHashMap<>();
+      seconds.put("total", BarycenterCommand.secondsSince(call.begin()));
+      seconds.put("loop", BarycenterCommand.secondsSince(solving));
+      seconds.put("read", readSeconds);
+      seconds.put("write", 0.0);
+      json.put("seconds", seconds);
+      output.write("run.json", json.json());
+      output.commit();
+      invocation.out().println(totals.pairs + " distances: " + output.target() + "/distances.csv");
+      return ExitCode.DONE;
     }
   }
 
@@ -108,14 +121,12 @@ final class DistanceCommand implements Command {
         .map(paths -> source.open(Reading.settings(values, paths, values.get(Options.FORMAT))));
   }
 
-  private static Measures<DiscreteMeasure> pointClouds(
-      MeasureInput input, GroundCostChoice groundCost) {
-    return input.measures(CollectionCheck.equalWeights(input.headers()), groundCost.conversion());
+  private static <M extends Measure> Measures<M> measures(
+      MeasureInput input, DistanceChoice<M> choice) {
+    return input.measures(CollectionCheck.equalWeights(input.headers()), choice.conversion());
   }
 
   private static void checkTogether(MeasureInput input, MeasureInput other, PairCosts.Pairs pairs) {
-    Reading.requireAtoms(input.headers());
-    Reading.requireAtoms(other.headers());
     MeasureHeader first = input.headers().get(0);
     MeasureHeader second = other.headers().get(0);
     CollectionCheck.sameDimension(second, first);
@@ -151,12 +162,12 @@ final class DistanceCommand implements Command {
     private double largestGap;
   }
 
-  private static Totals write(
+  private static <M extends Measure> Totals write(
       RunDirectory output,
-      Measures<DiscreteMeasure> left,
-      Measures<DiscreteMeasure> right,
+      Measures<M> left,
+      Measures<M> right,
       PairCosts.Pairs pairs,
-      GroundCostChoice groundCost) {
+      DistanceChoice<M> choice) {
     Totals totals = new Totals();
     try (PrintWriter csv =
         new PrintWriter(
@@ -166,11 +177,11 @@ final class DistanceCommand implements Command {
           left,
           right,
           pairs,
-          groundCost.cost(),
+          choice.cost(),
           pair -> {
             totals.pairs++;
             totals.largestGap = Math.max(totals.largestGap, pair.dualGap());
-            csv.print(line(pair, groundCost));
+            csv.print(line(pair, choice));
           });
       if (csv.checkError()) {
         throw output.failure(new IOException("distances.csv is cut off"));
@@ -179,13 +190,13 @@ final class DistanceCommand implements Command {
     return totals;
   }
 
-  private static String line(PairCosts.Pair pair, GroundCostChoice groundCost) {
+  private static String line(PairCosts.Pair pair, DistanceChoice<?> choice) {
     return String.join(
             ",",
             Csv.cell(pair.id()),
             Csv.cell(pair.other()),
             String.valueOf(pair.cost()),
-            String.valueOf(groundCost.distance(pair.cost())),
+            String.valueOf(choice.distance(pair.cost())),
             String.valueOf(pair.dualGap()))
         + "\n";
   }

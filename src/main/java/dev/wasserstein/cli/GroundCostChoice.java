@@ -20,15 +20,18 @@ import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.transport.ExactCost;
+import dev.wasserstein.transport.PairwiseCost;
 import java.util.List;
 
 /**
  * The ground cost that the options ask for.
  *
- * @param cost the cost between atoms
+ * @param groundCost the cost between atoms
  * @param root the distance is this root of the transport cost
  */
-record GroundCostChoice(GroundCost cost, double root) {
+record GroundCostChoice(GroundCost groundCost, double root)
+    implements DistanceChoice<DiscreteMeasure> {
 
   /**
    * Reads the options, and the cost matrix if there is one.
@@ -56,22 +59,29 @@ record GroundCostChoice(GroundCost cost, double root) {
     }
   }
 
-  /** What the transport cost is called in run.json. */
-  String objectiveKind() {
-    return cost == SquaredEuclidean.INSTANCE
+  @Override
+  public PairwiseCost<DiscreteMeasure> cost() {
+    return new ExactCost(groundCost);
+  }
+
+  @Override
+  public String objectiveKind() {
+    return groundCost == SquaredEuclidean.INSTANCE
         ? ObjectiveKind.SQUARED_WASSERSTEIN.toString()
         : "transport-cost";
   }
 
   /** The distance for a transport cost: W_p for W_p^p; of a cost matrix the cost itself. */
-  double distance(double transportCost) {
+  @Override
+  public double distance(double transportCost) {
     double least = Math.max(0, transportCost);
     return root == 2 ? Math.sqrt(least) : root == 1 ? least : StrictMath.pow(least, 1 / root);
   }
 
   /** What measures become: a cost matrix speaks of all cells of a grid, also of empty ones. */
-  MeasureInput.Conversion<DiscreteMeasure> conversion() {
-    return cost instanceof CostMatrix ? GroundCostChoice::allCells : Reading::pointCloud;
+  @Override
+  public MeasureInput.Conversion<DiscreteMeasure> conversion() {
+    return groundCost instanceof CostMatrix ? GroundCostChoice::allCells : Reading::pointCloud;
   }
 
   private static DiscreteMeasure allCells(MeasureRecord record) {
@@ -85,12 +95,15 @@ record GroundCostChoice(GroundCost cost, double root) {
    *
    * @throws BadInputException if there are such
    */
-  void check(List<MeasureHeader> left, List<MeasureHeader> right) {
-    if (cost instanceof CostMatrix matrix) {
+  @Override
+  public void check(List<MeasureHeader> left, List<MeasureHeader> right) {
+    Reading.requireAtoms(left);
+    Reading.requireAtoms(right);
+    if (groundCost instanceof CostMatrix matrix) {
       left.forEach(header -> checkSize(header, matrix.rows(), "rows"));
       right.forEach(header -> checkSize(header, matrix.columns(), "columns"));
     }
-    if (cost instanceof GreatCircle && left.get(0).dimension() != 2) {
+    if (groundCost instanceof GreatCircle && left.get(0).dimension() != 2) {
       throw new BadInputException(
           "Measure '" + left.get(0).id() + "'",
           left.get(0).place(),
@@ -116,8 +129,10 @@ record GroundCostChoice(GroundCost cost, double root) {
    *
    * @throws BadInputException if there are such
    */
-  void check(MeasuresSummary summary) {
-    if (cost instanceof GreatCircle && !(summary.lower()[0] >= -90 && summary.upper()[0] <= 90)) {
+  @Override
+  public void check(MeasuresSummary summary) {
+    if (groundCost instanceof GreatCircle
+        && !(summary.lower()[0] >= -90 && summary.upper()[0] <= 90)) {
       throw new BadInputException(
           "The first coordinate of the atoms",
           "the input",

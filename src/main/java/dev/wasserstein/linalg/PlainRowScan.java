@@ -56,6 +56,20 @@ final class PlainRowScan implements RowScan {
     return count;
   }
 
+  @Override
+  public void countAtLeast(
+      double[] x, int[] offsets, double[] q, double[] thresholds, int[] counts) {
+    for (int i = 0; i < offsets.length; i++) {
+      int count = 0;
+      for (int from = 0; from < columns; from += CHUNK) {
+        int to = Math.min(from + CHUNK, columns);
+        price(x, offsets[i], q, from, to);
+        count += count(values, thresholds[i], from, to);
+      }
+      counts[i] = count;
+    }
+  }
+
   /** Computes the values of a row in the columns from..to-1. */
   private void price(double[] x, int p, double[] q, int from, int to) {
     if (dimension == 1) {
@@ -74,6 +88,14 @@ final class PlainRowScan implements RowScan {
 
   // The compiler turns the loops below into vector code, as long as they stay as bare as this and
   // share one index.
+
+  private static int count(double[] values, double threshold, int from, int to) {
+    int count = 0;
+    for (int j = from; j < to; j++) {
+      count += values[j] >= threshold ? 1 : 0;
+    }
+    return count;
+  }
 
   private static void setOne(double a, double[] y, double[] q, double[] values, int from, int to) {
     for (int j = from; j < to; j++) {

@@ -54,4 +54,13 @@ public interface RowScan {
    * @return how many there are
    */
   int atLeast(double[] x, int offset, double[] q, double threshold, int[] found);
+
+  /**
+   * How many columns {@link #atLeast} would find, for several rows with the same q at once.
+   *
+   * @param offsets (rows), where the rows' coordinates begin in x
+   * @param thresholds (rows), finite
+   * @param counts (rows), overwritten
+   */
+  void countAtLeast(double[] x, int[] offsets, double[] q, double[] thresholds, int[] counts);
 }

@@ -59,4 +59,13 @@ interface ArcPricing {
    * @return how many there are
    */
   int atLeast(int row, double[] q, double threshold, int[] found);
+
+  /**
+   * How many columns {@link #atLeast} would find in several rows.
+   *
+   * @param rows (k)
+   * @param thresholds (k), finite
+   * @param counts (k), overwritten
+   */
+  void countAtLeast(int[] rows, double[] q, double[] thresholds, int[] counts);
 }

@@ -8,8 +8,12 @@ import dev.wasserstein.geometry.GroundCost;
  * is small, otherwise whenever they are looked at.
  */
 final class GeneralPricing implements ArcPricing {
-  /** The most costs that are kept: 32 MB of them. */
-  private static final long KEPT = 1L << 22;
+  /**
+   * The share of the heap that one problem's costs may take: several problems are solved at once.
+   */
+  private static final int HEAP_SHARE = 16;
+
+  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
   private final GroundCost groundCost;
   private final int dimension;
@@ -30,10 +34,15 @@ final class GeneralPricing implements ArcPricing {
     columnAtoms = masses.columnAtoms();
     columns = masses.columns();
     largest = CostRange.largest(problem);
-    kept = new double[(long) masses.rows() * columns <= KEPT ? masses.rows() * columns : 0];
+    kept = new double[fits(masses.rows(), columns) ? masses.rows() * columns : 0];
     for (int k = 0; k < kept.length; k++) {
       kept[k] = computed(k / columns, k % columns);
     }
+  }
+
+  private static boolean fits(long rows, long columns) {
+    long budget = Runtime.getRuntime().maxMemory() / HEAP_SHARE / Double.BYTES;
+    return rows * columns <= Math.min(budget, LARGEST_ARRAY);
   }
 
   @Override
@@ -92,5 +101,16 @@ final class GeneralPricing implements ArcPricing {
       }
     }
     return count;
+  }
+
+  @Override
+  public void countAtLeast(int[] rows, double[] q, double[] thresholds, int[] counts) {
+    for (int i = 0; i < rows.length; i++) {
+      int count = 0;
+      for (int j = 0; j < columns; j++) {
+        count += q[j] - cost(rows[i], j) >= thresholds[i] ? 1 : 0;
+      }
+      counts[i] = count;
+    }
   }
 }

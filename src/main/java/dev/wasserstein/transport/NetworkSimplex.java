@@ -41,6 +41,12 @@ import java.util.Optional;
  * of atoms, nor for the line: {@link SortedTransport}.
  */
 public final class NetworkSimplex implements TransportSolver {
+  /** A warm start that needs more pivots than one in so many rows goes through the quick phase. */
+  private static final int MOST_SETTLED = 32;
+
+  /** Rows priced at once in the proof of optimality. */
+  private static final int TILE = 4;
+
   private final MassScaling masses = new MassScaling();
   private final SpanningTree tree = new SpanningTree();
   private final TreePotentials potentials = new TreePotentials();
@@ -54,6 +60,10 @@ public final class NetworkSimplex implements TransportSolver {
   private long pivots;
   private long[] excess = new long[0];
   private int[] found = new int[0];
+  private int[] treeArcs = new int[0];
+  private final int[] tile = new int[TILE];
+  private final double[] thresholds = new double[TILE];
+  private final int[] counts = new int[TILE];
 
   /** A solver with the fastest kernels of this JVM. */
   public NetworkSimplex() {
@@ -83,13 +93,19 @@ public final class NetworkSimplex implements TransportSolver {
     if (found.length < columns) {
       found = new int[columns];
     }
+    if (treeArcs.length < rows) {
+      treeArcs = new int[rows];
+    }
     loadCosts(problem);
-    if (!warmStart.map(this::startFrom).orElse(false)) {
+    boolean warm = warmStart.map(this::startFrom).orElse(false);
+    if (!warm) {
       startCold(problem);
     }
     potentials.load(pricing, tree);
-    pivots += descent.run(pricing);
-    settle();
+    if (!warm || !settle(1 + rows / MOST_SETTLED)) {
+      pivots += descent.run(pricing);
+      settle(Long.MAX_VALUE);
+    }
     tree.makeRoot(0);
     potentials.refresh();
     solved = true;
@@ -152,27 +168,44 @@ public final class NetworkSimplex implements TransportSolver {
   }
 
   /**
-   * Pivots, with exact comparisons and ties broken by the secondary cost, until a pass over all
-   * arcs finds none, under potentials computed since the last pivot that changed them.
+   * Pivots, with exact comparisons and ties broken by the secondary cost, in rounds over all arcs;
+   * each begins with potentials computed afresh, and the last finds none that improves. Rows are
+   * priced a few at a time: one that has as many arcs at the threshold as there are in the tree has
+   * none to look at.
+   *
+   * @param most how many pivots it may make
+   * @return whether it came to its end before
    */
-  private void settle() {
-    int lowered;
+  private boolean settle(long most) {
+    RowOrder order = RowOrder.of(rows);
+    long first = pivots;
+    long before;
     do {
-      lowered = 0;
+      before = pivots;
       tree.makeRoot(0);
       potentials.refresh();
+      tree.countArcsOfRows(treeArcs);
       int row = 0;
-      RowOrder order = RowOrder.of(rows);
-      for (int clean = 0; clean < rows && lowered < rows + columns; clean++) {
-        int column = improving(row);
-        if (column >= 0) {
-          lowered += potentials.measure(row, column) < 0 ? 1 : 0;
-          potentials.adjust(row, column, pivot(row, column));
-          clean = -1;
+      for (int seen = 0; seen < rows; seen += tile.length) {
+        for (int i = 0; i < tile.length; i++) {
+          tile[i] = row;
+          thresholds[i] = potentials.threshold(row);
+          row = order.after(row);
         }
-        row = order.after(row);
+        pricing.countAtLeast(tile, potentials.quick(), thresholds, counts);
+        for (int i = 0; i < tile.length; i++) {
+          int column = counts[i] == treeArcs[tile[i]] ? -1 : improving(tile[i]);
+          while (column >= 0) {
+            if (pivots - first >= most) {
+              return false;
+            }
+            potentials.adjust(tile[i], column, pivot(tile[i], column));
+            column = improving(tile[i]);
+          }
+        }
       }
-    } while (lowered > 0);
+    } while (pivots > before);
+    return true;
   }
 
   /**

@@ -162,17 +162,27 @@ final class QuadraticPricing implements ArcPricing {
 
   @Override
   public void bestOfEach(int[] rows, double[] q, double[] floors, int[] found) {
-    if (offsets.length != rows.length) {
-      offsets = new int[rows.length];
-    }
-    for (int i = 0; i < rows.length; i++) {
-      offsets[i] = rows[i] * dimension;
-    }
+    setOffsets(rows);
     scan.bestOfEach(doubledRows, offsets, q, floors, found);
   }
 
   @Override
   public int atLeast(int row, double[] q, double threshold, int[] found) {
     return scan.atLeast(doubledRows, row * dimension, q, threshold, found);
+  }
+
+  @Override
+  public void countAtLeast(int[] rows, double[] q, double[] thresholds, int[] counts) {
+    setOffsets(rows);
+    scan.countAtLeast(doubledRows, offsets, q, thresholds, counts);
+  }
+
+  private void setOffsets(int[] rows) {
+    if (offsets.length != rows.length) {
+      offsets = new int[rows.length];
+    }
+    for (int i = 0; i < rows.length; i++) {
+      offsets[i] = rows[i] * dimension;
+    }
   }
 }

@@ -2,9 +2,7 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.measure.WarmStart;
-import java.util.Arrays;
 
 /**
  * The quantile function Q of a measure on the line: a step function on [0, 1] with value {@code
@@ -17,10 +15,12 @@ import java.util.Arrays;
 public final class QuantileFunction implements WarmStart {
   private final double[] atoms;
   private final double[] levels;
+  private final boolean equalSteps;
 
-  private QuantileFunction(double[] atoms, double[] levels) {
+  QuantileFunction(double[] atoms, double[] levels, boolean equalSteps) {
     this.atoms = atoms;
     this.levels = levels;
+    this.equalSteps = equalSteps;
   }
 
   /**
@@ -33,34 +33,9 @@ public final class QuantileFunction implements WarmStart {
       throw new IllegalArgumentException(
           "The measure has dimension " + measure.dimension() + "; expected 1.");
     }
-    double[] masses = measure.masses();
-    int n = masses.length;
-    if (equal(masses)) {
-      double[] atoms = measure.support().clone();
-      Arrays.sort(atoms);
-      return new QuantileFunction(atoms, uniformLevels(n));
-    }
-    AscendingOrder order = new AscendingOrder();
-    order.sort(measure.support(), n);
-    double[] sorted = new double[n];
-    double[] levels = new double[n];
-    NeumaierSum sum = new NeumaierSum();
-    for (int i = 0; i < n; i++) {
-      sum.add(masses[order.index()[i]]);
-      sorted[i] = order.values()[i];
-      levels[i] = Math.min(1, sum.value());
-    }
-    levels[n - 1] = 1;
-    return new QuantileFunction(sorted, levels);
-  }
-
-  private static boolean equal(double[] masses) {
-    for (double mass : masses) {
-      if (mass != masses[0]) {
-        return false;
-      }
-    }
-    return true;
+    Slice slice = new Slice();
+    slice.take(measure, new double[] {1}, 0);
+    return slice.quantiles();
   }
 
   /** The levels (n) 1/n, 2/n, …, 1, each rounded once. */
@@ -82,6 +57,11 @@ public final class QuantileFunction implements WarmStart {
     return levels;
   }
 
+  /** Whether all steps are of one width: atoms of equal mass. */
+  public boolean hasEqualSteps() {
+    return equalSteps;
+  }
+
   /** The number n of steps. */
   public int size() {
     return atoms.length;
@@ -96,47 +76,14 @@ public final class QuantileFunction implements WarmStart {
    */
   public double[] averages(double[] bins) {
     double[] averages = new double[bins.length];
-    double from = 0;
-    int j = 0;
-    for (int i = 0; i < bins.length; i++) {
-      double to = bins[i];
-      while (levels[j] <= from && j < levels.length - 1) {
-        j++;
-      }
-      double origin = atoms[j];
-      double sum = 0;
-      double left = from;
-      while (levels[j] < to && j < levels.length - 1) {
-        sum += (levels[j] - left) * (atoms[j] - origin);
-        left = levels[j++];
-      }
-      sum += (to - left) * (atoms[j] - origin);
-      averages[i] = to > from ? origin + sum / (to - from) : origin;
-      from = to;
-    }
+    QuantileSweep.averages(atoms, levels, atoms.length, bins, bins.length, averages);
     return averages;
   }
 
   /** W₂², the integral of the squared difference. */
   public double squaredDistance(QuantileFunction other) {
-    NeumaierSum sum = new NeumaierSum();
-    double from = 0;
-    int i = 0;
-    int j = 0;
-    while (i < atoms.length && j < other.atoms.length) {
-      double to = Math.min(levels[i], other.levels[j]);
-      double difference = atoms[i] - other.atoms[j];
-      sum.add((to - from) * difference * difference);
-      boolean mine = levels[i] <= to;
-      if (other.levels[j] <= to) {
-        j++;
-      }
-      if (mine) {
-        i++;
-      }
-      from = to;
-    }
-    return sum.value();
+    return QuantileSweep.cost(
+        atoms, levels, atoms.length, other.atoms, other.levels, other.atoms.length, 2);
   }
 
   @Override

@@ -61,6 +61,20 @@ final class SpanningTree {
     return reverse[node];
   }
 
+  /**
+   * Counts the arcs of each row.
+   *
+   * @param counts (rows or more), overwritten
+   */
+  void countArcsOfRows(int[] counts) {
+    Arrays.fill(counts, 0, nodes - columns, 0);
+    for (int v = 0; v < nodes; v++) {
+      if (v != root) {
+        counts[Math.max(v, parent[v]) - columns]++;
+      }
+    }
+  }
+
   /** The number of nodes in the subtree of a node, itself included. */
   int size(int node) {
     return size[node];

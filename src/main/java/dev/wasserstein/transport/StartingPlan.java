@@ -18,9 +18,9 @@ import java.util.Optional;
  * that are left, O(d·n) per entry; at d = 10 that saves a third of the pivots.
  *
  * <p>Large problems start from an auction instead ({@link AuctionStart}), which takes longer but
- * leaves few pivots: 2000 × 2000 atoms take a fifth of the time at d = 10, three quarters at d = 2.
- * Which of them starts a problem is decided by {@link #of} alone; the solution does not depend on
- * it.
+ * leaves few pivots: 2000 × 2000 atoms take a fifth of the time at d = 10, half at d = 2 with the
+ * cost |x − y|. Which of them starts a problem is decided by {@link #of} alone; the solution does
+ * not depend on it.
  */
 final class StartingPlan {
   private static final int LARGEST_CURVE_DIMENSION = 2;

@@ -22,7 +22,13 @@ class OuterLoopTest {
           new WeightedMeasure<>(DiscreteMeasure.uniform("b", 1, new double[] {4, 6}), 1));
 
   /** F(x) = Σ λ_n (x − mean_n)², with steps towards the mean by a factor; or none of that. */
-  private record Slide(double factor) implements BarycenterMethod<DiscreteMeasure, Double> {
+  private record Slide(
+      double factor, ResidualUnit residualUnit, boolean descends, boolean closedForm)
+      implements BarycenterMethod<DiscreteMeasure, Double> {
+    Slide(double factor) {
+      this(factor, ResidualUnit.LENGTH, true, false);
+    }
+
     @Override
     public String name() {
       return "slide";
@@ -105,6 +111,54 @@ class OuterLoopTest {
   void convergenceNeedsASmallResidualToo() {
     BarycenterSolution solution = run(new Slide(1e-9), new StopRule(1e-6, 1e-4, 50), record -> {});
     assertEquals(RunStatus.MAX_ITERATIONS, solution.status());
+  }
+
+  @Test
+  void aMethodThatNeedNotDescendDoesNotStall() {
+    Slide method = new Slide(2, ResidualUnit.LENGTH, false, false);
+    BarycenterSolution solution = run(method, new StopRule(1e-8, 1e-4, 50), record -> {});
+    assertEquals(RunStatus.MAX_ITERATIONS, solution.status());
+    assertEquals(50, solution.iterations());
+  }
+
+  /** The spread within each measure is 2, and the first residual 3. */
+  @Test
+  void lengthsAreDividedByTheSpreadAndOtherResidualsAreNot() {
+    List<WeightedMeasure<DiscreteMeasure>> wide =
+        PAIR.stream()
+            .map(
+                weighted ->
+                    new WeightedMeasure<>(
+                        DiscreteMeasure.uniform(
+                            weighted.measure().id(),
+                            1,
+                            new double[] {
+                              weighted.measure().support()[0] - 1,
+                              weighted.measure().support()[1] + 1
+                            }),
+                        1))
+            .toList();
+    StopRule rule = new StopRule(1e-8, 1e-4, 0);
+    for (ResidualUnit unit : ResidualUnit.values()) {
+      try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(wide)) {
+        Slide method = new Slide(0.5, unit, true, false);
+        double residual =
+            new OuterLoop(rule, record -> {}).run(method, measures, 0.0).last().residual();
+        assertEquals(unit == ResidualUnit.LENGTH ? 1.5 : 3, residual, 1e-15);
+      }
+    }
+  }
+
+  @Test
+  void aClosedFormTakesOneUpdateAndIsDone() {
+    List<IterationRecord> heard = new ArrayList<>();
+    Slide method = new Slide(1, ResidualUnit.LENGTH, true, true);
+    BarycenterSolution solution = run(method, new StopRule(1e-8, 1e-4, 100), heard::add);
+    assertEquals(RunStatus.DONE, solution.status());
+    assertEquals(1, solution.iterations());
+    assertEquals(1, heard.size());
+    assertEquals(4, solution.objective());
+    assertEquals(3, ((DiscreteMeasure) solution.barycenter()).support()[0]);
   }
 
   private static BarycenterSolution run(

@@ -95,6 +95,9 @@ class RowScanTest {
           String where = "n = " + n + ", d = " + d + ", at least " + threshold + ", seed " + SEED;
           assertEquals(count, scan.atLeast(x, 0, q, threshold, found), where);
           assertEquals(0, Arrays.compare(expected, 0, count, found, 0, count), where);
+          int[] counts = new int[1];
+          scan.countAtLeast(x, new int[1], q, new double[] {threshold}, counts);
+          assertEquals(count, counts[0], where);
         }
       }
     }
@@ -146,6 +149,11 @@ class RowScanTest {
             String where = "n = " + n + ", d = " + d + ", seed " + SEED;
             assertEquals(scan.best(x, offsets[i], q, floors[i]), found[i], where);
           }
+          scan.countAtLeast(x, offsets, q, floors, found);
+          for (int i = 0; i < rows; i++) {
+            String where = "n = " + n + ", d = " + d + ", seed " + SEED;
+            assertEquals(scan.atLeast(x, offsets[i], q, floors[i], new int[n]), found[i], where);
+          }
         }
       }
     }
@@ -165,5 +173,9 @@ class RowScanTest {
     scan.load(y, 2, n);
     assertEquals(n, scan.atLeast(new double[] {1, -1}, 0, q, 0, new int[n]));
     assertEquals(n, scan.atLeast(new double[] {-1, -1}, 0, q, -0.0, new int[n]));
+    int[] counts = new int[2];
+    scan.countAtLeast(new double[] {1, -1, -1}, new int[] {0, 1}, q, new double[2], counts);
+    assertEquals(n, counts[0]);
+    assertEquals(n, counts[1]);
   }
 }

@@ -21,6 +21,7 @@ import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.transport.ExactCost;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -117,7 +118,9 @@ class LocalEqualsSparkIT {
     List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(70, 1, 61);
     try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
         SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, 3)) {
-      assertEquals(LowerBound.of(local), LowerBound.of(spark));
+      assertEquals(
+          LowerBound.of(local, ExactCost.SQUARED_WASSERSTEIN),
+          LowerBound.of(spark, ExactCost.SQUARED_WASSERSTEIN));
     }
   }
 

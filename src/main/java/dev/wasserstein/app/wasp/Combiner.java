@@ -302,8 +302,8 @@ public final class Combiner {
       }
       try (LocalMeasures<GaussianMeasure> measures =
           new LocalMeasures<>(gaussians, Runtime.getRuntime().availableProcessors())) {
-        BarycenterSolution solution =
-            run(new GaussianBarycenter(), measures, GaussianBarycenter.start(measures));
+        GaussianBarycenter method = new GaussianBarycenter();
+        BarycenterSolution solution = run(method, measures, method.start(measures));
         GaussianMeasure barycenter = (GaussianMeasure) solution.barycenter();
         Map<String, Double> squares = new TreeMap<>();
         for (WeightedMeasure<GaussianMeasure> shard : gaussians) {

@@ -4,7 +4,7 @@ package dev.wasserstein.app.wasp;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.ObjectiveKind;
-import dev.wasserstein.barycenter.ResidualKind;
+import dev.wasserstein.barycenter.ResidualUnit;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStarts;
 import java.io.Serializable;
@@ -46,13 +46,18 @@ final class MedianWeights<M extends Measure, S extends Serializable>
   }
 
   @Override
-  public ResidualKind residualKind() {
-    return mean.residualKind();
+  public ResidualUnit residualUnit() {
+    return mean.residualUnit();
   }
 
   @Override
   public OptionalDouble residualTolerance() {
     return mean.residualTolerance();
+  }
+
+  @Override
+  public boolean descends() {
+    return mean.descends();
   }
 
   @Override

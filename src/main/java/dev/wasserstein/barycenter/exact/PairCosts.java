@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.exact;
 
-import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.measure.BlockAggregator;
-import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.transport.ExactTransport;
-import dev.wasserstein.transport.TransportProblem;
-import dev.wasserstein.transport.TransportSolution;
-import dev.wasserstein.transport.TransportSolver;
+import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Transport costs between the measures of a collection and a few given ones, each pair where the
  * collection's measure lies.
  */
 @SuppressWarnings("NonApiType") // a partial result must be Serializable, which List is not
-public final class PairCosts
-    implements BlockAggregator<DiscreteMeasure, PairCosts.Others, ArrayList<PairCosts.Pair>> {
+public final class PairCosts<M extends Measure>
+    implements BlockAggregator<M, PairCosts.Others<M>, ArrayList<PairCosts.Pair>> {
   private static final long serialVersionUID = 1L;
 
   /** Which pairs are wanted. */
@@ -44,8 +41,9 @@ public final class PairCosts
     }
   }
 
-  /** The given measures, the pairs that are wanted, and the cost between their atoms. */
-  record Others(List<WeightedMeasure<DiscreteMeasure>> measures, Pairs pairs, GroundCost groundCost)
+  /** The given measures, the pairs that are wanted, and the cost between them. */
+  record Others<M extends Measure>(
+      List<WeightedMeasure<M>> measures, Pairs pairs, PairwiseCost<M> cost)
       implements Serializable {}
 
   /**
@@ -71,20 +69,16 @@ public final class PairCosts
    *
    * @param sink receives the pairs of each chunk, in the order of their ids
    */
-  public static void between(
-      Measures<DiscreteMeasure> left,
-      Measures<DiscreteMeasure> right,
-      Pairs pairs,
-      GroundCost groundCost,
-      Consumer<Pair> sink) {
+  public static <M extends Measure> void between(
+      Measures<M> left, Measures<M> right, Pairs pairs, PairwiseCost<M> cost, Consumer<Pair> sink) {
     List<String> ids = right.ids();
     for (int from = 0; from < ids.size(); from += CHUNK) {
       int to = Math.min(ids.size(), from + CHUNK);
-      Others others =
-          new Others(new ArrayList<>(right.fetch(ids.subList(from, to))), pairs, groundCost);
+      Others<M> others =
+          new Others<>(new ArrayList<>(right.fetch(ids.subList(from, to))), pairs, cost);
       String description =
           "distances to measures " + (from + 1) + " to " + to + " of " + ids.size();
-      List<Pair> costs = left.aggregate(description, others, new PairCosts());
+      List<Pair> costs = left.aggregate(description, others, new PairCosts<>());
       costs.sort(Comparator.comparing(Pair::id).thenComparing(Pair::other));
       costs.forEach(sink);
     }
@@ -98,24 +92,23 @@ public final class PairCosts
   @Override
   public ArrayList<Pair> add(
       ArrayList<Pair> sum,
-      Others others,
-      List<WeightedMeasure<DiscreteMeasure>> block,
+      Others<M> others,
+      List<WeightedMeasure<M>> block,
       WarmStarts warmStarts) {
-    for (WeightedMeasure<DiscreteMeasure> weighted : block) {
-      DiscreteMeasure measure = weighted.measure();
-      TransportSolver solver = new ExactTransport();
-      for (WeightedMeasure<DiscreteMeasure> other : others.measures()) {
+    for (WeightedMeasure<M> weighted : block) {
+      M measure = weighted.measure();
+      Function<M, PairwiseCost.Cost> costs = others.cost().from(measure);
+      for (WeightedMeasure<M> other : others.measures()) {
         if (others.pairs().includes(measure.id(), other.measure().id())) {
-          TransportSolution solution =
-              solver.solve(TransportProblem.of(measure, other.measure(), others.groundCost()));
+          PairwiseCost.Cost cost = costs.apply(other.measure());
           sum.add(
               new Pair(
                   measure.id(),
                   other.measure().id(),
                   weighted.weight(),
                   other.weight(),
-                  solution.cost(),
-                  solution.dualGap()));
+                  cost.cost(),
+                  cost.dualGap()));
         }
       }
     }

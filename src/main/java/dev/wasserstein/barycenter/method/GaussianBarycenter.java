@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.ObjectiveKind;
-import dev.wasserstein.barycenter.ResidualKind;
+import dev.wasserstein.barycenter.ResidualUnit;
+import dev.wasserstein.barycenter.SelfStarting;
 import dev.wasserstein.linalg.PositiveFactor;
+import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.GaussianMeasure;
@@ -38,7 +39,7 @@ import java.util.OptionalDouble;
  * and 8 d² bytes for each measure and iteration.
  */
 public final class GaussianBarycenter
-    implements BarycenterMethod<GaussianMeasure, GaussianBarycenter.State> {
+    implements SelfStarting<GaussianMeasure, GaussianBarycenter.State> {
   private static final long serialVersionUID = 1L;
 
   /** The fixed point is reached to rounding, quickly: there is no reason to stop earlier. */
@@ -69,8 +70,8 @@ public final class GaussianBarycenter
   }
 
   @Override
-  public ResidualKind residualKind() {
-    return ResidualKind.RELATIVE;
+  public ResidualUnit residualUnit() {
+    return ResidualUnit.RELATIVE;
   }
 
   @Override
@@ -79,7 +80,8 @@ public final class GaussianBarycenter
   }
 
   /** The weighted means of means and covariances. */
-  public static State start(Measures<GaussianMeasure> measures) {
+  @Override
+  public State start(Measures<GaussianMeasure> measures) {
     int d = measures.summary().dimension();
     double[] average = measures.aggregate("average the moments", d, new MomentSum()).dividedBy(1);
     double[] mean = Arrays.copyOf(average, d);
@@ -106,7 +108,19 @@ public final class GaussianBarycenter
   public State update(State state, double[] average) {
     int d = state.mean().length;
     double[] mean = Arrays.copyOf(average, d);
-    double[] half = state.factor().divideTransposed(Arrays.copyOfRange(average, d, d + d * d));
+    double[] roots = Arrays.copyOfRange(average, d, d + d * d);
+    return State.of(mean, covariance(state.factor(), roots, d));
+  }
+
+  /**
+   * The step S ← T S T.
+   *
+   * @param factor F of S
+   * @param roots G = Σ λ_n (Fᵀ Σ_n F)^½ (d × d)
+   * @return (d × d), symmetric
+   */
+  static double[] covariance(PositiveFactor factor, double[] roots, int d) {
+    double[] half = factor.divideTransposed(roots);
     double[] covariance = new double[d * d];
     for (int i = 0; i < d; i++) {
       for (int j = 0; j <= i; j++) {
@@ -118,19 +132,29 @@ public final class GaussianBarycenter
         covariance[j * d + i] = sum;
       }
     }
-    return State.of(mean, covariance);
+    return covariance;
   }
 
-  /** |S − Σ λ_n (S^½ Σ_n S^½)^½| / |S| in the Frobenius norm; the start has the right mean. */
+  /**
+   * |S − Σ λ_n (S^½ Σ_n S^½)^½| / |S| in the Frobenius norm, which is |Fᵀ F − G| / |Fᵀ F|; where
+   * the variances of S are of very different sizes the entries of both are divided by their
+   * diagonal entries' roots first, so that the small ones count. The start has the right mean.
+   */
   @Override
   public double residual(State state, double[] average) {
     int d = state.mean().length;
     double[] gram = BuresTransport.gram(state.factor().factor(), d);
+    boolean graded = SymmetricEigen.isGraded(state.covariance(), d);
     double squares = 0;
     double difference = 0;
-    for (int k = 0; k < d * d; k++) {
-      squares += gram[k] * gram[k];
-      difference += (gram[k] - average[d + k]) * (gram[k] - average[d + k]);
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        double scale = graded ? gram[i * d + i] * gram[j * d + j] : 1;
+        double entry = gram[i * d + j];
+        double change = entry - average[d + i * d + j];
+        squares += scale > 0 ? entry * entry / scale : 0;
+        difference += scale > 0 ? change * change / scale : 0;
+      }
     }
     return squares > 0 ? Math.sqrt(difference / squares) : 0;
   }

@@ -45,8 +45,8 @@ public final class QuantileBarycenter
   }
 
   @Override
-  public boolean iterates() {
-    return false;
+  public boolean closedForm() {
+    return true;
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.transport.ExactCost;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class LowerBoundTest {
         BarycenterSolution solution =
             new OuterLoop(new StopRule(1e-8, 1e-4, 200), record -> {})
                 .run(new ParticleFlow(0.5), measures, new KMeansStart().start(measures, 60, 1));
-        assertTrue(LowerBound.of(measures) <= solution.objective());
+        assertTrue(LowerBound.of(measures, ExactCost.SQUARED_WASSERSTEIN) <= solution.objective());
       }
     }
   }
@@ -52,7 +53,10 @@ class LowerBoundTest {
     }
     mean /= weights;
     try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(diracs)) {
-      assertEquals(square / weights - mean * mean, LowerBound.of(measures), 1e-13);
+      assertEquals(
+          square / weights - mean * mean,
+          LowerBound.of(measures, ExactCost.SQUARED_WASSERSTEIN),
+          1e-13);
     }
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Bures fixed point: formulas, an independent implementation, laws. */
 class GaussianBarycenterTest {
+  private static final GaussianBarycenter METHOD = new GaussianBarycenter();
   private static final OuterLoop LOOP = new OuterLoop(new StopRule(1e-8, 1e-12, 500), record -> {});
 
   @Test
@@ -151,17 +152,58 @@ class GaussianBarycenterTest {
     assertTrue(SymmetricEigen.values(covariance(planar), 3)[0] < 1e-15);
   }
 
-  @Test
-  void nearlySingularCovariancesAreValid() {
+  /** The expected numbers come from scripts/reference/bures.py, in 60 digits. */
+  @ParameterizedTest
+  @CsvSource({"1e-5, 1, 1e3", "1, 1e4, 1e-4"})
+  void smallVariancesBesideLargeOnesAreNotLost(double first, double second, double third) {
+    double[] deviations = {first, second, third};
+    double[] weights = {0.2, 0.3, 0.5};
+    List<WeightedMeasure<GaussianMeasure>> inputs = new ArrayList<>();
+    for (int n = 0; n < 3; n++) {
+      double[] covariance = Gaussians.reference(n, 3);
+      for (int k = 0; k < 9; k++) {
+        covariance[k] *= deviations[k / 3] * deviations[k % 3];
+      }
+      inputs.add(weighted(weights[n], gaussian("g" + n, new double[3], covariance)));
+    }
+    double[] expected =
+        second == 1
+            ? new double[] {
+              1.1446025608617683e-10, -3.2730027556656563e-06, -0.009657423249553088,
+              -3.2730027556656563e-06, 1.2633320960840697, 40.73204699603012,
+              -0.009657423249553088, 40.73204699603012, 1460549.423606333
+            }
+            : new double[] {
+              1.2259327444469938, -1124.8707539052468, -9.057983669607538e-05,
+              -1124.8707539052468, 167007326.90605807, -0.28641695604627115,
+              -9.057983669607538e-05, -0.28641695604627115, 1.1164638078109519e-08
+            };
+    BarycenterSolution solution = run(inputs);
+    converged(solution);
+    for (int k = 0; k < 9; k++) {
+      double scale = deviations[k / 3] * deviations[k % 3];
+      assertEquals(expected[k] / scale, covariance(solution)[k] / scale, 1e-12);
+    }
+  }
+
+  /**
+   * Rotated, so that rounding in the large variances reaches the small ones; along the last axis
+   * the barycenter's variance is little above the smallest one of the inputs.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-9, 1e-11})
+  void nearlySingularCovariancesAreValid(double least) {
     List<WeightedMeasure<GaussianMeasure>> inputs = new ArrayList<>();
     for (int n = 0; n < 4; n++) {
       double[] covariance =
           Gaussians.congruent(
-              Gaussians.rotation(4, 0.4 * n), Gaussians.diagonal(1, 1e-4, 1e-9, 1e-13), 4);
+              Gaussians.rotation(4, 0.4 * n), Gaussians.diagonal(1, 1e-4, 1e-9, least), 4);
       inputs.add(weighted(1 + n, gaussian("g" + n, new double[4], covariance)));
     }
     BarycenterSolution solution = run(inputs);
-    assertTrue(solution.last().residual() <= 1e-9, "residual " + solution.last().residual());
+    double[] values = SymmetricEigen.values(covariance(solution), 4);
+    assertTrue(values[0] >= least && values[0] < 3 * least, "least variance " + values[0]);
+    assertTrue(solution.last().residual() <= 1e-6, "residual " + solution.last().residual());
   }
 
   @Test
@@ -260,7 +302,7 @@ class GaussianBarycenterTest {
 
   private static BarycenterSolution run(List<WeightedMeasure<GaussianMeasure>> inputs) {
     try (LocalMeasures<GaussianMeasure> measures = new LocalMeasures<>(inputs, 2)) {
-      return LOOP.run(new GaussianBarycenter(), measures, GaussianBarycenter.start(measures));
+      return LOOP.run(METHOD, measures, METHOD.start(measures));
     }
   }
 }

@@ -78,7 +78,10 @@ class LinearModelTest {
         target =
             (GaussianMeasure)
                 new OuterLoop(RULE, record -> {})
-                    .run(new GaussianBarycenter(), gaussians, GaussianBarycenter.start(gaussians))
+                    .run(
+                        new GaussianBarycenter(),
+                        gaussians,
+                        new GaussianBarycenter().start(gaussians))
                     .barycenter();
       }
       try (LocalMeasures<DiscreteMeasure> shards = new LocalMeasures<>(measures, 1)) {

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import dev.wasserstein.options.Options;
+import java.util.List;
+import java.util.Set;
+
+/** The methods of {@code distance}. */
+final class DistanceMethods {
+  static final MethodTable<DistanceChoice<?>> TABLE =
+      new MethodTable<>(
+          Options.DISTANCE_METHOD,
+          List.of(
+              new MethodTable.Entry<>(
+                  "exact",
+                  Set.of(Options.GROUND_COST, Options.EXPONENT, Options.COST_MATRIX),
+                  GroundCostChoice::of),
+              new MethodTable.Entry<>(
+                  "gaussian", Set.of(), (values, source) -> new GaussianDistance()),
+              new MethodTable.Entry<>(
+                  "gaussian-mixture", Set.of(), (values, source) -> new MixtureDistance()),
+              new MethodTable.Entry<>(
+                  "sliced",
+                  Set.of(
+                      Options.EXPONENT, Options.DIRECTIONS, Options.DIRECTION_CHOICE, Options.SEED),
+                  SlicedDistance::of)));
+
+  private DistanceMethods() {}
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.transport.PairwiseCost;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A barycenter method as the options ask for it, with what the loop wants besides: measures of the
+ * kind that it takes, and starts.
+ *
+ * @param <M> the kind of measures it works on
+ * @param <S> its state
+ */
+interface MethodChoice<M extends Measure, S extends Serializable> {
+  /**
+   * Refuses measures that the method cannot take, before work on them begins.
+   *
+   * @param headers all of one kind, at least one
+   */
+  void check(List<MeasureHeader> headers);
+
+  /** What measures become. */
+  MeasureInput.Conversion<M> conversion();
+
+  /** The method for these measures. */
+  BarycenterMethod<M, S> method(Measures<M> measures);
+
+  /** How many starts there are. */
+  int starts();
+
+  /**
+   * A start.
+   *
+   * @param number which one, from 0 on
+   */
+  S start(Measures<M> measures, int number);
+
+  /** Writes what the options ask for beside the barycenter, if anything. */
+  default void writeMore(RunDirectory output, MeasureInput input, BarycenterSolution solution) {}
+
+  /** W₂² between two measures, for the lower bound. */
+  PairwiseCost<M> squaredDistance();
+}

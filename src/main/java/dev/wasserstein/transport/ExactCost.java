@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.transport;
+
+import dev.wasserstein.geometry.GroundCost;
+import dev.wasserstein.geometry.SquaredEuclidean;
+import dev.wasserstein.measure.DiscreteMeasure;
+import java.util.function.Function;
+
+/**
+ * The exact transport cost between point clouds, by {@link ExactTransport}.
+ *
+ * @param groundCost the cost between atoms
+ */
+public record ExactCost(GroundCost groundCost) implements PairwiseCost<DiscreteMeasure> {
+  /** W₂². */
+  public static final ExactCost SQUARED_WASSERSTEIN = new ExactCost(SquaredEuclidean.INSTANCE);
+
+  @Override
+  public Function<DiscreteMeasure, Cost> from(DiscreteMeasure measure) {
+    TransportSolver solver = new ExactTransport();
+    return other -> {
+      TransportSolution solution = solver.solve(TransportProblem.of(measure, other, groundCost));
+      return new Cost(solution.cost(), solution.dualGap());
+    };
+  }
+}
