@@ -112,11 +112,23 @@ final class WaspCommand implements Command {
                   });
         }
         List<String> warnings =
-            ShardAssessment.warnings(
-                shards.headers(),
-                results.get(0).assessments(),
-                parameters,
-                values.get(Options.SUBSET_POSTERIOR).equals("powered"));
+            new ArrayList<>(
+                ShardAssessment.warnings(
+                    shards.headers(),
+                    results.get(0).assessments(),
+                    parameters,
+                    values.get(Options.SUBSET_POSTERIOR).equals("powered")));
+        for (WaspRun.Result result : results) {
+          if (result.combination().mode() == WaspMode.JOINT) {
+            warnings.addAll(
+                ShardAssessment.narrowness(
+                    result.mode(),
+                    shards.headers(),
+                    shards.weights(),
+                    parameters,
+                    result.posterior().deviations()));
+          }
+        }
         WaspRun run =
             new WaspRun(
                 invocation,

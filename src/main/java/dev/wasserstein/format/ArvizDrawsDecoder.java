@@ -7,7 +7,6 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
-import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Array;
@@ -53,11 +52,10 @@ final class ArvizDrawsDecoder implements DrawsDecoder {
     }
     try (HdfFile file = HdfFile.fromBytes(bytes)) {
       return table(variables(file, fileName), fileName, wanted);
-    } catch (HdfException
-        | IndexOutOfBoundsException
-        | IllegalArgumentException
-        | java.nio.BufferUnderflowException
-        | NegativeArraySizeException e) {
+    } catch (BadInputException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Broken bytes make jHDF throw exceptions of many kinds, its own and the JDK's.
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw damaged(fileName, "is damaged or cut off: " + reason, "Fetch the file again.");
     }

@@ -248,6 +248,16 @@ class DrawsDecodersTest {
         () -> decode(DrawsFormat.ARVIZ_NC, prior, DrawsDecodersTest::all), "no group 'posterior'");
   }
 
+  @Test
+  void arvizFilesThatWereCutOffAreRefused() throws IOException {
+    byte[] whole = netCdf(24);
+    for (int length = 9; length < whole.length / 2; length += 61) {
+      byte[] part = java.util.Arrays.copyOf(whole, length);
+      Codecs.assertRefused(
+          () -> decode(DrawsFormat.ARVIZ_NC, part, DrawsDecodersTest::all), "f", "NetCDF");
+    }
+  }
+
   private static byte[] npy(NpyArray array) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -38,6 +38,9 @@ public record ShardAssessment(
   /** Effective draws for each parameter below which a covariance is poor. */
   private static final double DRAWS_PER_DIMENSION = 10;
 
+  /** Combined standard deviations below this share of the shards' are too small. */
+  private static final double NARROW = 0.9;
+
   /** The 5 % quantile of the standard normal distribution. */
   private static final double FIVE_PERCENT = -1.6449;
 
@@ -193,6 +196,46 @@ public record ShardAssessment(
             + " (fewer than 10 for each). Draw more, or combine fewer parameters",
         ShardHeader::leastEffectiveSize);
     return warnings;
+  }
+
+  /**
+   * What the user ought to know of a combination that is narrower than the shards: the barycenter's
+   * standard deviations are about the shards' mean ones, and less where too few draws stand for too
+   * many dimensions, so that couplings of samples are far from those of the distributions.
+   *
+   * @param deviations of the combined posterior (d), on the scale of the transforms
+   */
+  public static List<String> narrowness(
+      String mode,
+      List<ShardHeader> shards,
+      Map<String, Double> weights,
+      List<String> parameters,
+      double[] deviations) {
+    double least = Double.POSITIVE_INFINITY;
+    int where = 0;
+    for (int k = 0; k < deviations.length; k++) {
+      double mean = 0;
+      for (ShardHeader shard : shards) {
+        mean += weights.get(shard.id()) * shard.deviation(k);
+      }
+      if (mean > 0 && deviations[k] / mean < least) {
+        least = deviations[k] / mean;
+        where = k;
+      }
+    }
+    if (least >= NARROW) {
+      return List.of();
+    }
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "The mode %s is too narrow: its sd of '%s' is %.2f of the shards' mean sd. There are too"
+                + " few draws for %d dimensions, or shards of different shapes. Use --mode gaussian,"
+                + " or --blocks of fewer parameters, or more draws and a larger --support-size.",
+            mode,
+            parameters.get(where),
+            least,
+            parameters.size()));
   }
 
   private static void bad(

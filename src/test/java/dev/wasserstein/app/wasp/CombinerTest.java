@@ -292,4 +292,25 @@ class CombinerTest {
       }
     }
   }
+
+  @Test
+  void narrowCombinationsAreRecognised() {
+    try (Setting setting = new Setting(plane())) {
+      double[] deviations = new double[2];
+      for (ShardHeader header : setting.headers) {
+        for (int k = 0; k < 2; k++) {
+          deviations[k] += header.deviation(k) / 3;
+        }
+      }
+      assertEquals(
+          List.of(),
+          ShardAssessment.narrowness(
+              "joint", setting.headers, setting.weights, NAMES.subList(0, 2), deviations));
+      deviations[1] *= 0.8;
+      List<String> warnings =
+          ShardAssessment.narrowness(
+              "joint", setting.headers, setting.weights, NAMES.subList(0, 2), deviations);
+      assertTrue(warnings.get(0).contains("sd of 'b' is 0.80"), warnings::toString);
+    }
+  }
 }
