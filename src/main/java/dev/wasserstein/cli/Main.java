@@ -20,6 +20,8 @@ public final class Main {
       List.of(
           new BarycenterCommand(),
           new DistanceCommand(),
+          new WaspCommand(),
+          new WaspDemoCommand(),
           new InspectCommand(),
           new ConvertCommand());
 

@@ -19,13 +19,18 @@ final class Writing {
 
   /** The output of a call, not yet under its final name. */
   static RunDirectory output(Invocation invocation) {
+    return output(invocation, invocation.values().get(Options.INPUT));
+  }
+
+  /** The output of a call that reads these paths. */
+  static RunDirectory output(Invocation invocation, List<String> inputs) {
     return new RunDirectory(
         invocation.session().hadoop(),
         invocation.values().get(Options.OUTPUT),
         invocation.values().get(Options.OVERWRITE)
             ? RunDirectory.Existing.REPLACE
             : RunDirectory.Existing.REFUSE,
-        invocation.values().get(Options.INPUT));
+        inputs);
   }
 
   /** Writes measures in the csv form that fits them. */

@@ -241,6 +241,130 @@ public final class Options {
           "The cost between atom i of the input's measures and atom j of the others: an m × n npy"
               + " array, or a CSV file without header.");
 
+  // Posteriors of data shards.
+
+  public static final Option<List<String>> SHARDS =
+      Option.texts(
+          "shards",
+          "PATH",
+          "Files, directories or globs with posterior draws; any Hadoop path. One file or one"
+              + " directory is one shard; a directory that is all there is, or that holds"
+              + " directories shard=..., stands for the shards in it.");
+  public static final Option<String> DRAWS_FORMAT =
+      Option.choice(
+              "format",
+              List.of(
+                  "auto",
+                  "stan-csv",
+                  "draws-csv",
+                  "csv",
+                  "parquet",
+                  "coda",
+                  "arviz-nc",
+                  "posteriordb-json",
+                  "npy",
+                  "npz"),
+              "The format of the draws; auto goes by file name and first bytes.")
+          .withDefault("auto");
+  public static final Option<String> PARAMETERS =
+      Option.text(
+          "parameters",
+          "GLOB,GLOB",
+          "The parameters to combine, such as 'beta.*,sigma'; the name of an array stands for all"
+              + " its elements. Default: all.");
+  public static final Option<String> EXCLUDE =
+      Option.text("exclude", "GLOB,GLOB", "Parameters to leave out, though --parameters has them.");
+  public static final Option<List<String>> MODE =
+      Option.texts(
+              "mode",
+              "marginal|joint|gaussian",
+              "How shards are combined: each parameter alone by averaging quantile functions, all"
+                  + " together by particle flow, or by optimal maps between Gaussians; several give"
+                  + " a comparison.")
+          .withDefault("marginal");
+  public static final Option<String> BLOCKS =
+      Option.text(
+          "blocks",
+          "GLOB,GLOB;GLOB",
+          "Lists of parameters, separated by ';', that are combined each on its own in the modes"
+              + " joint and gaussian, such as 'beta.*;sigma'; a parameter in no list is alone.");
+  public static final Option<String> SHARD_WEIGHTS =
+      Option.text(
+              "shard-weights",
+              "equal|draws|PATH",
+              "The weights of the shards: equal, by their numbers of draws, or a CSV file with the"
+                  + " header id,weight. They are rescaled to sum to 1.")
+          .withDefault("equal");
+  public static final Option<Integer> COMBINED_SIZE =
+      Option.integer(
+          "support-size",
+          n -> n >= 1,
+          WHOLE,
+          "The number of combined draws. Default: in the mode marginal ten times the median of the"
+              + " shards' numbers of draws, at most 10000; in the mode joint that median, at most"
+              + " 500; in the mode gaussian all draws of all shards.");
+  public static final Option<Integer> THIN =
+      Option.integer("thin", n -> n >= 1, WHOLE, "Keep every N-th draw of each chain.")
+          .withDefault("1");
+  public static final Option<Integer> MAX_DRAWS =
+      Option.integer(
+          "max-draws",
+          n -> n >= 1,
+          WHOLE,
+          "Keep at most so many draws of a shard, evenly spaced. Default: all.");
+  public static final Option<String> TRANSFORM =
+      Option.text(
+          "transform",
+          "NAME=log|logit,...",
+          "Combine parameters on another scale, such as 'sigma=log,rho=logit'; results are"
+              + " transformed back.");
+  public static final Option<String> CREDIBLE =
+      Option.text("credible", "P,P", "The levels of the credible intervals.")
+          .withDefault("0.5,0.8,0.95");
+  public static final Option<String> REFERENCE =
+      Option.text(
+          "reference",
+          "PATH",
+          "Draws from the posterior of all data: gives accuracies and a comparison with other ways"
+              + " to combine.");
+  public static final Option<String> SUBSET_POSTERIOR =
+      Option.choice(
+              "subset-posterior",
+              List.of("powered", "plain", "fractionated-prior"),
+              "What was sampled on a shard: its likelihood raised to n_total / n_shard, or its plain"
+                  + " likelihood with the whole prior or a K-th power of it; the draws of the last"
+                  + " two are moved towards their mean by the root of the shard's weight (of 1 / K"
+                  + " for weights by draws).")
+          .withDefault("powered");
+  public static final Option<String> OBJECTIVE =
+      Option.choice(
+              "objective",
+              List.of("mean", "median"),
+              "The sum of squared distances to the shards, or of distances: the median withstands"
+                  + " bad shards.")
+          .withDefault("mean");
+  public static final Option<String> CONTOURS =
+      Option.text(
+          "contours",
+          "GLOB,GLOB",
+          "The parameters of which the report shows pairs, at most 4. Default: the first 3.");
+
+  public static final Option<String> MODEL =
+      Option.choice("model", List.of("linear", "logistic"), "The regression that is simulated.")
+          .withDefault("linear");
+  public static final Option<Integer> OBSERVATIONS =
+      Option.integer("observations", n -> n >= 1, WHOLE, "The number of simulated observations.")
+          .withDefault("1000");
+  public static final Option<Integer> COVARIATES =
+      Option.integer(
+              "covariates", n -> n >= 1, WHOLE, "The number of covariates, and of coefficients.")
+          .withDefault("2");
+  public static final Option<Integer> SHARD_COUNT =
+      Option.integer("shard-count", n -> n >= 1, WHOLE, "The number of shards.").withDefault("5");
+  public static final Option<Integer> DRAWS =
+      Option.integer("draws", n -> n >= 1, WHOLE, "The number of draws of each shard's posterior.")
+          .withDefault("1000");
+
   // Conversion.
 
   public static final Option<String> TO =
@@ -356,6 +480,33 @@ public final class Options {
   public static final List<Option<?>> CONVERT =
       join(READING, List.of(TO), List.of(OUTPUT, OVERWRITE, CONF_FILE));
 
+  /** The options of the command {@code wasp}. */
+  public static final List<Option<?>> WASP =
+      join(
+          List.of(SHARDS, DRAWS_FORMAT, PARAMETERS, EXCLUDE, THIN, MAX_DRAWS, TRANSFORM),
+          List.of(
+              MODE,
+              BLOCKS,
+              SHARD_WEIGHTS,
+              COMBINED_SIZE,
+              SUBSET_POSTERIOR,
+              OBJECTIVE,
+              MAX_ITERATIONS,
+              TOLERANCE,
+              RESIDUAL_TOLERANCE,
+              REQUIRE_CONVERGENCE,
+              CREDIBLE,
+              REFERENCE,
+              CONTOURS),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
+
+  /** The options of the command {@code wasp-demo}. */
+  public static final List<Option<?>> WASP_DEMO =
+      join(
+          List.of(MODEL, OBSERVATIONS, COVARIATES),
+          List.of(SHARD_COUNT, DRAWS, MODE),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+
   /** The options of each command. */
   public static final Map<String, List<Option<?>>> BY_COMMAND = byCommand();
 
@@ -363,6 +514,8 @@ public final class Options {
     Map<String, List<Option<?>>> commands = new LinkedHashMap<>();
     commands.put("barycenter", BARYCENTER);
     commands.put("distance", DISTANCE);
+    commands.put("wasp", WASP);
+    commands.put("wasp-demo", WASP_DEMO);
     commands.put("inspect", INSPECT);
     commands.put("convert", CONVERT);
     return Collections.unmodifiableMap(commands);

@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param facts the key facts, in order
  * @param options the options, in order
  * @param tables further tables, in order
+ * @param sections further pictures, in order
  * @param warnings what the reader ought to know before believing the result
  * @param iterations the iteration records, by iteration; empty where nothing iterates
  * @param inputs the first inputs, at most {@link #MAX_INPUTS}
@@ -44,6 +45,7 @@ public record RunReport(
     List<Fact> facts,
     List<OptionRow> options,
     List<Table> tables,
+    List<Section> sections,
     List<String> warnings,
     List<IterationRecord> iterations,
     List<WeightedMeasure<Measure>> inputs,
@@ -109,11 +111,26 @@ public record RunReport(
     }
   }
 
+  /**
+   * Pictures under a heading of their own.
+   *
+   * @param about what the reader needs to know to read them; may be empty
+   */
+  public record Section(String title, String about, List<Figure> figures) {
+    /** Copies, and checks that nothing is missing. */
+    public Section {
+      Objects.requireNonNull(title);
+      Objects.requireNonNull(about);
+      figures = List.copyOf(figures);
+    }
+  }
+
   /** Copies the lists. */
   public RunReport {
     facts = List.copyOf(facts);
     options = List.copyOf(options);
     tables = List.copyOf(tables);
+    sections = List.copyOf(sections);
     warnings = List.copyOf(warnings);
     iterations = List.copyOf(iterations);
     inputs = List.copyOf(inputs);
@@ -132,6 +149,7 @@ public record RunReport(
     private final List<Fact> facts = new ArrayList<>();
     private final List<OptionRow> options = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
+    private final List<Section> sections = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private String command = "";
     private RunStatus status = RunStatus.DONE;
@@ -181,6 +199,12 @@ public record RunReport(
     /** One more table. */
     public Builder table(Table value) {
       tables.add(Objects.requireNonNull(value));
+      return this;
+    }
+
+    /** One more section of pictures. */
+    public Builder section(Section value) {
+      sections.add(Objects.requireNonNull(value));
       return this;
     }
 
@@ -255,6 +279,7 @@ public record RunReport(
           facts,
           options,
           tables,
+          sections,
           warnings,
           iterations,
           inputs,

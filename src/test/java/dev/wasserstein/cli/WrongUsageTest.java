@@ -183,7 +183,9 @@ class WrongUsageTest {
         arguments(new BarycenterCommand()),
         arguments(new DistanceCommand()),
         arguments(new InspectCommand()),
-        arguments(new ConvertCommand()));
+        arguments(new ConvertCommand()),
+        arguments(new WaspCommand()),
+        arguments(new WaspDemoCommand()));
   }
 
   @ParameterizedTest

@@ -1,0 +1,2 @@
+/** What people do with barycenters, without Spark. */
+package dev.wasserstein.app;
