@@ -19,6 +19,14 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
   /** Relative changes of the objective below this are rounding. */
   private static final double ROUNDING = 1e-14;
 
+  /** What an update changes. */
+  public enum Updates {
+    /** The state of one method on a fixed collection. */
+    ONE_LOOP,
+    /** Also which measures the state answers for, as in clustering. */
+    MEMBERSHIP
+  }
+
   /** Follows one run. */
   public final class Watch {
     private final Objective sought;
@@ -38,10 +46,21 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
      * @param withinVariance s², the inputs' mean within-measure variance
      */
     public Watch(BarycenterMethod<?, ?> method, Objective sought, double withinVariance) {
+      this(method, sought, withinVariance, Updates.ONE_LOOP);
+    }
+
+    /**
+     * A run that has not begun.
+     *
+     * @param updates what else changes from update to update
+     */
+    public Watch(
+        BarycenterMethod<?, ?> method, Objective sought, double withinVariance, Updates updates) {
       this.sought = sought;
       this.unit = method.residualUnit();
       this.descends = method.descends();
-      this.closedForm = method.closedForm() && sought == Objective.MEAN;
+      this.closedForm =
+          updates == Updates.ONE_LOOP && method.closedForm() && sought == Objective.MEAN;
       this.withinVariance = withinVariance;
     }
 
