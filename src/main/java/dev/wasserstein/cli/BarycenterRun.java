@@ -9,7 +9,6 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.Orientation;
@@ -189,16 +188,7 @@ record BarycenterRun(
                 .toList(),
             summary.count())
         .results(List.of(solution.barycenter()));
-    for (Option<?> option : values.options()) {
-      values
-          .text(option)
-          .ifPresent(
-              text ->
-                  report.option(
-                      option.name(),
-                      text.replace(Option.SEPARATOR, " "),
-                      values.source(option).toString()));
-    }
+    Writing.options(report, values);
     return report.build();
   }
 }

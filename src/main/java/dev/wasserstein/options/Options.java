@@ -132,6 +132,35 @@ public final class Options {
   public static final Option<Boolean> REQUIRE_CONVERGENCE =
       Option.flag("require-convergence", "Exit with code 4 if the run stops without converging.");
 
+  // Clusters.
+
+  public static final Option<Integer> CLUSTERS =
+      Option.integer("clusters", n -> n >= 1, WHOLE, "The number of clusters.");
+  public static final Option<Integer> BATCH_SIZE =
+      Option.integer(
+          "batch-size",
+          n -> n >= 1,
+          WHOLE,
+          "Mini-batches: about this many measures take part in an iteration, each drawn by its own coin. Default: all.");
+  public static final Option<String> PRUNING =
+      Option.choice(
+              "pruning",
+              List.of("bounds", "none"),
+              "Whether lower bounds save the computation of distances; the result is the same.")
+          .withDefault("bounds");
+  public static final Option<String> CLASSES =
+      Option.text(
+          "labels",
+          "PATH",
+          "The true classes, for a report: the label file of an idx input, whose ids become label-index, or a CSV file"
+              + " with the header id,label.");
+  public static final Option<List<String>> PROTOTYPES =
+      Option.texts(
+          "prototypes",
+          "PATH",
+          "The measures to assign to: files or run directories. A run directory's barycenter is called by the"
+              + " directory's name.");
+
   // Distances.
 
   public static final Option<String> DISTANCE_METHOD =
@@ -219,9 +248,21 @@ public final class Options {
   public static final List<Option<?>> READING =
       List.of(INPUT, FORMAT, IDS, NORMALISE, SHAPE, AS, INVERT, LABELS);
 
+  /** How files become measures, where labels are classes. */
+  public static final List<Option<?>> READING_CLASSES =
+      READING.stream().<Option<?>>map(option -> option == LABELS ? CLASSES : option).toList();
+
   /** Options that change nothing in the result. */
   public static final Set<Option<?>> WITHOUT_EFFECT_ON_THE_RESULT =
-      Set.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE, REQUIRE_CONVERGENCE, LOWER_BOUND);
+      Set.of(
+          OUTPUT,
+          OVERWRITE,
+          ENGINE,
+          PARTITIONS,
+          CONF_FILE,
+          REQUIRE_CONVERGENCE,
+          LOWER_BOUND,
+          PRUNING);
 
   /** The options of the command {@code barycenter}. */
   public static final List<Option<?>> BARYCENTER =
@@ -249,6 +290,33 @@ public final class Options {
           List.of(OTHER, PAIRS, DISTANCE_METHOD, GROUND_COST, EXPONENT, COST_MATRIX),
           List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
 
+  /** The options of the command {@code cluster}. */
+  public static final List<Option<?>> CLUSTER =
+      join(
+          READING_CLASSES,
+          List.of(
+              WEIGHTS,
+              CLUSTERS,
+              METHOD,
+              OBJECTIVE,
+              SUPPORT_SIZE,
+              STEP_SIZE,
+              RESTARTS,
+              BATCH_SIZE,
+              PRUNING,
+              MAX_ITERATIONS,
+              TOLERANCE,
+              RESIDUAL_TOLERANCE,
+              REQUIRE_CONVERGENCE),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+
+  /** The options of the command {@code assign}. */
+  public static final List<Option<?>> ASSIGN =
+      join(
+          READING_CLASSES,
+          List.of(PROTOTYPES, DISTANCE_METHOD, GROUND_COST, EXPONENT, COST_MATRIX, PRUNING),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
+
   /** The options of the command {@code inspect}. */
   public static final List<Option<?>> INSPECT =
       join(READING, List.of(WEIGHTS, SUPPORT_SIZE), List.of(ENGINE, PARTITIONS, CONF_FILE));
@@ -264,6 +332,8 @@ public final class Options {
     Map<String, List<Option<?>>> commands = new LinkedHashMap<>();
     commands.put("barycenter", BARYCENTER);
     commands.put("distance", DISTANCE);
+    commands.put("cluster", CLUSTER);
+    commands.put("assign", ASSIGN);
     commands.put("inspect", INSPECT);
     commands.put("convert", CONVERT);
     return Collections.unmodifiableMap(commands);

@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.CostTable;
+import dev.wasserstein.format.LabelTable;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.WeightTable;
 import dev.wasserstein.measure.BadInputException;
@@ -69,6 +70,20 @@ public final class MeasureSource {
     InputFile file = HadoopFiles.one(session.hadoop(), path);
     try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
       return WeightTable.decode(in, file.name());
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(path, e);
+    }
+  }
+
+  /**
+   * Reads a file of classes.
+   *
+   * @return labels by id
+   */
+  public Map<String, String> labelTable(String path) {
+    InputFile file = HadoopFiles.one(session.hadoop(), path);
+    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
+      return LabelTable.decode(in, file.name());
     } catch (IOException e) {
       throw HadoopFiles.unreadable(path, e);
     }
