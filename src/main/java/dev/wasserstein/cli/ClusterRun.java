@@ -60,7 +60,7 @@ record ClusterRun(
     for (Measure prototype : solution.prototypes()) {
       result.add(new MeasureRecord(prototype, Double.NaN, PROTOTYPES));
     }
-    output.writeParquet(PROTOTYPES + ".parquet", result);
+    output.writeParquet(RunDirectory.PROTOTYPES, result);
     Writing.csv(invocation.session(), output, PROTOTYPES + ".csv", result);
     AssignmentsFile.write(output, solution.assignments(), prototypeIds());
     output.write("clusters.csv", clustersCsv());
