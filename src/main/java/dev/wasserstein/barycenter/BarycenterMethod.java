@@ -63,6 +63,15 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
     return true;
   }
 
+  /**
+   * Whether a state counts as an iterate. A method that tries steps does not accept a state that
+   * raised its objective; its next update then leads back, and after finitely many to one that it
+   * accepts.
+   */
+  default boolean accepts(S state, double[] average) {
+    return true;
+  }
+
   /** Whether one update, from any state, reaches the barycenter; the loop then makes just that. */
   default boolean closedForm() {
     return false;

@@ -97,6 +97,8 @@ public final class Options {
               "a number in (0, 0.5]",
               "The step η; 0.5 is the full fixed-point step.")
           .withDefault("0.5");
+  public static final Option<Boolean> LEARN_MASSES =
+      Option.flag("learn-masses", "Also find the masses of the atoms, which are equal otherwise.");
   public static final Option<Integer> RESTARTS =
       Option.integer(
               "restarts",
@@ -275,6 +277,7 @@ public final class Options {
               SUPPORT_SIZE,
               INITIAL,
               STEP_SIZE,
+              LEARN_MASSES,
               RESTARTS,
               MAX_ITERATIONS,
               TOLERANCE,

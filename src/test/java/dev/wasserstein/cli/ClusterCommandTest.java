@@ -175,6 +175,16 @@ class ClusterCommandTest {
   }
 
   @Test
+  void learnedMasses() throws IOException {
+    call("barycenter", "equal", "--support-size", "6").assertDone();
+    call("barycenter", "learned", "--support-size", "6", "--learn-masses").assertDone();
+    assertTrue(
+        json("learned").get("objective").asDouble() < json("equal").get("objective").asDouble());
+    call("barycenter", "x", "--learn-masses", "--objective", "median")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--learn-masses", "median"));
+  }
+
+  @Test
   void refusals() throws IOException {
     call("cluster", "x").assertRefused(ExitCode.WRONG_USAGE, List.of("--clusters is missing"));
     call("cluster", "x", "--clusters", "0")

@@ -32,9 +32,9 @@ import java.util.random.RandomGenerator;
  */
 final class SpreadSeeds<M extends Measure, S extends Serializable> {
   /** The measures looked at, in all and for each cluster. */
-  private static final int SAMPLE = 1000;
+  private static final int SAMPLE = 400;
 
-  private static final int SAMPLE_PER_CLUSTER = 25;
+  private static final int SAMPLE_PER_CLUSTER = 20;
 
   /** Streams of random numbers beside those of the iterations, which count from 0. */
   private static final int SAMPLING = -1;
