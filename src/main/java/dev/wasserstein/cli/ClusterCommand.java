@@ -51,8 +51,12 @@ final class ClusterCommand implements Command {
     OptionValues values = invocation.values();
     MethodTable.Entry<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.entry(values);
     values.get(Options.CLUSTERS);
+    PointClustering.checkOptions(values);
     MeasureSource source = invocation.source();
     try (RunDirectory output = Writing.output(invocation)) {
+      if (values.get(Options.POINTS)) {
+        return new PointClustering(invocation, source, output, begin).run();
+      }
       TrueClasses.Read read = TrueClasses.open(values, source);
       try (MeasureInput input = read.input()) {
         MethodChoice<?, ?> choice = method.factory().choose(values, source);

@@ -144,6 +144,18 @@ public final class Options {
           n -> n >= 1,
           WHOLE,
           "Mini-batches: about this many measures take part in an iteration, each drawn by its own coin. Default: all.");
+  public static final Option<Boolean> POINTS =
+      Option.flag(
+          "points",
+          "Cluster the atoms instead of the measures: k-means in each part, then the barycenter of the codebooks.");
+  public static final Option<Integer> PARTS =
+      Option.integer(
+          "parts",
+          n -> n >= 1,
+          WHOLE,
+          "With --points: into how many parts the atoms are split at random. Default: each measure is a part.");
+  public static final Option<Boolean> COMPARE =
+      Option.flag("compare", "With --points: also run k-means on all atoms, and compare.");
   public static final Option<String> PRUNING =
       Option.choice(
               "pruning",
@@ -300,6 +312,9 @@ public final class Options {
           List.of(
               WEIGHTS,
               CLUSTERS,
+              POINTS,
+              PARTS,
+              COMPARE,
               METHOD,
               OBJECTIVE,
               SUPPORT_SIZE,

@@ -175,6 +175,30 @@ class ClusterCommandTest {
   }
 
   @Test
+  void pointsAreQuantisedInParts() throws IOException {
+    StringBuilder points = new StringBuilder("id,x1,x2\n");
+    for (int i = 0; i < 200; i++) {
+      points.append("p,").append(10 * (i % 2) + 0.01 * (i % 7)).append(',');
+      points.append(20 * (i / 2 % 2) + 0.01 * (i % 5)).append('\n');
+    }
+    Files.writeString(folder.resolve("points.csv"), points);
+    List<String> words =
+        new ArrayList<>(List.of("cluster", "--points", "--clusters", "4", "--parts", "5"));
+    words.addAll(List.of("--compare", "--engine", "local", "--restarts", "3"));
+    words.addAll(List.of("--input", path("points.csv"), "--output", path("points")));
+    CommandRun.of(words).assertDone();
+    JsonNode json = json("points");
+    assertEquals(5, json.get("parts").asInt());
+    assertEquals(1, json.get("adjusted_rand_index_to_pooled").asDouble(), 1e-12);
+    assertEquals(json.get("pooled_distortion").asDouble(), json.get("distortion").asDouble(), 1e-4);
+    assertEquals(201, rows("points", "assignments.csv").size());
+    call("cluster", "x", "--clusters", "2", "--parts", "2")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--parts", "--points"));
+    call("cluster", "x", "--clusters", "2", "--points", "--objective", "median")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--objective", "--points"));
+  }
+
+  @Test
   void learnedMasses() throws IOException {
     call("barycenter", "equal", "--support-size", "6").assertDone();
     call("barycenter", "learned", "--support-size", "6", "--learn-masses").assertDone();
