@@ -8,7 +8,6 @@ import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * What measures answer to one of several states, such as {@link
@@ -22,13 +21,12 @@ public interface Answers<M extends Measure, S extends Serializable> extends Seri
   /** The answers of a block of measures, in their order. */
   List<Contribution> to(S state, List<M> block, WarmStarts warmStarts);
 
-  /** The mere costs between measures and prototypes of one kind. */
+  /** The mere costs from measures to prototypes of their kind. */
   static <M extends Measure> Answers<M, M> costs(PairwiseCost<M> cost) {
     return (prototype, block, warmStarts) -> {
-      Function<M, PairwiseCost.Cost> from = cost.from(prototype);
       List<Contribution> costs = new ArrayList<>(block.size());
       for (M measure : block) {
-        PairwiseCost.Cost each = from.apply(measure);
+        PairwiseCost.Cost each = cost.from(measure).apply(prototype);
         costs.add(new Contribution(new double[0], each.cost(), each.dualGap(), 0));
       }
       return costs;
