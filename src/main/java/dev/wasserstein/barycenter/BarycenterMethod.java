@@ -5,6 +5,7 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStarts;
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * One barycenter method, as the outer loop sees it: a map from a state to a vector for each
@@ -45,6 +46,11 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   /** The unit of {@link #residual}. */
   default ResidualUnit residualUnit() {
     return ResidualUnit.LENGTH;
+  }
+
+  /** The tolerance for {@link #residual} that suits the method; empty for that of the option. */
+  default OptionalDouble residualTolerance() {
+    return OptionalDouble.empty();
   }
 
   /**

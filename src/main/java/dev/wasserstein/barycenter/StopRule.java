@@ -5,8 +5,9 @@ package dev.wasserstein.barycenter;
  * When an outer loop ends. CONVERGED: the relative objective change |F_k − F_{k−1}| / max(F_k, s²)
  * and the relative residual are both within their tolerances, or the objective is 0. STALLED: the
  * objective of a method that descends has not fallen for {@value #PATIENCE} iterations though the
- * residual is above its tolerance, as happens where the state cycles between fixed points.
- * MAX_ITERATIONS: the cap was reached first. DONE: the method needs one update only.
+ * residual is above its tolerance, as happens where the state cycles between fixed points; a
+ * relative residual has not fallen either. MAX_ITERATIONS: the cap was reached first. DONE: the
+ * method needs one update only.
  *
  * @param tolerance for the objective change
  * @param residualTolerance for the residual
@@ -18,6 +19,9 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
 
   /** Relative changes of the objective below this are rounding. */
   private static final double ROUNDING = 1e-14;
+
+  /** A relative residual that shrinks by this factor is progress. */
+  private static final double NEARER = 0.9;
 
   /** What an update changes. */
   public enum Updates {
@@ -36,6 +40,7 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
     private final boolean closedForm;
     private double previous = Double.NaN;
     private double best = Double.POSITIVE_INFINITY;
+    private double bestResidual = Double.POSITIVE_INFINITY;
     private int sinceBest;
 
     /**
@@ -90,8 +95,13 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
               ? Math.sqrt(withinVariance)
               : sought == Objective.MEAN ? Math.sqrt(objective) : objective;
       double relative = unit == ResidualUnit.LENGTH && spread > 0 ? residual / spread : residual;
-      if (best - objective > ROUNDING * scale) {
-        best = objective;
+      // Where the objective is quadratic in the residual, it settles long before.
+      boolean nearer = unit == ResidualUnit.RELATIVE && relative < NEARER * bestResidual;
+      if (nearer) {
+        bestResidual = relative;
+      }
+      if (best - objective > ROUNDING * scale || nearer) {
+        best = Math.min(best, objective);
         sinceBest = 0;
       } else {
         sinceBest++;

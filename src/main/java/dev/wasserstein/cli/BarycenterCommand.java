@@ -81,7 +81,11 @@ final class BarycenterCommand implements Command {
     List<MeasureRecord> sample = input.fetch(shown);
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       double readSeconds = secondsSince(call.begin());
-      List<BarycenterSolution> solutions = solve(choice, values, measures);
+      BarycenterMethod<M, S> method = choice.method(measures);
+      checkObjective(values, method);
+      StopRule stopRule = stopRule(values, method);
+      List<BarycenterSolution> solutions =
+          solve(choice, method, stopRule, objective(values), measures);
       BarycenterSolution best =
           solutions.stream()
               .min(Comparator.comparingDouble(BarycenterSolution::objective))
@@ -98,12 +102,14 @@ final class BarycenterCommand implements Command {
               weights,
               measures.summary(),
               best,
+              stopRule,
               BarycenterRun.Effort.of(solutions),
               lowerBound,
               readSeconds,
               call.begin());
       RunDirectory output = call.output();
       run.write(output);
+      choice.writeMore(output, input, best);
       output.commit();
       call.invocation().out().println(run.sentence());
       call.invocation().out().println("Report: " + output.target() + "/" + BarycenterRun.REPORT);
@@ -145,25 +151,33 @@ final class BarycenterCommand implements Command {
         : LowerBound.ofMedian(measures, choice.squaredDistance());
   }
 
+  /** The residual's tolerance is as given, else as suits the method, else the default. */
+  static StopRule stopRule(OptionValues values, BarycenterMethod<?, ?> method) {
+    double residual = values.get(Options.RESIDUAL_TOLERANCE);
+    return new StopRule(
+        values.get(Options.TOLERANCE),
+        values.isGiven(Options.RESIDUAL_TOLERANCE)
+            ? residual
+            : method.residualTolerance().orElse(residual),
+        values.get(Options.MAX_ITERATIONS));
+  }
+
   static double secondsSince(long nanoTime) {
     return (System.nanoTime() - nanoTime) / 1e9;
   }
 
   /** A run from each start. */
   private static <M extends Measure, S extends Serializable> List<BarycenterSolution> solve(
-      MethodChoice<M, S> choice, OptionValues values, Measures<M> measures) {
-    BarycenterMethod<M, S> method = choice.method(measures);
-    checkObjective(values, method);
-    StopRule stopRule =
-        new StopRule(
-            values.get(Options.TOLERANCE),
-            values.get(Options.RESIDUAL_TOLERANCE),
-            values.get(Options.MAX_ITERATIONS));
+      MethodChoice<M, S> choice,
+      BarycenterMethod<M, S> method,
+      StopRule stopRule,
+      Objective objective,
+      Measures<M> measures) {
     OuterLoop loop =
         new OuterLoop(
             stopRule,
             new ProgressLog(System.err, method.name(), stopRule.maxIterations()),
-            objective(values));
+            objective);
     List<BarycenterSolution> solutions = new ArrayList<>();
     for (int number = 0; number < choice.starts(); number++) {
       solutions.add(loop.run(method, measures, choice.start(measures, number)));

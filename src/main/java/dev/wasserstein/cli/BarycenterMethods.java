@@ -28,7 +28,23 @@ final class BarycenterMethods {
           Options.METHOD,
           List.of(
               new MethodTable.Entry<>(
-                  "particle-flow", FREE_SUPPORT, BarycenterMethods::particleFlow)));
+                  "particle-flow", FREE_SUPPORT, BarycenterMethods::particleFlow),
+              new MethodTable.Entry<>("gaussian", Set.of(Options.MAP_ATOMS), GaussianChoice::of),
+              new MethodTable.Entry<>(
+                  "gaussian-mixture",
+                  Set.of(Options.SUPPORT_SIZE, Options.RESTARTS),
+                  MixtureChoice::of),
+              new MethodTable.Entry<>("quantile", Set.of(Options.SUPPORT_SIZE), QuantileChoice::of),
+              new MethodTable.Entry<>(
+                  "sliced",
+                  Set.of(
+                      Options.SUPPORT_SIZE,
+                      Options.INITIAL,
+                      Options.STEP_SIZE,
+                      Options.RESTARTS,
+                      Options.DIRECTIONS,
+                      Options.DIRECTION_CHOICE),
+                  SlicedChoice::of)));
 
   private BarycenterMethods() {}
 

@@ -4,6 +4,7 @@ package dev.wasserstein.cli;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -36,6 +37,7 @@ record BarycenterRun(
     Map<String, Double> weights,
     MeasuresSummary summary,
     BarycenterSolution solution,
+    StopRule stopRule,
     Effort effort,
     OptionalDouble lowerBound,
     double readSeconds,
@@ -177,7 +179,7 @@ record BarycenterRun(
         .fact("input fingerprint", summary.fingerprint())
         .fact("version", Main.version())
         .iterations(solution.history())
-        .tolerances(values.get(Options.TOLERANCE), values.get(Options.RESIDUAL_TOLERANCE))
+        .tolerances(stopRule.tolerance(), stopRule.residualTolerance())
         .orientation(image ? Orientation.IMAGE : Orientation.CARTESIAN)
         .inputs(
             sample.stream()

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code cluster}: groups measures around barycenters. */
 final class ClusterCommand implements Command {
@@ -49,7 +50,8 @@ final class ClusterCommand implements Command {
   public ExitCode run(Invocation invocation) {
     long begin = System.nanoTime();
     OptionValues values = invocation.values();
-    MethodTable.Entry<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.entry(values);
+    MethodTable.Entry<MethodChoice<?, ?>> method =
+        BarycenterMethods.TABLE.entry(values, Set.of(Options.RESTARTS));
     values.get(Options.CLUSTERS);
     PointClustering.checkOptions(values);
     MeasureSource source = invocation.source();
@@ -135,11 +137,7 @@ final class ClusterCommand implements Command {
       MethodChoice<M, S> choice, OptionValues values, Measures<M> measures) {
     BarycenterMethod<M, S> method = choice.method(measures);
     BarycenterCommand.checkObjective(values, method);
-    StopRule stopRule =
-        new StopRule(
-            values.get(Options.TOLERANCE),
-            values.get(Options.RESIDUAL_TOLERANCE),
-            values.get(Options.MAX_ITERATIONS));
+    StopRule stopRule = BarycenterCommand.stopRule(values, method);
     ClusterLoop loop =
         new ClusterLoop(
             stopRule,

@@ -48,6 +48,7 @@ final class FreeSupportStarts {
    */
   FreeSupportStarts(OptionValues values, MeasureSource source) {
     this.values = values;
+    refuseAll(values);
     // Clusters are started from measures of theirs.
     String initial = values.find(Options.INITIAL).orElse(KMEANS);
     if (INITIALIZERS.containsKey(initial)) {
@@ -78,6 +79,14 @@ final class FreeSupportStarts {
               + " atoms. Remove --support-size, or name another --initial.");
     }
     this.given = Optional.of(record);
+  }
+
+  /** Refuses the support size that only {@link QuantileChoice} can use. */
+  static void refuseAll(OptionValues values) {
+    if (values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_BREAKPOINTS))) {
+      throw new OptionException(
+          "--support-size all is for --method quantile; expected a whole number, at least 1.");
+    }
   }
 
   /** How many starts there are. */

@@ -51,6 +51,8 @@ final class PointClustering {
           Options.METHOD,
           Options.OBJECTIVE,
           Options.SUPPORT_SIZE,
+          Options.DIRECTIONS,
+          Options.DIRECTION_CHOICE,
           Options.BATCH_SIZE,
           Options.PRUNING);
 

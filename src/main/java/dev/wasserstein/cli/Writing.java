@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -36,7 +37,9 @@ final class Writing {
     MeasureFormat format =
         first instanceof GridMeasure
             ? MeasureFormat.HISTOGRAM_CSV
-            : first instanceof GaussianMeasure ? MeasureFormat.GAUSSIAN_CSV : MeasureFormat.CSV;
+            : first instanceof GaussianMeasure || first instanceof GaussianMixture
+                ? MeasureFormat.GAUSSIAN_CSV
+                : MeasureFormat.CSV;
     new MeasureSink(session, output).write(format, name, measures);
   }
 

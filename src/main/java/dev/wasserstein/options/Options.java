@@ -68,7 +68,10 @@ public final class Options {
   // What is computed.
 
   public static final Option<String> METHOD =
-      Option.choice("method", List.of("particle-flow"), "How the barycenter is computed.")
+      Option.choice(
+              "method",
+              List.of("particle-flow", "gaussian", "gaussian-mixture", "quantile", "sliced"),
+              "How the barycenter is computed.")
           .withDefault("particle-flow");
   public static final Option<String> OBJECTIVE =
       Option.choice(
@@ -77,12 +80,19 @@ public final class Options {
               "What is minimised: the weighted sum of squared distances, or that of the distances, which outliers"
                   + " hardly move.")
           .withDefault("mean");
+
+  /** The value of {@link #SUPPORT_SIZE} for "all". */
+  public static final int ALL_BREAKPOINTS = Integer.MAX_VALUE;
+
   public static final Option<Integer> SUPPORT_SIZE =
-      Option.integer(
+      Option.integerOr(
           "support-size",
+          "all",
+          ALL_BREAKPOINTS,
           n -> n >= 1,
-          WHOLE,
-          "The number of atoms of the barycenter. Default: the median of the inputs' atom counts, at most 500.");
+          "a whole number, at least 1, or all (quantile)",
+          "The number of atoms of the barycenter; with quantile also all, those that make it exact. Default: the"
+              + " median of the inputs' atom counts, at most 500.");
   public static final Option<String> INITIAL =
       Option.text(
               "initial",
@@ -99,6 +109,23 @@ public final class Options {
           .withDefault("0.5");
   public static final Option<Boolean> LEARN_MASSES =
       Option.flag("learn-masses", "Also find the masses of the atoms, which are equal otherwise.");
+
+  public static final Option<Integer> DIRECTIONS =
+      Option.integer(
+              "directions", n -> n >= 1, WHOLE, "The number of directions of the method sliced.")
+          .withDefault("200");
+  public static final Option<String> DIRECTION_CHOICE =
+      Option.choice(
+              "direction-choice",
+              List.of("orthogonal", "uniform"),
+              "How directions are chosen: evenly, at equal angles in the plane and in random orthonormal frames"
+                  + " otherwise; or each at random.")
+          .withDefault("orthogonal");
+  public static final Option<Boolean> MAP_ATOMS =
+      Option.flag(
+          "map-atoms",
+          "With the method gaussian, also write the inputs' atoms, each moved by its measure's affine map to the"
+              + " barycenter.");
   public static final Option<Integer> RESTARTS =
       Option.integer(
               "restarts",
@@ -125,7 +152,7 @@ public final class Options {
               "residual-tolerance",
               t -> t >= 0 && t < 1,
               "a number in [0, 1)",
-              "Converged also needs a fixed-point residual, relative to the inputs' spread, of at most this.")
+              "Converged also needs a fixed-point residual, relative to the inputs' spread, of at most this; the method gaussian takes 1e-12 where it is not given.")
           .withDefault("1e-4");
   public static final Option<Boolean> LOWER_BOUND =
       Option.flag(
@@ -178,7 +205,11 @@ public final class Options {
   // Distances.
 
   public static final Option<String> DISTANCE_METHOD =
-      Option.choice("method", List.of("exact"), "How distances are computed.").withDefault("exact");
+      Option.choice(
+              "method",
+              List.of("exact", "gaussian", "gaussian-mixture", "sliced"),
+              "How distances are computed.")
+          .withDefault("exact");
   public static final Option<List<String>> OTHER =
       Option.texts("other", "PATH", "The measures on the other side; default: the input itself.");
   public static final Option<String> PAIRS =
@@ -291,6 +322,9 @@ public final class Options {
               STEP_SIZE,
               LEARN_MASSES,
               RESTARTS,
+              DIRECTIONS,
+              DIRECTION_CHOICE,
+              MAP_ATOMS,
               MAX_ITERATIONS,
               TOLERANCE,
               RESIDUAL_TOLERANCE,
@@ -302,8 +336,16 @@ public final class Options {
   public static final List<Option<?>> DISTANCE =
       join(
           READING,
-          List.of(OTHER, PAIRS, DISTANCE_METHOD, GROUND_COST, EXPONENT, COST_MATRIX),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
+          List.of(
+              OTHER,
+              PAIRS,
+              DISTANCE_METHOD,
+              GROUND_COST,
+              EXPONENT,
+              COST_MATRIX,
+              DIRECTIONS,
+              DIRECTION_CHOICE),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code cluster}. */
   public static final List<Option<?>> CLUSTER =
@@ -320,6 +362,8 @@ public final class Options {
               SUPPORT_SIZE,
               STEP_SIZE,
               RESTARTS,
+              DIRECTIONS,
+              DIRECTION_CHOICE,
               BATCH_SIZE,
               PRUNING,
               MAX_ITERATIONS,
@@ -332,8 +376,16 @@ public final class Options {
   public static final List<Option<?>> ASSIGN =
       join(
           READING_CLASSES,
-          List.of(PROTOTYPES, DISTANCE_METHOD, GROUND_COST, EXPONENT, COST_MATRIX, PRUNING),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
+          List.of(
+              PROTOTYPES,
+              DISTANCE_METHOD,
+              GROUND_COST,
+              EXPONENT,
+              COST_MATRIX,
+              DIRECTIONS,
+              DIRECTION_CHOICE,
+              PRUNING),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code inspect}. */
   public static final List<Option<?>> INSPECT =

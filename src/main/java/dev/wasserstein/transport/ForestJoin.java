@@ -62,8 +62,8 @@ final class ForestJoin {
     groupColumns();
     int entries = 0;
     for (int i = 0; i < market.rows(); i++) {
-      entries += market.listSize(i);
-      least[i] = market.leastNetCost(i);
+      entries += market.lists().size(i);
+      least[i] = market.lists().leastNetCost(i);
     }
     rowsByColumn = new int[entries];
     groupRows();
@@ -85,8 +85,8 @@ final class ForestJoin {
 
   private void groupRows() {
     for (int i = 0; i < market.rows(); i++) {
-      for (int k = 0; k < market.listSize(i); k++) {
-        rowStart[market.listed(i, k) + 1]++;
+      for (int k = 0; k < market.lists().size(i); k++) {
+        rowStart[market.lists().column(i, k) + 1]++;
       }
     }
     for (int j = 0; j < columns; j++) {
@@ -94,8 +94,8 @@ final class ForestJoin {
     }
     int[] end = Arrays.copyOf(rowStart, columns);
     for (int i = 0; i < market.rows(); i++) {
-      for (int k = 0; k < market.listSize(i); k++) {
-        rowsByColumn[end[market.listed(i, k)]++] = i;
+      for (int k = 0; k < market.lists().size(i); k++) {
+        rowsByColumn[end[market.lists().column(i, k)]++] = i;
       }
     }
   }

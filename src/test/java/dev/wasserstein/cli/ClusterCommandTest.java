@@ -23,6 +23,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code cluster} and {@code assign}. */
 class ClusterCommandTest {
@@ -172,6 +174,49 @@ class ClusterCommandTest {
         rows("classified", "classification.csv").get(1));
     assertTrue(
         Files.readString(folder.resolve("classified/report.html")).contains("Confusion matrix"));
+  }
+
+  /** Two far groups, by every method that takes point clouds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"particle-flow", "gaussian", "sliced", "quantile"})
+  void everyMethodClusters(String method) throws IOException {
+    boolean line = method.equals("quantile");
+    StringBuilder clouds = new StringBuilder(line ? "id,x1\n" : "id,x1,x2\n");
+    for (int n = 0; n < 16; n++) {
+      for (int i = 0; i < 8; i++) {
+        clouds.append(n % 2 == 0 ? "a-" : "b-").append(n).append(',');
+        clouds.append(30 * (n % 2) + 0.1 * (i * (n + 3) % 11));
+        clouds.append(line ? "" : "," + 0.1 * (i * (n + 5) % 7)).append('\n');
+      }
+    }
+    Files.writeString(folder.resolve("clouds.csv"), clouds);
+    for (String objective : List.of("mean", "median")) {
+      String output = "method-" + objective;
+      CommandRun.of(
+              "cluster",
+              "--engine",
+              "local",
+              "--input",
+              path("clouds.csv"),
+              "--output",
+              path(output),
+              "--method",
+              method,
+              "--objective",
+              objective,
+              "--clusters",
+              "2",
+              "--restarts",
+              "2")
+          .assertDone();
+      Map<String, Set<String>> kinds = new HashMap<>();
+      List<String[]> rows = rows(output, "assignments.csv");
+      for (String[] row : rows.subList(1, rows.size())) {
+        kinds.computeIfAbsent(row[1], key -> new HashSet<>()).add(kind(row[0]));
+      }
+      assertEquals(2, kinds.size());
+      assertTrue(kinds.values().stream().allMatch(each -> each.size() == 1), kinds::toString);
+    }
   }
 
   @Test
