@@ -14,6 +14,7 @@ import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.RunReport;
@@ -54,6 +55,10 @@ final class ClusterCommand implements Command {
         BarycenterMethods.TABLE.entry(values, Set.of(Options.RESTARTS));
     values.get(Options.CLUSTERS);
     PointClustering.checkOptions(values);
+    if (values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_BREAKPOINTS))) {
+      throw new OptionException(
+          "--support-size all is not for cluster; expected a whole number, at least 1.");
+    }
     MeasureSource source = invocation.source();
     try (RunDirectory output = Writing.output(invocation)) {
       if (values.get(Options.POINTS)) {
