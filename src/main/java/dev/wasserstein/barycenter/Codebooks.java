@@ -22,6 +22,7 @@ import java.util.List;
  *
  * <p>O(n k d) per round and part, on the executor where the part lies.
  */
+@SuppressWarnings("NonApiType") // a partial result must be Serializable, which List is not
 public final class Codebooks
     implements BlockAggregator<
         DiscreteMeasure, Codebooks.Request, ArrayList<WeightedMeasure<DiscreteMeasure>>> {

@@ -186,6 +186,7 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
    */
   private record Costs(String id, double weight, double[] costs) implements Serializable {}
 
+  @SuppressWarnings("NonApiType") // a partial result must be Serializable, which List is not
   private static final class Aggregator<M extends Measure, S extends Serializable>
       implements BlockAggregator<M, Round<S>, ArrayList<Costs>> {
     private static final long serialVersionUID = 1L;
