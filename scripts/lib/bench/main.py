@@ -19,6 +19,7 @@ except ImportError as missing:
     sys.exit(f"{missing}, in {sys.executable}. The peer is needed for this benchmark: pip install pot")
 
 import bures
+import cluster
 import flow
 import grid
 import sliced
@@ -31,6 +32,7 @@ TABLES = {
     "grid": grid.table,
     "bures": bures.table,
     "sliced": sliced.table,
+    "cluster": cluster.table,
 }
 
 

@@ -4,6 +4,9 @@ package dev.wasserstein.bench;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.cluster.Assignment;
+import dev.wasserstein.barycenter.cluster.Assignments;
+import dev.wasserstein.barycenter.cluster.Pruning;
 import dev.wasserstein.barycenter.method.GaussianBarycenter;
 import dev.wasserstein.barycenter.method.GridSupport;
 import dev.wasserstein.barycenter.method.ParticleFlow;
@@ -21,6 +24,7 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.Directions;
+import dev.wasserstein.transport.ExactCost;
 import dev.wasserstein.transport.ExactTransport;
 import dev.wasserstein.transport.SlicedCost;
 import dev.wasserstein.transport.TransportProblem;
@@ -38,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,6 +64,8 @@ import java.util.Optional;
  * sliced DIRECTIONS SEED FILE FILE    the sliced distance; SW_2^2
  * sliced-flow THREADS UPDATES DIRECTIONS START FILE...
  *                                     a sliced barycenter; its objective, iterations
+ * assign THREADS PRUNING K FILE...    the nearest of the first K files for each of the others; number
+ *                                     and cost of each, then the solves
  * exact FILE...                       the exact objective of the last sliced barycenter
  * </pre>
  */
@@ -98,6 +105,12 @@ public final class BenchServer {
               files.get(2),
               files.subList(3, files.size()));
       case "grid" -> grid(files);
+      case "assign" ->
+          assign(
+              Integer.parseInt(files.get(0)),
+              Pruning.valueOf(files.get(1)),
+              Integer.parseInt(files.get(2)),
+              files.subList(3, files.size()));
       case "exact" -> exactObjective(files);
       case "bures" ->
           bures(
@@ -210,6 +223,25 @@ public final class BenchServer {
           }
           return found;
         });
+  }
+
+  private String assign(int threads, Pruning pruning, int count, List<String> files) {
+    List<DiscreteMeasure> prototypes = files.subList(0, count).stream().map(this::measure).toList();
+    List<WeightedMeasure<DiscreteMeasure>> inputs = new ArrayList<>();
+    for (int n = count; n < files.size(); n++) {
+      // The names of files need not be distinct.
+      String id = String.format(Locale.ROOT, "%09d", n);
+      inputs.add(new WeightedMeasure<>(measure(files.get(n)).withId(id), 1));
+    }
+    try (LocalMeasures<DiscreteMeasure> collection = new LocalMeasures<>(inputs, threads)) {
+      Assignments assigned =
+          Assignments.to(prototypes, collection, ExactCost.SQUARED_WASSERSTEIN, pruning);
+      StringBuilder answers = new StringBuilder();
+      for (Assignment each : assigned.assignments()) {
+        answers.append(each.cluster()).append(' ').append(each.cost()).append(' ');
+      }
+      return answers.append(assigned.solves()).toString();
+    }
   }
 
   private String bures(int threads, int updates, List<String> files) {

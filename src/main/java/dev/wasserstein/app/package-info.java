@@ -1,2 +1,3 @@
-/** What people do with barycenters, without Spark. */
+// SPDX-License-Identifier: Apache-2.0
+/** What people do with barycenters: pure parts of their uses. */
 package dev.wasserstein.app;

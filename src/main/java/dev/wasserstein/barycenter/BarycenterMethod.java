@@ -54,10 +54,27 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   }
 
   /**
+   * The length of the displacement that leads from the state to the average, sqrt(Σ_i v_i
+   * |average_i − z_i|²), in units of the space; NaN where contributions are not displacements.
+   */
+  default double length(S state, double[] average) {
+    return residualUnit() == ResidualUnit.LENGTH ? residual(state, average) : Double.NaN;
+  }
+
+  /**
    * Whether the objective never rises from update to update; only then is an objective that no
    * longer falls the sign of a stall.
    */
   default boolean descends() {
+    return true;
+  }
+
+  /**
+   * Whether a state counts as an iterate. A method that tries steps does not accept a state that
+   * raised its objective; its next update then leads back, and after finitely many to one that it
+   * accepts.
+   */
+  default boolean accepts(S state, double[] average) {
     return true;
   }
 

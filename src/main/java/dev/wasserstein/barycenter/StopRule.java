@@ -23,8 +23,17 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
   /** A relative residual that shrinks by this factor is progress. */
   private static final double NEARER = 0.9;
 
+  /** What an update changes. */
+  public enum Updates {
+    /** The state of one method on a fixed collection. */
+    ONE_LOOP,
+    /** Also which measures the state answers for, as in clustering. */
+    MEMBERSHIP
+  }
+
   /** Follows one run. */
-  final class Watch {
+  public final class Watch {
+    private final Objective sought;
     private final double withinVariance;
     private final ResidualUnit unit;
     private final boolean descends;
@@ -38,12 +47,25 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
      * A run that has not begun.
      *
      * @param method whose run it is
+     * @param sought what its objective sums: squares, or distances
      * @param withinVariance s², the inputs' mean within-measure variance
      */
-    Watch(BarycenterMethod<?, ?> method, double withinVariance) {
+    public Watch(BarycenterMethod<?, ?> method, Objective sought, double withinVariance) {
+      this(method, sought, withinVariance, Updates.ONE_LOOP);
+    }
+
+    /**
+     * A run that has not begun.
+     *
+     * @param updates what else changes from update to update
+     */
+    public Watch(
+        BarycenterMethod<?, ?> method, Objective sought, double withinVariance, Updates updates) {
+      this.sought = sought;
       this.unit = method.residualUnit();
       this.descends = method.descends();
-      this.closedForm = method.closedForm();
+      this.closedForm =
+          updates == Updates.ONE_LOOP && method.closedForm() && sought == Objective.MEAN;
       this.withinVariance = withinVariance;
     }
 
@@ -53,11 +75,25 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
      * @param residual as the method gives it
      */
     IterationRecord judge(int iteration, double objective, double residual, double seconds) {
-      double scale = Math.max(objective, withinVariance);
+      return judge(iteration, objective, residual, seconds, true);
+    }
+
+    /**
+     * Judges an iterate that may not be done although its numbers are.
+     *
+     * @param settled whether what the numbers do not show has settled, too
+     */
+    public IterationRecord judge(
+        int iteration, double objective, double residual, double seconds, boolean settled) {
+      double spreadTerm = sought == Objective.MEAN ? withinVariance : Math.sqrt(withinVariance);
+      double scale = Math.max(objective, spreadTerm);
       double change =
           scale > 0 ? Math.abs(objective - previous) / scale : Math.abs(objective - previous);
       // Diracs have no spread of their own; the objective is then the only scale at hand.
-      double spread = Math.sqrt(withinVariance > 0 ? withinVariance : objective);
+      double spread =
+          withinVariance > 0
+              ? Math.sqrt(withinVariance)
+              : sought == Objective.MEAN ? Math.sqrt(objective) : objective;
       double relative = unit == ResidualUnit.LENGTH && spread > 0 ? residual / spread : residual;
       // Where the objective is quadratic in the residual, it settles long before.
       boolean nearer = unit == ResidualUnit.RELATIVE && relative < NEARER * bestResidual;
@@ -77,14 +113,15 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
           change,
           relative,
           seconds,
-          status(iteration, objective, change, relative));
+          status(iteration, objective, change, relative, settled));
     }
 
-    private RunStatus status(int iteration, double objective, double change, double residual) {
+    private RunStatus status(
+        int iteration, double objective, double change, double residual, boolean settled) {
       if (closedForm) {
         return RunStatus.DONE;
       }
-      if (objective == 0 || (change <= tolerance && residual <= residualTolerance)) {
+      if (objective == 0 || (settled && change <= tolerance && residual <= residualTolerance)) {
         return RunStatus.CONVERGED;
       }
       if (iteration >= maxIterations) {

@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
@@ -16,6 +17,7 @@ import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.RunReport;
@@ -26,6 +28,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -83,15 +86,17 @@ final class BarycenterCommand implements Command {
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       double readSeconds = secondsSince(call.begin());
       BarycenterMethod<M, S> method = choice.method(measures);
+      checkObjective(values, method);
       StopRule stopRule = stopRule(values, method);
-      List<BarycenterSolution> solutions = solve(choice, method, stopRule, measures);
+      List<BarycenterSolution> solutions =
+          solve(choice, method, stopRule, objective(values), measures);
       BarycenterSolution best =
           solutions.stream()
               .min(Comparator.comparingDouble(BarycenterSolution::objective))
               .orElseThrow();
       OptionalDouble lowerBound =
           values.get(Options.LOWER_BOUND)
-              ? OptionalDouble.of(LowerBound.of(measures, choice.squaredDistance()))
+              ? OptionalDouble.of(lowerBound(measures, choice, objective(values)))
               : OptionalDouble.empty();
       OptionalDouble exactObjective =
           values.get(Options.EVALUATE).equals("exact")
@@ -142,8 +147,39 @@ final class BarycenterCommand implements Command {
     return sum.value();
   }
 
+  /** What the options ask to minimise. */
+  static Objective objective(OptionValues values) {
+    return Objective.valueOf(values.get(Options.OBJECTIVE).toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Refuses the median of a method that has none.
+   *
+   * @throws OptionException if it was asked for
+   */
+  static void checkObjective(OptionValues values, BarycenterMethod<?, ?> method) {
+    if (objective(values) == Objective.MEDIAN && !method.objectiveKind().isSquaredDistance()) {
+      throw new OptionException(
+          Options.OBJECTIVE
+              + " median is not for "
+              + Options.METHOD
+              + " "
+              + method.name()
+              + ", whose objective ("
+              + method.objectiveKind()
+              + ") is no sum of squared distances. Use --objective mean, or another method.");
+    }
+  }
+
+  private static <M extends Measure> double lowerBound(
+      Measures<M> measures, MethodChoice<M, ?> choice, Objective objective) {
+    return objective == Objective.MEAN
+        ? LowerBound.of(measures, choice.squaredDistance())
+        : LowerBound.ofMedian(measures, choice.squaredDistance());
+  }
+
   /** The residual's tolerance is as given, else as suits the method, else the default. */
-  private static StopRule stopRule(OptionValues values, BarycenterMethod<?, ?> method) {
+  static StopRule stopRule(OptionValues values, BarycenterMethod<?, ?> method) {
     double residual = values.get(Options.RESIDUAL_TOLERANCE);
     return new StopRule(
         values.get(Options.TOLERANCE),
@@ -162,10 +198,13 @@ final class BarycenterCommand implements Command {
       MethodChoice<M, S> choice,
       BarycenterMethod<M, S> method,
       StopRule stopRule,
+      Objective objective,
       Measures<M> measures) {
     OuterLoop loop =
         new OuterLoop(
-            stopRule, new ProgressLog(System.err, method.name(), stopRule.maxIterations()));
+            stopRule,
+            new ProgressLog(System.err, method.name(), stopRule.maxIterations()),
+            objective);
     List<BarycenterSolution> solutions = new ArrayList<>();
     for (int number = 0; number < choice.starts(); number++) {
       solutions.add(loop.run(method, measures, choice.start(measures, number)));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.method.EntropicParticleFlow;
+import dev.wasserstein.barycenter.method.LearnedMasses;
 import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.options.Option;
@@ -17,7 +19,12 @@ import java.util.Set;
 final class BarycenterMethods {
   /** What all methods with free support use. */
   private static final Set<Option<?>> FREE_SUPPORT =
-      Set.of(Options.SUPPORT_SIZE, Options.INITIAL, Options.STEP_SIZE, Options.RESTARTS);
+      Set.of(
+          Options.SUPPORT_SIZE,
+          Options.INITIAL,
+          Options.STEP_SIZE,
+          Options.LEARN_MASSES,
+          Options.RESTARTS);
 
   private static final Set<Option<?>> ENTROPIC_FREE =
       Set.of(
@@ -72,6 +79,14 @@ final class BarycenterMethods {
   private BarycenterMethods() {}
 
   private static MethodChoice<?, ?> particleFlow(OptionValues values, MeasureSource source) {
+    if (values.find(Options.LEARN_MASSES).orElse(false)) {
+      if (BarycenterCommand.objective(values) == Objective.MEDIAN) {
+        throw new OptionException(
+            Options.LEARN_MASSES + " is not used with --objective median. Remove one of them.");
+      }
+      return new LearnedMassesChoice(
+          new LearnedMasses(values.get(Options.STEP_SIZE)), new FreeSupportStarts(values, source));
+    }
     return new FreeSupportChoice(
         measures -> new ParticleFlow(values.get(Options.STEP_SIZE)),
         new FreeSupportStarts(values, source));

@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.GridMeasure;
@@ -10,7 +11,6 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.Orientation;
@@ -162,7 +162,9 @@ record BarycenterRun(
             || values.get(Options.AS).equals("points");
     RunReport.Builder report =
         RunReport.builder(
-                "Wasserstein barycenter of "
+                (BarycenterCommand.objective(values) == Objective.MEAN
+                        ? "Wasserstein barycenter of "
+                        : "Wasserstein median of ")
                     + summary.count()
                     + (summary.count() == 1 ? " measure" : " measures"))
             .command("wasserstein " + invocation.line())
@@ -172,6 +174,9 @@ record BarycenterRun(
             .fact("certified gap of the transport solves", String.valueOf(solution.dualGap()))
             .fact("iterations", String.valueOf(solution.iterations()))
             .fact("residual", String.valueOf(solution.last().residual()));
+    if (BarycenterCommand.objective(values) == Objective.MEDIAN) {
+      report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
+    }
     lowerBound.ifPresent(
         bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
     gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
@@ -199,16 +204,7 @@ record BarycenterRun(
                 .toList(),
             summary.count())
         .results(List.of(solution.barycenter()));
-    for (Option<?> option : values.options()) {
-      values
-          .text(option)
-          .ifPresent(
-              text ->
-                  report.option(
-                      option.name(),
-                      text.replace(Option.SEPARATOR, " "),
-                      values.source(option).toString()));
-    }
+    Writing.options(report, values);
     return report.build();
   }
 }

@@ -26,11 +26,16 @@ final class FreeSupportStarts {
   /** The default support size is never larger than this. */
   private static final int LARGEST_DEFAULT_SUPPORT = 500;
 
+  private static final String KMEANS = "kmeans";
+
   private static final Map<String, Initializer> INITIALIZERS =
       Map.of(
-          "kmeans", new MlKMeansStart(),
-          "gaussian", new GaussianStart(),
-          "sample", new SampleStart());
+          KMEANS,
+          new MlKMeansStart(),
+          "gaussian",
+          new GaussianStart(),
+          "sample",
+          new SampleStart());
 
   private final OptionValues values;
   private final Optional<MeasureRecord> given;
@@ -44,7 +49,8 @@ final class FreeSupportStarts {
   FreeSupportStarts(OptionValues values, MeasureSource source) {
     this.values = values;
     refuseAll(values);
-    String initial = values.get(Options.INITIAL);
+    // Clusters are started from measures of theirs.
+    String initial = values.find(Options.INITIAL).orElse(KMEANS);
     if (INITIALIZERS.containsKey(initial)) {
       this.given = Optional.empty();
       return;
@@ -98,7 +104,7 @@ final class FreeSupportStarts {
     if (given.isEmpty()) {
       int size = values.find(Options.SUPPORT_SIZE).orElse(defaultSize(measures.summary()));
       return INITIALIZERS
-          .get(values.get(Options.INITIAL))
+          .get(values.find(Options.INITIAL).orElse(KMEANS))
           .start(measures, size, values.get(Options.SEED) + number);
     }
     DiscreteMeasure start = Reading.pointCloud(given.get());
@@ -111,6 +117,12 @@ final class FreeSupportStarts {
           "Name another --initial.");
     }
     return start.withId(Initializer.BARYCENTER_ID);
+  }
+
+  /** A start that stands for one measure of a collection. */
+  DiscreteMeasure startOf(Measures<DiscreteMeasure> one, MeasuresSummary all) {
+    int size = values.find(Options.SUPPORT_SIZE).orElse(defaultSize(all));
+    return INITIALIZERS.get(KMEANS).start(one, size, values.get(Options.SEED));
   }
 
   /**

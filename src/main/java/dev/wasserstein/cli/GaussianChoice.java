@@ -34,7 +34,8 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
   private static final long NUMBERS_IN_A_FILE = 4_000_000;
 
   static GaussianChoice of(OptionValues values, MeasureSource source) {
-    return new GaussianChoice(new GaussianBarycenter(), values.get(Options.MAP_ATOMS));
+    return new GaussianChoice(
+        new GaussianBarycenter(), values.find(Options.MAP_ATOMS).orElse(false));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.transport.PairwiseCost;
@@ -47,6 +48,16 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
   /** What the method has to say of a run, by its key in run.json. */
   default Map<String, Object> facts(Measures<M> measures) {
     return Map.of();
+  }
+
+  /**
+   * A start that stands for one measure of a collection, for a cluster.
+   *
+   * @param one that measure alone
+   * @param all the whole collection
+   */
+  default S startOf(Measures<M> one, MeasuresSummary all) {
+    return start(one, 0);
   }
 
   /** Writes what the options ask for beside the barycenter, if anything. */

@@ -7,6 +7,7 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
@@ -87,6 +88,12 @@ record QuantileChoice(Optional<Integer> supportSize)
         : QuantileBarycenter.form(
             DiscreteMeasure.uniformMasses(
                 supportSize.orElse(FreeSupportStarts.defaultSize(measures.summary()))));
+  }
+
+  @Override
+  public DiscreteMeasure startOf(Measures<DiscreteMeasure> one, MeasuresSummary all) {
+    return QuantileBarycenter.form(
+        DiscreteMeasure.uniformMasses(supportSize.orElse(FreeSupportStarts.defaultSize(all))));
   }
 
   @Override

@@ -48,7 +48,12 @@ final class Reading {
    * @throws OptionException if an option was given of which the input's format makes no use
    */
   static MeasureInput open(OptionValues values, MeasureSource source) {
-    ReadSettings settings = settings(values, values.get(Options.INPUT), values.get(Options.FORMAT));
+    return open(
+        values, source, settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)));
+  }
+
+  /** Reads an input whose measures may be named after their classes, see {@link TrueClasses}. */
+  static MeasureInput open(OptionValues values, MeasureSource source, ReadSettings settings) {
     if (USED_BY.keySet().stream().anyMatch(values::isGiven)) {
       MeasureFormat format = source.format(settings);
       USED_BY.forEach(

@@ -6,6 +6,7 @@ import dev.wasserstein.barycenter.method.SlicedBarycenter;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
@@ -75,6 +76,11 @@ record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
   @Override
   public DiscreteMeasure start(Measures<DiscreteMeasure> measures, int number) {
     return from.start(measures, number);
+  }
+
+  @Override
+  public DiscreteMeasure startOf(Measures<DiscreteMeasure> one, MeasuresSummary all) {
+    return from.startOf(one, all);
   }
 
   /** SW₂², for which the bound holds as well: on each line it is exact. */

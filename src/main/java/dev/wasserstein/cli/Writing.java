@@ -7,7 +7,10 @@ import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
+import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureSink;
 import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.spark.Session;
@@ -43,5 +46,19 @@ final class Writing {
                 ? MeasureFormat.GAUSSIAN_CSV
                 : MeasureFormat.CSV;
     new MeasureSink(session, output).write(format, name, measures);
+  }
+
+  /** Tells a report which options a call used. */
+  static void options(RunReport.Builder report, OptionValues values) {
+    for (Option<?> option : values.options()) {
+      values
+          .text(option)
+          .ifPresent(
+              text ->
+                  report.option(
+                      option.name(),
+                      text.replace(Option.SEPARATOR, " "),
+                      values.source(option).toString()));
+    }
   }
 }

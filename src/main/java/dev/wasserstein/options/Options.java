@@ -81,6 +81,13 @@ public final class Options {
                   "sliced"),
               "How the barycenter is computed.")
           .withDefault("particle-flow");
+  public static final Option<String> OBJECTIVE =
+      Option.choice(
+              "objective",
+              List.of("mean", "median"),
+              "What is minimised: the weighted sum of squared distances, or that of the distances, which outliers"
+                  + " hardly move.")
+          .withDefault("mean");
 
   /** The value of {@link #SUPPORT_SIZE} for "all". */
   public static final int ALL_BREAKPOINTS = Integer.MAX_VALUE;
@@ -108,6 +115,9 @@ public final class Options {
               "a number in (0, 0.5]",
               "The step η; 0.5 is the full fixed-point step.")
           .withDefault("0.5");
+  public static final Option<Boolean> LEARN_MASSES =
+      Option.flag("learn-masses", "Also find the masses of the atoms, which are equal otherwise.");
+
   public static final Option<Integer> DIRECTIONS =
       Option.integer(
               "directions", n -> n >= 1, WHOLE, "The number of directions of the method sliced.")
@@ -195,6 +205,47 @@ public final class Options {
           "Also compute a lower bound of the objective from the distances between the inputs, and the gap to it.");
   public static final Option<Boolean> REQUIRE_CONVERGENCE =
       Option.flag("require-convergence", "Exit with code 4 if the run stops without converging.");
+
+  // Clusters.
+
+  public static final Option<Integer> CLUSTERS =
+      Option.integer("clusters", n -> n >= 1, WHOLE, "The number of clusters.");
+  public static final Option<Integer> BATCH_SIZE =
+      Option.integer(
+          "batch-size",
+          n -> n >= 1,
+          WHOLE,
+          "Mini-batches: about this many measures take part in an iteration, each drawn by its own coin. Default: all.");
+  public static final Option<Boolean> POINTS =
+      Option.flag(
+          "points",
+          "Cluster the atoms instead of the measures: k-means in each part, then the barycenter of the codebooks.");
+  public static final Option<Integer> PARTS =
+      Option.integer(
+          "parts",
+          n -> n >= 1,
+          WHOLE,
+          "With --points: into how many parts the atoms are split at random. Default: each measure is a part.");
+  public static final Option<Boolean> COMPARE =
+      Option.flag("compare", "With --points: also run k-means on all atoms, and compare.");
+  public static final Option<String> PRUNING =
+      Option.choice(
+              "pruning",
+              List.of("bounds", "none"),
+              "Whether lower bounds save the computation of distances; the result is the same.")
+          .withDefault("bounds");
+  public static final Option<String> CLASSES =
+      Option.text(
+          "labels",
+          "PATH",
+          "The true classes, for a report: the label file of an idx input, whose ids become label-index, or a CSV file"
+              + " with the header id,label.");
+  public static final Option<List<String>> PROTOTYPES =
+      Option.texts(
+          "prototypes",
+          "PATH",
+          "The measures to assign to: files or run directories. A run directory's barycenter is called by the"
+              + " directory's name.");
 
   // Distances.
 
@@ -336,13 +387,6 @@ public final class Options {
                   + " two are moved towards their mean by the root of the shard's weight (of 1 / K"
                   + " for weights by draws).")
           .withDefault("powered");
-  public static final Option<String> OBJECTIVE =
-      Option.choice(
-              "objective",
-              List.of("mean", "median"),
-              "The sum of squared distances to the shards, or of distances: the median withstands"
-                  + " bad shards.")
-          .withDefault("mean");
   public static final Option<String> CONTOURS =
       Option.text(
           "contours",
@@ -417,6 +461,10 @@ public final class Options {
   public static final List<Option<?>> READING =
       List.of(INPUT, FORMAT, IDS, NORMALISE, SHAPE, AS, INVERT, LABELS);
 
+  /** How files become measures, where labels are classes. */
+  public static final List<Option<?>> READING_CLASSES =
+      READING.stream().<Option<?>>map(option -> option == LABELS ? CLASSES : option).toList();
+
   /** Options that change nothing in the result. */
   public static final Set<Option<?>> WITHOUT_EFFECT_ON_THE_RESULT =
       Set.of(
@@ -427,7 +475,8 @@ public final class Options {
           CONF_FILE,
           REQUIRE_CONVERGENCE,
           LOWER_BOUND,
-          EVALUATE);
+          EVALUATE,
+          PRUNING);
 
   /** The options of the command {@code barycenter}. */
   public static final List<Option<?>> BARYCENTER =
@@ -436,9 +485,11 @@ public final class Options {
           List.of(
               WEIGHTS,
               METHOD,
+              OBJECTIVE,
               SUPPORT_SIZE,
               INITIAL,
               STEP_SIZE,
+              LEARN_MASSES,
               RESTARTS,
               EPSILON,
               INITIAL_EPSILON,
@@ -470,6 +521,46 @@ public final class Options {
               EPSILON,
               DIRECTIONS,
               DIRECTION_CHOICE),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+
+  /** The options of the command {@code cluster}. */
+  public static final List<Option<?>> CLUSTER =
+      join(
+          READING_CLASSES,
+          List.of(
+              WEIGHTS,
+              CLUSTERS,
+              POINTS,
+              PARTS,
+              COMPARE,
+              METHOD,
+              OBJECTIVE,
+              SUPPORT_SIZE,
+              STEP_SIZE,
+              RESTARTS,
+              DIRECTIONS,
+              DIRECTION_CHOICE,
+              BATCH_SIZE,
+              PRUNING,
+              MAX_ITERATIONS,
+              TOLERANCE,
+              RESIDUAL_TOLERANCE,
+              REQUIRE_CONVERGENCE),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+
+  /** The options of the command {@code assign}. */
+  public static final List<Option<?>> ASSIGN =
+      join(
+          READING_CLASSES,
+          List.of(
+              PROTOTYPES,
+              DISTANCE_METHOD,
+              GROUND_COST,
+              EXPONENT,
+              COST_MATRIX,
+              DIRECTIONS,
+              DIRECTION_CHOICE,
+              PRUNING),
           List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code inspect}. */
@@ -514,6 +605,8 @@ public final class Options {
     Map<String, List<Option<?>>> commands = new LinkedHashMap<>();
     commands.put("barycenter", BARYCENTER);
     commands.put("distance", DISTANCE);
+    commands.put("cluster", CLUSTER);
+    commands.put("assign", ASSIGN);
     commands.put("wasp", WASP);
     commands.put("wasp-demo", WASP_DEMO);
     commands.put("inspect", INSPECT);

@@ -62,6 +62,7 @@ public final class ReportPage {
     model.put("options", report.options().stream().map(ReportPage::option).toList());
     model.put("tables", report.tables().stream().map(ReportPage::table).toList());
     model.put("sections", report.sections().stream().map(ReportPage::section).toList());
+    model.put("heatMaps", figures(report.heatMaps().stream().map(HeatMap::figure).toList()));
     model.put("charts", figures(ConvergenceCharts.of(report)));
     model.put("iterations", iterations(report.iterations()));
     model.put("results", figures(gallery.results()));

@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param options the options, in order
  * @param tables further tables, in order
  * @param sections further pictures, in order
+ * @param heatMaps tables of counts as pictures, in order
  * @param warnings what the reader ought to know before believing the result
  * @param iterations the iteration records, by iteration; empty where nothing iterates
  * @param inputs the first inputs, at most {@link #MAX_INPUTS}
@@ -46,6 +47,7 @@ public record RunReport(
     List<OptionRow> options,
     List<Table> tables,
     List<Section> sections,
+    List<HeatMap> heatMaps,
     List<String> warnings,
     List<IterationRecord> iterations,
     List<WeightedMeasure<Measure>> inputs,
@@ -131,6 +133,7 @@ public record RunReport(
     options = List.copyOf(options);
     tables = List.copyOf(tables);
     sections = List.copyOf(sections);
+    heatMaps = List.copyOf(heatMaps);
     warnings = List.copyOf(warnings);
     iterations = List.copyOf(iterations);
     inputs = List.copyOf(inputs);
@@ -150,6 +153,7 @@ public record RunReport(
     private final List<OptionRow> options = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
+    private final List<HeatMap> heatMaps = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private String command = "";
     private RunStatus status = RunStatus.DONE;
@@ -205,6 +209,12 @@ public record RunReport(
     /** One more section of pictures. */
     public Builder section(Section value) {
       sections.add(Objects.requireNonNull(value));
+      return this;
+    }
+
+    /** One more table of counts as a picture. */
+    public Builder heatMap(HeatMap value) {
+      heatMaps.add(Objects.requireNonNull(value));
       return this;
     }
 
@@ -280,6 +290,7 @@ public record RunReport(
           options,
           tables,
           sections,
+          heatMaps,
           warnings,
           iterations,
           inputs,
