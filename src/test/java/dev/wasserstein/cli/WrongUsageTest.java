@@ -179,13 +179,7 @@ class WrongUsageTest {
   }
 
   static Stream<Arguments> commands() {
-    return Stream.of(
-        arguments(new BarycenterCommand()),
-        arguments(new DistanceCommand()),
-        arguments(new InspectCommand()),
-        arguments(new ConvertCommand()),
-        arguments(new WaspCommand()),
-        arguments(new WaspDemoCommand()));
+    return Main.COMMANDS.stream().map(Arguments::of);
   }
 
   @ParameterizedTest
