@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.geometry;
 
+import java.util.Optional;
+
 /**
  * The Gibbs kernel K = e^(−C/ε) of a ground cost C between m and n places, applied to positive
  * vectors that are given and returned as logarithms: y = ln(Kᵀ e^x). No ε makes it overflow or lose
@@ -34,6 +36,11 @@ public interface GibbsKernel {
    * @param x (count × m, row-major), overwritten; not y
    */
   void applyTransposed(double[] y, double[] x, int count);
+
+  /** The same kernel for plain doubles, where there is one that is worth it. */
+  default Optional<DoublesGibbsKernel> inDoubles() {
+    return Optional.empty();
+  }
 
   /**
    * ⟨P, C⟩ = Σ_ij P_ij C_ij with P_ij = e^(x_i + y_j − C_ij/ε).

@@ -4,6 +4,7 @@ package dev.wasserstein.geometry;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The Gibbs kernel of the cost |x − y|² on a regular grid of any number of axes: the kernels of the
@@ -18,6 +19,7 @@ public final class SeparableGibbsKernel implements GibbsKernel {
   private final ExtendedLines[] axes;
   private ExtendedLines.Extended front = ExtendedLines.Extended.NONE;
   private ExtendedLines.Extended back = ExtendedLines.Extended.NONE;
+  private Optional<DoublesGibbsKernel> inDoubles = Optional.empty();
 
   /**
    * The kernel of a grid.
@@ -106,6 +108,14 @@ public final class SeparableGibbsKernel implements GibbsKernel {
       }
       width = block;
     }
+  }
+
+  @Override
+  public Optional<DoublesGibbsKernel> inDoubles() {
+    if (inDoubles.isEmpty()) {
+      inDoubles = Optional.of(new DoublesGibbsKernel(lengths, matrices));
+    }
+    return inDoubles;
   }
 
   /** The cost is a sum over the axes: in each summand one axis has its kernel times its cost. */

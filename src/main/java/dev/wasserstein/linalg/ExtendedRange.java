@@ -32,6 +32,18 @@ public interface ExtendedRange {
   /** largest_j = max(largest_j, x_j) for numbers that are not NaN. */
   void maxInto(double[] x, int from, double[] largest, int length);
 
+  /** The least of some numbers, none of them NaN; infinity for none. */
+  double min(double[] x, int from, int length);
+
+  /** Σ_j x_j y_j. */
+  double dot(double[] x, double[] y, int length);
+
+  /** z_j = x_j / (y_j · first · second); by two factors, powers of 2, since one may overflow. */
+  void quotients(double[] x, double[] y, double first, double second, double[] z, int length);
+
+  /** Σ_j w_j (ln x_j + add · ln 2) for normal doubles x_j and a whole number. */
+  double dotWithLogs(double[] w, double[] x, double add, int length);
+
   /** Σ_j e^(x_j − shift), x_j − shift at most 700. */
   double sumOfExp(double[] x, int from, int length, double shift);
 
@@ -50,6 +62,9 @@ public interface ExtendedRange {
 
   /** ln x of a normal double. */
   double log(double x);
+
+  /** y_j = ln x_j + add · ln 2 of normal doubles and a whole number. */
+  void log(double[] x, double add, double[] y, int length);
 
   /** y_j = ln x_j of normal doubles. */
   void log(double[] x, int from, double[] y, int to, int length);

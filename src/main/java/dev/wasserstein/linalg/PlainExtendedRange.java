@@ -20,6 +20,58 @@ final class PlainExtendedRange implements ExtendedRange {
   }
 
   @Override
+  public double min(double[] x, int from, int length) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int j = from; j < from + length; j++) {
+      least = Math.min(least, x[j]);
+    }
+    return least;
+  }
+
+  @Override
+  public double dot(double[] x, double[] y, int length) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int j = 0;
+    for (; j + 4 <= length; j += 4) {
+      s0 += x[j] * y[j];
+      s1 += x[j + 1] * y[j + 1];
+      s2 += x[j + 2] * y[j + 2];
+      s3 += x[j + 3] * y[j + 3];
+    }
+    for (; j < length; j++) {
+      s0 += x[j] * y[j];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  @Override
+  public void quotients(
+      double[] x, double[] y, double first, double second, double[] z, int length) {
+    for (int j = 0; j < length; j++) {
+      z[j] = x[j] / (y[j] * first * second);
+    }
+  }
+
+  @Override
+  public double dotWithLogs(double[] w, double[] x, double add, int length) {
+    double sum = 0;
+    for (int j = 0; j < length; j++) {
+      sum += w[j] * ExpLog.log(x[j], add);
+    }
+    return sum;
+  }
+
+  @Override
+  public void log(double[] x, double add, double[] y, int length) {
+    for (int j = 0; j < length; j++) {
+      y[j] = ExpLog.log(x[j], add);
+    }
+  }
+
+  @Override
   public double sumOfExp(double[] x, int from, int length, double shift) {
     double sum = 0;
     for (int j = from; j < from + length; j++) {

@@ -42,9 +42,16 @@ final class KernelPool implements WarmStart {
     private final GibbsKernel kernel;
     private final ExtendedRange range = Kernels.fastest().extendedRange();
     private final double[][] vectors = new double[6][0];
+    private final Optional<DoublesStep> inDoubles;
 
     Workspace(GibbsKernel kernel) {
       this.kernel = kernel;
+      inDoubles = kernel.inDoubles().map(doubles -> new DoublesStep(kernel.rows(), doubles, range));
+    }
+
+    /** The iteration in doubles, if there is one. */
+    Optional<DoublesStep> inDoubles() {
+      return inDoubles;
     }
 
     GibbsKernel kernel() {

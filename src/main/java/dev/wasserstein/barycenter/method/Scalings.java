@@ -11,8 +11,9 @@ import dev.wasserstein.measure.WarmStart;
  * @param potential f/ε (m), where ln u = ln a + f/ε; finite everywhere
  * @param logTransformed ln Kᵀu (m)
  * @param logScaling ln v (m)
- * @param logMasses ln a (m)
+ * @param logMasses ln a (m); empty where they have to be computed again
  * @param ownCost OT_ε(a, a) where the method needs it
+ * @param inDoubles Kᵀu once more where doubles hold it
  */
 record Scalings(
     double epsilon,
@@ -20,11 +21,17 @@ record Scalings(
     double[] logTransformed,
     double[] logScaling,
     double[] logMasses,
-    double ownCost)
+    double ownCost,
+    DoublesStep.Transformed inDoubles)
     implements WarmStart {
   @Override
   public long bytes() {
-    return 8L * (potential.length + logTransformed.length + logScaling.length + logMasses.length)
-        + 64;
+    return 8L
+            * (potential.length
+                + logTransformed.length
+                + logScaling.length
+                + logMasses.length
+                + inDoubles.doubles().length)
+        + 128;
   }
 }

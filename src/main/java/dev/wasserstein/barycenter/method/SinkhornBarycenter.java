@@ -72,6 +72,11 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
   /** How well OT_ε(a, a) is known. */
   private static final Sinkhorn OWN_COST = new Sinkhorn(1e-12, 500);
 
+  /** Where doubles did not do, they are tried again once in so many iterations. */
+  private static final int RETRIED = 8;
+
+  private static final double[] NOTHING = new double[0];
+
   /** Updates of d per update of b. */
   private static final int DEBIASING_ITERATIONS = 3;
 
@@ -133,13 +138,84 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
     KernelPool.Workspace workspace = pool.take(support);
     double[] masses = state.masses(workspace.range());
     List<Contribution> contributions = new ArrayList<>(block.size());
-    int together = support.together();
+    Optional<ShortStep> shortStep = shortStep(state, masses, workspace);
+    int together = shortStep.isPresent() ? 1 : support.together();
     for (int from = 0; from < block.size(); from += together) {
       List<M> some = block.subList(from, Math.min(block.size(), from + together));
-      contributions.addAll(new Step(state, masses, workspace, some).run(warmStarts));
+      Optional<Contribution> contribution =
+          shortStep.flatMap(step -> step.run(some.get(0), warmStarts));
+      if (contribution.isPresent()) {
+        contributions.add(contribution.get());
+      } else {
+        contributions.addAll(new Step(state, masses, workspace, some).run(warmStarts));
+      }
     }
     pool.giveBack(workspace);
     return contributions;
+  }
+
+  /** The iteration in doubles, where the state is made for it. */
+  private Optional<ShortStep> shortStep(
+      SinkhornState state, double[] masses, KernelPool.Workspace workspace) {
+    return workspace
+        .inDoubles()
+        .filter(step -> !settings.keepsPotentials() && step.takesBarycenter(masses))
+        .map(step -> new ShortStep(state, masses, step));
+  }
+
+  /** An iteration of one measure in doubles. */
+  private final class ShortStep {
+    private final SinkhornState state;
+    private final double[] masses;
+    private final DoublesStep step;
+    private final double ofBarycenter;
+
+    ShortStep(SinkhornState state, double[] masses, DoublesStep step) {
+      this.state = state;
+      this.masses = masses;
+      this.step = step;
+      ofBarycenter =
+          step.dot(masses, state.logMasses())
+              - (settings.debiasing() == SinkhornSettings.Debiasing.ON
+                  ? step.dot(masses, state.logDebiasing())
+                  : -StrictMath.log(support.size()));
+    }
+
+    /** The contribution, or nothing where the numbers are too far apart. */
+    Optional<Contribution> run(M measure, WarmStarts warmStarts) {
+      Optional<WarmStart> kept = warmStarts.find(measure.id());
+      if (kept.isEmpty()
+          || !(kept.get() instanceof Scalings scalings)
+          || scalings.epsilon() != state.epsilon()
+          || scalings.logTransformed().length != masses.length) {
+        return Optional.empty();
+      }
+      double[] a = support.masses(measure);
+      DoublesStep.Transformed before = scalings.inDoubles();
+      if (before.isNone()) {
+        before =
+            state.iteration() % RETRIED == 1 ? step.doubles(scalings.logTransformed(), a) : before;
+      }
+      DoublesStep.Transformed after = before;
+      for (int inner = 1; inner <= settings.innerIterations(); inner++) {
+        before = after;
+        if (before.isNone()) {
+          return Optional.empty();
+        }
+        after = step.next(before, a, masses);
+      }
+      if (after.isNone()) {
+        return Optional.empty();
+      }
+      warmStarts.keep(
+          measure.id(),
+          new Scalings(
+              state.epsilon(), NOTHING, after.logs(), NOTHING, NOTHING, scalings.ownCost(), after));
+      double dual = ofBarycenter - step.dot(masses, before.logs()) - after.logSum();
+      double cost = state.epsilon() * dual - scalings.ownCost() / 2;
+      return Optional.of(
+          new Contribution(after.logs(), cost, Double.NaN, settings.innerIterations()));
+    }
   }
 
   /** An iteration of some measures, whose vectors lie one behind the other. */
@@ -211,8 +287,13 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
           && kept.get() instanceof Scalings scalings
           && scalings.logTransformed().length == m) {
         double ratio = scalings.epsilon() / state.epsilon();
-        System.arraycopy(scalings.logMasses(), 0, logA, from, m);
-        logMasses[n] = scalings.logMasses();
+        if (scalings.logMasses().length == m) {
+          System.arraycopy(scalings.logMasses(), 0, logA, from, m);
+          logMasses[n] = scalings.logMasses();
+        } else {
+          logarithms(support.masses(some.get(n)), from);
+          logMasses[n] = Arrays.copyOfRange(logA, from, from + m);
+        }
         double[] transformed = scalings.logTransformed();
         ownCosts[n] = ratio == 1 ? scalings.ownCost() : ownCost(n);
         for (int j = 0; j < scalings.potential().length; j++) {
@@ -313,7 +394,8 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
               vector,
               settings.keepsPotentials() ? Arrays.copyOfRange(logV, from, from + m) : new double[0],
               logMasses[n],
-              ownCosts[n]));
+              ownCosts[n],
+              DoublesStep.Transformed.NONE));
       return new Contribution(vector, cost(n), Double.NaN, settings.innerIterations());
     }
 

@@ -137,6 +137,97 @@ final class VectorExtendedRange implements ExtendedRange {
   }
 
   @Override
+  public double min(double[] x, int from, int length) {
+    if (length < LANES) {
+      double least = Double.POSITIVE_INFINITY;
+      for (int j = from; j < from + length; j++) {
+        least = Math.min(least, x[j]);
+      }
+      return least;
+    }
+    DoubleVector least = at(x, from + length - LANES);
+    for (int j = 0; j + LANES <= length; j += LANES) {
+      least = least.min(at(x, from + j));
+    }
+    return least.reduceLanes(VectorOperators.MIN);
+  }
+
+  @Override
+  public double dot(double[] x, double[] y, int length) {
+    DoubleVector even = DoubleVector.broadcast(DOUBLES, 0.0);
+    DoubleVector odd = DoubleVector.broadcast(DOUBLES, 0.0);
+    int j = 0;
+    for (; j + 2 * LANES <= length; j += 2 * LANES) {
+      even = at(x, j).fma(at(y, j), even);
+      odd = at(x, j + LANES).fma(at(y, j + LANES), odd);
+    }
+    double total = total(even.add(odd));
+    for (; j < length; j++) {
+      total += x[j] * y[j];
+    }
+    return total;
+  }
+
+  /** In a fixed order: reduceLanes may add up in another one when it is compiled. */
+  private double total(DoubleVector sum) {
+    sum.intoArray(first, 0);
+    double total = 0;
+    for (double lane : first) {
+      total += lane;
+    }
+    return total;
+  }
+
+  @Override
+  public void quotients(
+      double[] x, double[] y, double first, double second, double[] z, int length) {
+    DoubleVector one = DoubleVector.broadcast(DOUBLES, first);
+    DoubleVector two = DoubleVector.broadcast(DOUBLES, second);
+    int j = 0;
+    for (; j + LANES <= length; j += LANES) {
+      at(x, j).div(at(y, j).mul(one).mul(two)).intoArray(z, j);
+    }
+    for (; j < length; j++) {
+      z[j] = x[j] / (y[j] * first * second);
+    }
+  }
+
+  @Override
+  public double dotWithLogs(double[] w, double[] x, double add, int length) {
+    DoubleVector exponent = DoubleVector.broadcast(DOUBLES, add);
+    DoubleVector sum = DoubleVector.broadcast(DOUBLES, 0.0);
+    int j = 0;
+    for (; j + LANES <= length; j += LANES) {
+      sum = at(w, j).fma(log(at(x, j), exponent), sum);
+    }
+    if (j < length) {
+      Arrays.fill(second, 0);
+      Arrays.fill(third, 1);
+      System.arraycopy(w, j, second, 0, length - j);
+      System.arraycopy(x, j, third, 0, length - j);
+      sum = at(second, 0).fma(log(at(third, 0), exponent), sum);
+    }
+    return total(sum);
+  }
+
+  @Override
+  public void log(double[] x, double add, double[] y, int length) {
+    if (length < LANES) {
+      Arrays.fill(third, 1);
+      System.arraycopy(x, 0, third, 0, length);
+      log(third, add, fourth, LANES);
+      System.arraycopy(fourth, 0, y, 0, length);
+      return;
+    }
+    DoubleVector exponent = DoubleVector.broadcast(DOUBLES, add);
+    int last = length - LANES;
+    for (int j = 0; j < last; j += LANES) {
+      log(at(x, j), exponent).intoArray(y, j);
+    }
+    log(at(x, last), exponent).intoArray(y, last);
+  }
+
+  @Override
   public double sumOfExp(double[] x, int from, int length, double shift) {
     DoubleVector zero = DoubleVector.broadcast(DOUBLES, 0.0);
     DoubleVector floor = DoubleVector.broadcast(DOUBLES, floor(0));
@@ -150,13 +241,7 @@ final class VectorExtendedRange implements ExtendedRange {
       System.arraycopy(x, from + j, first, 0, length - j);
       sum = sum.add(exp(at(first, 0).sub(shift), floor, zero));
     }
-    // In a fixed order: reduceLanes may add up in another one when it is compiled.
-    sum.intoArray(first, 0);
-    double total = 0;
-    for (double lane : first) {
-      total += lane;
-    }
-    return total;
+    return total(sum);
   }
 
   @Override
