@@ -43,6 +43,16 @@ final class BarycenterMethods {
           Options.OVER_RELAXATION,
           Options.GRID);
 
+  /** What the Sinkhorn method uses that is not debiased. */
+  private static final Set<Option<?>> UNBALANCED =
+      Set.of(
+          Options.EPSILON,
+          Options.INITIAL_EPSILON,
+          Options.INNER_ITERATIONS,
+          Options.OVER_RELAXATION,
+          Options.GRID,
+          Options.MASS_PENALTY);
+
   static final MethodTable<MethodChoice<?, ?>> TABLE =
       new MethodTable<>(
           Options.METHOD,
@@ -52,9 +62,7 @@ final class BarycenterMethods {
               new MethodTable.Entry<>(
                   "entropic-free", ENTROPIC_FREE, BarycenterMethods::entropicFree),
               new MethodTable.Entry<>(
-                  "sinkhorn",
-                  FIXED_SUPPORT,
-                  (values, source) -> new SinkhornChoice(values, SinkhornSettings.Debiasing.OFF)),
+                  "sinkhorn", UNBALANCED, BarycenterMethods::sinkhorn),
               new MethodTable.Entry<>(
                   "debiased-sinkhorn",
                   FIXED_SUPPORT,
@@ -77,6 +85,13 @@ final class BarycenterMethods {
                   SlicedChoice::of)));
 
   private BarycenterMethods() {}
+
+  private static MethodChoice<?, ?> sinkhorn(OptionValues values, MeasureSource source) {
+    SinkhornChoice balanced = new SinkhornChoice(values, SinkhornSettings.Debiasing.OFF);
+    return values.find(Options.MASS_PENALTY).isPresent()
+        ? UnbalancedChoice.of(balanced)
+        : balanced;
+  }
 
   private static MethodChoice<?, ?> particleFlow(OptionValues values, MeasureSource source) {
     if (values.find(Options.LEARN_MASSES).orElse(false)) {

@@ -6,10 +6,12 @@ import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
@@ -99,6 +101,22 @@ record BarycenterRun(
         + ".";
   }
 
+  /** Σ b_j of the barycenter where it need not be 1. */
+  private OptionalDouble totalMass() {
+    if (invocation.values().find(Options.MASS_PENALTY).isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double[] masses =
+        solution.barycenter() instanceof GridMeasure grid
+            ? grid.masses()
+            : ((DiscreteMeasure) solution.barycenter()).masses();
+    NeumaierSum sum = new NeumaierSum();
+    for (double mass : masses) {
+      sum.add(mass);
+    }
+    return OptionalDouble.of(sum.value());
+  }
+
   private OptionalDouble gap() {
     boolean comparable =
         exactObjective.isPresent() || solution.objectiveKind() == ObjectiveKind.SQUARED_WASSERSTEIN;
@@ -136,6 +154,7 @@ record BarycenterRun(
     gap().ifPresent(gap -> json.put("relative_gap", gap));
     exactObjective.ifPresent(exact -> json.put("exact_objective", exact));
     facts.forEach(json::put);
+    totalMass().ifPresent(mass -> json.put("total_mass", mass));
     json.put("support_size", solution.barycenter().size());
     json.put("pivots", effort.pivots());
     json.put("engine", engine);
@@ -181,6 +200,7 @@ record BarycenterRun(
         bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
     gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
     facts.forEach((name, value) -> report.fact(name, String.valueOf(value)));
+    totalMass().ifPresent(mass -> report.fact("total mass", String.valueOf(mass)));
     exactObjective.ifPresent(
         exact -> report.fact("objective by exact transport", String.valueOf(exact)));
     report

@@ -19,7 +19,15 @@ final class DistanceMethods {
                   "exact",
                   Set.of(Options.GROUND_COST, Options.EXPONENT, Options.COST_MATRIX),
                   GroundCostChoice::of),
-              new MethodTable.Entry<>("sinkhorn", ENTROPIC, EntropicChoice::cost),
+              new MethodTable.Entry<>(
+                  "sinkhorn",
+                  Set.of(
+                      Options.GROUND_COST,
+                      Options.EXPONENT,
+                      Options.COST_MATRIX,
+                      Options.EPSILON,
+                      Options.MASS_PENALTY),
+                  EntropicChoice::cost),
               new MethodTable.Entry<>("sinkhorn-divergence", ENTROPIC, EntropicChoice::divergence),
               new MethodTable.Entry<>(
                   "gaussian", Set.of(), (values, source) -> new GaussianDistance()),

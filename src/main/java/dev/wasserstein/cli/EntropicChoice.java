@@ -26,8 +26,10 @@ import java.util.List;
  *
  * @param ground the cost between atoms
  * @param epsilon as the user gave it
+ * @param solver with the mass penalty, if the user gave one
  */
-record EntropicChoice(GroundCostChoice ground, Amount epsilon, ObjectiveKind kind)
+record EntropicChoice(
+    GroundCostChoice ground, Amount epsilon, Sinkhorn solver, ObjectiveKind kind)
     implements DistanceChoice<Measure> {
 
   /** Entropic costs. */
@@ -57,7 +59,10 @@ record EntropicChoice(GroundCostChoice ground, Amount epsilon, ObjectiveKind kin
               + "; expected a number in units of the ground cost, since percentages are of the mean"
               + " squared Euclidean cost and the cost is another one.");
     }
-    return new EntropicChoice(ground, epsilon, kind);
+    Sinkhorn standard = Sinkhorn.standard();
+    Sinkhorn solver =
+        values.find(Options.MASS_PENALTY).map(standard::withMassPenalty).orElse(standard);
+    return new EntropicChoice(ground, epsilon, solver, kind);
   }
 
   @Override
@@ -104,8 +109,8 @@ record EntropicChoice(GroundCostChoice ground, Amount epsilon, ObjectiveKind kin
   private PairwiseCost<Measure> cost(double absolute) {
     GroundCost groundCost = ground.groundCost();
     return kind == ObjectiveKind.ENTROPIC
-        ? new EntropicCost(Sinkhorn.standard(), groundCost, absolute)
-        : new SinkhornDivergence(Sinkhorn.standard(), groundCost, absolute);
+        ? new EntropicCost(solver, groundCost, absolute)
+        : new SinkhornDivergence(solver, groundCost, absolute);
   }
 
   @Override

@@ -67,7 +67,11 @@ final class Reading {
             }
           });
     }
-    return source.open(settings);
+    return source.open(
+        settings,
+        values.find(Options.GRID).isPresent()
+            ? CollectionCheck.Grids.ANY_SHAPE
+            : CollectionCheck.Grids.SAME_SHAPE);
   }
 
   /** Other paths, read as the input is. */
@@ -83,12 +87,19 @@ final class Reading {
   /** How files are decoded. */
   static DecodeSettings decoding(OptionValues values) {
     return new DecodeSettings(
-        values.get(Options.NORMALISE) ? MassRule.RESCALE : MassRule.SUM_TO_ONE,
+        massRule(values),
         values.find(Options.SHAPE).orElse(List.of()),
         values.get(Options.AS).equals("points")
             ? DecodeSettings.Pixels.POINTS
             : DecodeSettings.Pixels.GRID,
         values.get(Options.INVERT) ? DecodeSettings.Ink.DARK : DecodeSettings.Ink.BRIGHT);
+  }
+
+  private static MassRule massRule(OptionValues values) {
+    if (values.get(Options.NORMALISE)) {
+      return MassRule.RESCALE;
+    }
+    return values.find(Options.MASS_PENALTY).isPresent() ? MassRule.KEEP : MassRule.SUM_TO_ONE;
   }
 
   /** The weights λ_n of the measures, by id, as the user wants them; not rescaled. */

@@ -75,7 +75,7 @@ record SinkhornChoice(OptionValues values, SinkhornSettings.Debiasing debiasing)
   public SinkhornBarycenter<Measure> method(Measures<Measure> measures) {
     FixedSupport support = support(measures);
     double mean = meanCost(support);
-    double epsilon = values.get(Options.EPSILON).of(mean);
+    double epsilon = epsilon(support);
     double initial =
         values.find(Options.INITIAL_EPSILON).map(first -> first.of(mean)).orElse(epsilon);
     if (initial < epsilon) {
@@ -86,14 +86,6 @@ record SinkhornChoice(OptionValues values, SinkhornSettings.Debiasing debiasing)
               + epsilon
               + ".");
     }
-    if (!(epsilon > Double.MIN_NORMAL && epsilon >= mean * LEAST_SHARE)) {
-      throw new OptionException(
-          "--epsilon is "
-              + epsilon
-              + "; expected at least "
-              + mean * LEAST_SHARE
-              + ", a billionth of the mean ground cost. Raise it, or use --method particle-flow.");
-    }
     return new SinkhornBarycenter<>(
         support,
         new SinkhornSettings(
@@ -102,6 +94,21 @@ record SinkhornChoice(OptionValues values, SinkhornSettings.Debiasing debiasing)
             values.get(Options.OVER_RELAXATION),
             initial,
             debiasing));
+  }
+
+  /** ε in units of the ground cost. */
+  double epsilon(FixedSupport support) {
+    double mean = meanCost(support);
+    double epsilon = values.get(Options.EPSILON).of(mean);
+    if (!(epsilon > Double.MIN_NORMAL && epsilon >= mean * LEAST_SHARE)) {
+      throw new OptionException(
+          "--epsilon is "
+              + epsilon
+              + "; expected at least "
+              + mean * LEAST_SHARE
+              + ", a billionth of the mean ground cost. Raise it, or use --method particle-flow.");
+    }
+    return epsilon;
   }
 
   /** Below this share of the mean ground cost potentials over ε keep too few digits. */
@@ -121,7 +128,8 @@ record SinkhornChoice(OptionValues values, SinkhornSettings.Debiasing debiasing)
     return facts;
   }
 
-  private static FixedSupport support(Measures<Measure> measures) {
+  /** The places of the barycenter. */
+  static FixedSupport support(Measures<Measure> measures) {
     Measure first = measures.fetch(List.of(measures.ids().get(0))).get(0).measure();
     if (first instanceof GridMeasure grid) {
       return new GridSupport(grid.shape());

@@ -16,6 +16,7 @@ import java.io.Serializable;
 public record MeasureHeader(
     String id, String kind, int dimension, int size, int cells, double fileWeight, String place)
     implements Serializable {
+  private static final String GRID = "grid ";
   private static final String GAUSSIAN = "Gaussian";
   private static final String MIXTURE = "Gaussian mixture";
 
@@ -25,7 +26,7 @@ public record MeasureHeader(
     String kind;
     int size = measure.size();
     if (measure instanceof GridMeasure grid) {
-      kind = "grid " + GridMeasure.shapeText(grid.shape());
+      kind = GRID + GridMeasure.shapeText(grid.shape());
       size = 0;
       for (double mass : grid.masses()) {
         size += mass > 0 ? 1 : 0;
@@ -44,6 +45,11 @@ public record MeasureHeader(
         measure.size(),
         record.fileWeight(),
         record.place());
+  }
+
+  /** Whether it is the header of a grid. */
+  public boolean isGrid() {
+    return kind.startsWith(GRID);
   }
 
   /** Whether it is the header of a mixture of Gaussians. */

@@ -46,7 +46,7 @@ record Moments(int size, double[] mean, double[] variances, double[] lower, doub
 
   private static Moments of(DiscreteMeasure measure) {
     int d = measure.dimension();
-    double[] masses = measure.masses();
+    double[] masses = shares(measure.masses());
     double[] support = measure.support();
     double[] mean = new double[d];
     double[] lower = new double[d];
@@ -69,5 +69,17 @@ record Moments(int size, double[] mean, double[] variances, double[] lower, doub
       }
     }
     return new Moments(masses.length, mean, variances, lower, upper);
+  }
+
+  /** The masses, or their shares of the total where that is not 1 ({@link MassRule#KEEP}). */
+  private static double[] shares(double[] masses) {
+    NeumaierSum sum = new NeumaierSum();
+    for (double mass : masses) {
+      sum.add(mass);
+    }
+    double total = sum.value();
+    return Math.abs(total - 1) <= MassRule.TOLERANCE
+        ? masses
+        : Arrays.stream(masses).map(mass -> mass / total).toArray();
   }
 }

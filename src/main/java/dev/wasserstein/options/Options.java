@@ -170,8 +170,16 @@ public final class Options {
   public static final Option<List<Integer>> GRID =
       Option.shape(
           "grid",
-          "Put the masses of point clouds on this grid, whose longest axis spans [0, 1]: each atom's on the corners of"
+          "Put the masses of point clouds, or of grids of any shape, on this grid, whose longest axis spans [0, 1]: each atom's on the corners of"
               + " the cell around it, so that its mean stays.");
+  public static final Option<Double> MASS_PENALTY =
+      Option.real(
+          "mass-penalty",
+          x -> x > 0 && x <= 1e100,
+          "a positive number of at most 1e100",
+          "Unbalanced transport, with --method sinkhorn: masses need not sum to 1, and each unit of mass that is made or"
+              + " destroyed costs about this much, in units of the ground cost (X times the Kullback-Leibler"
+              + " divergence of each marginal).");
   public static final Option<String> EVALUATE =
       Option.choice(
               "evaluate",
@@ -496,6 +504,7 @@ public final class Options {
               INNER_ITERATIONS,
               OVER_RELAXATION,
               GRID,
+              MASS_PENALTY,
               DIRECTIONS,
               DIRECTION_CHOICE,
               MAP_ATOMS,
@@ -519,6 +528,7 @@ public final class Options {
               EXPONENT,
               COST_MATRIX,
               EPSILON,
+              MASS_PENALTY,
               DIRECTIONS,
               DIRECTION_CHOICE),
           List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));

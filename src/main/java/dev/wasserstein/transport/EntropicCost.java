@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * The entropic cost ⟨P, C⟩ + ε KL(P | a ⊗ b) between point clouds or grids, with the other costs of
- * its plan.
+ * its plan. With a mass penalty also the penalties, and the mass of the plan among the details.
  *
  * @param solver how it is solved
  * @param groundCost the cost between atoms
@@ -20,7 +20,7 @@ public record EntropicCost(Sinkhorn solver, GroundCost groundCost, double epsilo
     implements PairwiseCost<Measure> {
   @Override
   public List<String> details() {
-    return detailsWith();
+    return relaxed() ? detailsWith("plan_mass") : detailsWith();
   }
 
   @Override
@@ -28,8 +28,12 @@ public record EntropicCost(Sinkhorn solver, GroundCost groundCost, double epsilo
     return other -> {
       EntropicSolution solution =
           solver.solve(EntropicProblem.of(measure, other, groundCost), epsilon);
-      return new Cost(solution.entropicCost(), solution.dualGap(), details(solution));
+      return new Cost(solution.entropicCost(), solution.dualGap(), relaxed() ? details(solution, solution.planMass()) : details(solution));
     };
+  }
+
+  private boolean relaxed() {
+    return solver.massPenalty() < Double.POSITIVE_INFINITY;
   }
 
   /** The names of what {@link #details} gives. */

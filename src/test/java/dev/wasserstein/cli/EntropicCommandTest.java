@@ -31,6 +31,9 @@ class EntropicCommandTest {
         .lines("empty.csv", "id,h1,h2,h3", "a,0,0,0", "b,0,0.25,0.75")
         .lines("same.csv", "id,mass,x1", "a,0.5,0", "a,0.5,1", "b,0.25,1", "b,0.75,0")
         .lines("other.csv", "id,mass,x1", "a,0.5,0", "a,0.5,0.9", "b,0.25,1", "b,0.75,0.3")
+        .lines("masses.csv", "id,h1,h2,h3", "a,2,1,0", "b,0,0.25,0.25")
+        .lines("three.csv", "id,h1,h2,h3", "a,0.5,0.5,0")
+        .lines("five.csv", "id,h1,h2,h3,h4,h5", "b,0,0,0,0.5,0.5")
         .lines("far.csv", "id,x1", "a,0", "a,3", "b,1");
   }
 
@@ -180,5 +183,90 @@ class EntropicCommandTest {
     assertEquals("sinkhorn-divergence", record().get("objective_kind").asText());
     run("distance", input, "--method", "sinkhorn", "--ground-cost", "euclidean", "--exponent", "1")
         .assertRefused(ExitCode.WRONG_USAGE, List.of("--epsilon is 1%", "ground cost"));
+  }
+
+  /** Masses of another sum than 1 are read with a penalty only, and what comes of them is said. */
+  @Test
+  void unbalancedBarycenter() throws IOException {
+    barycenter("masses.csv", "--method", "sinkhorn")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'a'", "sum to 3.0", "--mass-penalty"));
+    String[] penalty = {"--method", "sinkhorn", "--epsilon", "0.001", "--mass-penalty", "10"};
+    barycenter("masses.csv", penalty).assertDone();
+    JsonNode json = record();
+    assertEquals("CONVERGED", json.get("status").asText());
+    assertEquals(10, json.get("mass_penalty").asDouble());
+    // Of masses a with hardly any cost or entropy q = (Σ λ √a)².
+    double expected = Math.pow(0.5 * Math.sqrt(3) + 0.5 * Math.sqrt(0.5), 2);
+    double total = json.get("total_mass").asDouble();
+    assertEquals(expected, total, 0.02);
+    double sum = 0;
+    for (String cell : lines("barycenter.csv").get(1).split(",")) {
+      sum += cell.equals("barycenter") ? 0 : Double.parseDouble(cell);
+    }
+    assertEquals(total, sum, 1e-12);
+  }
+
+  @Test
+  void unbalancedDistance() throws IOException {
+    String input = folder.resolve("masses.csv").toString();
+    run("distance", input, "--method", "sinkhorn")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'a'", "sum to 3.0"));
+    run("distance", input, "--method", "sinkhorn", "--epsilon", "0.01", "--mass-penalty", "0.5")
+        .assertDone();
+    assertTrue(lines("distances.csv").get(0).endsWith(",iterations,plan_mass"));
+    double[] numbers = firstDistance();
+    double planMass = numbers[7];
+    assertTrue(planMass > 0.5 && planMass < 3, planMass + " between the masses");
+    assertEquals(numbers[0], numbers[4], 1e-8);
+  }
+
+  @Test
+  void massPenaltiesThatMakeNoSense() {
+    for (String penalty : List.of("0", "-1", "NaN", "Infinity", "10%")) {
+      barycenter("masses.csv", "--method", "sinkhorn", "--mass-penalty", penalty)
+          .assertRefused(ExitCode.WRONG_USAGE, List.of("--mass-penalty is", "positive number"));
+    }
+    for (String[] more :
+        new String[][] {
+          {"--lower-bound"},
+          {"--evaluate", "exact"},
+          {"--inner-iterations", "2"},
+          {"--initial-epsilon", "1"},
+          {"--over-relaxation", "1.5"}
+        }) {
+      List<String> words = new ArrayList<>(List.of("--method", "sinkhorn", "--mass-penalty", "1"));
+      words.addAll(List.of(more));
+      barycenter("masses.csv", words.toArray(String[]::new))
+          .assertRefused(ExitCode.WRONG_USAGE, List.of(more[0], "--mass-penalty"));
+    }
+    barycenter("masses.csv", "--method", "debiased-sinkhorn", "--mass-penalty", "1")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--mass-penalty is not used"));
+    run(
+            "distance",
+            folder.resolve("masses.csv").toString(),
+            "--method",
+            "sinkhorn-divergence",
+            "--mass-penalty",
+            "1")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--mass-penalty is not used"));
+  }
+
+  /** Grids of unequal shape go onto one only where the user names it. */
+  @Test
+  void unequalGridsNeedAGrid() throws IOException {
+    String both = folder.resolve("three.csv") + "," + folder.resolve("five.csv");
+    run("barycenter", both, "--method", "sinkhorn")
+        .assertRefused(
+            ExitCode.BAD_INPUT, List.of("Measure 'b'", "is a grid 5", "a grid 3", "--grid"));
+    run("barycenter", both, "--method", "sinkhorn", "--grid", "9", "--epsilon", "1e-4")
+        .assertDone();
+    assertEquals("9", record().get("mapped_onto_grid").asText());
+    // Means .25 and .875 on [0, 1]: the barycenter's lies half-way.
+    String[] cells = lines("barycenter.csv").get(1).split(",");
+    double mean = 0;
+    for (int j = 0; j < 9; j++) {
+      mean += j / 8.0 * Double.parseDouble(cells[cells.length - 9 + j]);
+    }
+    assertEquals((0.25 + 0.875) / 2, mean, 1e-3);
   }
 }
