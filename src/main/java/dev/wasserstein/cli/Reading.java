@@ -10,6 +10,7 @@ import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.Nearest;
@@ -48,6 +49,17 @@ final class Reading {
    * @throws OptionException if an option was given of which the input's format makes no use
    */
   static MeasureInput open(OptionValues values, MeasureSource source) {
+    return open(values, source, MeasureRecord::measure);
+  }
+
+  /**
+   * Reads the input of a call and keeps only a part of each measure.
+   *
+   * @param reduction what is kept
+   * @throws OptionException as above
+   */
+  static MeasureInput open(
+      OptionValues values, MeasureSource source, MeasureInput.Conversion<Measure> reduction) {
     ReadSettings settings = settings(values, values.get(Options.INPUT), values.get(Options.FORMAT));
     if (USED_BY.keySet().stream().anyMatch(values::isGiven)) {
       MeasureFormat format = source.format(settings);
@@ -62,7 +74,7 @@ final class Reading {
             }
           });
     }
-    return source.open(settings);
+    return source.open(settings.reducedBy(reduction));
   }
 
   /** Other paths, read as the input is. */

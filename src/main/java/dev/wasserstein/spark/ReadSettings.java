@@ -3,6 +3,8 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureRecord;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +17,32 @@ import java.util.regex.Pattern;
  * @param format the name of a format, or "auto"
  * @param ids a pattern that ids must match, with * and ?
  * @param labels the label file of an idx file; empty where there is none
+ * @param reduction what is kept of each measure, at once when it was read
  */
 public record ReadSettings(
-    List<String> paths, String format, String ids, String labels, DecodeSettings decoding)
+    List<String> paths,
+    String format,
+    String ids,
+    String labels,
+    DecodeSettings decoding,
+    MeasureInput.Conversion<Measure> reduction)
     implements Serializable {
+  /** Whole measures are kept. */
+  public ReadSettings(
+      List<String> paths, String format, String ids, String labels, DecodeSettings decoding) {
+    this(paths, format, ids, labels, decoding, MeasureRecord::measure);
+  }
+
+  /** The same with another reduction. */
+  public ReadSettings reducedBy(MeasureInput.Conversion<Measure> other) {
+    return new ReadSettings(paths, format, ids, labels, decoding, other);
+  }
+
+  /** What is kept of a measure. */
+  MeasureRecord reduce(MeasureRecord record) {
+    return new MeasureRecord(reduction.convert(record), record.fileWeight(), record.place());
+  }
+
   /** The format of each file is recognised. */
   public static final String AUTO = "auto";
 

@@ -156,7 +156,7 @@ class QuantileBarycenterTest {
     double[] masses = new double[size];
     Arrays.fill(masses, 1.0 / size);
     try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(inputs)) {
-      return LOOP.run(new QuantileBarycenter(), measures, QuantileBarycenter.form(masses));
+      return LOOP.run(new QuantileBarycenter<>(), measures, QuantileBarycenter.form(masses));
     }
   }
 
@@ -164,7 +164,7 @@ class QuantileBarycenterTest {
       List<WeightedMeasure<DiscreteMeasure>> inputs) {
     try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(inputs)) {
       return LOOP.run(
-          new QuantileBarycenter(), measures, QuantileBarycenter.allBreakpoints(measures));
+          new QuantileBarycenter<>(), measures, QuantileBarycenter.allBreakpoints(measures));
     }
   }
 }
