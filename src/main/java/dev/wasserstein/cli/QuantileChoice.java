@@ -24,7 +24,7 @@ import java.util.function.Function;
 
 /**
  * The average of quantile functions. Where the barycenter has equal masses, measures of more atoms
- * than it are binned as they are read ({@link Binning}), so that none of them is kept.
+ * than it are binned as they are read ({@link BinnedMeasure}), so that none of them is kept.
  *
  * @param supportSize as given
  * @param wholeMeasures whether something beside the barycenter is wanted that needs all atoms
@@ -48,7 +48,7 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
       return Reading.open(values, source);
     }
     int bins = supportSize.orElse(FreeSupportStarts.LARGEST_DEFAULT_SUPPORT);
-    MeasureInput input = Reading.open(values, source, new Binning(bins));
+    MeasureInput input = Reading.open(values, source, bins);
     if (supportSize.isPresent() || isDefault(bins, values, input.headers(), source)) {
       return input;
     }

@@ -10,7 +10,6 @@ import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
-import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.Nearest;
@@ -49,17 +48,16 @@ final class Reading {
    * @throws OptionException if an option was given of which the input's format makes no use
    */
   static MeasureInput open(OptionValues values, MeasureSource source) {
-    return open(values, source, MeasureRecord::measure);
+    return open(values, source, ReadSettings.NO_BINS);
   }
 
   /**
-   * Reads the input of a call and keeps only a part of each measure.
+   * Reads the input of a call and keeps of large measures on the line only averages.
    *
-   * @param reduction what is kept
+   * @param bins as in {@link ReadSettings}
    * @throws OptionException as above
    */
-  static MeasureInput open(
-      OptionValues values, MeasureSource source, MeasureInput.Conversion<Measure> reduction) {
+  static MeasureInput open(OptionValues values, MeasureSource source, int bins) {
     ReadSettings settings = settings(values, values.get(Options.INPUT), values.get(Options.FORMAT));
     if (USED_BY.keySet().stream().anyMatch(values::isGiven)) {
       MeasureFormat format = source.format(settings);
@@ -74,7 +72,7 @@ final class Reading {
             }
           });
     }
-    return source.open(settings.reducedBy(reduction));
+    return source.open(settings.binned(bins));
   }
 
   /** Other paths, read as the input is. */
