@@ -55,9 +55,9 @@ final class BarycenterCommand implements Command {
     OptionValues values = invocation.values();
     MethodTable.Entry<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.entry(values);
     MeasureSource source = invocation.source();
+    MethodChoice<?, ?> choice = method.factory().choose(values, source);
     try (RunDirectory output = Writing.output(invocation);
-        MeasureInput input = Reading.open(values, source)) {
-      MethodChoice<?, ?> choice = method.factory().choose(values, source);
+        MeasureInput input = choice.open(values, source)) {
       return run(choice, new Call(invocation, source, input, output, begin));
     }
   }
@@ -82,7 +82,7 @@ final class BarycenterCommand implements Command {
             .filter(id -> weights.get(id) > 0)
             .limit(RunReport.MAX_INPUTS)
             .toList();
-    List<MeasureRecord> sample = input.fetch(shown);
+    List<MeasureRecord> sample = input.fetch(shown).stream().map(choice::picture).toList();
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       double readSeconds = secondsSince(call.begin());
       BarycenterMethod<M, S> method = choice.method(measures);

@@ -5,9 +5,12 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
@@ -22,6 +25,16 @@ import java.util.Map;
  * @param <S> its state
  */
 interface MethodChoice<M extends Measure, S extends Serializable> {
+  /** Reads the input of a call, as far as the method needs it. */
+  default MeasureInput open(OptionValues values, MeasureSource source) {
+    return Reading.open(values, source);
+  }
+
+  /** A measure that was read, as pictures show it. */
+  default MeasureRecord picture(MeasureRecord record) {
+    return record;
+  }
+
   /**
    * Refuses measures that the method cannot take, before work on them begins.
    *

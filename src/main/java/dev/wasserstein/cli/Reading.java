@@ -48,8 +48,20 @@ final class Reading {
    * @throws OptionException if an option was given of which the input's format makes no use
    */
   static MeasureInput open(OptionValues values, MeasureSource source) {
+    return open(values, source, ReadSettings.NO_BINS);
+  }
+
+  /**
+   * Reads the input of a call and keeps of large measures on the line only averages.
+   *
+   * @param bins as in {@link ReadSettings}
+   * @throws OptionException as above
+   */
+  static MeasureInput open(OptionValues values, MeasureSource source, int bins) {
     return open(
-        values, source, settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)));
+        values,
+        source,
+        settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)).binned(bins));
   }
 
   /** Reads an input whose measures may be named after their classes, see {@link TrueClasses}. */

@@ -24,7 +24,8 @@ public record MeasureHeader(
   public static MeasureHeader of(MeasureRecord record) {
     Measure measure = record.measure();
     String kind;
-    int size = measure.size();
+    int size = measure instanceof BinnedMeasure binned ? binned.originalSize() : measure.size();
+    int cells = size;
     if (measure instanceof GridMeasure grid) {
       kind = GRID + GridMeasure.shapeText(grid.shape());
       size = 0;
@@ -38,13 +39,7 @@ public record MeasureHeader(
               : measure instanceof GaussianMixture ? MIXTURE : "point cloud";
     }
     return new MeasureHeader(
-        measure.id(),
-        kind,
-        measure.dimension(),
-        size,
-        measure.size(),
-        record.fileWeight(),
-        record.place());
+        measure.id(), kind, measure.dimension(), size, cells, record.fileWeight(), record.place());
   }
 
   /** Whether it is the header of a grid. */

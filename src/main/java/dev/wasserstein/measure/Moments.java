@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Arrays;
  * @param lower the least coordinates (d); for Gaussians their means
  * @param upper the greatest coordinates (d); for Gaussians their means
  */
-record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper) {
+record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper)
+    implements Serializable {
 
   static Moments of(Measure measure) {
     if (measure instanceof GaussianMeasure gaussian) {
@@ -23,6 +25,9 @@ record Moments(int size, double[] mean, double[] variances, double[] lower, doub
         variances[k] = gaussian.covariance()[k * d + k];
       }
       return new Moments(1, gaussian.mean(), variances, gaussian.mean(), gaussian.mean());
+    }
+    if (measure instanceof BinnedMeasure binned) {
+      return binned.moments();
     }
     if (measure instanceof GaussianMixture mixture) {
       return of(mixture);
