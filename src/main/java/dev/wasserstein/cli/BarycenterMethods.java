@@ -54,8 +54,7 @@ final class BarycenterMethods {
                   "particle-flow", FREE_SUPPORT, BarycenterMethods::particleFlow),
               new MethodTable.Entry<>(
                   "entropic-free", ENTROPIC_FREE, BarycenterMethods::entropicFree),
-              new MethodTable.Entry<>(
-                  "sinkhorn", UNBALANCED, BarycenterMethods::sinkhorn),
+              new MethodTable.Entry<>("sinkhorn", UNBALANCED, BarycenterMethods::sinkhorn),
               new MethodTable.Entry<>(
                   "debiased-sinkhorn",
                   FIXED_SUPPORT,
@@ -81,9 +80,7 @@ final class BarycenterMethods {
 
   private static MethodChoice<?, ?> sinkhorn(OptionValues values, MeasureSource source) {
     SinkhornChoice balanced = new SinkhornChoice(values, SinkhornSettings.Debiasing.OFF);
-    return values.find(Options.MASS_PENALTY).isPresent()
-        ? UnbalancedChoice.of(balanced)
-        : balanced;
+    return values.find(Options.MASS_PENALTY).isPresent() ? UnbalancedChoice.of(balanced) : balanced;
   }
 
   private static MethodChoice<?, ?> particleFlow(OptionValues values, MeasureSource source) {

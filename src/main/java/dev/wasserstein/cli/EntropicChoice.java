@@ -28,8 +28,7 @@ import java.util.List;
  * @param epsilon as the user gave it
  * @param solver with the mass penalty, if the user gave one
  */
-record EntropicChoice(
-    GroundCostChoice ground, Amount epsilon, Sinkhorn solver, ObjectiveKind kind)
+record EntropicChoice(GroundCostChoice ground, Amount epsilon, Sinkhorn solver, ObjectiveKind kind)
     implements DistanceChoice<Measure> {
 
   /** Entropic costs. */

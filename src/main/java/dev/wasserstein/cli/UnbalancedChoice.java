@@ -62,9 +62,7 @@ record UnbalancedChoice(SinkhornChoice places) implements MethodChoice<Measure, 
   public UnbalancedBarycenter<Measure> method(Measures<Measure> measures) {
     FixedSupport support = SinkhornChoice.support(measures);
     return new UnbalancedBarycenter<>(
-        support,
-        places.epsilon(support),
-        places.values().find(Options.MASS_PENALTY).orElseThrow());
+        support, places.epsilon(support), places.values().find(Options.MASS_PENALTY).orElseThrow());
   }
 
   @Override

@@ -17,8 +17,8 @@ public enum MassRule {
   private static final double ROUNDING = 0x1p-50;
 
   /**
-   * Checks the masses of one measure and, but for {@link #KEEP}, rescales them in place so that they
-   * sum to 1. Equal masses stay equal.
+   * Checks the masses of one measure and, but for {@link #KEEP}, rescales them in place so that
+   * they sum to 1. Equal masses stay equal.
    *
    * @param masses (m), the masses of one measure, overwritten
    * @param id the measure

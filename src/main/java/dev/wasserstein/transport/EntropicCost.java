@@ -28,7 +28,10 @@ public record EntropicCost(Sinkhorn solver, GroundCost groundCost, double epsilo
     return other -> {
       EntropicSolution solution =
           solver.solve(EntropicProblem.of(measure, other, groundCost), epsilon);
-      return new Cost(solution.entropicCost(), solution.dualGap(), relaxed() ? details(solution, solution.planMass()) : details(solution));
+      return new Cost(
+          solution.entropicCost(),
+          solution.dualGap(),
+          relaxed() ? details(solution, solution.planMass()) : details(solution));
     };
   }
 

@@ -20,11 +20,11 @@ import dev.wasserstein.measure.NeumaierSum;
  *       its best potentials.
  * </ul>
  *
- * <p>With a mass penalty X the marginals need not be a and b, whose total masses may differ: over all
- * P ≥ 0, minimise ⟨P, C⟩ + ε KL(P | a ⊗ b) + X KL(P1 | a) + X KL(Pᵀ1 | b) with KL(x | y) = Σ x ln(x/y)
- * − x + y (Chizat, Peyré, Schmitzer, Vialard 2018). Both updates get the factor X/(X + ε). What moves
- * between f and g by a constant, which these updates change slowly where X is large, is set to its
- * optimum after each of them (Séjourné, Vialard, Peyré 2022).
+ * <p>With a mass penalty X the marginals need not be a and b, whose total masses may differ: over
+ * all P ≥ 0, minimise ⟨P, C⟩ + ε KL(P | a ⊗ b) + X KL(P1 | a) + X KL(Pᵀ1 | b) with KL(x | y) = Σ x
+ * ln(x/y) − x + y (Chizat, Peyré, Schmitzer, Vialard 2018). Both updates get the factor X/(X + ε).
+ * What moves between f and g by a constant, which these updates change slowly where X is large, is
+ * set to its optimum after each of them (Séjourné, Vialard, Peyré 2022).
  *
  * <p>Cost: two applications of the kernel per iteration. The number of iterations grows like the
  * largest cost over ε; for small ε take {@link ExactTransport}.
@@ -218,8 +218,10 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty) 
     private void balance() {
       double unit = massPenalty / epsilon;
       double constant =
-          unit / 2 * (range.logSumOfExp(called(logA, f), 0, f.length)
-              - range.logSumOfExp(called(logB, g), 0, g.length));
+          unit
+              / 2
+              * (range.logSumOfExp(called(logA, f), 0, f.length)
+                  - range.logSumOfExp(called(logB, g), 0, g.length));
       for (int i = 0; i < f.length; i++) {
         f[i] += constant;
         other[i] -= constant;
@@ -244,10 +246,7 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty) 
       if (relaxed()) {
         called(logMasses, potential);
         for (int i = 0; i < expected.length; i++) {
-          error.add(
-              expected[i] > 0
-                  ? Math.abs(capped(masses[i]) - capped(called[i]))
-                  : 0);
+          error.add(expected[i] > 0 ? Math.abs(capped(masses[i]) - capped(called[i])) : 0);
         }
         return;
       }
@@ -271,8 +270,7 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty) 
       if (!relaxed()) {
         return tolerance;
       }
-      double apart =
-          StrictMath.log(sum(problem.sourceMasses()) / sum(problem.targetMasses()));
+      double apart = StrictMath.log(sum(problem.sourceMasses()) / sum(problem.targetMasses()));
       double rounding = 8 * Math.ulp(massPenalty / epsilon * Math.abs(apart));
       return scale * Math.max(tolerance, rounding);
     }
@@ -300,7 +298,9 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty) 
       }
       // Ends with a plain update, after which the rows have their masses.
       step(1);
-      return relaxed() ? relaxedSolution(k, error, error <= bound) : solution(k, error <= tolerance);
+      return relaxed()
+          ? relaxedSolution(k, error, error <= bound)
+          : solution(k, error <= tolerance);
     }
 
     private EntropicSolution solution(int iterations, boolean converged) {
@@ -342,9 +342,7 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty) 
     }
 
     private EntropicSolution.Status status(boolean converged) {
-      return converged
-          ? EntropicSolution.Status.CONVERGED
-          : EntropicSolution.Status.MAX_ITERATIONS;
+      return converged ? EntropicSolution.Status.CONVERGED : EntropicSolution.Status.MAX_ITERATIONS;
     }
 
     /** The same where the marginals may differ from a and b. */

@@ -20,10 +20,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The entropic barycenter on a fixed support of measures whose total masses may differ: over
- * masses q ≥ 0 of any sum, minimise
+ * The entropic barycenter on a fixed support of measures whose total masses may differ: over masses
+ * q ≥ 0 of any sum, minimise
  *
- * <pre>  Σ_n λ_n min_P ⟨P, C⟩ + ε Σ P (ln P − 1) + X KL(Pᵀ1 | a_n) + X KL(P1 | q)   over P ≥ 0,</pre>
+ * <pre>  Σ_n λ_n min_P ⟨P, C⟩ + ε Σ P (ln P − 1) + X KL(Pᵀ1 | a_n) + X KL(P1 | q)   over P ≥ 0,
+ * </pre>
  *
  * with KL(x | y) = Σ x ln(x/y) − x + y and the mass penalty X (Chizat, Peyré, Schmitzer, Vialard
  * 2018, section 5.2), by scalings with the exponent κ = X/(X + ε),
@@ -32,8 +33,8 @@ import java.util.Optional;
  *
  * For X → ∞ and equal masses it is the barycenter of {@link SinkhornBarycenter}, to whose objective
  * its own, with constants of the measures added, then tends. The entropy is relative to the
- * counting measure, as in the paper: where ε is not much smaller than X it makes mass, about m^(ε/X)
- * times that of the measures.
+ * counting measure, as in the paper: where ε is not much smaller than X it makes mass, about
+ * m^(ε/X) times that of the measures.
  *
  * <p>Differs from the paper: all in logarithms; the contribution of a measure is ((Kᵀu/q)^(1−κ) −
  * 1)/(1−κ), which keeps its digits for κ → 1, where it is ln(Kᵀu/q); and since a constant factor
@@ -251,8 +252,8 @@ public final class UnbalancedBarycenter<M extends Measure>
     }
 
     /**
-     * The dual value at u and v, −X Σ a (u^(−ε/X) − 1) − ε Σ P, the part of q being 0 where q is the
-     * mean of the (Kᵀu)^(1−κ); and ε Σ a (1 − ln a + ln m), with which it tends to that of the
+     * The dual value at u and v, −X Σ a (u^(−ε/X) − 1) − ε Σ P, the part of q being 0 where q is
+     * the mean of the (Kᵀu)^(1−κ); and ε Σ a (1 − ln a + ln m), with which it tends to that of the
      * balanced barycenter.
      */
     private double cost() {

@@ -55,8 +55,7 @@ class UnbalancedBarycenterTest {
       Arrays.setAll(masses, i -> random.nextInt(3) == 0 ? 0 : random.nextDouble());
       double total = Arrays.stream(masses).sum() / (balanced ? 1 : 0.5 + random.nextDouble());
       Arrays.setAll(masses, i -> masses[i] / total);
-      images.add(
-          new WeightedMeasure<>(new GridMeasure("m" + n, shape, masses), 1.0 / count));
+      images.add(new WeightedMeasure<>(new GridMeasure("m" + n, shape, masses), 1.0 / count));
     }
     return images;
   }
@@ -107,8 +106,8 @@ class UnbalancedBarycenterTest {
   }
 
   /**
-   * Of masses a_n at one place: P_n = p_n with ε ln p + X ln(p/a) + X ln(p/q) = 0, and q = Σ λ p, so
-   * q = (Σ λ a_n^s)^(1/(1 − s)) with s = X/(ε + 2X).
+   * Of masses a_n at one place: P_n = p_n with ε ln p + X ln(p/a) + X ln(p/q) = 0, and q = Σ λ p,
+   * so q = (Σ λ a_n^s)^(1/(1 − s)) with s = X/(ε + 2X).
    */
   @Test
   void onePlace() {
