@@ -28,7 +28,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorExtendedRange implements ExtendedRange {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
   private static final int LANES = DOUBLES.length();
 
   private final double[] first = new double[LANES];
