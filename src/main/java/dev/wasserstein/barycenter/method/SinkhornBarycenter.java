@@ -32,8 +32,9 @@ import java.util.Optional;
  *
  * <pre>  v ← b / Kᵀu,   u ← a / Kv,   and for the next b the contribution ln Kᵀu,</pre>
  *
- * and the driver with the weighted geometric mean b ∝ Π_n (Kᵀu_n)^λ_n. All in logarithms; no sum
- * overflows or underflows ({@link GibbsKernel}). The scalings wait in the warm-start cache. Where
+ * and the driver with the weighted geometric mean b ∝ Π_n (Kᵀu_n)^λ_n. All in logarithms, so
+ * that no sum overflows or underflows ({@link GibbsKernel}), or in doubles as long as they hold the
+ * numbers ({@link DoublesStep}). The scalings wait in the warm-start cache. Where
  * they are lost, the measure starts from v = 1 and iterates alone until its coupling fits the
  * present b; the fixed point is the same, since it does not depend on the scalings' history.
  *
