@@ -32,11 +32,11 @@ import java.util.Optional;
  *
  * <pre>  v ← b / Kᵀu,   u ← a / Kv,   and for the next b the contribution ln Kᵀu,</pre>
  *
- * and the driver with the weighted geometric mean b ∝ Π_n (Kᵀu_n)^λ_n. All in logarithms, so
- * that no sum overflows or underflows ({@link GibbsKernel}), or in doubles as long as they hold the
- * numbers ({@link DoublesStep}). The scalings wait in the warm-start cache. Where
- * they are lost, the measure starts from v = 1 and iterates alone until its coupling fits the
- * present b; the fixed point is the same, since it does not depend on the scalings' history.
+ * and the driver with the weighted geometric mean b ∝ Π_n (Kᵀu_n)^λ_n. All in logarithms, so that
+ * no sum overflows or underflows ({@link GibbsKernel}), or in doubles as long as they hold the
+ * numbers ({@link DoublesStep}). The scalings wait in the warm-start cache. Where they are lost,
+ * the measure starts from v = 1 and iterates alone until its coupling fits the present b; the fixed
+ * point is the same, since it does not depend on the scalings' history.
  *
  * <p>Debiased (Janati, Cuturi, Gramfort 2020, algorithm 1) it minimises Σ_n λ_n S_ε(b, a_n) with
  * the Sinkhorn divergence S_ε: the geometric mean gets a factor d, which follows d ← √(d b / K d).
