@@ -15,7 +15,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaRDD;
 
 /** Turns paths into measures, and decides where they are worked on. */
 public final class MeasureSource {
@@ -173,11 +175,26 @@ public final class MeasureSource {
     FileReader reader = new FileReader(session.hadoop(), settings);
     long orc = files.stream().filter(file -> reader.format(file) == MeasureFormat.ORC).count();
     if (orc == 0) {
+      Optional<JavaRDD<Found>> sorted = sortedRows(files, settings, reader);
+      if (sorted.isPresent()) {
+        return SparkInput.of(session, sorted.get(), partitionCount());
+      }
       return SparkInput.of(session, files, settings, partitionCount());
     }
     return orc == files.size()
         ? SparkInput.ofOrc(session, files, settings, partitionCount())
         : SparkInput.of(session, readHere(files, settings), partitionCount());
+  }
+
+  /** Large files of rows on the line, where no more than averages over bins is wanted. */
+  private Optional<JavaRDD<Found>> sortedRows(
+      List<InputFile> files, ReadSettings settings, FileReader reader) {
+    boolean large = files.stream().anyMatch(file -> file.bytes() > SortedRows.LARGEST_FILE);
+    return settings.bins() != ReadSettings.NO_BINS
+            && large
+            && files.stream().allMatch(file -> reader.format(file) == MeasureFormat.CSV)
+        ? SortedRows.read(session, files, settings, partitionCount())
+        : Optional.empty();
   }
 
   /** Reads all files in this process. */

@@ -83,6 +83,11 @@ final class SparkInput implements MeasureInput {
         session.context(), OrcMeasures.read(session, files, settings), partitions);
   }
 
+  /** Measures that lie on the executors. */
+  static SparkInput of(Session session, JavaRDD<Found> found, int partitions) {
+    return new SparkInput(session.context(), found, partitions);
+  }
+
   private record Numbered(InputFile file, int number) implements Serializable {}
 
   private record Checked(Found.Position position, MeasureHeader header, String fault)
