@@ -10,20 +10,20 @@ import java.util.List;
 /**
  * What a run of a measure's sorted atoms adds to its bins.
  *
- * @param partition runs in ascending order lie in partitions in ascending order
+ * @param measure its number
+ * @param slot runs in ascending order lie in slots in ascending order
  * @param first the first bin that it touches
  * @param widths the mass in each bin from there on
  * @param means the mean coordinate there
  * @param spreads the integral of the squared deviation from that mean
  */
-record BinParts(
-    String id, int partition, int first, double[] widths, double[] means, double[] spreads)
+record BinParts(int measure, int slot, int first, double[] widths, double[] means, double[] spreads)
     implements Serializable {
 
   /** Takes the atoms of a run, one after the other. */
   static final class Builder {
-    private final String id;
-    private final int partition;
+    private final int measure;
+    private final int slot;
     private final int bins;
     private final double total;
     private final NeumaierSum mass = new NeumaierSum();
@@ -36,7 +36,8 @@ record BinParts(
     private double origin;
     private NeumaierSum width = new NeumaierSum();
     private NeumaierSum linear = new NeumaierSum();
-    private NeumaierSum square = new NeumaierSum();
+    private double shift;
+    private NeumaierSum squares = new NeumaierSum();
 
     /**
      * A run.
@@ -44,9 +45,9 @@ record BinParts(
      * @param before the mass of the atoms before it
      * @param total the mass of all atoms
      */
-    Builder(String id, int partition, int bins, double before, double total) {
-      this.id = id;
-      this.partition = partition;
+    Builder(int measure, int slot, int bins, double before, double total) {
+      this.measure = measure;
+      this.slot = slot;
       this.bins = bins;
       this.total = total;
       mass.add(before);
@@ -57,10 +58,6 @@ record BinParts(
       means = new double[bins - first];
       spreads = new double[bins - first];
       origin = Double.NaN;
-    }
-
-    String id() {
-      return id;
     }
 
     /** The next atom, not less than the last one. */
@@ -83,24 +80,27 @@ record BinParts(
         if (Double.isNaN(origin)) {
           origin = x;
         }
+        // Welford (1962): squared deviations from the running mean, which cancel nowhere.
         double way = x - origin;
         width.add(length);
         linear.addProduct(length, way);
-        square.add(length * way * way);
+        double before = shift;
+        shift = linear.value() / width.value();
+        squares.add(length * (way - before) * (way - shift));
       }
     }
 
     private void close() {
       double sum = width.value();
       if (sum > 0) {
-        double shift = linear.value() / sum;
         widths[bin - first] = sum;
         means[bin - first] = origin + shift;
-        spreads[bin - first] = Math.max(0, square.value() - linear.value() * shift);
+        spreads[bin - first] = Math.max(0, squares.value());
       }
       width = new NeumaierSum();
       linear = new NeumaierSum();
-      square = new NeumaierSum();
+      squares = new NeumaierSum();
+      shift = 0;
       origin = Double.NaN;
     }
 
@@ -108,8 +108,8 @@ record BinParts(
       close();
       int count = bin - first + 1;
       return new BinParts(
-          id,
-          partition,
+          measure,
+          slot,
           first,
           Arrays.copyOf(widths, count),
           Arrays.copyOf(means, count),
@@ -120,7 +120,7 @@ record BinParts(
   /**
    * The measure of all its runs.
    *
-   * @param ordered by partition
+   * @param ordered by slot
    */
   static BinnedMeasure join(
       String id, List<BinParts> ordered, int bins, int atoms, double lower, double upper) {
@@ -149,6 +149,8 @@ record BinParts(
     NeumaierSum spread = new NeumaierSum();
     NeumaierSum mean = new NeumaierSum();
     for (int bin = 0; bin < bins; bin++) {
+      // No mean is above what lies to the right of its bin, but by rounding.
+      means[bin] = bin > 0 ? Math.max(means[bin], means[bin - 1]) : means[bin];
       spread.add(spreads[bin]);
       mean.addProduct(1.0 / bins, means[bin]);
     }

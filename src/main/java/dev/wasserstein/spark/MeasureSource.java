@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.spark.api.java.JavaRDD;
 
 /** Turns paths into measures, and decides where they are worked on. */
 public final class MeasureSource {
@@ -175,9 +174,9 @@ public final class MeasureSource {
     FileReader reader = new FileReader(session.hadoop(), settings);
     long orc = files.stream().filter(file -> reader.format(file) == MeasureFormat.ORC).count();
     if (orc == 0) {
-      Optional<JavaRDD<Found>> sorted = sortedRows(files, settings, reader);
+      Optional<SortedRows.Sorted> sorted = sortedRows(files, settings, reader);
       if (sorted.isPresent()) {
-        return SparkInput.of(session, sorted.get(), partitionCount());
+        return SparkInput.ofSorted(session, sorted.get(), partitionCount());
       }
       return SparkInput.of(session, files, settings, partitionCount());
     }
@@ -187,7 +186,7 @@ public final class MeasureSource {
   }
 
   /** Large files of rows on the line, where no more than averages over bins is wanted. */
-  private Optional<JavaRDD<Found>> sortedRows(
+  private Optional<SortedRows.Sorted> sortedRows(
       List<InputFile> files, ReadSettings settings, FileReader reader) {
     boolean large = files.stream().anyMatch(file -> file.bytes() > SortedRows.LARGEST_FILE);
     return settings.bins() != ReadSettings.NO_BINS

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.format.MeasureColumns;
+import dev.wasserstein.format.PointRows;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.BinnedMeasure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.transport.AscendingOrder;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,363 +18,603 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * Point clouds on the line in CSV files that are too large for a task: the rows of all files are
- * sorted over the cluster by id and coordinate, and each partition adds up its part of the bin
- * averages, once it knows how much mass lies before it. Exact, as {@link
- * dev.wasserstein.transport.QuantileFunction#binned} is; a measure may have any number of atoms.
- * Spark sorts on disk where memory ends.
+ * Point clouds on the line in CSV files that are too large for a task. The files are read in parts
+ * of {@value #PART_BYTES} bytes, twice: first what is bad is refused and a sample of each measure
+ * drawn; then the rows go to partitions by measure and coordinate, split at quantiles of the
+ * samples, where they are sorted. Each partition adds up its part of the bin averages, once it
+ * knows how much mass lies before it.
+ *
+ * <p>The averages and the spread are those of {@link
+ * dev.wasserstein.transport.QuantileFunction#binned} but for rounding, since sums are split
+ * otherwise. A measure may have any number of atoms; a task holds a part's rows and about {@value
+ * #PARTITION_ROWS} different places, whatever their number.
  */
 final class SortedRows {
   /** A file of more bytes than this does not go through a single task. */
-  static final long LARGEST_FILE = 256L << 20;
+  static final long LARGEST_FILE = 128L << 20;
+
+  private static final long PART_BYTES = 64L << 20;
 
   /** A partition of the sort has about so many rows. */
   private static final long PARTITION_ROWS = 2_000_000;
 
-  /**
-   * Measures of fewer atoms than this many for each bin, on average, gain nothing from being
-   * binned.
-   */
+  /** Measures of fewer atoms than this for each bin, on average, gain nothing from being binned. */
   private static final int ATOMS_PER_BIN = 4;
 
-  private static final String MASS = "mass";
-  private static final String X = "x1";
-  private static final String PLACE = "_wasserstein_place";
-  private static final String CORRUPT = "_wasserstein_corrupt";
-  private static final String BAD = "_wasserstein_bad";
-  private static final Set<String> COLUMNS =
-      Set.of(MeasureColumns.ID, MeasureColumns.WEIGHT, MASS, X);
+  private final JavaSparkContext context;
+  private final Broadcast<SerializableConfiguration> configuration;
+  private final ReadSettings settings;
+  private final List<FilePart> parts;
 
-  /** As in {@link dev.wasserstein.measure.DiscreteMeasure}. */
-  private static final double LARGEST_COORDINATE = 1e150;
+  private SortedRows(Session session, ReadSettings settings, List<FilePart> parts) {
+    this.context = session.context();
+    this.configuration =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    this.settings = settings;
+    this.parts = parts;
+  }
 
-  private SortedRows() {}
+  /**
+   * Measures over the cluster.
+   *
+   * @param partitions in which the rows were sorted
+   */
+  record Sorted(JavaRDD<Found> found, int partitions) {}
 
   /**
    * Reads files of rows.
    *
    * @param files CSV
    * @param partitions the least number to sort in
-   * @return nothing if the rows are of another kind, or of measures that are small
+   * @return nothing if the files do better without: their rows are of another dimension, of
+   *     measures that are small, or not to be told from parts of cells
    * @throws BadInputException if a row or a measure is bad
    */
-  static Optional<JavaRDD<Found>> read(
+  static Optional<Sorted> read(
       Session session, List<InputFile> files, ReadSettings settings, int partitions) {
-    Dataset<Row> rows = null;
-    for (InputFile file : files) {
-      Optional<Dataset<Row>> more = rows(session, file);
-      if (more.isEmpty()) {
-        return Optional.empty();
-      }
-      rows = rows == null ? more.get() : rows.union(more.get());
-    }
-    Column id = functions.col(MeasureColumns.ID);
-    Dataset<Row> wanted =
-        rows.filter(id.isNull().or(id.rlike("(?s)^(?:" + settings.idPattern().pattern() + ")$")));
-    Dataset<Row> summary = summary(wanted).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      session.context().setJobDescription("count the rows of each measure");
-      Row size = summary.agg(functions.count("*"), functions.sum("atoms")).first();
-      long atoms = size.isNullAt(1) ? 0 : size.getLong(1);
-      if (atoms < ATOMS_PER_BIN * (double) settings.bins() * size.getLong(0)) {
-        return Optional.empty();
-      }
-      Map<String, Known> known = check(summary.collectAsList(), wanted, settings);
-      int count = (int) Math.max(partitions, Math.min(100_000, 1 + atoms / PARTITION_ROWS));
-      return Optional.of(sort(session, wanted, known, settings.bins(), count));
-    } finally {
-      summary.unpersist();
-    }
+    return read(session, files, settings, partitions, PART_BYTES);
   }
 
-  /** The columns id, weight, mass, x1 as text becomes numbers, with null where it is none. */
-  private static Optional<Dataset<Row>> rows(Session session, InputFile file) {
-    String[] columns =
-        session
-            .spark()
-            .read()
-            .option("header", true)
-            .option("escape", "\"")
-            .csv(file.path())
-            .columns();
-    List<String> names = Arrays.asList(columns);
-    if (!COLUMNS.containsAll(names) || !names.containsAll(List.of(MeasureColumns.ID, X))) {
+  static Optional<Sorted> read(
+      Session session,
+      List<InputFile> files,
+      ReadSettings settings,
+      int partitions,
+      long partBytes) {
+    List<FilePart> parts = new ArrayList<>();
+    for (InputFile file : files) {
+      try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
+        if (new PointRows(in, file.name()).dimension() != 1) {
+          return Optional.empty();
+        }
+        parts.addAll(FilePart.of(session.hadoop(), file, partBytes));
+      } catch (IOException e) {
+        throw HadoopFiles.unreadable(file.path(), e);
+      }
+    }
+    return new SortedRows(session, settings, parts).read(session, partitions);
+  }
+
+  private Optional<Sorted> read(Session session, int partitions) {
+    context.setJobDescription("count the rows of each measure");
+    List<PartSummary> summaries =
+        context
+            .parallelize(parts, parts.size())
+            .mapPartitionsWithIndex(new Summarise(configuration), false)
+            .collect();
+    if (summaries.stream()
+        .anyMatch(
+            each ->
+                each.quotes() == PartSummary.Quotes.OPEN
+                    || (each.measures().isEmpty()
+                        && each.fault().isEmpty()
+                        && each.lines() == 0))) {
       return Optional.empty();
     }
-    StructType schema = new StructType();
-    for (String name : columns) {
-      schema = schema.add(name, DataTypes.StringType);
+    List<Known> known = measures(session, summaries);
+    long atoms = known.stream().mapToLong(Known::atoms).sum();
+    if (atoms < ATOMS_PER_BIN * (double) settings.bins() * known.size()) {
+      return Optional.empty();
     }
-    Dataset<Row> text =
-        session
-            .spark()
-            .read()
-            .schema(schema.add(CORRUPT, DataTypes.StringType))
-            .option("header", true)
-            .option("escape", "\"")
-            .option("columnPruning", false)
-            .option("columnNameOfCorruptRecord", CORRUPT)
-            .csv(file.path());
-    Column weight =
-        names.contains(MeasureColumns.WEIGHT)
-            ? number(MeasureColumns.WEIGHT)
-            : functions.lit(Double.NaN);
-    Column mass = names.contains(MASS) ? number(MASS) : functions.lit(1.0);
-    Column bad =
-        functions
-            .col(MeasureColumns.ID)
-            .isNull()
-            .or(functions.col(CORRUPT).isNotNull())
-            .or(outside(number(X), -LARGEST_COORDINATE, LARGEST_COORDINATE))
-            .or(outside(mass, 0, Double.MAX_VALUE));
-    if (names.contains(MeasureColumns.WEIGHT)) {
-      bad = bad.or(outside(weight, 0, Double.MAX_VALUE));
-    }
-    return Optional.of(
-        text.select(
-            functions.col(MeasureColumns.ID),
-            weight.as(MeasureColumns.WEIGHT),
-            mass.as(MASS),
-            number(X).as(X),
-            functions.lit(file.name()).as(PLACE),
-            functions.lit(names.contains(MASS)).as("given"),
-            functions
-                .concat_ws(",", Arrays.stream(columns).map(functions::col).toArray(Column[]::new))
-                .as(CORRUPT),
-            bad.as(BAD)));
-  }
-
-  private static Column number(String column) {
-    return functions.expr("try_cast(" + column + " AS double)");
-  }
-
-  /** Spark takes NaN for greater than any number. */
-  private static Column outside(Column number, double least, double greatest) {
-    return number.isNull().or(number.lt(least)).or(number.gt(greatest));
-  }
-
-  private static Dataset<Row> summary(Dataset<Row> rows) {
-    return rows.groupBy(MeasureColumns.ID)
-        .agg(
-            functions.count("*").as("atoms"),
-            functions.max(BAD),
-            functions.min(PLACE),
-            functions.max(PLACE),
-            functions.min(MeasureColumns.WEIGHT),
-            functions.max(MeasureColumns.WEIGHT),
-            functions.min(X),
-            functions.max(X),
-            functions.max("given"),
-            functions.sum(MASS));
+    return Optional.of(sort(known, Math.max(1, Math.min(PARTITION_ROWS, atoms / partitions))));
   }
 
   /** What is known of a measure before its rows are sorted. */
-  private record Known(long row, String place, double weight, int atoms, double lower, double upper)
-      implements Serializable {}
+  private static final class Known {
+    final String id;
+    final InputFile file;
+    final long line;
+    final double weight;
+    final List<RowSummary> pieces = new ArrayList<>();
 
-  private static Map<String, Known> check(
-      List<Row> summary, Dataset<Row> rows, ReadSettings settings) {
-    if (summary.stream().anyMatch(row -> row.getBoolean(2))) {
-      Row bad = rows.filter(functions.col(BAD)).first();
-      throw new BadInputException(
-          "A row",
-          bad.getAs(PLACE),
-          "is '" + bad.getAs(CORRUPT) + "'",
-          "an id, a finite coordinate of at most 1e150 in size, and a mass and a weight, if there"
-              + " are such columns, that are finite and not negative",
-          "Correct or remove the row.");
+    Known(InputFile file, long line, RowSummary first) {
+      this.id = first.id();
+      this.file = file;
+      this.line = line;
+      this.weight = first.weight();
     }
-    List<Row> sorted = new ArrayList<>(summary);
-    sorted.sort(Comparator.comparing(row -> row.getString(0)));
-    Map<String, Known> known = new HashMap<>();
-    for (Row row : sorted) {
-      String id = row.getString(0);
-      String place = row.getString(3);
-      if (!place.equals(row.getString(4))) {
-        throw new BadInputException(
-            "Id '" + id + "'",
-            row.getString(4),
-            "is already taken by a measure in " + place,
-            "distinct ids",
-            "Rename one of them.");
+
+    String place() {
+      return file.name() + ":" + line;
+    }
+
+    long atoms() {
+      return pieces.stream().mapToLong(RowSummary::rows).sum();
+    }
+
+    double mass() {
+      NeumaierSum sum = new NeumaierSum();
+      pieces.forEach(piece -> sum.add(piece.mass()));
+      return sum.value();
+    }
+
+    boolean hasEqualMasses() {
+      double least = pieces.stream().mapToDouble(RowSummary::leastMass).min().orElseThrow();
+      return least > 0
+          && pieces.stream().mapToDouble(RowSummary::largestMass).max().orElseThrow() == least;
+    }
+
+    /**
+     * Points that split the atoms into runs of about equal size.
+     *
+     * @return ascending, different
+     */
+    double[] splitters(long rows) {
+      int runs = (int) Math.min(1 << 20, (atoms() + rows - 1) / rows);
+      List<double[]> drawn = new ArrayList<>();
+      for (RowSummary piece : pieces) {
+        for (double x : piece.sample()) {
+          drawn.add(new double[] {x, (double) piece.rows() / piece.sample().length});
+        }
       }
-      if (row.getDouble(5) != row.getDouble(6) && !Double.isNaN(row.getDouble(5))) {
-        throw new BadInputException(
-            "Weight of measure '" + id + "'",
-            place,
-            "is " + row.getDouble(6),
-            row.getDouble(5) + " as on another row of this measure",
-            "Give all rows of a measure the same weight; the mass of an atom stands in 'mass'.");
+      drawn.sort(Comparator.comparingDouble(each -> each[0]));
+      double share = (double) atoms() / runs;
+      double sum = 0;
+      List<Double> splitters = new ArrayList<>();
+      for (double[] each : drawn) {
+        sum += each[1];
+        if (splitters.size() + 1 < runs
+            && sum >= share * (splitters.size() + 1)
+            && (splitters.isEmpty() || splitters.get(splitters.size() - 1) < each[0])) {
+          splitters.add(each[0]);
+        }
       }
-      if (row.getLong(1) > Integer.MAX_VALUE) {
+      return splitters.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+  }
+
+  /** All measures, those that are not wanted left out, once everything is found to be good. */
+  private List<Known> measures(Session session, List<PartSummary> summaries) {
+    List<Known> all = new ArrayList<>();
+    Map<String, Known> ofFile = new HashMap<>();
+    Map<String, Known> ofAll = new HashMap<>();
+    long lines = 0;
+    for (int p = 0; p < parts.size(); p++) {
+      FilePart part = parts.get(p);
+      if (part.start() == 0) {
+        check(ofFile.values());
+        ofFile.clear();
+        lines = 0;
+      }
+      if (!summaries.get(p).fault().isEmpty()) {
+        // Once more, for the line.
+        PartSummary.checked(part, session.hadoop(), p, lines + 1);
+        throw new BadInputException(summaries.get(p).fault());
+      }
+      for (RowSummary piece : summaries.get(p).measures()) {
+        long line = lines + piece.line();
+        Known measure = ofFile.get(piece.id());
+        if (measure == null) {
+          measure = new Known(part.file(), line, piece);
+          Known earlier = ofAll.put(piece.id(), measure);
+          if (earlier != null) {
+            throw new BadInputException(
+                "Id '" + piece.id() + "'",
+                measure.place(),
+                "is already taken by a measure in " + earlier.place(),
+                "distinct ids",
+                "Rename one of them.");
+          }
+          ofFile.put(piece.id(), measure);
+          all.add(measure);
+        } else if (Double.compare(measure.weight, piece.weight()) != 0) {
+          throw PointRows.otherWeight(
+              piece.id(),
+              part.file().name() + ":" + line,
+              piece.weight(),
+              measure.weight,
+              measure.place());
+        }
+        measure.pieces.add(piece);
+      }
+      lines += summaries.get(p).lines();
+    }
+    check(ofFile.values());
+    Pattern wanted = settings.idPattern();
+    return all.stream().filter(measure -> wanted.matcher(measure.id).matches()).toList();
+  }
+
+  private void check(Iterable<Known> measures) {
+    List<Known> ordered = new ArrayList<>();
+    measures.forEach(ordered::add);
+    ordered.sort(Comparator.comparingLong(measure -> measure.line));
+    for (Known measure : ordered) {
+      if (measure.atoms() > Integer.MAX_VALUE) {
         throw new BadInputException(
-            "Measure '" + id + "'",
-            place,
-            "has " + row.getLong(1) + " atoms",
+            "Measure '" + measure.id + "'",
+            measure.place(),
+            "has " + measure.atoms() + " atoms",
             "fewer than 2^31",
             "Split it, or take a sample.");
       }
-      if (row.getBoolean(9)) {
-        settings.decoding().massRule().apply(new double[] {row.getDouble(10)}, id, place);
+      if (measure.pieces.get(0).massesGiven()) {
+        settings
+            .decoding()
+            .massRule()
+            .apply(new double[] {measure.mass()}, measure.id, measure.place());
       }
-      known.put(
-          id,
-          new Known(
-              known.size(),
-              place,
-              row.getDouble(5),
-              (int) row.getLong(1),
-              row.getDouble(7),
-              row.getDouble(8)));
     }
-    return known;
   }
 
-  private static JavaRDD<Found> sort(
-      Session session, Dataset<Row> rows, Map<String, Known> known, int bins, int count) {
-    Column id = functions.col(MeasureColumns.ID);
-    Column x = functions.col(X);
-    JavaRDD<Row> sorted =
-        rows.select(id, functions.col(MASS), x)
-            .repartitionByRange(count, id, x)
-            .sortWithinPartitions(id, x)
-            .toJavaRDD();
-    session.context().setJobDescription("sort the rows of " + known.size() + " measures");
-    List<Share> shares =
-        new ArrayList<>(sorted.mapPartitionsWithIndex(new Shares(), false).collect());
-    shares.sort(Comparator.comparingInt(Share::partition));
-    Map<String, NeumaierSum> sums = new HashMap<>();
-    Map<Integer, HashMap<String, Double>> before = new HashMap<>();
-    for (Share share : shares) {
-      NeumaierSum sum = sums.computeIfAbsent(share.id(), any -> new NeumaierSum());
-      before
-          .computeIfAbsent(share.partition(), any -> new HashMap<>())
-          .put(share.id(), sum.value());
-      sum.add(share.mass());
+  /**
+   * How the rows of a measure are dealt out.
+   *
+   * @param firstSlot the slot of the atoms up to the first splitter
+   * @param splitters ascending; a slot has the atoms up to its splitter
+   * @param equalMasses whether rows count as 1, whatever their masses
+   */
+  private record Target(int firstSlot, double[] splitters, boolean equalMasses)
+      implements Serializable {
+    int slot(double x) {
+      int low = 0;
+      int high = splitters.length;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (splitters[middle] < x) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return firstSlot + low;
     }
-    HashMap<String, Double> totals = new HashMap<>();
-    sums.forEach((name, sum) -> totals.put(name, sum.value()));
-    Broadcast<Levels> levels =
-        session.context().broadcast(new Levels(new HashMap<>(before), totals, bins));
-    Broadcast<Map<String, Known>> table = session.context().broadcast(new HashMap<>(known));
-    return sorted
-        .mapPartitionsWithIndex(new Parts(levels), false)
-        .mapToPair(part -> new Tuple2<>(part.id(), part))
-        .groupByKey()
-        .map(new Join(table, bins));
   }
 
-  /** The mass of a measure in a partition. */
-  private record Share(int partition, String id, double mass) implements Serializable {}
+  /** What is to be known of a measure where it is put together. */
+  private record Whole(
+      String id, String place, double weight, int atoms, double lower, double upper)
+      implements Serializable {
+    static Whole of(Known known) {
+      return new Whole(
+          known.id,
+          known.place(),
+          known.weight,
+          (int) known.atoms(),
+          known.pieces.stream().mapToDouble(RowSummary::lower).min().orElseThrow(),
+          known.pieces.stream().mapToDouble(RowSummary::upper).max().orElseThrow());
+    }
+  }
 
-  /** How much mass lies before each partition's part of a measure, and the mass of each measure. */
+  /**
+   * The order in which the rows are dealt out.
+   *
+   * @param targets by id
+   * @param measures the number of each slot's measure
+   * @param partitions of each slot
+   */
   @SuppressWarnings("NonApiType") // must be Serializable, which Map is not
-  private record Levels(
-      HashMap<Integer, HashMap<String, Double>> before, HashMap<String, Double> totals, int bins)
-      implements Serializable {}
+  private record Deal(HashMap<String, Target> targets, int[] measures, int[] partitions)
+      implements Serializable {
+    static Deal of(List<Known> known, long rows) {
+      HashMap<String, Target> targets = new HashMap<>();
+      List<Integer> measures = new ArrayList<>();
+      List<Integer> partitions = new ArrayList<>();
+      double sum = 0;
+      for (int n = 0; n < known.size(); n++) {
+        Known measure = known.get(n);
+        double[] splitters = measure.splitters(rows);
+        targets.put(measure.id, new Target(measures.size(), splitters, measure.hasEqualMasses()));
+        for (int k = 0; k <= splitters.length; k++) {
+          measures.add(n);
+          partitions.add((int) (sum / rows));
+          sum += (double) measure.atoms() / (splitters.length + 1);
+        }
+      }
+      return new Deal(
+          targets,
+          measures.stream().mapToInt(Integer::intValue).toArray(),
+          partitions.stream().mapToInt(Integer::intValue).toArray());
+    }
 
-  private static final class Shares implements Function2<Integer, Iterator<Row>, Iterator<Share>> {
+    int partitionCount() {
+      return partitions[partitions.length - 1] + 1;
+    }
+  }
+
+  private Sorted sort(List<Known> known, long rows) {
+    Deal deal = Deal.of(known, rows);
+    Broadcast<Deal> dealt = context.broadcast(deal);
+    JavaPairRDD<Integer, RowBlock> blocks =
+        context
+            .parallelize(parts, parts.size())
+            .mapPartitions(new DealOut(configuration, dealt))
+            .mapToPair(block -> new Tuple2<>(dealt.value().partitions()[block.slot()], block))
+            .partitionBy(new HashPartitioner(deal.partitionCount()));
+    context.setJobDescription("sort the rows of " + known.size() + " measures");
+    double[] masses = new double[deal.measures().length];
+    blocks.values().mapPartitions(new Masses()).collect().forEach(m -> masses[m.slot()] = m.mass());
+    double[] before = new double[masses.length];
+    double[] totals = new double[known.size()];
+    for (int slot = 0; slot < masses.length; ) {
+      int measure = deal.measures()[slot];
+      NeumaierSum sum = new NeumaierSum();
+      for (; slot < masses.length && deal.measures()[slot] == measure; slot++) {
+        before[slot] = sum.value();
+        sum.add(masses[slot]);
+      }
+      totals[measure] = sum.value();
+    }
+    Broadcast<Levels> levels =
+        context.broadcast(new Levels(deal.measures(), before, totals, settings.bins()));
+    Broadcast<List<Whole>> wholes =
+        context.broadcast(new ArrayList<>(known.stream().map(Whole::of).toList()));
+    JavaRDD<Found> found =
+        blocks
+            .values()
+            .mapPartitions(new Bin(levels))
+            .mapToPair(part -> new Tuple2<>(part.measure(), part))
+            .groupByKey(Math.min(known.size(), deal.partitionCount()))
+            .map(new Join(wholes, settings.bins()));
+    return new Sorted(found, deal.partitionCount());
+  }
+
+  private static final class Summarise
+      implements Function2<Integer, Iterator<FilePart>, Iterator<PartSummary>> {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<SerializableConfiguration> configuration;
+
+    Summarise(Broadcast<SerializableConfiguration> configuration) {
+      this.configuration = configuration;
+    }
+
+    @Override
+    public Iterator<PartSummary> call(Integer number, Iterator<FilePart> parts) {
+      List<PartSummary> summaries = new ArrayList<>();
+      parts.forEachRemaining(
+          part -> summaries.add(PartSummary.of(part, configuration.value().value(), number)));
+      return summaries.iterator();
+    }
+  }
+
+  /** Reads parts of files again and deals their rows out. */
+  private static final class DealOut implements FlatMapFunction<Iterator<FilePart>, RowBlock> {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<SerializableConfiguration> configuration;
+    private final Broadcast<Deal> deal;
+
+    DealOut(Broadcast<SerializableConfiguration> configuration, Broadcast<Deal> deal) {
+      this.configuration = configuration;
+      this.deal = deal;
+    }
+
+    @Override
+    public Iterator<RowBlock> call(Iterator<FilePart> parts) throws IOException {
+      return new DealtRows(parts, configuration.value().value(), deal.value());
+    }
+  }
+
+  /** Some rows at a time, so that a file that cannot be split takes no more memory than a part. */
+  private static final class DealtRows implements Iterator<RowBlock> {
+    private static final int ROWS = 1 << 20;
+
+    private final Iterator<FilePart> parts;
+    private final Configuration configuration;
+    private final Deal deal;
+    private final AscendingOrder order = new AscendingOrder();
+    private final int[] slots = new int[ROWS];
+    private final double[] atoms = new double[ROWS];
+    private final double[] masses = new double[ROWS];
+    private Iterator<RowBlock> blocks = List.<RowBlock>of().iterator();
+    private InputStream in = InputStream.nullInputStream();
+    private Optional<PointRows> rows = Optional.empty();
+
+    DealtRows(Iterator<FilePart> parts, Configuration configuration, Deal deal) {
+      this.parts = parts;
+      this.configuration = configuration;
+      this.deal = deal;
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        while (!blocks.hasNext()) {
+          if (rows.isEmpty()) {
+            if (!parts.hasNext()) {
+              return false;
+            }
+            FilePart part = parts.next();
+            in = part.open(configuration);
+            rows = Optional.of(new PointRows(in, part.file().name()));
+          }
+          int count = take(rows.get());
+          if (count < ROWS) {
+            rows = Optional.empty();
+            in.close();
+          }
+          blocks = blocks(count).iterator();
+        }
+        return true;
+      } catch (IOException e) {
+        // The file could be read a moment ago: Spark tries again.
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public RowBlock next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return blocks.next();
+    }
+
+    private int take(PointRows from) throws IOException {
+      int count = 0;
+      String id = "";
+      Target target = null;
+      while (count < ROWS && from.next()) {
+        String name = from.id();
+        if (!name.equals(id)) {
+          id = name;
+          target = deal.targets().get(name);
+        }
+        if (target != null) {
+          atoms[count] = from.coordinate(0);
+          masses[count] = target.equalMasses() ? 1 : from.mass();
+          slots[count++] = target.slot(atoms[count - 1]);
+        }
+      }
+      return count;
+    }
+
+    private List<RowBlock> blocks(int count) {
+      Map<Integer, Integer> sizes = new TreeMap<>();
+      for (int i = 0; i < count; i++) {
+        sizes.merge(slots[i], 1, Integer::sum);
+      }
+      Map<Integer, Integer> places = new HashMap<>();
+      int[] ends = new int[sizes.size()];
+      int at = 0;
+      for (Map.Entry<Integer, Integer> size : sizes.entrySet()) {
+        ends[places.size()] = at;
+        places.put(size.getKey(), places.size());
+        at += size.getValue();
+      }
+      double[] byAtom = new double[count];
+      double[] byMass = new double[count];
+      int[] starts = ends.clone();
+      for (int i = 0; i < count; i++) {
+        int to = ends[places.get(slots[i])]++;
+        byAtom[to] = atoms[i];
+        byMass[to] = masses[i];
+      }
+      List<RowBlock> dealt = new ArrayList<>();
+      for (int slot : sizes.keySet()) {
+        int place = places.get(slot);
+        double[] some = Arrays.copyOfRange(byAtom, starts[place], ends[place]);
+        double[] theirs = Arrays.copyOfRange(byMass, starts[place], ends[place]);
+        dealt.add(RowBlock.of(slot, some, theirs, some.length, order));
+      }
+      return dealt;
+    }
+  }
+
+  private record SlotMass(int slot, double mass) implements Serializable {}
+
+  /** The mass of each slot of a partition. */
+  private static final class Masses implements FlatMapFunction<Iterator<RowBlock>, SlotMass> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Iterator<Share> call(Integer partition, Iterator<Row> rows) {
-      List<Share> shares = new ArrayList<>();
-      String id = null;
-      NeumaierSum sum = new NeumaierSum();
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        if (!row.getString(0).equals(id)) {
-          if (id != null) {
-            shares.add(new Share(partition, id, sum.value()));
-          }
-          id = row.getString(0);
-          sum = new NeumaierSum();
+    public Iterator<SlotMass> call(Iterator<RowBlock> blocks) {
+      Map<Integer, NeumaierSum> sums = new TreeMap<>();
+      while (blocks.hasNext()) {
+        RowBlock block = blocks.next();
+        NeumaierSum sum = sums.computeIfAbsent(block.slot(), any -> new NeumaierSum());
+        for (double mass : block.masses()) {
+          sum.add(mass);
         }
-        sum.add(row.getDouble(1));
       }
-      if (id != null) {
-        shares.add(new Share(partition, id, sum.value()));
-      }
-      return shares.iterator();
+      return sums.entrySet().stream()
+          .map(each -> new SlotMass(each.getKey(), each.getValue().value()))
+          .iterator();
     }
   }
 
-  private static final class Parts
-      implements Function2<Integer, Iterator<Row>, Iterator<BinParts>> {
+  /**
+   * How much mass lies before each slot.
+   *
+   * @param measures the number of each slot's measure
+   * @param totals the mass of each measure
+   */
+  private record Levels(int[] measures, double[] before, double[] totals, int bins)
+      implements Serializable {}
+
+  /** Sorts the slots of a partition and adds up what they give to the bins. */
+  private static final class Bin implements FlatMapFunction<Iterator<RowBlock>, BinParts> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<Levels> levels;
 
-    Parts(Broadcast<Levels> levels) {
+    Bin(Broadcast<Levels> levels) {
       this.levels = levels;
     }
 
     @Override
-    public Iterator<BinParts> call(Integer partition, Iterator<Row> rows) {
-      Map<String, Double> before = levels.value().before().get(partition);
+    public Iterator<BinParts> call(Iterator<RowBlock> blocks) {
+      Map<Integer, List<RowBlock>> bySlot = new TreeMap<>();
+      blocks.forEachRemaining(
+          block -> bySlot.computeIfAbsent(block.slot(), any -> new ArrayList<>()).add(block));
+      Levels all = levels.value();
+      AscendingOrder order = new AscendingOrder();
       List<BinParts> parts = new ArrayList<>();
-      BinParts.Builder builder = null;
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        String id = row.getString(0);
-        if (builder == null || !builder.id().equals(id)) {
-          if (builder != null) {
+      bySlot.forEach(
+          (slot, some) -> {
+            int measure = all.measures()[slot];
+            BinParts.Builder builder =
+                new BinParts.Builder(
+                    measure, slot, all.bins(), all.before()[slot], all.totals()[measure]);
+            RowBlock sorted = RowBlock.join(some, order);
+            some.clear();
+            for (int i = 0; i < sorted.atoms().length; i++) {
+              builder.add(sorted.masses()[i], sorted.atoms()[i]);
+            }
             parts.add(builder.build());
-          }
-          builder =
-              new BinParts.Builder(
-                  id,
-                  partition,
-                  levels.value().bins(),
-                  before.get(id),
-                  levels.value().totals().get(id));
-        }
-        builder.add(row.getDouble(1), row.getDouble(2));
-      }
-      if (builder != null) {
-        parts.add(builder.build());
-      }
+          });
       return parts.iterator();
     }
   }
 
-  private static final class Join implements Function<Tuple2<String, Iterable<BinParts>>, Found> {
+  private static final class Join implements Function<Tuple2<Integer, Iterable<BinParts>>, Found> {
     private static final long serialVersionUID = 1L;
 
-    private final Broadcast<Map<String, Known>> table;
+    private final Broadcast<List<Whole>> wholes;
     private final int bins;
 
-    Join(Broadcast<Map<String, Known>> table, int bins) {
-      this.table = table;
+    Join(Broadcast<List<Whole>> wholes, int bins) {
+      this.wholes = wholes;
       this.bins = bins;
     }
 
     @Override
-    public Found call(Tuple2<String, Iterable<BinParts>> parts) {
-      Known known = table.value().get(parts._1());
+    public Found call(Tuple2<Integer, Iterable<BinParts>> parts) {
+      Whole whole = wholes.value().get(parts._1());
       List<BinParts> ordered = new ArrayList<>();
       parts._2().forEach(ordered::add);
-      ordered.sort(Comparator.comparingInt(BinParts::partition));
+      ordered.sort(Comparator.comparingInt(BinParts::slot));
       BinnedMeasure measure =
-          BinParts.join(parts._1(), ordered, bins, known.atoms(), known.lower(), known.upper());
+          BinParts.join(whole.id(), ordered, bins, whole.atoms(), whole.lower(), whole.upper());
       return Found.measure(
-          0, known.row(), new MeasureRecord(measure, known.weight(), known.place()));
+          0, parts._1(), new MeasureRecord(measure, whole.weight(), whole.place()));
     }
   }
 }
