@@ -19,18 +19,20 @@ import org.apache.hadoop.conf.Configuration;
  * sorted.
  *
  * @param lines how many lines it has, a copy of the header not among them
- * @param quotes whether all quotes are closed
- * @param measures in the order of their first rows; none where there are too many
+ * @param use what it is good for
+ * @param measures in the order of their first rows
  * @param fault what is wrong with the first bad row, its line counted from that of the part; empty
  *     where none is
  */
-record PartSummary(long lines, Quotes quotes, List<RowSummary> measures, String fault)
+record PartSummary(long lines, Use use, List<RowSummary> measures, String fault)
     implements Serializable {
-  /** How quotes stand in a part. */
-  enum Quotes {
-    CLOSED,
-    /** A part ends within a cell, which has a line end in it. */
-    OPEN
+  /** Whether the rows of a part can be sorted over the cluster. */
+  enum Use {
+    GOOD,
+    /** It has a cell with a line end in it and may begin or end in another one. */
+    OPEN_QUOTE,
+    /** Its measures are small: sorting each over a cluster gains nothing. */
+    MANY_MEASURES
   }
 
   /** A part of more measures has small ones, which are not worth sorting over a cluster. */
@@ -63,11 +65,11 @@ record PartSummary(long lines, Quotes quotes, List<RowSummary> measures, String 
         return read(part, in, number, 1);
       } catch (BadInputException e) {
         in.skipRest();
-        return new PartSummary(0, in.quotes(), List.of(), e.getMessage());
+        return new PartSummary(0, in.use(), List.of(), e.getMessage());
       }
     } catch (IOException e) {
       BadInputException fault = HadoopFiles.unreadable(part.file().path(), e);
-      return new PartSummary(0, Quotes.CLOSED, List.of(), fault.getMessage());
+      return new PartSummary(0, Use.GOOD, List.of(), fault.getMessage());
     }
   }
 
@@ -88,7 +90,7 @@ record PartSummary(long lines, Quotes quotes, List<RowSummary> measures, String 
             builders.computeIfAbsent(
                 id, name -> new RowSummary.Builder(name, rows.line(), rows.place()));
         if (builders.size() > MOST_MEASURES) {
-          return new PartSummary(0, Quotes.CLOSED, List.of(), "");
+          return new PartSummary(0, Use.MANY_MEASURES, List.of(), "");
         }
       }
       builder.add(rows, random);
@@ -99,7 +101,7 @@ record PartSummary(long lines, Quotes quotes, List<RowSummary> measures, String 
         builders.values().stream()
             .map(each -> each.build((int) (SAMPLE * each.rows() / Math.max(1, all))))
             .toList();
-    return new PartSummary(rows.nextLine() - firstLine, in.quotes(), measures, "");
+    return new PartSummary(rows.nextLine() - firstLine, in.use(), measures, "");
   }
 
   /** Counts quotes as they pass. */
@@ -110,8 +112,8 @@ record PartSummary(long lines, Quotes quotes, List<RowSummary> measures, String 
       super(in);
     }
 
-    Quotes quotes() {
-      return count % 2 == 0 ? Quotes.CLOSED : Quotes.OPEN;
+    Use use() {
+      return count % 2 == 0 ? Use.GOOD : Use.OPEN_QUOTE;
     }
 
     void skipRest() throws IOException {

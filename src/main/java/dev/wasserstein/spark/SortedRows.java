@@ -119,13 +119,7 @@ final class SortedRows {
             .parallelize(parts, parts.size())
             .mapPartitionsWithIndex(new Summarise(configuration), false)
             .collect();
-    if (summaries.stream()
-        .anyMatch(
-            each ->
-                each.quotes() == PartSummary.Quotes.OPEN
-                    || (each.measures().isEmpty()
-                        && each.fault().isEmpty()
-                        && each.lines() == 0))) {
+    if (summaries.stream().anyMatch(each -> each.use() != PartSummary.Use.GOOD)) {
       return Optional.empty();
     }
     List<Known> known = measures(session, summaries);
