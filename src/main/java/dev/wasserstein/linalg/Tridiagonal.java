@@ -209,30 +209,53 @@ final class Tridiagonal {
       }
       product.load(count, d - start, reflections, from * d + start, d);
       product.multiply(d, p, 0, count, wide, 0, d - start);
-      for (int i = 0; i < d; i++) {
-        int q = i * d + start;
-        int s = i * (d - start);
-        for (int j = 0; j < d - start; j++) {
-          x[q + j] -= wide[s + j];
-        }
-      }
-      subtractTransposed(x, start);
+      subtractBoth(x, start);
     }
   }
 
-  /** Takes the transpose of {@link #wide} (d × rest) off the last rows, tile by tile. */
-  private void subtractTransposed(double[] x, int start) {
+  /**
+   * Takes {@link #wide} (d × rest) off the last columns, and its transpose off the last rows, tile
+   * by tile: above the diagonal, and mirrored.
+   */
+  private void subtractBoth(double[] x, int start) {
     int rest = d - start;
-    for (int i = 0; i < d; i += TILE) {
-      int iEnd = Math.min(i + TILE, d);
-      for (int j = 0; j < rest; j += TILE) {
-        int jEnd = Math.min(j + TILE, rest);
-        for (int jj = j; jj < jEnd; jj++) {
-          int q = (start + jj) * d;
-          for (int ii = i; ii < iEnd; ii++) {
-            x[q + ii] -= wide[ii * rest + jj];
+    for (int j = start; j < d; j += TILE) {
+      int jEnd = Math.min(j + TILE, d);
+      for (int i = 0; i < start; i += TILE) {
+        int iEnd = Math.min(i + TILE, start);
+        subtract(x, i, iEnd, j, jEnd, rest);
+        mirror(x, i, iEnd, j, jEnd);
+      }
+      for (int i = start; i <= j; i += TILE) {
+        int iEnd = Math.min(i + TILE, d);
+        subtract(x, i, iEnd, j, jEnd, rest);
+        for (int ii = i; ii < iEnd; ii++) {
+          for (int jj = j; jj < jEnd; jj++) {
+            x[ii * d + jj] -= wide[jj * rest + ii - start];
           }
         }
+        if (i < j) {
+          mirror(x, i, iEnd, j, jEnd);
+        }
+      }
+    }
+  }
+
+  private void subtract(double[] x, int i, int iEnd, int j, int jEnd, int rest) {
+    int start = d - rest;
+    for (int ii = i; ii < iEnd; ii++) {
+      int q = ii * d;
+      int s = ii * rest - start;
+      for (int jj = j; jj < jEnd; jj++) {
+        x[q + jj] -= wide[s + jj];
+      }
+    }
+  }
+
+  private void mirror(double[] x, int i, int iEnd, int j, int jEnd) {
+    for (int jj = j; jj < jEnd; jj++) {
+      for (int ii = i; ii < iEnd; ii++) {
+        x[jj * d + ii] = x[ii * d + jj];
       }
     }
   }
