@@ -191,10 +191,11 @@ final class Tridiagonal {
     for (int block = blocks - 1; block >= 0; block--) {
       int from = block * BACK;
       int count = Math.min(BACK, d - 1 - from);
-      triangle(from, count, triangle);
       // P = X·Vᵀ·Tᵀ, and R = P − ½ Vᵀ·(T·V·P): X − R·V − Vᵀ·Rᵀ.
       int start = from + 1;
       product.loadTransposed(d - start, count, reflections, from * d + start, d);
+      product.multiply(count, reflections, from * d + start, d, small, 0, count);
+      triangle(from, count, small, triangle);
       product.multiply(d, x, start, d, left, 0, count);
       product.loadTransposed(count, count, triangle, 0, count);
       product.multiply(d, left, 0, count, p, 0, count);
@@ -260,20 +261,20 @@ final class Tridiagonal {
     }
   }
 
-  /** T with H_from ⋯ H_last = 1 − Vᵀ·T·V (count × count, upper triangular; Schreiber, Van Loan). */
-  private void triangle(int from, int count, double[] triangle) {
+  /**
+   * T with H_from ⋯ H_last = 1 − Vᵀ·T·V (count × count, upper triangular; Schreiber, Van Loan).
+   *
+   * @param products V·Vᵀ (count × count)
+   */
+  private void triangle(int from, int count, double[] products, double[] triangle) {
     Arrays.fill(triangle, 0, count * count, 0);
-    double[] products = new double[count];
     for (int k = 0; k < count; k++) {
       double scale = scales[from + k];
       triangle[k * count + k] = scale;
       for (int l = 0; l < k; l++) {
-        products[l] = dot(reflections, (from + l) * d, reflections, (from + k) * d, from + k + 1);
-      }
-      for (int l = 0; l < k; l++) {
         double sum = 0;
         for (int m = l; m < k; m++) {
-          sum += triangle[l * count + m] * products[m];
+          sum += triangle[l * count + m] * products[k * count + m];
         }
         triangle[l * count + k] = -scale * sum;
       }
