@@ -24,7 +24,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -32,7 +31,6 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
 /**
  * Point clouds on the line in CSV files that are too large for a task. The files are read in parts
@@ -345,15 +343,16 @@ final class SortedRows {
   private Sorted sort(List<Known> known, long rows) {
     Deal deal = Deal.of(known, rows);
     Broadcast<Deal> dealt = context.broadcast(deal);
-    JavaPairRDD<Integer, RowBlock> blocks =
+    JavaRDD<RowBlock> blocks =
         context
             .parallelize(parts, parts.size())
             .mapPartitions(new DealOut(configuration, dealt))
-            .mapToPair(block -> new Tuple2<>(dealt.value().partitions()[block.slot()], block))
-            .partitionBy(new HashPartitioner(deal.partitionCount()));
+            .keyBy(new PartitionOf(dealt))
+            .partitionBy(new HashPartitioner(deal.partitionCount()))
+            .values();
     context.setJobDescription("sort the rows of " + known.size() + " measures");
     double[] masses = new double[deal.measures().length];
-    blocks.values().mapPartitions(new Masses()).collect().forEach(m -> masses[m.slot()] = m.mass());
+    blocks.mapPartitions(new Masses()).collect().forEach(m -> masses[m.slot()] = m.mass());
     double[] before = new double[masses.length];
     double[] totals = new double[known.size()];
     for (int slot = 0; slot < masses.length; ) {
@@ -371,11 +370,11 @@ final class SortedRows {
         context.broadcast(new ArrayList<>(known.stream().map(Whole::of).toList()));
     JavaRDD<Found> found =
         blocks
-            .values()
             .mapPartitions(new Bin(levels))
-            .mapToPair(part -> new Tuple2<>(part.measure(), part))
-            .groupByKey(Math.min(known.size(), deal.partitionCount()))
-            .map(new Join(wholes, settings.bins()));
+            .keyBy(BinParts::measure)
+            .partitionBy(new HashPartitioner(Math.min(known.size(), deal.partitionCount())))
+            .values()
+            .mapPartitions(new Join(wholes, settings.bins()));
     return new Sorted(found, deal.partitionCount());
   }
 
@@ -522,6 +521,21 @@ final class SortedRows {
     }
   }
 
+  private static final class PartitionOf implements Function<RowBlock, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<Deal> deal;
+
+    PartitionOf(Broadcast<Deal> deal) {
+      this.deal = deal;
+    }
+
+    @Override
+    public Integer call(RowBlock block) {
+      return deal.value().partitions()[block.slot()];
+    }
+  }
+
   private record SlotMass(int slot, double mass) implements Serializable {}
 
   /** The mass of each slot of a partition. */
@@ -588,7 +602,8 @@ final class SortedRows {
     }
   }
 
-  private static final class Join implements Function<Tuple2<Integer, Iterable<BinParts>>, Found> {
+  /** Puts measures together whose parts are all in one partition. */
+  private static final class Join implements FlatMapFunction<Iterator<BinParts>, Found> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<List<Whole>> wholes;
@@ -600,15 +615,22 @@ final class SortedRows {
     }
 
     @Override
-    public Found call(Tuple2<Integer, Iterable<BinParts>> parts) {
-      Whole whole = wholes.value().get(parts._1());
-      List<BinParts> ordered = new ArrayList<>();
-      parts._2().forEach(ordered::add);
-      ordered.sort(Comparator.comparingInt(BinParts::slot));
-      BinnedMeasure measure =
-          BinParts.join(whole.id(), ordered, bins, whole.atoms(), whole.lower(), whole.upper());
-      return Found.measure(
-          0, parts._1(), new MeasureRecord(measure, whole.weight(), whole.place()));
+    public Iterator<Found> call(Iterator<BinParts> parts) {
+      Map<Integer, List<BinParts>> byMeasure = new TreeMap<>();
+      parts.forEachRemaining(
+          part -> byMeasure.computeIfAbsent(part.measure(), any -> new ArrayList<>()).add(part));
+      List<Found> found = new ArrayList<>();
+      byMeasure.forEach(
+          (number, some) -> {
+            Whole whole = wholes.value().get(number);
+            some.sort(Comparator.comparingInt(BinParts::slot));
+            BinnedMeasure measure =
+                BinParts.join(whole.id(), some, bins, whole.atoms(), whole.lower(), whole.upper());
+            found.add(
+                Found.measure(
+                    0, number, new MeasureRecord(measure, whole.weight(), whole.place())));
+          });
+      return found.iterator();
     }
   }
 }
