@@ -127,35 +127,21 @@ final class Tridiagonal {
     timesVector.multiply(d - k - 1, a, (k + 1) * (d + 1), d, reflections, v + k + 1, times, k + 1);
     for (int l = from; l < k; l++) {
       int other = (l - from) * d;
-      double ofW = dot(right, other, reflections, v, k + 1);
-      double ofV = dot(reflections, l * d, reflections, v, k + 1);
+      double ofW = InnerProduct.of(right, other + k + 1, reflections, v + k + 1, d - k - 1);
+      double ofV = InnerProduct.of(reflections, l * d + k + 1, reflections, v + k + 1, d - k - 1);
       for (int i = k + 1; i < d; i++) {
         times[i] -= ofW * reflections[l * d + i] + ofV * right[other + i];
       }
     }
-    double half = 0.5 * scales[k] * scales[k] * dot(times, 0, reflections, v, k + 1);
+    double half =
+        0.5
+            * scales[k]
+            * scales[k]
+            * InnerProduct.of(times, k + 1, reflections, v + k + 1, d - k - 1);
     double scale = scales[k];
     for (int i = k + 1; i < d; i++) {
       right[w + i] = scale * times[i] - half * reflections[v + i];
     }
-  }
-
-  private double dot(double[] x, int p, double[] y, int q, int from) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double e = 0;
-    int i = from;
-    for (; i + 3 < d; i += 4) {
-      a += x[p + i] * y[q + i];
-      b += x[p + i + 1] * y[q + i + 1];
-      c += x[p + i + 2] * y[q + i + 2];
-      e += x[p + i + 3] * y[q + i + 3];
-    }
-    for (; i < d; i++) {
-      a += x[p + i] * y[q + i];
-    }
-    return a + b + (c + e);
   }
 
   /** Takes V·Wᵀ + W·Vᵀ of a block off the upper triangle that it has left. */
