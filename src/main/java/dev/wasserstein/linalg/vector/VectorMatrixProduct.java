@@ -11,8 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
  * in registers while the inner index runs (Goto and van de Geijn 2008); of four rows where vectors
  * are of 256 bits and registers are sixteen, and at the end. A panel is as wide as two vectors; the
  * last one is filled up with zeros. The rows of A are copied to where their distance is a constant,
- * so that no register goes to their addresses. The inner index is cut into pieces of {@value
- * #DEPTH}, so that a panel and those rows stay in the first caches.
+ * so that no register goes to their addresses; rows of Aᵀ lie side by side in A and are read there,
+ * eight for a tile. The inner index is cut into pieces of {@value #DEPTH}, so that a panel and
+ * those rows stay in the first caches.
  */
 final class VectorMatrixProduct implements MatrixProduct {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
