@@ -31,21 +31,7 @@ final class PlainExtendedRange implements ExtendedRange {
 
   @Override
   public double dot(double[] x, int from, double[] y, int at, int length) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = 0;
-    for (; j + 4 <= length; j += 4) {
-      s0 += x[from + j] * y[at + j];
-      s1 += x[from + j + 1] * y[at + j + 1];
-      s2 += x[from + j + 2] * y[at + j + 2];
-      s3 += x[from + j + 3] * y[at + j + 3];
-    }
-    for (; j < length; j++) {
-      s0 += x[from + j] * y[at + j];
-    }
-    return (s0 + s1) + (s2 + s3);
+    return InnerProduct.of(x, from, y, at, length);
   }
 
   @Override
