@@ -48,6 +48,14 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   }
 
   /**
+   * The length of the displacement that leads from the state to the average, sqrt(Σ_i v_i
+   * |average_i − z_i|²), in units of the space; NaN where contributions are not displacements.
+   */
+  default double length(S state, double[] average) {
+    return residualUnit() == ResidualUnit.LENGTH ? residual(state, average) : Double.NaN;
+  }
+
+  /**
    * Whether the objective never rises from update to update; only then is an objective that no
    * longer falls the sign of a stall.
    */

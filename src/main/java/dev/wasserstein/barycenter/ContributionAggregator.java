@@ -18,13 +18,16 @@ final class ContributionAggregator<M extends Measure, S extends Serializable>
 
   private final BarycenterMethod<M, S> method;
 
-  ContributionAggregator(BarycenterMethod<M, S> method) {
+  private final Weighing weighing;
+
+  ContributionAggregator(BarycenterMethod<M, S> method, Weighing weighing) {
     this.method = method;
+    this.weighing = weighing;
   }
 
   @Override
   public WeightedSum zero() {
-    return new WeightedSum();
+    return new WeightedSum(weighing);
   }
 
   @Override

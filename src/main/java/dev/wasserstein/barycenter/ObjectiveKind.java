@@ -4,12 +4,38 @@ package dev.wasserstein.barycenter;
 /** What a method's objective measures. */
 public enum ObjectiveKind {
   /** Σ λ_n W₂²(ν, μ_n). */
-  SQUARED_WASSERSTEIN("squared-wasserstein");
+  SQUARED_WASSERSTEIN("squared-wasserstein"),
+  /** Σ λ_n W₂(ν, μ_n). */
+  WASSERSTEIN("wasserstein");
 
   private final String text;
 
   ObjectiveKind(String text) {
     this.text = text;
+  }
+
+  /**
+   * Whether the terms are squares of a distance between measures, so that there is a median, too.
+   */
+  public boolean isSquaredDistance() {
+    return this == SQUARED_WASSERSTEIN;
+  }
+
+  /**
+   * What the mean or the median of a method with this cost minimises.
+   *
+   * @throws IllegalArgumentException for the median where the cost is no squared distance
+   */
+  public ObjectiveKind of(Objective objective) {
+    if (objective == Objective.MEAN) {
+      return this;
+    }
+    return switch (this) {
+      case SQUARED_WASSERSTEIN -> WASSERSTEIN;
+      default ->
+          throw new IllegalArgumentException(
+              "objective " + text + " has no median; expected a squared distance");
+    };
   }
 
   @Override

@@ -15,23 +15,38 @@ import java.util.List;
 public final class OuterLoop {
   private final StopRule stopRule;
   private final IterationListener listener;
+  private final Objective objective;
 
+  /** A loop for Fréchet means. */
   public OuterLoop(StopRule stopRule, IterationListener listener) {
-    this.stopRule = stopRule;
-    this.listener = listener;
+    this(stopRule, listener, Objective.MEAN);
   }
 
-  /** Runs a method from a start. */
+  /** A loop for means or medians. */
+  public OuterLoop(StopRule stopRule, IterationListener listener, Objective objective) {
+    this.stopRule = stopRule;
+    this.listener = listener;
+    this.objective = objective;
+  }
+
+  /**
+   * Runs a method from a start.
+   *
+   * @throws IllegalArgumentException for the median of a method whose cost is no squared distance
+   */
   public <M extends Measure, S extends Serializable> BarycenterSolution run(
       BarycenterMethod<M, S> method, Measures<M> measures, S start) {
     Run<M, S> run = new Run<>(method, measures);
-    return method.closedForm() ? run.once(start) : run.iterate(start);
+    return method.closedForm() && objective == Objective.MEAN
+        ? run.once(start)
+        : run.iterate(start);
   }
 
   private final class Run<M extends Measure, S extends Serializable> {
     private final long begin = System.nanoTime();
     private final BarycenterMethod<M, S> method;
     private final Measures<M> measures;
+    private final ObjectiveKind kind;
     private final StopRule.Watch watch;
     private final ContributionAggregator<M, S> aggregator;
     private final List<IterationRecord> history = new ArrayList<>();
@@ -40,40 +55,42 @@ public final class OuterLoop {
     Run(BarycenterMethod<M, S> method, Measures<M> measures) {
       this.method = method;
       this.measures = measures;
-      watch = stopRule.new Watch(method, measures.summary().withinVariance());
-      aggregator = new ContributionAggregator<>(method);
+      kind = method.objectiveKind().of(objective);
+      watch = stopRule.new Watch(method, objective, measures.summary().withinVariance());
+      aggregator = new ContributionAggregator<>(method, Weighing.of(objective, measures.summary()));
     }
 
     BarycenterSolution iterate(S start) {
       S state = start;
       for (int iteration = 0; ; iteration++) {
         WeightedSum sum =
-            average("outer iteration " + iteration + " of " + stopRule.maxIterations(), state);
-        if (record(iteration, state, sum).status() != RunStatus.RUNNING) {
+            sum("outer iteration " + iteration + " of " + stopRule.maxIterations(), state);
+        double[] average = sum.average(method, state);
+        if (record(iteration, state, sum, average).status() != RunStatus.RUNNING) {
           return solution(state, sum);
         }
-        state = method.update(state, sum.average());
+        state = method.update(state, average);
       }
     }
 
     /** One update and the evaluation of what it gives. */
     BarycenterSolution once(S start) {
-      S state = method.update(start, average("the only update", start).average());
-      WeightedSum sum = average("evaluation", state);
-      record(1, state, sum);
+      S state = method.update(start, sum("the only update", start).average(method, start));
+      WeightedSum sum = sum("evaluation", state);
+      record(1, state, sum, sum.average(method, state));
       return solution(state, sum);
     }
 
-    private WeightedSum average(String step, S state) {
+    private WeightedSum sum(String step, S state) {
       WeightedSum sum = measures.aggregate(step + ": " + method.name(), state, aggregator);
       pivots += sum.pivots();
       return sum;
     }
 
-    private IterationRecord record(int iteration, S state, WeightedSum sum) {
-      double residual = method.residual(state, sum.average());
+    private IterationRecord record(int iteration, S state, WeightedSum sum, double[] average) {
+      double residual = method.residual(state, average);
       double seconds = (System.nanoTime() - begin) / 1e9;
-      IterationRecord record = watch.judge(iteration, sum.cost(), residual, seconds);
+      IterationRecord record = watch.judge(iteration, sum.objective(), residual, seconds);
       history.add(record);
       listener.onIteration(record);
       return record;
@@ -81,11 +98,7 @@ public final class OuterLoop {
 
     private BarycenterSolution solution(S state, WeightedSum sum) {
       return new BarycenterSolution(
-          method.barycenter(state),
-          method.objectiveKind(),
-          sum.dualGap(),
-          List.copyOf(history),
-          pivots);
+          method.barycenter(state), kind, sum.dualGap(), List.copyOf(history), pivots);
     }
   }
 }

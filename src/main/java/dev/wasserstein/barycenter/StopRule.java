@@ -20,7 +20,8 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
   private static final double ROUNDING = 1e-14;
 
   /** Follows one run. */
-  final class Watch {
+  public final class Watch {
+    private final Objective sought;
     private final double withinVariance;
     private final ResidualUnit unit;
     private final boolean descends;
@@ -33,12 +34,14 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
      * A run that has not begun.
      *
      * @param method whose run it is
+     * @param sought what its objective sums: squares, or distances
      * @param withinVariance s², the inputs' mean within-measure variance
      */
-    Watch(BarycenterMethod<?, ?> method, double withinVariance) {
+    public Watch(BarycenterMethod<?, ?> method, Objective sought, double withinVariance) {
+      this.sought = sought;
       this.unit = method.residualUnit();
       this.descends = method.descends();
-      this.closedForm = method.closedForm();
+      this.closedForm = method.closedForm() && sought == Objective.MEAN;
       this.withinVariance = withinVariance;
     }
 
@@ -48,11 +51,25 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
      * @param residual as the method gives it
      */
     IterationRecord judge(int iteration, double objective, double residual, double seconds) {
-      double scale = Math.max(objective, withinVariance);
+      return judge(iteration, objective, residual, seconds, true);
+    }
+
+    /**
+     * Judges an iterate that may not be done although its numbers are.
+     *
+     * @param settled whether what the numbers do not show has settled, too
+     */
+    public IterationRecord judge(
+        int iteration, double objective, double residual, double seconds, boolean settled) {
+      double spreadTerm = sought == Objective.MEAN ? withinVariance : Math.sqrt(withinVariance);
+      double scale = Math.max(objective, spreadTerm);
       double change =
           scale > 0 ? Math.abs(objective - previous) / scale : Math.abs(objective - previous);
       // Diracs have no spread of their own; the objective is then the only scale at hand.
-      double spread = Math.sqrt(withinVariance > 0 ? withinVariance : objective);
+      double spread =
+          withinVariance > 0
+              ? Math.sqrt(withinVariance)
+              : sought == Objective.MEAN ? Math.sqrt(objective) : objective;
       double relative = unit == ResidualUnit.LENGTH && spread > 0 ? residual / spread : residual;
       if (best - objective > ROUNDING * scale) {
         best = objective;
@@ -67,14 +84,15 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
           change,
           relative,
           seconds,
-          status(iteration, objective, change, relative));
+          status(iteration, objective, change, relative, settled));
     }
 
-    private RunStatus status(int iteration, double objective, double change, double residual) {
+    private RunStatus status(
+        int iteration, double objective, double change, double residual, boolean settled) {
       if (closedForm) {
         return RunStatus.DONE;
       }
-      if (objective == 0 || (change <= tolerance && residual <= residualTolerance)) {
+      if (objective == 0 || (settled && change <= tolerance && residual <= residualTolerance)) {
         return RunStatus.CONVERGED;
       }
       if (iteration >= maxIterations) {

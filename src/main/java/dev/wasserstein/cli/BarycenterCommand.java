@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
@@ -12,6 +13,7 @@ import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.RunReport;
@@ -22,6 +24,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -85,7 +88,7 @@ final class BarycenterCommand implements Command {
               .orElseThrow();
       OptionalDouble lowerBound =
           values.get(Options.LOWER_BOUND)
-              ? OptionalDouble.of(LowerBound.of(measures, choice.squaredDistance()))
+              ? OptionalDouble.of(lowerBound(measures, choice, objective(values)))
               : OptionalDouble.empty();
       BarycenterRun run =
           new BarycenterRun(
@@ -111,6 +114,37 @@ final class BarycenterCommand implements Command {
     }
   }
 
+  /** What the options ask to minimise. */
+  static Objective objective(OptionValues values) {
+    return Objective.valueOf(values.get(Options.OBJECTIVE).toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Refuses the median of a method that has none.
+   *
+   * @throws OptionException if it was asked for
+   */
+  static void checkObjective(OptionValues values, BarycenterMethod<?, ?> method) {
+    if (objective(values) == Objective.MEDIAN && !method.objectiveKind().isSquaredDistance()) {
+      throw new OptionException(
+          Options.OBJECTIVE
+              + " median is not for "
+              + Options.METHOD
+              + " "
+              + method.name()
+              + ", whose objective ("
+              + method.objectiveKind()
+              + ") is no sum of squared distances. Use --objective mean, or another method.");
+    }
+  }
+
+  private static <M extends Measure> double lowerBound(
+      Measures<M> measures, MethodChoice<M, ?> choice, Objective objective) {
+    return objective == Objective.MEAN
+        ? LowerBound.of(measures, choice.squaredDistance())
+        : LowerBound.ofMedian(measures, choice.squaredDistance());
+  }
+
   static double secondsSince(long nanoTime) {
     return (System.nanoTime() - nanoTime) / 1e9;
   }
@@ -119,6 +153,7 @@ final class BarycenterCommand implements Command {
   private static <M extends Measure, S extends Serializable> List<BarycenterSolution> solve(
       MethodChoice<M, S> choice, OptionValues values, Measures<M> measures) {
     BarycenterMethod<M, S> method = choice.method(measures);
+    checkObjective(values, method);
     StopRule stopRule =
         new StopRule(
             values.get(Options.TOLERANCE),
@@ -126,7 +161,9 @@ final class BarycenterCommand implements Command {
             values.get(Options.MAX_ITERATIONS));
     OuterLoop loop =
         new OuterLoop(
-            stopRule, new ProgressLog(System.err, method.name(), stopRule.maxIterations()));
+            stopRule,
+            new ProgressLog(System.err, method.name(), stopRule.maxIterations()),
+            objective(values));
     List<BarycenterSolution> solutions = new ArrayList<>();
     for (int number = 0; number < choice.starts(); number++) {
       solutions.add(loop.run(method, measures, choice.start(measures, number)));

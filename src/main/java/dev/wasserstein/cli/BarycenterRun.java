@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -149,7 +150,9 @@ record BarycenterRun(
             || values.get(Options.AS).equals("points");
     RunReport.Builder report =
         RunReport.builder(
-                "Wasserstein barycenter of "
+                (BarycenterCommand.objective(values) == Objective.MEAN
+                        ? "Wasserstein barycenter of "
+                        : "Wasserstein median of ")
                     + summary.count()
                     + (summary.count() == 1 ? " measure" : " measures"))
             .command("wasserstein " + invocation.line())
@@ -159,6 +162,9 @@ record BarycenterRun(
             .fact("certified gap of the transport solves", String.valueOf(solution.dualGap()))
             .fact("iterations", String.valueOf(solution.iterations()))
             .fact("residual", String.valueOf(solution.last().residual()));
+    if (BarycenterCommand.objective(values) == Objective.MEDIAN) {
+      report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
+    }
     lowerBound.ifPresent(
         bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
     gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));

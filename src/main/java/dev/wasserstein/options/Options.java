@@ -70,6 +70,13 @@ public final class Options {
   public static final Option<String> METHOD =
       Option.choice("method", List.of("particle-flow"), "How the barycenter is computed.")
           .withDefault("particle-flow");
+  public static final Option<String> OBJECTIVE =
+      Option.choice(
+              "objective",
+              List.of("mean", "median"),
+              "What is minimised: the weighted sum of squared distances, or that of the distances, which outliers"
+                  + " hardly move.")
+          .withDefault("mean");
   public static final Option<Integer> SUPPORT_SIZE =
       Option.integer(
           "support-size",
@@ -223,6 +230,7 @@ public final class Options {
           List.of(
               WEIGHTS,
               METHOD,
+              OBJECTIVE,
               SUPPORT_SIZE,
               INITIAL,
               STEP_SIZE,

@@ -15,6 +15,29 @@ public final class LowerBound {
   private LowerBound() {}
 
   /**
+   * A lower bound of the median's objective: Σ λ_n W_n ≥ Σ_{i<j} λ_i λ_j W(μ_i, μ_j) / (1 − min
+   * λ_n), since W(μ_i, μ_j) ≤ W_i + W_j. Less the dual gaps of its solves.
+   *
+   * @param squaredDistance W₂²
+   */
+  public static <M extends Measure> double ofMedian(
+      Measures<M> measures, PairwiseCost<M> squaredDistance) {
+    CompensatedSum sum = new CompensatedSum(1);
+    double[] least = {1};
+    PairCosts.between(
+        measures,
+        measures,
+        PairCosts.Pairs.LATER,
+        squaredDistance,
+        pair -> {
+          double square = Math.max(0, pair.cost() - Math.max(0, pair.dualGap()));
+          sum.add(0, pair.weight() * pair.otherWeight() * Math.sqrt(square));
+          least[0] = Math.min(least[0], Math.min(pair.weight(), pair.otherWeight()));
+        });
+    return least[0] < 1 ? sum.value(0) / (1 - least[0]) : 0;
+  }
+
+  /**
    * The bound, less the dual gaps of its solves, so that it stays a bound.
    *
    * @param squaredDistance W₂²
