@@ -5,6 +5,7 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStarts;
 import java.io.Serializable;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * One barycenter method, as the outer loop sees it: a map from a state to a vector for each
@@ -70,4 +71,25 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
 
   /** The barycenter that a state stands for. */
   Measure barycenter(S state);
+
+  /**
+   * The state as arrays of numbers by name, for checkpoints; {@link #state} is the way back,
+   * without a change of a bit. A method whose state is no {@link Measure} says how.
+   */
+  default SortedMap<String, double[]> numbers(S state) {
+    if (state instanceof Measure measure) {
+      return MeasureNumbers.of(measure);
+    }
+    throw new UnsupportedOperationException(name() + " does not say what its state consists of");
+  }
+
+  /**
+   * The state of which these are the numbers.
+   *
+   * @throws IllegalArgumentException if they are not those of a state
+   */
+  @SuppressWarnings("unchecked") // numbers() above takes measures only
+  default S state(SortedMap<String, double[]> numbers) {
+    return (S) MeasureNumbers.measure(numbers);
+  }
 }

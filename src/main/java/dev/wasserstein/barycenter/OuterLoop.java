@@ -6,6 +6,7 @@ import dev.wasserstein.measure.Measures;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The one loop of all iterative methods: send the state out, average the contributions, make the
@@ -36,41 +37,69 @@ public final class OuterLoop {
    */
   public <M extends Measure, S extends Serializable> BarycenterSolution run(
       BarycenterMethod<M, S> method, Measures<M> measures, S start) {
-    Run<M, S> run = new Run<>(method, measures);
+    return run(method, measures, () -> start, Checkpoints.NONE);
+  }
+
+  /**
+   * Runs a method from a start, or from the last checkpoint if there is one.
+   *
+   * @param start is not asked for where there is a checkpoint
+   * @throws IllegalArgumentException as above, or if the checkpoint is of another method
+   */
+  public <M extends Measure, S extends Serializable> BarycenterSolution run(
+      BarycenterMethod<M, S> method,
+      Measures<M> measures,
+      Supplier<S> start,
+      Checkpoints checkpoints) {
+    Run<M, S> run = new Run<>(method, measures, checkpoints);
     return method.closedForm() && objective == Objective.MEAN
-        ? run.once(start)
+        ? run.once(start.get())
         : run.iterate(start);
   }
 
   private final class Run<M extends Measure, S extends Serializable> {
     private final long begin = System.nanoTime();
+    private double earlierSeconds;
     private final BarycenterMethod<M, S> method;
     private final Measures<M> measures;
     private final ObjectiveKind kind;
     private final StopRule.Watch watch;
     private final ContributionAggregator<M, S> aggregator;
+    private final Checkpoints checkpoints;
     private final List<IterationRecord> history = new ArrayList<>();
     private long pivots;
 
-    Run(BarycenterMethod<M, S> method, Measures<M> measures) {
+    Run(BarycenterMethod<M, S> method, Measures<M> measures, Checkpoints checkpoints) {
       this.method = method;
       this.measures = measures;
+      this.checkpoints = checkpoints;
       kind = method.objectiveKind().of(objective);
       watch = stopRule.new Watch(method, objective, measures.summary().withinVariance());
       aggregator = new ContributionAggregator<>(method, Weighing.of(objective, measures.summary()));
     }
 
-    BarycenterSolution iterate(S start) {
-      S state = start;
-      for (int iteration = 0; ; iteration++) {
+    BarycenterSolution iterate(Supplier<S> start) {
+      S state = checkpoints.last().map(this::goOn).orElseGet(start);
+      for (int iteration = history.size(); ; iteration++) {
+        Point<S> point = new Point<>(method, state, List.copyOf(history), pivots);
+        checkpoints.reached(iteration, point);
         WeightedSum sum =
             sum("outer iteration " + iteration + " of " + stopRule.maxIterations(), state);
         double[] average = sum.average(method, state);
         if (record(iteration, state, sum, average).status() != RunStatus.RUNNING) {
+          checkpoints.ended(iteration, point);
           return solution(state, sum);
         }
         state = method.update(state, average);
       }
+    }
+
+    private S goOn(Checkpoint checkpoint) {
+      watch.recall(checkpoint.history());
+      history.addAll(checkpoint.history());
+      pivots = checkpoint.pivots();
+      earlierSeconds = history.isEmpty() ? 0 : history.get(history.size() - 1).seconds();
+      return method.state(checkpoint.numbers());
     }
 
     /** One update and the evaluation of what it gives. */
@@ -89,7 +118,7 @@ public final class OuterLoop {
 
     private IterationRecord record(int iteration, S state, WeightedSum sum, double[] average) {
       double residual = method.residual(state, average);
-      double seconds = (System.nanoTime() - begin) / 1e9;
+      double seconds = earlierSeconds + (System.nanoTime() - begin) / 1e9;
       IterationRecord record = watch.judge(iteration, sum.objective(), residual, seconds);
       history.add(record);
       listener.onIteration(record);
@@ -99,6 +128,16 @@ public final class OuterLoop {
     private BarycenterSolution solution(S state, WeightedSum sum) {
       return new BarycenterSolution(
           method.barycenter(state), kind, sum.dualGap(), List.copyOf(history), pivots);
+    }
+  }
+
+  /** An iterate that is about to be evaluated. */
+  private record Point<S extends Serializable>(
+      BarycenterMethod<?, S> method, S state, List<IterationRecord> history, long pivots)
+      implements Supplier<Checkpoint> {
+    @Override
+    public Checkpoint get() {
+      return new Checkpoint(history.size(), method.numbers(state), history, pivots);
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import java.util.List;
+
 /**
  * When an outer loop ends. CONVERGED: the relative objective change |F_k − F_{k−1}| / max(F_k, s²)
  * and the relative residual are both within their tolerances, or the objective is 0. STALLED: the
@@ -85,6 +87,11 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
           relative,
           seconds,
           status(iteration, objective, change, relative, settled));
+    }
+
+    /** Takes up a run where it was left, by the records of its iterates. */
+    public void recall(List<IterationRecord> history) {
+      history.forEach(record -> judge(record.iteration(), record.objective(), 0, 0));
     }
 
     private RunStatus status(

@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
@@ -17,6 +18,7 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.RunReport;
+import dev.wasserstein.spark.CheckpointDirectory;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
@@ -26,7 +28,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** {@code barycenter}: the Fréchet mean of a collection of measures. */
 final class BarycenterCommand implements Command {
@@ -51,10 +55,11 @@ final class BarycenterCommand implements Command {
     OptionValues values = invocation.values();
     MethodTable.Entry<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.entry(values);
     MeasureSource source = invocation.source();
-    try (RunDirectory output = Writing.output(invocation);
+    Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(invocation);
+    try (RunDirectory output = Writing.output(invocation, checkpoints);
         MeasureInput input = Reading.open(values, source)) {
       MethodChoice<?, ?> choice = method.factory().choose(values, source);
-      return run(choice, new Call(invocation, source, input, output, begin));
+      return run(choice, new Call(invocation, source, input, output, checkpoints, begin));
     }
   }
 
@@ -64,6 +69,7 @@ final class BarycenterCommand implements Command {
       MeasureSource source,
       MeasureInput input,
       RunDirectory output,
+      Optional<CheckpointDirectory> checkpoints,
       long begin) {}
 
   private static <M extends Measure, S extends Serializable> ExitCode run(
@@ -81,7 +87,7 @@ final class BarycenterCommand implements Command {
     List<MeasureRecord> sample = input.fetch(shown);
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       double readSeconds = secondsSince(call.begin());
-      List<BarycenterSolution> solutions = solve(choice, values, measures);
+      List<BarycenterSolution> solutions = solve(choice, call, measures);
       BarycenterSolution best =
           solutions.stream()
               .min(Comparator.comparingDouble(BarycenterSolution::objective))
@@ -101,13 +107,17 @@ final class BarycenterCommand implements Command {
               BarycenterRun.Effort.of(solutions),
               lowerBound,
               readSeconds,
+              call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
               call.begin());
       RunDirectory output = call.output();
       run.write(output);
       output.commit();
+      boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
+      if (ended) {
+        call.checkpoints().ifPresent(CheckpointDirectory::delete);
+      }
       call.invocation().out().println(run.sentence());
       call.invocation().out().println("Report: " + output.target() + "/" + BarycenterRun.REPORT);
-      boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
       return values.get(Options.REQUIRE_CONVERGENCE) && !ended
           ? ExitCode.NOT_CONVERGED
           : ExitCode.DONE;
@@ -151,7 +161,8 @@ final class BarycenterCommand implements Command {
 
   /** A run from each start. */
   private static <M extends Measure, S extends Serializable> List<BarycenterSolution> solve(
-      MethodChoice<M, S> choice, OptionValues values, Measures<M> measures) {
+      MethodChoice<M, S> choice, Call call, Measures<M> measures) {
+    OptionValues values = call.invocation().values();
     BarycenterMethod<M, S> method = choice.method(measures);
     checkObjective(values, method);
     StopRule stopRule =
@@ -165,8 +176,13 @@ final class BarycenterCommand implements Command {
             new ProgressLog(System.err, method.name(), stopRule.maxIterations()),
             objective(values));
     List<BarycenterSolution> solutions = new ArrayList<>();
-    for (int number = 0; number < choice.starts(); number++) {
-      solutions.add(loop.run(method, measures, choice.start(measures, number)));
+    for (int n = 0; n < choice.starts(); n++) {
+      int number = n;
+      Checkpoints checkpoints =
+          call.checkpoints()
+              .map(directory -> directory.of(number, measures.summary().fingerprint()))
+              .orElse(Checkpoints.NONE);
+      solutions.add(loop.run(method, measures, () -> choice.start(measures, number), checkpoints));
     }
     return solutions;
   }

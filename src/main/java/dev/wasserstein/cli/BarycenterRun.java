@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * Everything that is known of a barycenter run at its end, and how it is written.
@@ -28,6 +29,7 @@ import java.util.OptionalDouble;
  * @param sample the inputs that the report shows
  * @param weights by id, not rescaled
  * @param readSeconds from the start of the command until the measures were at hand
+ * @param resumedFrom the iteration of the checkpoint that the run went on from
  * @param begin the nano time at which the command began
  */
 record BarycenterRun(
@@ -40,6 +42,7 @@ record BarycenterRun(
     Effort effort,
     OptionalDouble lowerBound,
     double readSeconds,
+    OptionalInt resumedFrom,
     long begin) {
   static final String REPORT = "report.html";
 
@@ -118,6 +121,7 @@ record BarycenterRun(
     json.put("objective_kind", solution.objectiveKind().toString());
     json.put("status", solution.status().toString());
     json.put("iterations", solution.iterations());
+    resumedFrom.ifPresent(iteration -> json.put("resumed_from", iteration));
     json.put("objective", solution.objective());
     json.put("dual_gap", solution.dualGap());
     json.put("residual", solution.last().residual());

@@ -6,11 +6,14 @@ import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
+import dev.wasserstein.spark.CheckpointDirectory;
 import dev.wasserstein.spark.MeasureSink;
 import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.spark.Session;
 import java.util.List;
+import java.util.Optional;
 
 /** How commands write. */
 final class Writing {
@@ -18,13 +21,42 @@ final class Writing {
 
   /** The output of a call, not yet under its final name. */
   static RunDirectory output(Invocation invocation) {
+    return output(invocation, Optional.empty());
+  }
+
+  /** The output of a call that may go on from checkpoints: then it replaces what it had written. */
+  static RunDirectory output(Invocation invocation, Optional<CheckpointDirectory> checkpoints) {
+    OptionValues values = invocation.values();
+    boolean goesOn =
+        checkpoints.isPresent() && values.get(Options.RESUME) && checkpoints.get().exists();
     return new RunDirectory(
         invocation.session().hadoop(),
-        invocation.values().get(Options.OUTPUT),
-        invocation.values().get(Options.OVERWRITE)
+        values.get(Options.OUTPUT),
+        values.get(Options.OVERWRITE) || goesOn
             ? RunDirectory.Existing.REPLACE
             : RunDirectory.Existing.REFUSE,
-        invocation.values().get(Options.INPUT));
+        values.get(Options.INPUT));
+  }
+
+  /** The checkpoints of a call that wants any. */
+  static Optional<CheckpointDirectory> checkpoints(Invocation invocation) {
+    OptionValues values = invocation.values();
+    Optional<Integer> every = values.find(Options.CHECKPOINT_EVERY);
+    boolean resume = values.get(Options.RESUME);
+    if (every.isEmpty() && !resume) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CheckpointDirectory(
+            invocation.session().hadoop(),
+            values.get(Options.OUTPUT),
+            values,
+            every.orElse(Integer.MAX_VALUE),
+            resume
+                ? CheckpointDirectory.Earlier.RESUME
+                : values.get(Options.OVERWRITE)
+                    ? CheckpointDirectory.Earlier.DELETE
+                    : CheckpointDirectory.Earlier.REFUSE));
   }
 
   /** Writes measures in the csv form that fits them. */

@@ -194,6 +194,17 @@ public final class Options {
           "The run directory to write, or for convert the file or directory; any Hadoop path.");
   public static final Option<Boolean> OVERWRITE =
       Option.flag("overwrite", "Replace an existing output.");
+  public static final Option<Integer> CHECKPOINT_EVERY =
+      Option.integer(
+          "checkpoint-every",
+          n -> n >= 1,
+          WHOLE,
+          "Keep the state of every so many outer iterations in DIR.checkpoint beside the output, for --resume.");
+  public static final Option<Boolean> RESUME =
+      Option.flag(
+          "resume",
+          "Go on from the last checkpoint of the same run; begin at the start where there is none. Cap and tolerances"
+              + " may be others.");
   public static final Option<String> ENGINE =
       Option.choice(
               "engine",
@@ -221,7 +232,20 @@ public final class Options {
 
   /** Options that change nothing in the result. */
   public static final Set<Option<?>> WITHOUT_EFFECT_ON_THE_RESULT =
-      Set.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE, REQUIRE_CONVERGENCE, LOWER_BOUND);
+      Set.of(
+          OUTPUT,
+          OVERWRITE,
+          CHECKPOINT_EVERY,
+          RESUME,
+          ENGINE,
+          PARTITIONS,
+          CONF_FILE,
+          REQUIRE_CONVERGENCE,
+          LOWER_BOUND);
+
+  /** Options that say when a loop ends, not what course it takes until then. */
+  public static final Set<Option<?>> STOPPING =
+      Set.of(MAX_ITERATIONS, TOLERANCE, RESIDUAL_TOLERANCE);
 
   /** The options of the command {@code barycenter}. */
   public static final List<Option<?>> BARYCENTER =
@@ -240,7 +264,8 @@ public final class Options {
               RESIDUAL_TOLERANCE,
               LOWER_BOUND,
               REQUIRE_CONVERGENCE),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+          List.of(
+              OUTPUT, OVERWRITE, CHECKPOINT_EVERY, RESUME, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code distance}. */
   public static final List<Option<?>> DISTANCE =

@@ -101,7 +101,8 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  private static OutputException refused(String output, Exception cause) {
+  /** The refusal of a place that cannot be written. */
+  static OutputException refused(String output, Exception cause) {
     return new OutputException(
         OutputException.Reason.REFUSED,
         "Output '"

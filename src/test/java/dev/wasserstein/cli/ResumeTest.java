@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.options.Options;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A run that goes on from a checkpoint takes the course of one that was not interrupted. */
+class ResumeTest {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeInput() {
+    RandomGenerator random = SubSeed.stream(20261122L, 8);
+    List<String> lines = new ArrayList<>(List.of("id,x1,x2"));
+    for (int n = 0; n < 12; n++) {
+      for (int i = 0; i < 30; i++) {
+        lines.add("m" + n + "," + (n + random.nextGaussian()) + "," + random.nextGaussian());
+      }
+    }
+    new InputFiles(folder)
+        .lines("in.csv", lines.toArray(String[]::new))
+        .lines("other.csv", "id,x1,x2", "a,0,0", "a,1,0", "b,0,1", "b,2,7");
+  }
+
+  private CommandRun run(String output, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("barycenter", "--engine", "local", "--tolerance", "0"));
+    words.addAll(List.of("--output", folder.resolve(output).toString()));
+    List<String> given = List.of(more);
+    if (!given.contains("--input")) {
+      words.addAll(List.of("--input", folder.resolve("in.csv").toString()));
+    }
+    words.addAll(given);
+    return CommandRun.of(words);
+  }
+
+  private CommandRun interrupted(String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("--max-iterations", "5", "--checkpoint-every", "2"));
+    words.addAll(List.of(more));
+    return run("out", words.toArray(String[]::new)).assertDone();
+  }
+
+  private List<String> checkpoints(int start) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("out.checkpoint/start-" + start))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private List<String> iterations(String output) throws IOException {
+    // All columns but the seconds.
+    return Files.readAllLines(folder.resolve(output).resolve("iterations.csv")).stream()
+        .map(line -> line.replaceFirst(",[^,]*,([A-Z_a-z]+)$", ",$1"))
+        .toList();
+  }
+
+  private JsonNode runJson(String output) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(output).resolve("run.json").toFile());
+  }
+
+  private void assertSameRuns(String one, String other) throws IOException {
+    for (String file : List.of("barycenter.csv", "barycenter.parquet")) {
+      assertArrayEquals(
+          Files.readAllBytes(folder.resolve(one).resolve(file)),
+          Files.readAllBytes(folder.resolve(other).resolve(file)),
+          file);
+    }
+    assertEquals(iterations(one), iterations(other));
+    assertEquals(runJson(one).get("objective"), runJson(other).get("objective"));
+  }
+
+  static List<String> methods() {
+    return Options.METHOD.choices();
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void fiveAndFiveAreTen(String method) throws IOException {
+    interrupted("--method", method);
+    run("out", "--method", method, "--resume", "--max-iterations", "10").assertDone();
+    run("whole", "--method", method, "--max-iterations", "10").assertDone();
+    assertSameRuns("whole", "out");
+  }
+
+  @Test
+  void theMedianGoesOnToo() throws IOException {
+    interrupted("--objective", "median");
+    run("out", "--objective", "median", "--resume", "--max-iterations", "10").assertDone();
+    run("whole", "--objective", "median", "--max-iterations", "10").assertDone();
+    assertSameRuns("whole", "out");
+    assertEquals(5, runJson("out").get("resumed_from").asInt());
+  }
+
+  @Test
+  void everyStartGoesOn() throws IOException {
+    String[] starts = {"--initial", "sample", "--restarts", "3"};
+    interrupted(starts);
+    // The driver died in the third start.
+    delete("out.checkpoint/start-2");
+    run("out", "--resume", "--max-iterations", "10", starts[0], starts[1], starts[2], starts[3])
+        .assertDone();
+    run("whole", "--max-iterations", "10", starts[0], starts[1], starts[2], starts[3]).assertDone();
+    assertSameRuns("whole", "out");
+  }
+
+  @Test
+  void theLastTwoCheckpointsAreKeptAndNoneAfterConvergence() throws IOException {
+    interrupted();
+    assertEquals(
+        List.of(
+            "iteration-000004.json",
+            "iteration-000004.numbers",
+            "iteration-000005.json",
+            "iteration-000005.numbers"),
+        checkpoints(0));
+    List<String> words = new ArrayList<>(List.of("barycenter", "--engine", "local", "--resume"));
+    words.addAll(List.of("--input", folder.resolve("in.csv").toString()));
+    words.addAll(List.of("--output", folder.resolve("out").toString()));
+    CommandRun run = CommandRun.of(words).assertDone();
+    assertTrue(run.out().startsWith("Converged"), run::toString);
+    assertFalse(Files.exists(folder.resolve("out.checkpoint")));
+  }
+
+  @Test
+  void anInterruptedWriteIsNoCheckpoint() throws IOException {
+    interrupted();
+    Path start = folder.resolve("out.checkpoint/start-0");
+    Files.writeString(start.resolve("iteration-000006.numbers"), "half of");
+    Files.writeString(start.resolve(".iteration-000006.json.tmp"), "{");
+    run("out", "--resume", "--max-iterations", "10").assertDone();
+    run("whole", "--max-iterations", "10").assertDone();
+    assertSameRuns("whole", "out");
+  }
+
+  @Test
+  void withoutCheckpointItBeginsAtTheStart() throws IOException {
+    run("out", "--resume", "--max-iterations", "10").assertDone();
+    run("whole", "--max-iterations", "10").assertDone();
+    assertSameRuns("whole", "out");
+    assertFalse(runJson("out").has("resumed_from"));
+  }
+
+  @Test
+  void foreignCheckpointsAreRefusedByName() {
+    interrupted();
+    run("out", "--resume", "--support-size", "7")
+        .assertRefused(
+            ExitCode.BAD_INPUT,
+            List.of("start-0/iteration-000005.json", "no --support-size", "--support-size 7"));
+    run("out", "--resume", "--seed", "2")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("--seed 1", "--seed 2"));
+    run("out", "--resume", "--input", folder.resolve("other.csv").toString())
+        .assertRefused(ExitCode.BAD_INPUT, List.of("--input", "other.csv"));
+    new InputFiles(folder).lines("in.csv", "id,x1,x2", "a,0,0", "a,1,0", "b,0,1", "b,2,7");
+    run("out", "--resume")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("is of a run on other measures"));
+  }
+
+  @Test
+  void damagedCheckpointsAreRefusedByName() throws IOException {
+    interrupted();
+    Path numbers = folder.resolve("out.checkpoint/start-0/iteration-000005.numbers");
+    Path manifest = folder.resolve("out.checkpoint/start-0/iteration-000005.json");
+    byte[] bytes = Files.readAllBytes(numbers);
+    byte[] text = Files.readAllBytes(manifest);
+    byte[] changed = bytes.clone();
+    changed[bytes.length / 2] ^= 1;
+    Files.write(numbers, changed);
+    assertDamaged("iteration-000005.numbers", "its content is not what was written");
+    Files.write(numbers, Arrays.copyOf(bytes, bytes.length - 3));
+    assertDamaged("iteration-000005.numbers", "bytes, not " + bytes.length);
+    Files.delete(numbers);
+    assertDamaged("iteration-000005.numbers", "");
+    Files.write(numbers, bytes);
+    Files.write(manifest, Arrays.copyOf(text, text.length / 2));
+    assertDamaged("iteration-000005.json", "no JSON");
+    Files.writeString(manifest, "{}");
+    assertDamaged("iteration-000005.json", "no manifest");
+    Files.writeString(
+        manifest,
+        new String(text, StandardCharsets.UTF_8).replace("\"format\" : 1", "\"format\" : 99"));
+    assertDamaged("iteration-000005.json", "version 99, not 1");
+    // The one before is as good as ever.
+    Files.delete(manifest);
+    run("out", "--resume", "--max-iterations", "10").assertDone();
+    run("whole", "--max-iterations", "10").assertDone();
+    assertSameRuns("whole", "out");
+  }
+
+  private void assertDamaged(String name, String how) {
+    run("out", "--resume").assertRefused(ExitCode.BAD_INPUT, List.of(name, "is damaged: ", how));
+  }
+
+  @Test
+  void earlierCheckpointsAreNotLostByAccident() throws IOException {
+    interrupted();
+    delete("out");
+    run("out", "--checkpoint-every", "2")
+        .assertRefused(ExitCode.OUTPUT_EXISTS, List.of("out.checkpoint", "--resume"));
+    assertTrue(Files.exists(folder.resolve("out.checkpoint/start-0/iteration-000005.json")));
+    run("out", "--checkpoint-every", "2", "--overwrite", "--max-iterations", "3").assertDone();
+    assertEquals(4, checkpoints(0).size());
+    assertTrue(checkpoints(0).contains("iteration-000003.json"));
+  }
+
+  private void delete(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(name))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
