@@ -174,7 +174,14 @@ final class SparkInput implements MeasureInput {
     @Override
     public Iterator<WeightedMeasure<M>> call(Iterator<Found> found) {
       List<MeasureRecord> records = new ArrayList<>();
-      found.forEachRemaining(each -> records.add(each.measure()));
+      while (found.hasNext()) {
+        Found next = found.next();
+        if (!next.fault().isEmpty()) {
+          // All was well when it was read first: it is read again after the loss of an executor.
+          throw new BadInputException(next.fault());
+        }
+        records.add(next.measure());
+      }
       return LocalInput.weighted(records, weights.value(), conversion).iterator();
     }
   }
