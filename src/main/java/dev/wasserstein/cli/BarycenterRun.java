@@ -9,6 +9,7 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
@@ -68,7 +69,7 @@ record BarycenterRun(
     output.writeParquet(RunDirectory.BARYCENTER, result);
     Writing.csv(invocation.session(), output, "barycenter.csv", result);
     output.write("iterations.csv", iterationsCsv());
-    output.write(REPORT, ReportPage.render(report()));
+    output.write(REPORT, Credentials.hidden(ReportPage.render(report())));
     output.write("run.json", runJson(BarycenterCommand.secondsSince(writing)));
   }
 

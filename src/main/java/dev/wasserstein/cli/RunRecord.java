@@ -4,6 +4,7 @@ package dev.wasserstein.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.Option;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,10 +40,11 @@ final class RunRecord {
   /** The record as a JSON document. */
   String json() {
     try {
-      return new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(entries)
-          + "\n";
+      return Credentials.hidden(
+          new ObjectMapper()
+                  .enable(SerializationFeature.INDENT_OUTPUT)
+                  .writeValueAsString(entries)
+              + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("run.json", e);
     }

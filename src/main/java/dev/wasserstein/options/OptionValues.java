@@ -157,7 +157,7 @@ public final class OptionValues {
     entries.forEach(
         (option, entry) -> {
           if (!free.contains(option)) {
-            sorted.put(option.name(), String.valueOf(entry.value()));
+            sorted.put(option.name(), Credentials.hidden(String.valueOf(entry.value())));
           }
         });
     return sorted;

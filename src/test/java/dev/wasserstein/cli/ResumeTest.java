@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.Options;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -211,6 +212,15 @@ class ResumeTest {
 
   private void assertDamaged(String name, String how) {
     run("out", "--resume").assertRefused(ExitCode.BAD_INPUT, List.of(name, "is damaged: ", how));
+  }
+
+  /** Other file systems than S3's take passwords in addresses. */
+  @Test
+  void passwordsInAddressesAreHidden() {
+    run("out", "--resume", "--input", "ftp://me:my-password@127.0.0.1:1/in.csv")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("ftp://***@127.0.0.1:1/in.csv"));
+    assertEquals("a ftp://***@h/x b", Credentials.hidden("a ftp://u:p@h/x b"));
+    assertEquals("s3a://bucket/a:b@c", Credentials.hidden("s3a://bucket/a:b@c"));
   }
 
   @Test
