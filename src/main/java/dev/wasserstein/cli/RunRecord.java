@@ -41,9 +41,7 @@ final class RunRecord {
   String json() {
     try {
       return Credentials.hidden(
-          new ObjectMapper()
-                  .enable(SerializationFeature.INDENT_OUTPUT)
-                  .writeValueAsString(entries)
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(entries)
               + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("run.json", e);

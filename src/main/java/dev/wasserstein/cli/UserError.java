@@ -14,7 +14,10 @@ import java.util.Optional;
  * @param message a full sentence
  */
 record UserError(ExitCode code, String message) {
-  /** Hides passwords, and puts the message on one line: ids and file names may hold line breaks and worse. */
+  /**
+   * Hides passwords, and puts the message on one line: ids and file names may hold line breaks and
+   * worse.
+   */
   UserError {
     StringBuilder line = new StringBuilder();
     message

@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on a standalone cluster of which a part is killed: one round of scripts/soak. */
 class FaultsIT {
-  private static final String KINDS = "executors worker driver input";
+  private static final List<String> KINDS = List.of("executors", "worker", "driver", "input");
 
   @TempDir private Path folder;
 
@@ -25,9 +26,9 @@ class FaultsIT {
         new ProcessBuilder(
                 Path.of("scripts", "soak").toAbsolutePath().toString(),
                 "--schedules",
-                String.valueOf(KINDS.split(" ").length),
+                String.valueOf(KINDS.size()),
                 "--kinds",
-                KINDS)
+                String.join(" ", KINDS))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -39,7 +40,7 @@ class FaultsIT {
     String output = Files.readString(log, StandardCharsets.UTF_8);
     assertTrue(ended, output);
     assertEquals(0, process.exitValue(), output);
-    for (String kind : KINDS.split(" ")) {
+    for (String kind : KINDS) {
       assertTrue(output.contains("| " + kind + " | 1 |"), output);
     }
   }
