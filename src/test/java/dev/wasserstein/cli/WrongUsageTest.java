@@ -182,6 +182,8 @@ class WrongUsageTest {
     return Stream.of(
         arguments(new BarycenterCommand()),
         arguments(new DistanceCommand()),
+        arguments(new ClusterCommand()),
+        arguments(new AssignCommand()),
         arguments(new InspectCommand()),
         arguments(new ConvertCommand()));
   }
