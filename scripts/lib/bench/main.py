@@ -18,11 +18,14 @@ try:
 except ImportError as missing:
     sys.exit(f"{missing}, in {sys.executable}. The peer is needed for this benchmark: pip install pot")
 
+import bures
+import cluster
 import flow
+import sliced
 import transport
 from measuring import Jvm, machine_lines
 
-TABLES = {"transport": transport.table, "flow": flow.table}
+TABLES = {"transport": transport.table, "flow": flow.table, "bures": bures.table, "sliced": sliced.table, "cluster": cluster.table}
 
 
 def put_into_page(page, name, text):

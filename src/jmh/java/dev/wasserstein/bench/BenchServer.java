@@ -4,14 +4,24 @@ package dev.wasserstein.bench;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.cluster.Assignment;
+import dev.wasserstein.barycenter.cluster.Assignments;
+import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.barycenter.method.GaussianBarycenter;
 import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.barycenter.method.SlicedBarycenter;
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.transport.Directions;
+import dev.wasserstein.transport.ExactCost;
 import dev.wasserstein.transport.ExactTransport;
+import dev.wasserstein.transport.SlicedCost;
 import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.TransportSolution;
 import dev.wasserstein.transport.TransportSolver;
@@ -26,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,10 +51,19 @@ import java.util.Optional;
  * keep SOURCE TARGET [...]            the same, and keeps the bases
  * resolve COUNT SOURCE TARGET [...]   solves as many problems COUNT times, each from the kept basis
  * flow THREADS UPDATES START FILE...  a particle flow; objective, gap, pivots
+ * bures THREADS UPDATES FILE...       a barycenter of Gaussians; objective, residual
+ * sliced DIRECTIONS SEED FILE FILE    the sliced distance; SW_2^2
+ * sliced-flow THREADS UPDATES DIRECTIONS START FILE...
+ *                                     a sliced barycenter; its objective, iterations
+ * assign THREADS PRUNING K FILE...    the nearest of the first K files for each of the others; number
+ *                                     and cost of each, then the solves
+ * exact FILE...                       the exact objective of the last sliced barycenter
  * </pre>
  */
 public final class BenchServer {
   private final Map<String, DiscreteMeasure> measures = new HashMap<>();
+  private final Map<String, GaussianMeasure> gaussians = new HashMap<>();
+  private DiscreteMeasure last;
   private final TransportSolver solver = new ExactTransport();
   private final List<Optional<WarmStart>> kept = new ArrayList<>();
 
@@ -74,6 +94,26 @@ public final class BenchServer {
               Integer.parseInt(files.get(1)),
               files.get(2),
               files.subList(3, files.size()));
+      case "assign" ->
+          assign(
+              Integer.parseInt(files.get(0)),
+              Pruning.valueOf(files.get(1)),
+              Integer.parseInt(files.get(2)),
+              files.subList(3, files.size()));
+      case "exact" -> exactObjective(files);
+      case "bures" ->
+          bures(
+              Integer.parseInt(files.get(0)),
+              Integer.parseInt(files.get(1)),
+              files.subList(2, files.size()));
+      case "sliced" -> sliced(Integer.parseInt(files.get(0)), Long.parseLong(files.get(1)), files);
+      case "sliced-flow" ->
+          slicedFlow(
+              Integer.parseInt(files.get(0)),
+              Integer.parseInt(files.get(1)),
+              Integer.parseInt(files.get(2)),
+              files.get(3),
+              files.subList(4, files.size()));
       default -> throw new IllegalArgumentException("unknown command: " + words.get(0));
     };
   }
@@ -120,6 +160,74 @@ public final class BenchServer {
     }
   }
 
+  private String assign(int threads, Pruning pruning, int count, List<String> files) {
+    List<DiscreteMeasure> prototypes = files.subList(0, count).stream().map(this::measure).toList();
+    List<WeightedMeasure<DiscreteMeasure>> inputs = new ArrayList<>();
+    for (int n = count; n < files.size(); n++) {
+      // The names of files need not be distinct.
+      String id = String.format(Locale.ROOT, "%09d", n);
+      inputs.add(new WeightedMeasure<>(measure(files.get(n)).withId(id), 1));
+    }
+    try (LocalMeasures<DiscreteMeasure> collection = new LocalMeasures<>(inputs, threads)) {
+      Assignments assigned =
+          Assignments.to(prototypes, collection, ExactCost.SQUARED_WASSERSTEIN, pruning);
+      StringBuilder answers = new StringBuilder();
+      for (Assignment each : assigned.assignments()) {
+        answers.append(each.cluster()).append(' ').append(each.cost()).append(' ');
+      }
+      return answers.append(assigned.solves()).toString();
+    }
+  }
+
+  private String bures(int threads, int updates, List<String> files) {
+    List<WeightedMeasure<GaussianMeasure>> inputs = new ArrayList<>();
+    for (String file : files) {
+      inputs.add(
+          new WeightedMeasure<>(gaussians.computeIfAbsent(file, BenchServer::readGaussian), 1));
+    }
+    GaussianBarycenter method = new GaussianBarycenter();
+    OuterLoop loop = new OuterLoop(new StopRule(-1, -1, updates), record -> {});
+    try (LocalMeasures<GaussianMeasure> collection = new LocalMeasures<>(inputs, threads)) {
+      BarycenterSolution solution = loop.run(method, collection, method.start(collection));
+      return solution.objective() + " " + solution.last().residual();
+    }
+  }
+
+  private String sliced(int directions, long seed, List<String> files) {
+    SlicedCost cost = new SlicedCost(Directions.Choice.ORTHOGONAL, directions, seed, 2);
+    return String.valueOf(cost.from(measure(files.get(2))).apply(measure(files.get(3))).cost());
+  }
+
+  private String slicedFlow(
+      int threads, int updates, int directions, String start, List<String> files) {
+    List<WeightedMeasure<DiscreteMeasure>> inputs = new ArrayList<>();
+    for (String file : files) {
+      inputs.add(new WeightedMeasure<>(measure(file), 1));
+    }
+    DiscreteMeasure first = measure(start);
+    SlicedBarycenter method =
+        new SlicedBarycenter(
+            Directions.of(Directions.Choice.ORTHOGONAL, directions, first.dimension(), 1), 0.5);
+    OuterLoop loop = new OuterLoop(new StopRule(1e-6, 1e-3, updates), record -> {});
+    try (LocalMeasures<DiscreteMeasure> collection = new LocalMeasures<>(inputs, threads)) {
+      BarycenterSolution solution = loop.run(method, collection, first);
+      last = (DiscreteMeasure) solution.barycenter();
+      return solution.objective() + " " + solution.iterations();
+    }
+  }
+
+  private String exactObjective(List<String> files) {
+    double sum = 0;
+    for (String file : files) {
+      sum += solver.solve(TransportProblem.quadratic(last, measure(file))).cost() / files.size();
+    }
+    return String.valueOf(sum);
+  }
+
+  private static GaussianMeasure readGaussian(String file) {
+    return (GaussianMeasure) readAny(file);
+  }
+
   private static String line(TransportSolution solution) {
     return solution.cost() + " " + solution.dualGap() + " " + solution.pivots() + " ";
   }
@@ -133,7 +241,11 @@ public final class BenchServer {
   }
 
   private static DiscreteMeasure read(String file) {
-    List<DiscreteMeasure> found = new ArrayList<>();
+    return (DiscreteMeasure) readAny(file);
+  }
+
+  private static Measure readAny(String file) {
+    List<Measure> found = new ArrayList<>();
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       MeasureFormat.NPZ
           .decoder()
@@ -142,7 +254,7 @@ public final class BenchServer {
               in,
               Path.of(file).getFileName().toString(),
               DecodeSettings.DEFAULT,
-              record -> found.add((DiscreteMeasure) record.measure()));
+              record -> found.add(record.measure()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

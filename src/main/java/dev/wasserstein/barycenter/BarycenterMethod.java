@@ -5,6 +5,7 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStarts;
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
@@ -48,6 +49,11 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
     return ResidualUnit.LENGTH;
   }
 
+  /** The tolerance for {@link #residual} that suits the method; empty for that of the option. */
+  default OptionalDouble residualTolerance() {
+    return OptionalDouble.empty();
+  }
+
   /**
    * The length of the displacement that leads from the state to the average, sqrt(Σ_i v_i
    * |average_i − z_i|²), in units of the space; NaN where contributions are not displacements.
@@ -61,6 +67,15 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
    * longer falls the sign of a stall.
    */
   default boolean descends() {
+    return true;
+  }
+
+  /**
+   * Whether a state counts as an iterate. A method that tries steps does not accept a state that
+   * raised its objective; its next update then leads back, and after finitely many to one that it
+   * accepts.
+   */
+  default boolean accepts(S state, double[] average) {
     return true;
   }
 

@@ -34,15 +34,25 @@ final class KMeans {
    * @return (k × d, row-major)
    */
   double[] centres(int k, int iterations, RandomGenerator random) {
+    // A start need not be a perfect clustering: a gain below one in a thousand is not worth a
+    // round.
+    return centres(k, iterations, 1e-3, random);
+  }
+
+  /**
+   * Cluster centres.
+   *
+   * @param leastGain rounds end when one lowers the cost by less than this part
+   * @return (k × d, row-major)
+   */
+  double[] centres(int k, int iterations, double leastGain, RandomGenerator random) {
     double[] centres = seeds(k, random);
     int[] nearest = new int[n];
     double[] distances = new double[n];
     double previous = Double.POSITIVE_INFINITY;
     for (int iteration = 0; iteration < iterations; iteration++) {
       double cost = assign(centres, k, nearest, distances);
-      // A start need not be a perfect clustering: a gain below one in a thousand is not worth a
-      // round.
-      if (!(cost < previous * (1 - 1e-3))) {
+      if (!(cost < previous * (1 - leastGain))) {
         break;
       }
       previous = cost;

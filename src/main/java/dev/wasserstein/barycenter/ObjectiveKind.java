@@ -6,7 +6,15 @@ public enum ObjectiveKind {
   /** Σ λ_n W₂²(ν, μ_n). */
   SQUARED_WASSERSTEIN("squared-wasserstein"),
   /** Σ λ_n W₂(ν, μ_n). */
-  WASSERSTEIN("wasserstein");
+  WASSERSTEIN("wasserstein"),
+  /** Σ λ_n MW₂²(ν, μ_n), MW₂² the least cost of couplings that are mixtures of Gaussians. */
+  MIXTURE_WASSERSTEIN("mixture-wasserstein"),
+  /** Σ λ_n MW₂(ν, μ_n). */
+  MIXTURE_DISTANCE("mixture-distance"),
+  /** Σ λ_n SW₂²(ν, μ_n), SW₂² the mean of W₂² over directions. */
+  SLICED("sliced"),
+  /** Σ λ_n SW₂(ν, μ_n). */
+  SLICED_DISTANCE("sliced-distance");
 
   private final String text;
 
@@ -18,7 +26,7 @@ public enum ObjectiveKind {
    * Whether the terms are squares of a distance between measures, so that there is a median, too.
    */
   public boolean isSquaredDistance() {
-    return this == SQUARED_WASSERSTEIN;
+    return this == SQUARED_WASSERSTEIN || this == MIXTURE_WASSERSTEIN || this == SLICED;
   }
 
   /**
@@ -32,6 +40,8 @@ public enum ObjectiveKind {
     }
     return switch (this) {
       case SQUARED_WASSERSTEIN -> WASSERSTEIN;
+      case MIXTURE_WASSERSTEIN -> MIXTURE_DISTANCE;
+      case SLICED -> SLICED_DISTANCE;
       default ->
           throw new IllegalArgumentException(
               "objective " + text + " has no median; expected a squared distance");

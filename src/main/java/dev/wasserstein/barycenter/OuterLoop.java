@@ -86,6 +86,11 @@ public final class OuterLoop {
         WeightedSum sum =
             sum("outer iteration " + iteration + " of " + stopRule.maxIterations(), state);
         double[] average = sum.average(method, state);
+        while (!method.accepts(state, average)) {
+          state = method.update(state, average);
+          sum = sum("another try for outer iteration " + iteration, state);
+          average = sum.average(method, state);
+        }
         if (record(iteration, state, sum, average).status() != RunStatus.RUNNING) {
           checkpoints.ended(iteration, point);
           return solution(state, sum);

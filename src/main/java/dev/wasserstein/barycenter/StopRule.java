@@ -7,8 +7,9 @@ import java.util.List;
  * When an outer loop ends. CONVERGED: the relative objective change |F_k − F_{k−1}| / max(F_k, s²)
  * and the relative residual are both within their tolerances, or the objective is 0. STALLED: the
  * objective of a method that descends has not fallen for {@value #PATIENCE} iterations though the
- * residual is above its tolerance, as happens where the state cycles between fixed points.
- * MAX_ITERATIONS: the cap was reached first. DONE: the method needs one update only.
+ * residual is above its tolerance, as happens where the state cycles between fixed points; a
+ * relative residual has not fallen either. MAX_ITERATIONS: the cap was reached first. DONE: the
+ * method needs one update only.
  *
  * @param tolerance for the objective change
  * @param residualTolerance for the residual
@@ -21,6 +22,17 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
   /** Relative changes of the objective below this are rounding. */
   private static final double ROUNDING = 1e-14;
 
+  /** A relative residual that shrinks by this factor is progress. */
+  private static final double NEARER = 0.9;
+
+  /** What an update changes. */
+  public enum Updates {
+    /** The state of one method on a fixed collection. */
+    ONE_LOOP,
+    /** Also which measures the state answers for, as in clustering. */
+    MEMBERSHIP
+  }
+
   /** Follows one run. */
   public final class Watch {
     private final Objective sought;
@@ -30,6 +42,7 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
     private final boolean closedForm;
     private double previous = Double.NaN;
     private double best = Double.POSITIVE_INFINITY;
+    private double bestResidual = Double.POSITIVE_INFINITY;
     private int sinceBest;
 
     /**
@@ -40,10 +53,21 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
      * @param withinVariance s², the inputs' mean within-measure variance
      */
     public Watch(BarycenterMethod<?, ?> method, Objective sought, double withinVariance) {
+      this(method, sought, withinVariance, Updates.ONE_LOOP);
+    }
+
+    /**
+     * A run that has not begun.
+     *
+     * @param updates what else changes from update to update
+     */
+    public Watch(
+        BarycenterMethod<?, ?> method, Objective sought, double withinVariance, Updates updates) {
       this.sought = sought;
       this.unit = method.residualUnit();
       this.descends = method.descends();
-      this.closedForm = method.closedForm() && sought == Objective.MEAN;
+      this.closedForm =
+          updates == Updates.ONE_LOOP && method.closedForm() && sought == Objective.MEAN;
       this.withinVariance = withinVariance;
     }
 
@@ -73,8 +97,13 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
               ? Math.sqrt(withinVariance)
               : sought == Objective.MEAN ? Math.sqrt(objective) : objective;
       double relative = unit == ResidualUnit.LENGTH && spread > 0 ? residual / spread : residual;
-      if (best - objective > ROUNDING * scale) {
-        best = objective;
+      // Where the objective is quadratic in the residual, it settles long before.
+      boolean nearer = unit == ResidualUnit.RELATIVE && relative < NEARER * bestResidual;
+      if (nearer) {
+        bestResidual = relative;
+      }
+      if (best - objective > ROUNDING * scale || nearer) {
+        best = Math.min(best, objective);
         sinceBest = 0;
       } else {
         sinceBest++;

@@ -18,14 +18,14 @@ import java.io.Serializable;
  * @param reach the distance δ within which a measure counts as met; of the size of a distance's
  *     rounding error, which is the root of the cost's
  */
-record Weighing(Objective objective, double reach) implements Serializable {
+public record Weighing(Objective objective, double reach) implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** The reach as a part of the inputs' extent: costs are exact to about 1e-15 of its square. */
   private static final double RELATIVE_REACH = 1e-7;
 
   /** The weighing for a collection. */
-  static Weighing of(Objective objective, MeasuresSummary summary) {
+  public static Weighing of(Objective objective, MeasuresSummary summary) {
     double squares = summary.withinVariance();
     for (int k = 0; k < summary.dimension(); k++) {
       double extent = summary.upper()[k] - summary.lower()[k];
@@ -35,7 +35,7 @@ record Weighing(Objective objective, double reach) implements Serializable {
   }
 
   /** The term of the objective, for weight 1. */
-  double term(double cost) {
+  public double term(double cost) {
     return objective == Objective.MEAN ? cost : Math.sqrt(Math.max(0, cost));
   }
 
@@ -46,9 +46,14 @@ record Weighing(Objective objective, double reach) implements Serializable {
     return objective == Objective.MEAN ? gap : term(cost) - term(cost - gap);
   }
 
-  /** Whether the iterate has met the measure. */
+  /** Whether the iterate has met the measure, to within rounding. */
+  public boolean meets(double cost) {
+    return !(Math.sqrt(Math.max(0, cost)) > reach);
+  }
+
+  /** Whether the measure stays out of the sum since the iterate has met it. */
   boolean captures(double cost) {
-    return objective == Objective.MEDIAN && !(term(cost) > reach);
+    return objective == Objective.MEDIAN && meets(cost);
   }
 
   /** The factor by which λ_n is multiplied, of a measure that is not captured. */

@@ -26,12 +26,13 @@ public final class WeightedSum implements Serializable {
   private long count;
   private long pivots;
 
-  WeightedSum(Weighing weighing) {
+  /** The sum of nothing. */
+  public WeightedSum(Weighing weighing) {
     this.weighing = weighing;
   }
 
   /** Adds a contribution of a measure of weight λ_n. */
-  void add(double weight, Contribution contribution) {
+  public void add(double weight, Contribution contribution) {
     double cost = contribution.cost();
     if (weighing.captures(cost)) {
       captured = added(captured, weight, contribution.vector());
@@ -56,7 +57,7 @@ public final class WeightedSum implements Serializable {
   }
 
   /** The sum of both; either may be overwritten. */
-  static WeightedSum merge(WeightedSum left, WeightedSum right) {
+  public static WeightedSum merge(WeightedSum left, WeightedSum right) {
     if (left.count == 0 || right.count == 0) {
       return left.count == 0 ? right : left;
     }
@@ -86,7 +87,7 @@ public final class WeightedSum implements Serializable {
    * with less than Λ, else it leaves; t is the iterate itself to within δ. A method that gives no
    * length keeps the captured measures with the weight λ_k / δ.
    */
-  <S extends Serializable> double[] average(BarycenterMethod<?, S> method, S state) {
+  public <S extends Serializable> double[] average(BarycenterMethod<?, S> method, S state) {
     if (captured.length() == 0) {
       return vectors.dividedBy(scalars.value(PULL));
     }

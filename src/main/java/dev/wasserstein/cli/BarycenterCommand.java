@@ -87,7 +87,10 @@ final class BarycenterCommand implements Command {
     List<MeasureRecord> sample = input.fetch(shown);
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       double readSeconds = secondsSince(call.begin());
-      List<BarycenterSolution> solutions = solve(choice, call, measures);
+      BarycenterMethod<M, S> method = choice.method(measures);
+      checkObjective(values, method);
+      StopRule stopRule = stopRule(values, method);
+      List<BarycenterSolution> solutions = solve(choice, method, stopRule, call, measures);
       BarycenterSolution best =
           solutions.stream()
               .min(Comparator.comparingDouble(BarycenterSolution::objective))
@@ -104,6 +107,7 @@ final class BarycenterCommand implements Command {
               weights,
               measures.summary(),
               best,
+              stopRule,
               BarycenterRun.Effort.of(solutions),
               lowerBound,
               readSeconds,
@@ -111,6 +115,7 @@ final class BarycenterCommand implements Command {
               call.begin());
       RunDirectory output = call.output();
       run.write(output);
+      choice.writeMore(output, input, best);
       output.commit();
       boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
       if (ended) {
@@ -155,26 +160,33 @@ final class BarycenterCommand implements Command {
         : LowerBound.ofMedian(measures, choice.squaredDistance());
   }
 
+  /** The residual's tolerance is as given, else as suits the method, else the default. */
+  static StopRule stopRule(OptionValues values, BarycenterMethod<?, ?> method) {
+    double residual = values.get(Options.RESIDUAL_TOLERANCE);
+    return new StopRule(
+        values.get(Options.TOLERANCE),
+        values.isGiven(Options.RESIDUAL_TOLERANCE)
+            ? residual
+            : method.residualTolerance().orElse(residual),
+        values.get(Options.MAX_ITERATIONS));
+  }
+
   static double secondsSince(long nanoTime) {
     return (System.nanoTime() - nanoTime) / 1e9;
   }
 
   /** A run from each start. */
   private static <M extends Measure, S extends Serializable> List<BarycenterSolution> solve(
-      MethodChoice<M, S> choice, Call call, Measures<M> measures) {
-    OptionValues values = call.invocation().values();
-    BarycenterMethod<M, S> method = choice.method(measures);
-    checkObjective(values, method);
-    StopRule stopRule =
-        new StopRule(
-            values.get(Options.TOLERANCE),
-            values.get(Options.RESIDUAL_TOLERANCE),
-            values.get(Options.MAX_ITERATIONS));
+      MethodChoice<M, S> choice,
+      BarycenterMethod<M, S> method,
+      StopRule stopRule,
+      Call call,
+      Measures<M> measures) {
     OuterLoop loop =
         new OuterLoop(
             stopRule,
             new ProgressLog(System.err, method.name(), stopRule.maxIterations()),
-            objective(values));
+            objective(call.invocation().values()));
     List<BarycenterSolution> solutions = new ArrayList<>();
     for (int n = 0; n < choice.starts(); n++) {
       int number = n;

@@ -4,13 +4,13 @@ package dev.wasserstein.cli;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Credentials;
-import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.Orientation;
@@ -40,6 +40,7 @@ record BarycenterRun(
     Map<String, Double> weights,
     MeasuresSummary summary,
     BarycenterSolution solution,
+    StopRule stopRule,
     Effort effort,
     OptionalDouble lowerBound,
     double readSeconds,
@@ -183,7 +184,7 @@ record BarycenterRun(
         .fact("input fingerprint", summary.fingerprint())
         .fact("version", Main.version())
         .iterations(solution.history())
-        .tolerances(values.get(Options.TOLERANCE), values.get(Options.RESIDUAL_TOLERANCE))
+        .tolerances(stopRule.tolerance(), stopRule.residualTolerance())
         .orientation(image ? Orientation.IMAGE : Orientation.CARTESIAN)
         .inputs(
             sample.stream()
@@ -194,16 +195,7 @@ record BarycenterRun(
                 .toList(),
             summary.count())
         .results(List.of(solution.barycenter()));
-    for (Option<?> option : values.options()) {
-      values
-          .text(option)
-          .ifPresent(
-              text ->
-                  report.option(
-                      option.name(),
-                      text.replace(Option.SEPARATOR, " "),
-                      values.source(option).toString()));
-    }
+    Writing.options(report, values);
     return report.build();
   }
 }

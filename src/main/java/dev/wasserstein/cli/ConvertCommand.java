@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
@@ -88,7 +89,9 @@ final class ConvertCommand implements Command {
     if (name.endsWith(".csv")) {
       return first instanceof GridMeasure
           ? MeasureFormat.HISTOGRAM_CSV
-          : first instanceof GaussianMeasure ? MeasureFormat.GAUSSIAN_CSV : MeasureFormat.CSV;
+          : first instanceof GaussianMeasure || first instanceof GaussianMixture
+              ? MeasureFormat.GAUSSIAN_CSV
+              : MeasureFormat.CSV;
     }
     for (MeasureFormat format : MeasureFormat.values()) {
       if (name.endsWith("." + format.extension())) {

@@ -14,7 +14,16 @@ final class DistanceMethods {
               new MethodTable.Entry<>(
                   "exact",
                   Set.of(Options.GROUND_COST, Options.EXPONENT, Options.COST_MATRIX),
-                  GroundCostChoice::of)));
+                  GroundCostChoice::of),
+              new MethodTable.Entry<>(
+                  "gaussian", Set.of(), (values, source) -> new GaussianDistance()),
+              new MethodTable.Entry<>(
+                  "gaussian-mixture", Set.of(), (values, source) -> new MixtureDistance()),
+              new MethodTable.Entry<>(
+                  "sliced",
+                  Set.of(
+                      Options.EXPONENT, Options.DIRECTIONS, Options.DIRECTION_CHOICE, Options.SEED),
+                  SlicedDistance::of)));
 
   private DistanceMethods() {}
 }

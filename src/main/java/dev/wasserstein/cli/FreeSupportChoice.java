@@ -5,6 +5,7 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.transport.ExactCost;
 import dev.wasserstein.transport.PairwiseCost;
@@ -38,6 +39,11 @@ record FreeSupportChoice(
   @Override
   public DiscreteMeasure start(Measures<DiscreteMeasure> measures, int number) {
     return from.start(measures, number);
+  }
+
+  @Override
+  public DiscreteMeasure startOf(Measures<DiscreteMeasure> one, MeasuresSummary all) {
+    return from.startOf(one, all);
   }
 
   @Override

@@ -26,11 +26,16 @@ final class FreeSupportStarts {
   /** The default support size is never larger than this. */
   private static final int LARGEST_DEFAULT_SUPPORT = 500;
 
+  private static final String KMEANS = "kmeans";
+
   private static final Map<String, Initializer> INITIALIZERS =
       Map.of(
-          "kmeans", new MlKMeansStart(),
-          "gaussian", new GaussianStart(),
-          "sample", new SampleStart());
+          KMEANS,
+          new MlKMeansStart(),
+          "gaussian",
+          new GaussianStart(),
+          "sample",
+          new SampleStart());
 
   private final OptionValues values;
   private final Optional<MeasureRecord> given;
@@ -43,7 +48,9 @@ final class FreeSupportStarts {
    */
   FreeSupportStarts(OptionValues values, MeasureSource source) {
     this.values = values;
-    String initial = values.get(Options.INITIAL);
+    refuseAll(values);
+    // Clusters are started from measures of theirs.
+    String initial = values.find(Options.INITIAL).orElse(KMEANS);
     if (INITIALIZERS.containsKey(initial)) {
       this.given = Optional.empty();
       return;
@@ -74,6 +81,14 @@ final class FreeSupportStarts {
     this.given = Optional.of(record);
   }
 
+  /** Refuses the support size that only {@link QuantileChoice} can use. */
+  static void refuseAll(OptionValues values) {
+    if (values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_BREAKPOINTS))) {
+      throw new OptionException(
+          "--support-size all is for --method quantile; expected a whole number, at least 1.");
+    }
+  }
+
   /** How many starts there are. */
   int count() {
     return values.get(Options.RESTARTS);
@@ -89,7 +104,7 @@ final class FreeSupportStarts {
     if (given.isEmpty()) {
       int size = values.find(Options.SUPPORT_SIZE).orElse(defaultSize(measures.summary()));
       return INITIALIZERS
-          .get(values.get(Options.INITIAL))
+          .get(values.find(Options.INITIAL).orElse(KMEANS))
           .start(measures, size, values.get(Options.SEED) + number);
     }
     DiscreteMeasure start = Reading.pointCloud(given.get());
@@ -102,6 +117,12 @@ final class FreeSupportStarts {
           "Name another --initial.");
     }
     return start.withId(Initializer.BARYCENTER_ID);
+  }
+
+  /** A start that stands for one measure of a collection. */
+  DiscreteMeasure startOf(Measures<DiscreteMeasure> one, MeasuresSummary all) {
+    int size = values.find(Options.SUPPORT_SIZE).orElse(defaultSize(all));
+    return INITIALIZERS.get(KMEANS).start(one, size, values.get(Options.SEED));
   }
 
   /**

@@ -60,6 +60,7 @@ final class InspectCommand implements Command {
     List<MeasureHeader> headers =
         input.headers().stream().filter(header -> weights.get(header.id()) > 0).toList();
     int idle = input.headers().size() - headers.size();
+    FreeSupportStarts.refuseAll(values);
     int supportSize =
         values.find(Options.SUPPORT_SIZE).orElse(FreeSupportStarts.defaultSize(summary));
     Map<String, String> table = new LinkedHashMap<>();

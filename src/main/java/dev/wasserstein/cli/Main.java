@@ -20,6 +20,8 @@ public final class Main {
       List.of(
           new BarycenterCommand(),
           new DistanceCommand(),
+          new ClusterCommand(),
+          new AssignCommand(),
           new InspectCommand(),
           new ConvertCommand());
 

@@ -2,10 +2,13 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.List;
@@ -40,6 +43,19 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
    * @param number which one, from 0 on
    */
   S start(Measures<M> measures, int number);
+
+  /**
+   * A start that stands for one measure of a collection, for a cluster.
+   *
+   * @param one that measure alone
+   * @param all the whole collection
+   */
+  default S startOf(Measures<M> one, MeasuresSummary all) {
+    return start(one, 0);
+  }
+
+  /** Writes what the options ask for beside the barycenter, if anything. */
+  default void writeMore(RunDirectory output, MeasureInput input, BarycenterSolution solution) {}
 
   /** W₂² between two measures, for the lower bound. */
   PairwiseCost<M> squaredDistance();

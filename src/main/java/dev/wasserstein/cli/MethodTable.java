@@ -34,11 +34,22 @@ record MethodTable<C>(Option<String> choosing, List<Entry<C>> entries) {
    * @throws OptionException if an option was given that this method does not use
    */
   Entry<C> entry(OptionValues values) {
+    return entry(values, Set.of());
+  }
+
+  /**
+   * The entry that the options ask for, where the command uses some options itself.
+   *
+   * @param always what the command uses, whatever the method
+   * @throws OptionException if an option was given that neither uses
+   */
+  Entry<C> entry(OptionValues values, Set<Option<?>> always) {
     String name = values.get(choosing);
     Entry<C> entry =
         entries.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     entries.stream()
         .flatMap(each -> each.uses().stream())
+        .filter(option -> !always.contains(option))
         .filter(option -> values.isGiven(option) && !entry.uses().contains(option))
         .findFirst()
         .ifPresent(

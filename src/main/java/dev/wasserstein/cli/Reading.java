@@ -6,6 +6,8 @@ import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureHeader;
@@ -26,6 +28,12 @@ import java.util.Set;
 final class Reading {
   private Reading() {}
 
+  /**
+   * Bytes of memory for each entry of a covariance: a state, a block's sum and a few products are
+   * alive at once, of 8 bytes each, on several threads.
+   */
+  private static final double COVARIANCE_BYTES = 300;
+
   /** Options of which only some formats make use. */
   private static final Map<Option<?>, Set<MeasureFormat>> USED_BY =
       Map.of(
@@ -40,7 +48,12 @@ final class Reading {
    * @throws OptionException if an option was given of which the input's format makes no use
    */
   static MeasureInput open(OptionValues values, MeasureSource source) {
-    ReadSettings settings = settings(values, values.get(Options.INPUT), values.get(Options.FORMAT));
+    return open(
+        values, source, settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)));
+  }
+
+  /** Reads an input whose measures may be named after their classes, see {@link TrueClasses}. */
+  static MeasureInput open(OptionValues values, MeasureSource source, ReadSettings settings) {
     if (USED_BY.keySet().stream().anyMatch(values::isGiven)) {
       MeasureFormat format = source.format(settings);
       USED_BY.forEach(
@@ -133,12 +146,86 @@ final class Reading {
   }
 
   /**
+   * A measure as a Gaussian: of a point cloud or a grid the one with its mean and covariance.
+   *
+   * @throws BadInputException if it is a mixture
+   */
+  static GaussianMeasure gaussian(MeasureRecord record) {
+    return record.measure() instanceof GaussianMeasure gaussian
+        ? gaussian
+        : GaussianMeasure.of(pointCloud(record));
+  }
+
+  /**
+   * A measure as a mixture of Gaussians: of a Gaussian that of one component.
+   *
+   * @throws BadInputException if it is a point cloud or a grid
+   */
+  static GaussianMixture mixture(MeasureRecord record) {
+    if (record.measure() instanceof GaussianMixture mixture) {
+      return mixture;
+    }
+    if (record.measure() instanceof GaussianMeasure gaussian) {
+      return new GaussianMixture(gaussian.id(), new double[] {1}, List.of(gaussian));
+    }
+    throw withoutComponents(MeasureHeader.of(record));
+  }
+
+  /**
+   * Refuses measures of which {@link #mixture} makes no mixture, before work on them begins.
+   *
+   * @param headers all of one kind, at least one
+   */
+  static void requireComponents(List<MeasureHeader> headers) {
+    MeasureHeader first = headers.get(0);
+    if (!first.isMixture() && !first.isGaussian()) {
+      throw withoutComponents(first);
+    }
+  }
+
+  private static BadInputException withoutComponents(MeasureHeader header) {
+    return new BadInputException(
+        "Measure '" + header.id() + "'",
+        header.place(),
+        "is a " + header.kind(),
+        "a mixture of Gaussians for --method gaussian-mixture",
+        "Fit mixtures first, or use --method particle-flow.");
+  }
+
+  /**
+   * Refuses measures of which {@link #gaussian} makes no Gaussian that fits into memory, before
+   * work on them begins.
+   *
+   * @param headers all of one kind and dimension, at least one
+   */
+  static void requireMoments(List<MeasureHeader> headers) {
+    MeasureHeader first = headers.get(0);
+    if (first.isMixture()) {
+      throw withoutAtoms(first);
+    }
+    long memory = Runtime.getRuntime().maxMemory();
+    int largest = (int) Math.min(46_340, Math.sqrt((double) memory / COVARIANCE_BYTES));
+    if (first.dimension() > largest) {
+      throw new BadInputException(
+          "Measure '" + first.id() + "'",
+          first.place(),
+          "has dimension "
+              + first.dimension()
+              + ", whose covariances do not fit into "
+              + (memory >> 20)
+              + " MiB of memory",
+          "dimension " + largest + " or less",
+          "Give the driver and the executors more memory, or reduce the dimension.");
+    }
+  }
+
+  /**
    * Refuses measures of which {@link #pointCloud} makes no point cloud, before work on them begins.
    *
    * @param headers all of one kind, at least one
    */
   static void requireAtoms(List<MeasureHeader> headers) {
-    if (headers.get(0).isGaussian()) {
+    if (headers.get(0).isGaussian() || headers.get(0).isMixture()) {
       throw withoutAtoms(headers.get(0));
     }
   }
@@ -147,8 +234,10 @@ final class Reading {
     return new BadInputException(
         "Measure '" + header.id() + "'",
         header.place(),
-        "is a Gaussian, without atoms",
+        "is a " + header.kind() + ", without atoms",
         "a point cloud or a histogram",
-        "Give draws of it.");
+        header.isMixture()
+            ? "Give draws of it, or use --method gaussian-mixture."
+            : "Give draws of it, or use --method gaussian.");
   }
 }

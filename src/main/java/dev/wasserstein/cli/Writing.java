@@ -3,11 +3,14 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
+import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.CheckpointDirectory;
 import dev.wasserstein.spark.MeasureSink;
 import dev.wasserstein.spark.RunDirectory;
@@ -65,7 +68,23 @@ final class Writing {
     MeasureFormat format =
         first instanceof GridMeasure
             ? MeasureFormat.HISTOGRAM_CSV
-            : first instanceof GaussianMeasure ? MeasureFormat.GAUSSIAN_CSV : MeasureFormat.CSV;
+            : first instanceof GaussianMeasure || first instanceof GaussianMixture
+                ? MeasureFormat.GAUSSIAN_CSV
+                : MeasureFormat.CSV;
     new MeasureSink(session, output).write(format, name, measures);
+  }
+
+  /** Tells a report which options a call used. */
+  static void options(RunReport.Builder report, OptionValues values) {
+    for (Option<?> option : values.options()) {
+      values
+          .text(option)
+          .ifPresent(
+              text ->
+                  report.option(
+                      option.name(),
+                      text.replace(Option.SEPARATOR, " "),
+                      values.source(option).toString()));
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -75,6 +76,9 @@ final class Encoding {
   private static String nameOf(Measure measure) {
     if (measure instanceof GridMeasure) {
       return "a grid";
+    }
+    if (measure instanceof GaussianMixture) {
+      return "a Gaussian mixture";
     }
     return measure instanceof GaussianMeasure ? "a Gaussian" : "a point cloud";
   }

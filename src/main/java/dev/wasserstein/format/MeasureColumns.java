@@ -10,9 +10,10 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /**
  * The column names of the one schema in which measures are read and written: a row is a measure.
  *
- * <p>A measure has {@link #ID}, optionally {@link #WEIGHT} and {@link #DIMENSION}, and one of three
+ * <p>A measure has {@link #ID}, optionally {@link #WEIGHT} and {@link #DIMENSION}, and one of four
  * shapes: {@link #SUPPORT} (with {@link #MASSES}, or uniform without) for a point cloud, {@link
- * #SHAPE} and {@link #MASSES} for a grid, {@link #MEAN} and {@link #COVARIANCE} for a Gaussian.
+ * #SHAPE} and {@link #MASSES} for a grid, {@link #MEAN} and {@link #COVARIANCE} for a Gaussian,
+ * with {@link #MASSES} for a mixture of Gaussians.
  */
 public final class MeasureColumns {
   /** string: the name of the measure, unique within the inputs. */
@@ -25,7 +26,8 @@ public final class MeasureColumns {
   public static final String DIMENSION = "dimension";
 
   /**
-   * array&lt;double&gt;: the masses (m) of the atoms, or of the cells of a grid in row-major order.
+   * array&lt;double&gt;: the masses (m) of the atoms, or of the cells of a grid in row-major order,
+   * or of the components (K) of a mixture.
    */
   public static final String MASSES = "masses";
 
@@ -38,10 +40,13 @@ public final class MeasureColumns {
   /** array&lt;int&gt;: the lengths of the axes (d) of a grid. */
   public static final String SHAPE = "shape";
 
-  /** array&lt;double&gt;: the mean (d) of a Gaussian. */
+  /** array&lt;double&gt;: the mean (d) of a Gaussian, or the means (K × d) of a mixture. */
   public static final String MEAN = "mean";
 
-  /** array&lt;double&gt;: the covariance (d × d, row-major) of a Gaussian. */
+  /**
+   * array&lt;double&gt;: the covariance (d × d, row-major) of a Gaussian, or those (K × d × d) of a
+   * mixture.
+   */
   public static final String COVARIANCE = "covariance";
 
   /** All names, in the order in which they are written. */

@@ -4,6 +4,7 @@ package dev.wasserstein.format;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
@@ -43,6 +44,8 @@ public final class MeasureRow {
       row.masses(grid.masses()).shape(grid.shape());
     } else if (measure instanceof GaussianMeasure gaussian) {
       row.mean(gaussian.mean()).covariance(gaussian.covariance());
+    } else if (measure instanceof GaussianMixture mixture) {
+      row.masses(mixture.masses()).mean(mixture.means()).covariance(mixture.covariances());
     }
     return row;
   }
@@ -65,7 +68,7 @@ public final class MeasureRow {
     return this;
   }
 
-  /** Sets the masses (m). */
+  /** Sets the masses (m); of a mixture those of its components (K). */
   public MeasureRow masses(double[] value) {
     masses = Objects.requireNonNull(value);
     return this;
@@ -95,13 +98,13 @@ public final class MeasureRow {
     return this;
   }
 
-  /** Sets the mean (d). */
+  /** Sets the mean (d); of a mixture the means (K × d, row-major). */
   public MeasureRow mean(double[] value) {
     mean = Objects.requireNonNull(value);
     return this;
   }
 
-  /** Sets the covariance (d × d, row-major). */
+  /** Sets the covariance (d × d, row-major); of a mixture (K × d × d, row-major). */
   public MeasureRow covariance(double[] value) {
     covariance = Objects.requireNonNull(value);
     return this;
@@ -166,7 +169,7 @@ public final class MeasureRow {
     }
     Measure measure;
     if (mean != null || covariance != null) {
-      measure = gaussian(place);
+      measure = gaussian(rule, place);
     } else if (shape != null) {
       measure = grid(rule, place);
     } else if (support != null) {
@@ -177,7 +180,7 @@ public final class MeasureRow {
           place,
           "has neither support nor shape nor mean",
           "support (a point cloud), shape and masses (a grid), or mean and covariance (a"
-              + " Gaussian)");
+              + " Gaussian; with masses a mixture)");
     }
     if (dimension.isPresent() && dimension.getAsInt() != measure.dimension()) {
       throw refused(
@@ -257,7 +260,7 @@ public final class MeasureRow {
     return GridMeasure.checked(id, shape, masses, rule, place);
   }
 
-  private Measure gaussian(String place) {
+  private Measure gaussian(MassRule rule, String place) {
     if (mean == null || covariance == null) {
       throw refused(
           "Measure '" + id + "'",
@@ -267,7 +270,9 @@ public final class MeasureRow {
     }
     refuseBeside("mean", MeasureColumns.SUPPORT, support, place);
     refuseBeside("mean", MeasureColumns.SHAPE, shape, place);
-    refuseBeside("mean", MeasureColumns.MASSES, masses, place);
+    if (masses != null) {
+      return GaussianMixture.checked(id, masses, mean, covariance, rule, place);
+    }
     return GaussianMeasure.checked(id, mean, covariance, place);
   }
 

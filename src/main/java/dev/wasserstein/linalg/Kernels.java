@@ -14,6 +14,9 @@ public interface Kernels {
   /** A new {@link RowScan}. */
   RowScan rowScan();
 
+  /** A new {@link MatrixProduct}. */
+  MatrixProduct matrixProduct();
+
   /** Kernels in plain Java. */
   static Kernels plain() {
     return new PlainKernels();

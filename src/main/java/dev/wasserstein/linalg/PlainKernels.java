@@ -12,4 +12,9 @@ record PlainKernels() implements Kernels {
   public RowScan rowScan() {
     return new PlainRowScan();
   }
+
+  @Override
+  public MatrixProduct matrixProduct() {
+    return new PlainMatrixProduct();
+  }
 }

@@ -110,6 +110,46 @@ public final class GaussianMeasure implements Measure {
     return new GaussianMeasure(id, mean, covariance);
   }
 
+  /**
+   * The Gaussian with the mean and the covariance, Σ a_i (x_i − mean)(x_i − mean)ᵀ, of a point
+   * cloud. Two walks over the atoms, so that a mean far from 0 takes nothing from the covariance;
+   * what the rounded mean leaves is corrected (Chan, Golub and LeVeque 1983). O(n d²).
+   */
+  public static GaussianMeasure of(DiscreteMeasure cloud) {
+    int d = cloud.dimension();
+    double[] masses = cloud.masses();
+    double[] support = cloud.support();
+    CompensatedSum sums = new CompensatedSum(d);
+    for (int i = 0; i < masses.length; i++) {
+      for (int k = 0; k < d; k++) {
+        sums.add(k, masses[i] * support[i * d + k]);
+      }
+    }
+    double[] mean = sums.dividedBy(1);
+    double[] covariance = new double[d * d];
+    double[] way = new double[d];
+    double[] rest = new double[d];
+    for (int i = 0; i < masses.length; i++) {
+      for (int k = 0; k < d; k++) {
+        way[k] = support[i * d + k] - mean[k];
+        rest[k] += masses[i] * way[k];
+      }
+      for (int k = 0; k < d; k++) {
+        double scaled = masses[i] * way[k];
+        for (int j = 0; j <= k; j++) {
+          covariance[k * d + j] += scaled * way[j];
+        }
+      }
+    }
+    for (int k = 0; k < d; k++) {
+      for (int j = 0; j <= k; j++) {
+        covariance[k * d + j] -= rest[k] * rest[j];
+        covariance[j * d + k] = covariance[k * d + j];
+      }
+    }
+    return new GaussianMeasure(cloud.id(), mean, covariance);
+  }
+
   private static void checkFinite(double value, String what, String id, String place) {
     if (!Double.isFinite(value)) {
       throw new BadInputException(

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * and caches.
  */
 public sealed interface Measure extends Serializable
-    permits DiscreteMeasure, GridMeasure, GaussianMeasure {
+    permits DiscreteMeasure, GridMeasure, GaussianMeasure, GaussianMixture {
 
   /** The name of the measure, unique within a collection. */
   String id();
@@ -16,7 +16,10 @@ public sealed interface Measure extends Serializable
   /** The dimension d of the space. */
   int dimension();
 
-  /** The number of atoms; for a Gaussian 1. Work and memory grow with it. */
+  /**
+   * The number of atoms; for a Gaussian 1, for a mixture its components. Work and memory grow with
+   * it.
+   */
   int size();
 
   /** The same measure under another name. */

@@ -6,8 +6,8 @@ import java.io.Serializable;
 /**
  * What a collection needs to know of each of its measures before any work.
  *
- * @param kind "point cloud", "grid 8x8" or "Gaussian": measures of different kinds do not go
- *     together
+ * @param kind "point cloud", "grid 8x8" or "Gaussian" or "Gaussian mixture": measures of different
+ *     kinds do not go together
  * @param size its number of atoms (for a grid its cells of positive mass)
  * @param cells the same for a point cloud; for a grid all its cells
  * @param fileWeight as in {@link MeasureRecord}
@@ -17,6 +17,7 @@ public record MeasureHeader(
     String id, String kind, int dimension, int size, int cells, double fileWeight, String place)
     implements Serializable {
   private static final String GAUSSIAN = "Gaussian";
+  private static final String MIXTURE = "Gaussian mixture";
 
   /** The header of a record. */
   public static MeasureHeader of(MeasureRecord record) {
@@ -30,7 +31,10 @@ public record MeasureHeader(
         size += mass > 0 ? 1 : 0;
       }
     } else {
-      kind = measure instanceof GaussianMeasure ? GAUSSIAN : "point cloud";
+      kind =
+          measure instanceof GaussianMeasure
+              ? GAUSSIAN
+              : measure instanceof GaussianMixture ? MIXTURE : "point cloud";
     }
     return new MeasureHeader(
         measure.id(),
@@ -40,6 +44,11 @@ public record MeasureHeader(
         measure.size(),
         record.fileWeight(),
         record.place());
+  }
+
+  /** Whether it is the header of a mixture of Gaussians. */
+  public boolean isMixture() {
+    return kind.equals(MIXTURE);
   }
 
   /** Whether it is the header of a Gaussian, which has no atoms. */

@@ -170,6 +170,10 @@ public record MeasuresSummary(
       } else if (weighted.measure() instanceof GaussianMeasure gaussian) {
         update(digest, gaussian.mean());
         update(digest, gaussian.covariance());
+      } else if (weighted.measure() instanceof GaussianMixture mixture) {
+        update(digest, mixture.masses());
+        update(digest, mixture.means());
+        update(digest, mixture.covariances());
       }
       return new BigInteger(1, Arrays.copyOf(digest.digest(), 16));
     }

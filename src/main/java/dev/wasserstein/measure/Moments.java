@@ -6,11 +6,12 @@ import java.util.Arrays;
 /**
  * Size, moments and bounds of one measure.
  *
- * @param size the number of atoms; for a grid its cells of positive mass; for a Gaussian 1
+ * @param size the number of atoms; for a grid its cells of positive mass; for a Gaussian 1, for a
+ *     mixture its components
  * @param mean (d)
  * @param variances the variance of each coordinate (d)
- * @param lower the least coordinates (d); for a Gaussian its mean
- * @param upper the greatest coordinates (d); for a Gaussian its mean
+ * @param lower the least coordinates (d); for Gaussians their means
+ * @param upper the greatest coordinates (d); for Gaussians their means
  */
 record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper) {
 
@@ -23,9 +24,24 @@ record Moments(int size, double[] mean, double[] variances, double[] lower, doub
       }
       return new Moments(1, gaussian.mean(), variances, gaussian.mean(), gaussian.mean());
     }
+    if (measure instanceof GaussianMixture mixture) {
+      return of(mixture);
+    }
     return measure instanceof GridMeasure grid
         ? of(grid.toDiscrete())
         : of((DiscreteMeasure) measure);
+  }
+
+  /** Those of the means, and the components' own variances in addition. */
+  private static Moments of(GaussianMixture mixture) {
+    int d = mixture.dimension();
+    Moments means = of(new DiscreteMeasure(mixture.id(), d, mixture.masses(), mixture.means()));
+    for (int i = 0; i < mixture.size(); i++) {
+      for (int k = 0; k < d; k++) {
+        means.variances[k] += mixture.masses()[i] * mixture.component(i).covariance()[k * d + k];
+      }
+    }
+    return means;
   }
 
   private static Moments of(DiscreteMeasure measure) {

@@ -18,11 +18,16 @@ public final class SubSeed {
 
   /** The stream of one measure in one iteration. */
   public static RandomGenerator stream(long seed, long iteration, String measureId) {
-    long hash = mix(mix(seed) + iteration);
+    return generator(hash(mix(seed) + iteration, measureId));
+  }
+
+  /** A well mixed number that depends on another number and a measure's id. */
+  public static long hash(long number, String measureId) {
+    long hash = mix(number);
     for (int k = 0; k < measureId.length(); k++) {
       hash = mix(hash + measureId.charAt(k));
     }
-    return generator(hash);
+    return hash;
   }
 
   private static RandomGenerator generator(long seed) {

@@ -152,6 +152,27 @@ public final class Option<T> {
         List.of());
   }
 
+  /** A whole number in the range of an int, or a word that stands for one. */
+  public static Option<Integer> integerOr(
+      String name,
+      String word,
+      int meaning,
+      Predicate<Integer> valid,
+      String expected,
+      String description) {
+    return new Option<>(
+        name,
+        "N|" + word,
+        description,
+        text ->
+            text.strip().equals(word)
+                ? meaning
+                : number(name, text, Integer::valueOf, valid, expected),
+        Optional.empty(),
+        false,
+        List.of());
+  }
+
   /** A whole number in the range of a long. */
   public static Option<Long> wide(String name, String description) {
     return new Option<>(

@@ -68,7 +68,10 @@ public final class Options {
   // What is computed.
 
   public static final Option<String> METHOD =
-      Option.choice("method", List.of("particle-flow"), "How the barycenter is computed.")
+      Option.choice(
+              "method",
+              List.of("particle-flow", "gaussian", "gaussian-mixture", "quantile", "sliced"),
+              "How the barycenter is computed.")
           .withDefault("particle-flow");
   public static final Option<String> OBJECTIVE =
       Option.choice(
@@ -77,12 +80,19 @@ public final class Options {
               "What is minimised: the weighted sum of squared distances, or that of the distances, which outliers"
                   + " hardly move.")
           .withDefault("mean");
+
+  /** The value of {@link #SUPPORT_SIZE} for "all". */
+  public static final int ALL_BREAKPOINTS = Integer.MAX_VALUE;
+
   public static final Option<Integer> SUPPORT_SIZE =
-      Option.integer(
+      Option.integerOr(
           "support-size",
+          "all",
+          ALL_BREAKPOINTS,
           n -> n >= 1,
-          WHOLE,
-          "The number of atoms of the barycenter. Default: the median of the inputs' atom counts, at most 500.");
+          "a whole number, at least 1, or all (quantile)",
+          "The number of atoms of the barycenter; with quantile also all, those that make it exact. Default: the"
+              + " median of the inputs' atom counts, at most 500.");
   public static final Option<String> INITIAL =
       Option.text(
               "initial",
@@ -97,6 +107,25 @@ public final class Options {
               "a number in (0, 0.5]",
               "The step η; 0.5 is the full fixed-point step.")
           .withDefault("0.5");
+  public static final Option<Boolean> LEARN_MASSES =
+      Option.flag("learn-masses", "Also find the masses of the atoms, which are equal otherwise.");
+
+  public static final Option<Integer> DIRECTIONS =
+      Option.integer(
+              "directions", n -> n >= 1, WHOLE, "The number of directions of the method sliced.")
+          .withDefault("200");
+  public static final Option<String> DIRECTION_CHOICE =
+      Option.choice(
+              "direction-choice",
+              List.of("orthogonal", "uniform"),
+              "How directions are chosen: evenly, at equal angles in the plane and in random orthonormal frames"
+                  + " otherwise; or each at random.")
+          .withDefault("orthogonal");
+  public static final Option<Boolean> MAP_ATOMS =
+      Option.flag(
+          "map-atoms",
+          "With the method gaussian, also write the inputs' atoms, each moved by its measure's affine map to the"
+              + " barycenter.");
   public static final Option<Integer> RESTARTS =
       Option.integer(
               "restarts",
@@ -123,7 +152,7 @@ public final class Options {
               "residual-tolerance",
               t -> t >= 0 && t < 1,
               "a number in [0, 1)",
-              "Converged also needs a fixed-point residual, relative to the inputs' spread, of at most this.")
+              "Converged also needs a fixed-point residual, relative to the inputs' spread, of at most this; the method gaussian takes 1e-12 where it is not given.")
           .withDefault("1e-4");
   public static final Option<Boolean> LOWER_BOUND =
       Option.flag(
@@ -132,10 +161,55 @@ public final class Options {
   public static final Option<Boolean> REQUIRE_CONVERGENCE =
       Option.flag("require-convergence", "Exit with code 4 if the run stops without converging.");
 
+  // Clusters.
+
+  public static final Option<Integer> CLUSTERS =
+      Option.integer("clusters", n -> n >= 1, WHOLE, "The number of clusters.");
+  public static final Option<Integer> BATCH_SIZE =
+      Option.integer(
+          "batch-size",
+          n -> n >= 1,
+          WHOLE,
+          "Mini-batches: about this many measures take part in an iteration, each drawn by its own coin. Default: all.");
+  public static final Option<Boolean> POINTS =
+      Option.flag(
+          "points",
+          "Cluster the atoms instead of the measures: k-means in each part, then the barycenter of the codebooks.");
+  public static final Option<Integer> PARTS =
+      Option.integer(
+          "parts",
+          n -> n >= 1,
+          WHOLE,
+          "With --points: into how many parts the atoms are split at random. Default: each measure is a part.");
+  public static final Option<Boolean> COMPARE =
+      Option.flag("compare", "With --points: also run k-means on all atoms, and compare.");
+  public static final Option<String> PRUNING =
+      Option.choice(
+              "pruning",
+              List.of("bounds", "none"),
+              "Whether lower bounds save the computation of distances; the result is the same.")
+          .withDefault("bounds");
+  public static final Option<String> CLASSES =
+      Option.text(
+          "labels",
+          "PATH",
+          "The true classes, for a report: the label file of an idx input, whose ids become label-index, or a CSV file"
+              + " with the header id,label.");
+  public static final Option<List<String>> PROTOTYPES =
+      Option.texts(
+          "prototypes",
+          "PATH",
+          "The measures to assign to: files or run directories. A run directory's barycenter is called by the"
+              + " directory's name.");
+
   // Distances.
 
   public static final Option<String> DISTANCE_METHOD =
-      Option.choice("method", List.of("exact"), "How distances are computed.").withDefault("exact");
+      Option.choice(
+              "method",
+              List.of("exact", "gaussian", "gaussian-mixture", "sliced"),
+              "How distances are computed.")
+          .withDefault("exact");
   public static final Option<List<String>> OTHER =
       Option.texts("other", "PATH", "The measures on the other side; default: the input itself.");
   public static final Option<String> PAIRS =
@@ -230,6 +304,10 @@ public final class Options {
   public static final List<Option<?>> READING =
       List.of(INPUT, FORMAT, IDS, NORMALISE, SHAPE, AS, INVERT, LABELS);
 
+  /** How files become measures, where labels are classes. */
+  public static final List<Option<?>> READING_CLASSES =
+      READING.stream().<Option<?>>map(option -> option == LABELS ? CLASSES : option).toList();
+
   /** Options that change nothing in the result. */
   public static final Set<Option<?>> WITHOUT_EFFECT_ON_THE_RESULT =
       Set.of(
@@ -241,7 +319,8 @@ public final class Options {
           PARTITIONS,
           CONF_FILE,
           REQUIRE_CONVERGENCE,
-          LOWER_BOUND);
+          LOWER_BOUND,
+          PRUNING);
 
   /** Options that say when a loop ends, not what course it takes until then. */
   public static final Set<Option<?>> STOPPING =
@@ -258,7 +337,11 @@ public final class Options {
               SUPPORT_SIZE,
               INITIAL,
               STEP_SIZE,
+              LEARN_MASSES,
               RESTARTS,
+              DIRECTIONS,
+              DIRECTION_CHOICE,
+              MAP_ATOMS,
               MAX_ITERATIONS,
               TOLERANCE,
               RESIDUAL_TOLERANCE,
@@ -271,8 +354,56 @@ public final class Options {
   public static final List<Option<?>> DISTANCE =
       join(
           READING,
-          List.of(OTHER, PAIRS, DISTANCE_METHOD, GROUND_COST, EXPONENT, COST_MATRIX),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
+          List.of(
+              OTHER,
+              PAIRS,
+              DISTANCE_METHOD,
+              GROUND_COST,
+              EXPONENT,
+              COST_MATRIX,
+              DIRECTIONS,
+              DIRECTION_CHOICE),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+
+  /** The options of the command {@code cluster}. */
+  public static final List<Option<?>> CLUSTER =
+      join(
+          READING_CLASSES,
+          List.of(
+              WEIGHTS,
+              CLUSTERS,
+              POINTS,
+              PARTS,
+              COMPARE,
+              METHOD,
+              OBJECTIVE,
+              SUPPORT_SIZE,
+              STEP_SIZE,
+              RESTARTS,
+              DIRECTIONS,
+              DIRECTION_CHOICE,
+              BATCH_SIZE,
+              PRUNING,
+              MAX_ITERATIONS,
+              TOLERANCE,
+              RESIDUAL_TOLERANCE,
+              REQUIRE_CONVERGENCE),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+
+  /** The options of the command {@code assign}. */
+  public static final List<Option<?>> ASSIGN =
+      join(
+          READING_CLASSES,
+          List.of(
+              PROTOTYPES,
+              DISTANCE_METHOD,
+              GROUND_COST,
+              EXPONENT,
+              COST_MATRIX,
+              DIRECTIONS,
+              DIRECTION_CHOICE,
+              PRUNING),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code inspect}. */
   public static final List<Option<?>> INSPECT =
@@ -289,6 +420,8 @@ public final class Options {
     Map<String, List<Option<?>>> commands = new LinkedHashMap<>();
     commands.put("barycenter", BARYCENTER);
     commands.put("distance", DISTANCE);
+    commands.put("cluster", CLUSTER);
+    commands.put("assign", ASSIGN);
     commands.put("inspect", INSPECT);
     commands.put("convert", CONVERT);
     return Collections.unmodifiableMap(commands);

@@ -3,6 +3,7 @@ package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import java.util.List;
@@ -54,6 +55,8 @@ record Box(
       double cell = Raster.cell(grid.shape());
       low[axis] = Math.min(low[axis], -cell / 2);
       high[axis] = Math.max(high[axis], (grid.shape()[axis] - 0.5) * cell);
+    } else if (measure instanceof GaussianMixture mixture) {
+      mixture.components().forEach(component -> include(component, axis, low, high));
     } else if (measure instanceof GaussianMeasure gaussian) {
       double reach = DEVIATIONS * Math.sqrt(Math.max(0, gaussian.covariance()[3 * axis]));
       low[axis] = Math.min(low[axis], gaussian.mean()[axis] - reach);

@@ -2,6 +2,7 @@
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -28,7 +29,9 @@ final class Captions {
     if (measure instanceof GridMeasure grid) {
       return GridMeasure.shapeText(grid.shape()).replace('x', '×') + " cells";
     }
-    return "Gaussian";
+    return measure instanceof GaussianMixture
+        ? ReadableNumber.count(measure.size(), "Gaussian")
+        : "Gaussian";
   }
 
   /** Weight and size of an input. */

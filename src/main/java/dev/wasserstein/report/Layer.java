@@ -3,6 +3,7 @@ package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import java.util.List;
@@ -31,6 +32,10 @@ interface Layer {
     if (measure instanceof GridMeasure grid) {
       return new Picture(
           MeasurePicture.of(grid, 192), Box.around(List.of(grid), Orientation.IMAGE), CRISP);
+    }
+    if (measure instanceof GaussianMixture mixture) {
+      return (svg, frame) ->
+          mixture.components().forEach(part -> new Ellipses(part, style).draw(svg, frame));
     }
     return new Ellipses((GaussianMeasure) measure, style);
   }

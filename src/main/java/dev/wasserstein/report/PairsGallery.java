@@ -3,6 +3,7 @@ package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class PairsGallery {
   private List<Layer> layers(Measure result, int column, int row, Box box) {
     List<Layer> layers = new ArrayList<>();
     Measure over = projection(result, column, row);
-    if (inputs.stream().allMatch(GaussianMeasure.class::isInstance)) {
+    if (inputs.stream().noneMatch(DiscreteMeasure.class::isInstance)) {
       inputs.forEach(
           m ->
               layers.add(Layer.of(projection(m, column, row), DotScale.of(List.of(), box), INPUT)));
@@ -223,6 +224,14 @@ final class PairsGallery {
   private static Measure projection(Measure measure, int first, int second) {
     int d = measure.dimension();
     int[] kept = {first, second};
+    if (measure instanceof GaussianMixture mixture) {
+      return new GaussianMixture(
+          measure.id(),
+          mixture.masses(),
+          mixture.components().stream()
+              .map(part -> (GaussianMeasure) projection(part, first, second))
+              .toList());
+    }
     if (measure instanceof GaussianMeasure gaussian) {
       double[] mean = {gaussian.mean()[first], gaussian.mean()[second]};
       double[] covariance = new double[4];

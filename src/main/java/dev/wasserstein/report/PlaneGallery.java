@@ -3,6 +3,7 @@ package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -140,7 +141,7 @@ final class PlaneGallery {
       notes.add(
           "Clouds of more than 2000 atoms are drawn as densities: ink grows with the square root.");
     }
-    if (measures.stream().anyMatch(GaussianMeasure.class::isInstance)) {
+    if (measures.stream().anyMatch(PlaneGallery::hasEllipses)) {
       notes.add("Ellipses lie at one and two standard deviations around the mean.");
     }
     if (!box.equalScales()) {
@@ -152,6 +153,10 @@ final class PlaneGallery {
   private boolean isDots(Measure measure) {
     boolean pixels = cell.isPresent() && inputs.contains(measure);
     return measure instanceof DiscreteMeasure && !isDensity(measure) && !pixels;
+  }
+
+  private static boolean hasEllipses(Measure measure) {
+    return measure instanceof GaussianMeasure || measure instanceof GaussianMixture;
   }
 
   private static boolean isDensity(Measure measure) {

@@ -3,6 +3,7 @@ package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import java.util.Arrays;
@@ -25,6 +26,9 @@ record QuantileCurve(double[] levels, double[] values) {
       int d = gaussian.dimension();
       double variance = gaussian.covariance()[coordinate * d + coordinate];
       return normal(gaussian.mean()[coordinate], Math.sqrt(Math.max(0, variance)));
+    }
+    if (measure instanceof GaussianMixture mixture) {
+      return mixed(mixture, coordinate);
     }
     DiscreteMeasure cloud =
         measure instanceof GridMeasure grid ? grid.toDiscrete() : (DiscreteMeasure) measure;
@@ -89,6 +93,32 @@ record QuantileCurve(double[] levels, double[] values) {
       double z = TAIL * (2.0 * k / (n - 1) - 1);
       levels[k] = normalCdf(z);
       values[k] = mean + deviation * z;
+    }
+    return new QuantileCurve(levels, values);
+  }
+
+  /** By its inverse, the distribution function, where any component reaches. */
+  private static QuantileCurve mixed(GaussianMixture mixture, int coordinate) {
+    int n = 241;
+    int entry = coordinate * (mixture.dimension() + 1);
+    double least = Double.POSITIVE_INFINITY;
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (GaussianMeasure part : mixture.components()) {
+      double reach = TAIL * Math.sqrt(Math.max(0, part.covariance()[entry]));
+      least = Math.min(least, part.mean()[coordinate] - reach);
+      greatest = Math.max(greatest, part.mean()[coordinate] + reach);
+    }
+    double[] levels = new double[n];
+    double[] values = new double[n];
+    for (int k = 0; k < n; k++) {
+      values[k] = least + (greatest - least) * k / (n - 1);
+      for (int i = 0; i < mixture.size(); i++) {
+        GaussianMeasure part = mixture.component(i);
+        double deviation = Math.sqrt(Math.max(0, part.covariance()[entry]));
+        double way = values[k] - part.mean()[coordinate];
+        double below = deviation > 0 ? normalCdf(way / deviation) : way >= 0 ? 1 : 0;
+        levels[k] += mixture.masses()[i] * below;
+      }
     }
     return new QuantileCurve(levels, values);
   }

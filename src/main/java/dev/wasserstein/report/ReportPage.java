@@ -61,6 +61,7 @@ public final class ReportPage {
     model.put("facts", report.facts().stream().map(f -> pair(f.name(), f.value())).toList());
     model.put("options", report.options().stream().map(ReportPage::option).toList());
     model.put("tables", report.tables().stream().map(ReportPage::table).toList());
+    model.put("heatMaps", figures(report.heatMaps().stream().map(HeatMap::figure).toList()));
     model.put("charts", figures(ConvergenceCharts.of(report)));
     model.put("iterations", iterations(report.iterations()));
     model.put("results", figures(gallery.results()));

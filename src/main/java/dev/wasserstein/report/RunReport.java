@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param facts the key facts, in order
  * @param options the options, in order
  * @param tables further tables, in order
+ * @param heatMaps tables of counts as pictures, in order
  * @param warnings what the reader ought to know before believing the result
  * @param iterations the iteration records, by iteration; empty where nothing iterates
  * @param inputs the first inputs, at most {@link #MAX_INPUTS}
@@ -44,6 +45,7 @@ public record RunReport(
     List<Fact> facts,
     List<OptionRow> options,
     List<Table> tables,
+    List<HeatMap> heatMaps,
     List<String> warnings,
     List<IterationRecord> iterations,
     List<WeightedMeasure<Measure>> inputs,
@@ -114,6 +116,7 @@ public record RunReport(
     facts = List.copyOf(facts);
     options = List.copyOf(options);
     tables = List.copyOf(tables);
+    heatMaps = List.copyOf(heatMaps);
     warnings = List.copyOf(warnings);
     iterations = List.copyOf(iterations);
     inputs = List.copyOf(inputs);
@@ -132,6 +135,7 @@ public record RunReport(
     private final List<Fact> facts = new ArrayList<>();
     private final List<OptionRow> options = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
+    private final List<HeatMap> heatMaps = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private String command = "";
     private RunStatus status = RunStatus.DONE;
@@ -181,6 +185,12 @@ public record RunReport(
     /** One more table. */
     public Builder table(Table value) {
       tables.add(Objects.requireNonNull(value));
+      return this;
+    }
+
+    /** One more table of counts as a picture. */
+    public Builder heatMap(HeatMap value) {
+      heatMaps.add(Objects.requireNonNull(value));
       return this;
     }
 
@@ -255,6 +265,7 @@ public record RunReport(
           facts,
           options,
           tables,
+          heatMaps,
           warnings,
           iterations,
           inputs,

@@ -102,10 +102,12 @@ final class HadoopFiles {
       files.add(of(status));
       return;
     }
-    Path result = new Path(status.getPath(), RunDirectory.BARYCENTER);
-    if (fileSystem.exists(result)) {
-      add(fileSystem, fileSystem.getFileStatus(result), files);
-      return;
+    for (String name : RunDirectory.RESULTS) {
+      Path result = new Path(status.getPath(), name);
+      if (fileSystem.exists(result)) {
+        add(fileSystem, fileSystem.getFileStatus(result), files);
+        return;
+      }
     }
     List<FileStatus> children = new ArrayList<>(List.of(fileSystem.listStatus(status.getPath())));
     children.sort(Comparator.comparing(child -> child.getPath().getName()));

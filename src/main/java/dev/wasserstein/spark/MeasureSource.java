@@ -2,6 +2,8 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.CostTable;
+import dev.wasserstein.format.IdxLabels;
+import dev.wasserstein.format.LabelTable;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.WeightTable;
 import dev.wasserstein.measure.BadInputException;
@@ -72,6 +74,41 @@ public final class MeasureSource {
     } catch (IOException e) {
       throw HadoopFiles.unreadable(path, e);
     }
+  }
+
+  /**
+   * Reads a file of classes.
+   *
+   * @return labels by id
+   */
+  public Map<String, String> labelTable(String path) {
+    InputFile file = HadoopFiles.one(session.hadoop(), path);
+    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
+      return LabelTable.decode(in, file.name());
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(path, e);
+    }
+  }
+
+  /** Reads a label file of the idx format: a label for each atom or image, in their order. */
+  public int[] atomLabels(String path) {
+    InputFile file = HadoopFiles.one(session.hadoop(), path);
+    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
+      return IdxLabels.decode(in, file.name());
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(path, e);
+    }
+  }
+
+  /**
+   * Measures that this process made, where others are worked on.
+   *
+   * @param where "local" or "spark", as {@link MeasureInput#engine} says
+   */
+  public MeasureInput spread(List<MeasureRecord> records, String where) {
+    return where.equals("spark")
+        ? SparkInput.of(session, records, partitionCount())
+        : new LocalInput(records);
   }
 
   /** Reads a file of ground costs. */

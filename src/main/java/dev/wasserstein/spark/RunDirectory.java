@@ -22,6 +22,12 @@ public final class RunDirectory implements AutoCloseable {
   /** The barycenter in the schema. */
   public static final String BARYCENTER = "barycenter.parquet";
 
+  /** The barycenters of clusters in the schema. */
+  public static final String PROTOTYPES = "prototypes.parquet";
+
+  /** What a run directory stands for where it is read: the first of these that it holds. */
+  static final List<String> RESULTS = List.of(BARYCENTER, PROTOTYPES);
+
   /** The mark of a complete run. */
   public static final String SUCCESS = "_SUCCESS";
 

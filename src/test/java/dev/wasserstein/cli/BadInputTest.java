@@ -203,6 +203,19 @@ class BadInputTest {
         bad("gaussian-csv: cut off")
             .lines("in/a.csv", header, "a,0,0,1,0")
             .says("(a.csv:2)", "has 5 cells", "7 as the header has"),
+        bad("gaussian-csv: a mixture's masses")
+            .lines("in/a.csv", "id,mass,mean1,cov1_1", "a,0.5,0,1", "a,0.25,0,1")
+            .says("Masses of measure 'a' (a.csv:2)", "sum to 0.75", "--normalise"),
+        bad("gaussian-csv: a mixture of two weights")
+            .lines("in/a.csv", "id,weight,mass,mean1,cov1_1", "a,1,0.5,0,1", "a,2,0.5,0,1")
+            .says("Weight of measure 'a' (a.csv:3)", "is 2", "'mass'"),
+        bad("gaussian-csv: a component that is not positive semi-definite")
+            .lines("in/a.csv", "id,mass,mean1,cov1_1", "a,0.5,0,1", "a,0.5,0,-1")
+            .says("'a' (a.csv:2, component 2)", "eigenvalue -1"),
+        bad("gaussian-csv: mixtures and Gaussians")
+            .lines("in/a.csv", "id,mass,mean1,cov1_1", "a,1,0,1")
+            .lines("in/b.csv", "id,mean1,cov1_1", "b,0,1")
+            .says("'b' (b.csv:2)", "is a Gaussian", "a Gaussian mixture as measure 'a'"),
         bad("gaussian-csv: no atoms to move")
             .lines("in/a.csv", header, "a,0,0,1,0,0,1")
             .says("'a' (a.csv:2)", "is a Gaussian", "a point cloud or a histogram"));

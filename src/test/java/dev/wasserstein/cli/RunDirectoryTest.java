@@ -207,8 +207,21 @@ class RunDirectoryTest {
   @ParameterizedTest
   @MethodSource("methods")
   void everyMethodRuns(String method) throws IOException {
-    barycenter("--method", method).assertDone();
+    run("barycenter", input(method), "--method", method).assertDone();
     assertEquals(method, runJson().get("options").get("method").asText());
+  }
+
+  /** A file of measures that the method takes. */
+  private String input(String method) {
+    switch (method) {
+      case "quantile" -> files.lines("line.csv", "id,x1", "a,0", "a,1", "b,3");
+      case "gaussian-mixture" ->
+          files.lines("mix.csv", "id,mass,mean1,cov1_1", "a,0.5,0,1", "a,0.5,2,1", "b,1,3,2");
+      default -> {
+        return "in.csv";
+      }
+    }
+    return method.equals("quantile") ? "line.csv" : "mix.csv";
   }
 
   static List<String> distanceMethods() {
@@ -218,7 +231,7 @@ class RunDirectoryTest {
   @ParameterizedTest
   @MethodSource("distanceMethods")
   void everyDistanceMethodRuns(String method) throws IOException {
-    run("distance", "in.csv", "--method", method).assertDone();
+    run("distance", input(method), "--method", method).assertDone();
     assertEquals(List.of("_SUCCESS", "distances.csv", "run.json"), names("out"));
     assertEquals("DONE", runJson().get("status").asText());
   }

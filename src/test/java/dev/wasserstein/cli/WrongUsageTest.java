@@ -88,7 +88,8 @@ class WrongUsageTest {
         wrong("--seed 1 --seed 2", "--seed", "once"),
         wrong("--seed", "--seed"),
         wrong("--output", "--output"),
-        wrong("--directions 8", "'--directions' is not an option of barycenter"),
+        wrong("--directions 8", "--directions is not used by --method particle-flow"),
+        wrong("--pairs all", "'--pairs' is not an option of barycenter"),
         wrong("--conf-file @none.conf", "none.conf' cannot be read", "lines 'name = value'"),
         wrong("--conf-file abfs://bucket/a.conf", "abfs://bucket/a.conf' cannot be read"));
   }
@@ -181,6 +182,8 @@ class WrongUsageTest {
     return Stream.of(
         arguments(new BarycenterCommand()),
         arguments(new DistanceCommand()),
+        arguments(new ClusterCommand()),
+        arguments(new AssignCommand()),
         arguments(new InspectCommand()),
         arguments(new ConvertCommand()));
   }

@@ -10,11 +10,16 @@ import dev.wasserstein.barycenter.Clouds;
 import dev.wasserstein.barycenter.GaussianStart;
 import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.KMeansStart;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.SampleStart;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.cluster.ClusterLoop;
+import dev.wasserstein.barycenter.cluster.ClusterSolution;
+import dev.wasserstein.barycenter.cluster.Pruning;
 import dev.wasserstein.barycenter.exact.LowerBound;
+import dev.wasserstein.barycenter.method.LearnedMasses;
 import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.LocalMeasures;
@@ -157,6 +162,56 @@ class LocalEqualsSparkIT {
         SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, 2)) {
       List<String> ids = List.of("cloud-3", "cloud-1");
       assertEquals(local.fetch(ids), spark.fetch(ids));
+    }
+  }
+
+  /** Clusters, medians and learned masses, to the last bit. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 16})
+  void clusteringIsTheSame(int partitions) {
+    List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(60, 2, 61);
+    for (Objective objective : Objective.values()) {
+      for (double share : new double[] {1, 0.4}) {
+        try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
+            SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, partitions)) {
+          ClusterSolution here = cluster(local, objective, share);
+          ClusterSolution there = cluster(spark, objective, share);
+          assertEquals(here.prototypes(), there.prototypes());
+          assertEquals(here.assignments(), there.assignments());
+          assertEquals(here.objective(), there.objective());
+          assertEquals(here.history().size(), there.history().size());
+        }
+      }
+    }
+  }
+
+  private static ClusterSolution cluster(
+      Measures<DiscreteMeasure> measures, Objective objective, double share) {
+    return new ClusterLoop(new StopRule(1e-8, 1e-4, 15), record -> {}, objective, Pruning.BOUNDS)
+        .run(
+            new ParticleFlow(0.5),
+            measures,
+            ExactCost.SQUARED_WASSERSTEIN,
+            one -> new KMeansStart().start(one, 12, 4),
+            5,
+            share,
+            4);
+  }
+
+  @Test
+  void mediansAndLearnedMassesAreTheSame() {
+    List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(30, 2, 62);
+    try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
+        SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, 4)) {
+      OuterLoop median =
+          new OuterLoop(new StopRule(1e-8, 1e-4, 30), record -> {}, Objective.MEDIAN);
+      DiscreteMeasure start = new KMeansStart().start(local, 15, 3);
+      assertEquals(
+          median.run(new ParticleFlow(0.5), local, start).barycenter(),
+          median.run(new ParticleFlow(0.5), spark, start).barycenter());
+      assertEquals(
+          LOOP.run(new LearnedMasses(0.5), local, LearnedMasses.start(start)).barycenter(),
+          LOOP.run(new LearnedMasses(0.5), spark, LearnedMasses.start(start)).barycenter());
     }
   }
 }

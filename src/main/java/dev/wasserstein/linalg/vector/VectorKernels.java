@@ -2,6 +2,7 @@
 package dev.wasserstein.linalg.vector;
 
 import dev.wasserstein.linalg.Kernels;
+import dev.wasserstein.linalg.MatrixProduct;
 import dev.wasserstein.linalg.RowScan;
 import jdk.incubator.vector.DoubleVector;
 
@@ -28,5 +29,10 @@ public final class VectorKernels implements Kernels {
   @Override
   public RowScan rowScan() {
     return new VectorRowScan();
+  }
+
+  @Override
+  public MatrixProduct matrixProduct() {
+    return new VectorMatrixProduct();
   }
 }

@@ -177,7 +177,7 @@ class MedianTest {
     double[] support = ((DiscreteMeasure) measure).support();
     double[] mean = new double[2];
     for (int p = 0; p < support.length; p++) {
-      mean[p % 2] += support[p] / (support.length / 2.0);
+      mean[p % 2] += support[p] / (0.5 * support.length);
     }
     return mean;
   }

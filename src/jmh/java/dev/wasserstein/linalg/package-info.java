@@ -1,0 +1,2 @@
+/** Micro-benchmarks of the dense kernels. */
+package dev.wasserstein.linalg;

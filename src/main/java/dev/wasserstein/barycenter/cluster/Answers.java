@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.cluster;
+
+import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.transport.PairwiseCost;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What measures answer to one of several states, such as {@link
+ * dev.wasserstein.barycenter.BarycenterMethod#contributions}.
+ *
+ * @param <M> the kind of measures
+ * @param <S> a state
+ */
+@FunctionalInterface
+public interface Answers<M extends Measure, S extends Serializable> extends Serializable {
+  /** The answers of a block of measures, in their order. */
+  List<Contribution> to(S state, List<M> block, WarmStarts warmStarts);
+
+  /** The mere costs from measures to prototypes of their kind. */
+  static <M extends Measure> Answers<M, M> costs(PairwiseCost<M> cost) {
+    return (prototype, block, warmStarts) -> {
+      List<Contribution> costs = new ArrayList<>(block.size());
+      for (M measure : block) {
+        PairwiseCost.Cost each = cost.from(measure).apply(prototype);
+        costs.add(new Contribution(new double[0], each.cost(), each.dualGap(), 0));
+      }
+      return costs;
+    };
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.cluster;
+
+import dev.wasserstein.measure.BlockAggregator;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.transport.PairwiseCost;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Which prototype each measure is nearest to, and which is the second nearest.
+ *
+ * @param assignments in the order of the measures' ids
+ * @param solves the costs that were computed, of {@code assignments.size()} times the number of
+ *     prototypes
+ */
+public record Assignments(List<Assignment> assignments, long solves) {
+
+  /**
+   * The nearest of fixed prototypes.
+   *
+   * @param pruning BOUNDS only where the cost is W₂²
+   */
+  public static <M extends Measure> Assignments to(
+      List<M> prototypes, Measures<M> measures, PairwiseCost<M> cost, Pruning pruning) {
+    Geometry<M> geometry = new Geometry<>(measures, cost, pruning);
+    Prototypes<M> sent =
+        geometry.prototypes(
+            UUID.randomUUID().toString(), prototypes, prototypes, new double[prototypes.size()]);
+    return of(Answers.costs(cost), measures, sent);
+  }
+
+  static <M extends Measure, S extends Serializable> Assignments of(
+      Answers<M, S> answers, Measures<M> measures, Prototypes<S> prototypes) {
+    Partial partial =
+        measures.aggregate("assign the measures", prototypes, new Aggregator<>(answers));
+    partial.list.sort(Comparator.comparing(Assignment::id));
+    return new Assignments(partial.list, partial.solves);
+  }
+
+  private static final class Partial implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final ArrayList<Assignment> list = new ArrayList<>();
+    private long solves;
+  }
+
+  private static final class Aggregator<M extends Measure, S extends Serializable>
+      implements BlockAggregator<M, Prototypes<S>, Partial> {
+    private static final long serialVersionUID = 1L;
+
+    private final Answers<M, S> answers;
+
+    Aggregator(Answers<M, S> answers) {
+      this.answers = answers;
+    }
+
+    @Override
+    public Partial zero() {
+      return new Partial();
+    }
+
+    @Override
+    public Partial add(
+        Partial sum, Prototypes<S> state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
+      List<Nearest> nearest =
+          new NearestSearch<>(answers, NearestSearch.Wanted.TWO_NEAREST)
+              .of(state, block.stream().map(WeightedMeasure::measure).toList(), warmStarts);
+      for (int n = 0; n < block.size(); n++) {
+        Nearest each = nearest.get(n);
+        sum.solves += each.solves();
+        sum.list.add(
+            new Assignment(
+                block.get(n).measure().id(),
+                each.cluster(),
+                block.get(n).weight(),
+                each.contribution().cost(),
+                each.second(),
+                each.secondCost(),
+                each.contribution().dualGap()));
+      }
+      return sum;
+    }
+
+    @Override
+    public Partial merge(Partial left, Partial right) {
+      left.list.addAll(right.list);
+      left.solves += right.solves;
+      return left;
+    }
+  }
+}

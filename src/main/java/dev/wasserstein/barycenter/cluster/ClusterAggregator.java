@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.cluster;
+
+import dev.wasserstein.barycenter.Weighing;
+import dev.wasserstein.measure.BlockAggregator;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.WeightedMeasure;
+import java.io.Serializable;
+import java.util.List;
+
+/** One iteration, seen from where the measures are: each adds to the sum of its nearest cluster. */
+final class ClusterAggregator<M extends Measure, S extends Serializable>
+    implements BlockAggregator<M, Prototypes<S>, ClusterSum> {
+  private static final long serialVersionUID = 1L;
+
+  private final Answers<M, S> answers;
+  private final Weighing weighing;
+  private final int clusters;
+  private final Batch batch;
+
+  ClusterAggregator(Answers<M, S> answers, Weighing weighing, int clusters, Batch batch) {
+    this.answers = answers;
+    this.weighing = weighing;
+    this.clusters = clusters;
+    this.batch = batch;
+  }
+
+  @Override
+  public ClusterSum zero() {
+    return new ClusterSum(clusters, weighing);
+  }
+
+  @Override
+  public ClusterSum add(
+      ClusterSum sum, Prototypes<S> state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
+    List<WeightedMeasure<M>> taken =
+        block.stream()
+            .filter(each -> each.weight() > 0 && batch.takes(each.measure().id()))
+            .toList();
+    if (taken.isEmpty()) {
+      return sum;
+    }
+    List<Nearest> nearest =
+        new NearestSearch<>(answers, NearestSearch.Wanted.NEAREST)
+            .of(state, taken.stream().map(WeightedMeasure::measure).toList(), warmStarts);
+    for (int n = 0; n < taken.size(); n++) {
+      sum.add(taken.get(n).measure().id(), taken.get(n).weight(), nearest.get(n));
+    }
+    return sum;
+  }
+
+  @Override
+  public ClusterSum merge(ClusterSum left, ClusterSum right) {
+    return left.merge(right);
+  }
+}

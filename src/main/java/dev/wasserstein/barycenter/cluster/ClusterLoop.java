@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.cluster;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.IterationListener;
+import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.Weighing;
+import dev.wasserstein.barycenter.WeightedSum;
+import dev.wasserstein.measure.CompensatedSum;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.transport.PairwiseCost;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Clustering by barycenters (Lloyd's iteration in Wasserstein space; del Barrio et al. 2019; Ye et
+ * al. 2017): minimise Σ_n λ_n min_c W²(ν_c, μ_n) over k measures ν_1, …, ν_k. It is the outer loop
+ * with k states. Each iteration sends all of them out, each measure adds its contribution to the
+ * sum of its nearest one ({@link NearestSearch}), and each state gets one update of the method from
+ * the average over its cluster. With a method that descends, the objective never rises: neither the
+ * update nor the choice of the nearest state raises it.
+ *
+ * <p>Starts are spread by k-means++ ({@link SpreadSeeds}). A cluster that no measure is nearest to
+ * is set to the measure that adds most to the objective, the next such cluster to the next such
+ * measure. The loop has converged when no measure changed its cluster and objective and residuals
+ * are within the tolerances of the {@link StopRule}.
+ *
+ * <p>In batches, for very many measures, only a part of them takes part in an iteration, each by
+ * its own coin. A state is then updated from the running average of what its cluster answered so
+ * far, a batch counting by its weight (MacQueen's rule as in Sculley 2010, for contributions). The
+ * objective of an iteration is that of its batch; such a run never says converged. At the end all
+ * measures are assigned, and the objective is that of all.
+ */
+public final class ClusterLoop {
+  private final StopRule stopRule;
+  private final IterationListener listener;
+  private final Objective objective;
+  private final Pruning pruning;
+
+  /** A loop for means or medians. */
+  public ClusterLoop(
+      StopRule stopRule, IterationListener listener, Objective objective, Pruning pruning) {
+    this.stopRule = stopRule;
+    this.listener = listener;
+    this.objective = objective;
+    this.pruning = pruning;
+  }
+
+  /**
+   * Clusters measures.
+   *
+   * @param squaredDistance the method's cost between two measures, for bounds
+   * @param start makes a state that stands for one measure
+   * @param clusters k
+   * @param batchShare the part of the measures in each iteration; 1 for all
+   */
+  public <M extends Measure, S extends Serializable> ClusterSolution run(
+      BarycenterMethod<M, S> method,
+      Measures<M> measures,
+      PairwiseCost<M> squaredDistance,
+      StateOf<M, S> start,
+      int clusters,
+      double batchShare,
+      long seed) {
+    Geometry<M> geometry = new Geometry<>(measures, squaredDistance, pruning);
+    return new Run<>(method, measures, geometry, start, clusters, batchShare, seed).solve();
+  }
+
+  private final class Run<M extends Measure, S extends Serializable> {
+    private final long begin = System.nanoTime();
+    private final String name = UUID.randomUUID().toString();
+    private final BarycenterMethod<M, S> method;
+    private final Measures<M> measures;
+    private final Geometry<M> geometry;
+    private final SpreadSeeds<M, S> seeds;
+    private final int k;
+    private final double batchShare;
+    private final long seed;
+    private final StopRule.Watch watch;
+    private final Weighing weighing;
+    private final List<ClusterRecord> history = new ArrayList<>();
+    private final double[] travelled;
+    private final List<RunningAverage> running = new ArrayList<>();
+
+    Run(
+        BarycenterMethod<M, S> method,
+        Measures<M> measures,
+        Geometry<M> geometry,
+        StateOf<M, S> start,
+        int k,
+        double batchShare,
+        long seed) {
+      this.method = method;
+      this.measures = measures;
+      this.geometry = geometry;
+      this.seeds = new SpreadSeeds<>(method, start, geometry, measures);
+      this.k = k;
+      this.batchShare = batchShare;
+      this.seed = seed;
+      this.travelled = new double[k];
+      this.watch =
+          stopRule
+          .new Watch(
+              method, objective, measures.summary().withinVariance(), StopRule.Updates.MEMBERSHIP);
+      this.weighing = Weighing.of(objective, measures.summary());
+      for (int c = 0; c < k; c++) {
+        running.add(new RunningAverage());
+      }
+    }
+
+    ClusterSolution solve() {
+      List<S> states = seeds.choose(k, seed, name);
+      Optional<Long> membership = Optional.empty();
+      for (int iteration = 0; ; iteration++) {
+        ClusterSum sum = sum(iteration, states);
+        List<Optional<double[]>> averages = averages(sum, states);
+        boolean settled =
+            batchShare >= 1
+                && membership.isPresent()
+                && membership.get() == sum.membership()
+                && reachable(sum) == 0;
+        membership = Optional.of(sum.membership());
+        RunStatus status = record(iteration, sum, states, averages, settled);
+        if (status != RunStatus.RUNNING) {
+          return solution(states, sum);
+        }
+        states = next(states, averages, sum);
+      }
+    }
+
+    private ClusterSum sum(int iteration, List<S> states) {
+      Batch batch = batchShare >= 1 ? Batch.ALL : new Batch(seed, iteration, batchShare);
+      return measures.aggregate(
+          "clustering iteration "
+              + iteration
+              + " of "
+              + stopRule.maxIterations()
+              + ": "
+              + method.name(),
+          prototypes(states),
+          new ClusterAggregator<>(method::contributions, weighing, k, batch));
+    }
+
+    private Prototypes<S> prototypes(List<S> states) {
+      return geometry.prototypes(name, states, places(states), travelled);
+    }
+
+    private List<M> places(List<S> states) {
+      List<M> places = new ArrayList<>();
+      states.forEach(state -> places.add(place(state)));
+      return places;
+    }
+
+    /** A barycenter is a measure of the kind that it is a barycenter of. */
+    @SuppressWarnings("unchecked")
+    private M place(S state) {
+      return (M) method.barycenter(state);
+    }
+
+    /** What each state is to be updated with; empty for a cluster without measures. */
+    private List<Optional<double[]>> averages(ClusterSum sum, List<S> states) {
+      List<Optional<double[]>> averages = new ArrayList<>();
+      for (int c = 0; c < k; c++) {
+        WeightedSum cluster = sum.cluster(c);
+        if (cluster.count() == 0) {
+          averages.add(Optional.empty());
+        } else {
+          double[] average = cluster.average(method, states.get(c));
+          averages.add(
+              Optional.of(
+                  batchShare >= 1 ? average : running.get(c).with(cluster.weight(), average)));
+        }
+      }
+      return averages;
+    }
+
+    private RunStatus record(
+        int iteration,
+        ClusterSum sum,
+        List<S> states,
+        List<Optional<double[]>> averages,
+        boolean settled) {
+      double squares = 0;
+      double total = 0;
+      for (int c = 0; c < k; c++) {
+        if (averages.get(c).isPresent()) {
+          double residual = method.residual(states.get(c), averages.get(c).get());
+          squares += sum.cluster(c).weight() * residual * residual;
+          total += sum.cluster(c).weight();
+        }
+      }
+      double residual = total > 0 ? Math.sqrt(squares / total) : 0;
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      IterationRecord iterate = watch.judge(iteration, sum.objective(), residual, seconds, settled);
+      double all = (double) sum.measures() * k;
+      history.add(
+          new ClusterRecord(
+              iterate,
+              sum.measures(),
+              sum.solves(),
+              all > 0 ? 1 - sum.solves() / all : 0,
+              empty(sum).size()));
+      listener.onIteration(iterate);
+      return iterate.status();
+    }
+
+    /** The clusters that no measure was ever nearest to. */
+    private List<Integer> empty(ClusterSum sum) {
+      List<Integer> empty = new ArrayList<>();
+      for (int c = 0; c < k; c++) {
+        if (sum.cluster(c).count() == 0 && !running.get(c).begun()) {
+          empty.add(c);
+        }
+      }
+      return empty;
+    }
+
+    /** How many empty clusters can be set to measures that gain by it. */
+    private int reachable(ClusterSum sum) {
+      return Math.min(empty(sum).size(), sum.farthest().size());
+    }
+
+    private List<S> next(List<S> states, List<Optional<double[]>> averages, ClusterSum sum) {
+      List<S> next = new ArrayList<>();
+      List<Integer> empty = empty(sum);
+      for (int c = 0; c < k; c++) {
+        S state = states.get(c);
+        int order = empty.indexOf(c);
+        if (averages.get(c).isPresent()) {
+          next.add(method.update(state, averages.get(c).get()));
+        } else if (order >= 0 && order < sum.farthest().size()) {
+          next.add(seeds.of(sum.farthest().get(order)));
+        } else {
+          next.add(state);
+        }
+        travelled[c] += geometry.moved(place(state), place(next.get(c)));
+      }
+      return next;
+    }
+
+    private ClusterSolution solution(List<S> states, ClusterSum sum) {
+      Assignments assigned = Assignments.of(method::contributions, measures, prototypes(states));
+      CompensatedSum terms = new CompensatedSum(2);
+      for (Assignment assignment : assigned.assignments()) {
+        terms.add(0, assignment.weight() * weighing.term(assignment.cost()));
+        terms.add(1, assignment.weight());
+      }
+      List<Measure> prototypes = new ArrayList<>();
+      for (int c = 0; c < k; c++) {
+        prototypes.add(place(states.get(c)).withId("prototype-" + (c + 1)));
+      }
+      boolean all = batchShare >= 1;
+      return new ClusterSolution(
+          prototypes,
+          method.objectiveKind().of(objective),
+          all ? sum.objective() : terms.value(0) / terms.value(1),
+          sum.dualGap(),
+          List.copyOf(history),
+          assigned.assignments(),
+          assigned.solves());
+    }
+  }
+
+  /** Σ weight · average over batches, divided by the weights. */
+  private static final class RunningAverage {
+    private double weight;
+    private double[] average = new double[0];
+
+    boolean begun() {
+      return weight > 0;
+    }
+
+    double[] with(double batchWeight, double[] batchAverage) {
+      weight += batchWeight;
+      double share = batchWeight / weight;
+      double[] next = batchAverage.clone();
+      for (int p = 0; p < average.length; p++) {
+        next[p] = average[p] + share * (batchAverage[p] - average[p]);
+      }
+      average = next;
+      return next.clone();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.cluster;
+
+import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.measure.Measure;
+import java.util.List;
+
+/**
+ * The end of a clustering.
+ *
+ * @param prototypes the barycenters of the clusters, named prototype-1, prototype-2, ...
+ * @param objectiveKind what the objective measures
+ * @param objective Σ λ_n · term of measure n at its prototype, over all measures
+ * @param dualGap by how much the objective may exceed its exact value for these prototypes
+ * @param history one record for each iterate from the starts on
+ * @param assignments of all measures to the prototypes, by id
+ * @param assignmentSolves the costs that were computed for them
+ */
+public record ClusterSolution(
+    List<Measure> prototypes,
+    ObjectiveKind objectiveKind,
+    double objective,
+    double dualGap,
+    List<ClusterRecord> history,
+    List<Assignment> assignments,
+    long assignmentSolves) {
+
+  /** The last iterate's record. */
+  public ClusterRecord last() {
+    return history.get(history.size() - 1);
+  }
+
+  /** How the loop ended. */
+  public RunStatus status() {
+    return last().iterate().status();
+  }
+
+  /** The costs that were computed in all iterations. */
+  public long solves() {
+    return history.stream().mapToLong(ClusterRecord::solves).sum();
+  }
+
+  /**
+   * The share of the costs between measures and prototypes that bounds saved.
+   *
+   * @param from the first iteration that counts
+   */
+  public double skipped(int from) {
+    double solves = 0;
+    double all = 0;
+    for (ClusterRecord record : history) {
+      if (record.iterate().iteration() >= from) {
+        solves += record.solves();
+        all += (double) record.measures() * prototypes.size();
+      }
+    }
+    return all > 0 ? 1 - solves / all : 0;
+  }
+
+  /** The number of measures in each cluster. */
+  public int[] sizes() {
+    int[] sizes = new int[prototypes.size()];
+    assignments.forEach(assignment -> sizes[assignment.cluster()]++);
+    return sizes;
+  }
+
+  /** The mean of {@link Assignment#silhouette}, by weight. */
+  public double silhouette() {
+    double sum = 0;
+    double total = 0;
+    for (Assignment assignment : assignments) {
+      sum += assignment.weight() * assignment.silhouette();
+      total += assignment.weight();
+    }
+    return total > 0 ? sum / total : 0;
+  }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.cluster;
+
+import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WarmStart;
+import dev.wasserstein.measure.WarmStarts;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the nearest prototype of each measure. With bounds, most costs need not be computed, and
+ * the answer is the same: a prototype is passed over only if a lower bound of its distance,
+ * lessened by what rounding may amount to, exceeds the distance of another. The bounds:
+ *
+ * <ul>
+ *   <li>the triangle inequality through time: what was known of the distance at an earlier
+ *       iteration, less what the prototype has moved since (Elkan 2003, lemma 1);
+ *   <li>the triangle inequality between prototypes: W(μ, ν_c) ≥ W(ν_e, ν_c) − W(μ, ν_e) (lemma 1
+ *       there, too);
+ *   <li>moments and projections: {@link Profile}.
+ * </ul>
+ *
+ * <p>Costs that are no squares of a metric, and no point clouds, are all computed, a block of
+ * measures at a time.
+ */
+final class NearestSearch<M extends Measure, S extends Serializable> {
+  /** How many prototypes are asked for. */
+  enum Wanted {
+    NEAREST,
+    TWO_NEAREST
+  }
+
+  private final Answers<M, S> answers;
+  private final Wanted wanted;
+
+  NearestSearch(Answers<M, S> answers, Wanted wanted) {
+    this.answers = answers;
+    this.wanted = wanted;
+  }
+
+  /** The nearest prototypes of some measures, in their order. */
+  List<Nearest> of(Prototypes<S> prototypes, List<M> block, WarmStarts warmStarts) {
+    if (!prototypes.pruned()) {
+      return exhaustive(prototypes, block, warmStarts);
+    }
+    List<Nearest> nearest = new ArrayList<>(block.size());
+    for (M measure : block) {
+      nearest.add(new Search(prototypes, measure, warmStarts).run());
+    }
+    return nearest;
+  }
+
+  private List<Nearest> exhaustive(Prototypes<S> prototypes, List<M> block, WarmStarts warmStarts) {
+    int k = prototypes.count();
+    List<Ranking> rankings = new ArrayList<>(block.size());
+    block.forEach(measure -> rankings.add(new Ranking()));
+    for (int c = 0; c < k; c++) {
+      List<Contribution> costs =
+          answers.to(prototypes.state(c), block, new OfCluster(warmStarts, prototypes.run(), c));
+      for (int n = 0; n < block.size(); n++) {
+        rankings.get(n).offer(c, costs.get(n));
+      }
+    }
+    return rankings.stream().map(ranking -> ranking.nearest(k)).toList();
+  }
+
+  /** The warm starts of solves against one cluster. */
+  private record OfCluster(WarmStarts all, String run, int cluster) implements WarmStarts {
+    @Override
+    public Optional<WarmStart> find(String measureId) {
+      return all.find(key(measureId));
+    }
+
+    @Override
+    public void keep(String measureId, WarmStart warmStart) {
+      all.keep(key(measureId), warmStart);
+    }
+
+    private String key(String measureId) {
+      return measureId + '\u0000' + cluster + '\u0000' + run;
+    }
+  }
+
+  /** The two least costs so far; equal ones by the number of the cluster. */
+  private final class Ranking {
+    private int first = -1;
+    private Contribution answer;
+    private int second = -1;
+    private double secondCost = Double.POSITIVE_INFINITY;
+
+    void offer(int c, Contribution contribution) {
+      if (first < 0 || before(contribution.cost(), c, answer.cost(), first)) {
+        second = first;
+        secondCost = first < 0 ? secondCost : answer.cost();
+        first = c;
+        answer = contribution;
+      } else if (second < 0 || before(contribution.cost(), c, secondCost, second)) {
+        second = c;
+        secondCost = contribution.cost();
+      }
+    }
+
+    private boolean before(double cost, int c, double other, int e) {
+      return cost < other || (cost == other && c < e);
+    }
+
+    /** A prototype farther than this need not be looked at. */
+    double radius() {
+      double cost = wanted == Wanted.NEAREST && first >= 0 ? answer.cost() : secondCost;
+      return Math.sqrt(Math.max(0, cost));
+    }
+
+    Nearest nearest(int solves) {
+      boolean two = wanted == Wanted.TWO_NEAREST;
+      return new Nearest(
+          first, answer, two ? second : -1, two ? secondCost : Double.POSITIVE_INFINITY, solves);
+    }
+  }
+
+  /** The search for one measure. */
+  private final class Search {
+    private final Prototypes<S> prototypes;
+    private final M measure;
+    private final WarmStarts warmStarts;
+    private final int k;
+    private final double[] lower;
+    private final boolean[] computed;
+    private final Ranking ranking = new Ranking();
+    private int solves;
+
+    Search(Prototypes<S> prototypes, M measure, WarmStarts warmStarts) {
+      this.prototypes = prototypes;
+      this.measure = measure;
+      this.warmStarts = warmStarts;
+      this.k = prototypes.count();
+      this.lower = new double[k];
+      this.computed = new boolean[k];
+    }
+
+    Nearest run() {
+      String key = measure.id() + "\u0000bounds\u0000" + prototypes.run();
+      Optional<KeptBounds> kept =
+          warmStarts
+              .find(key)
+              .filter(KeptBounds.class::isInstance)
+              .map(KeptBounds.class::cast)
+              .filter(bounds -> bounds.lower().length == k);
+      kept.ifPresent(this::carryOver);
+      if (kept.isPresent()) {
+        compute(kept.get().nearest());
+      }
+      boolean profiled = prototypes.hasProfiles() && measure instanceof DiscreteMeasure;
+      if (profiled && unsettled() > (kept.isPresent() ? 0 : 1)) {
+        Profile profile = profile((DiscreteMeasure) measure);
+        for (int c = 0; c < k; c++) {
+          if (!computed[c] && !excluded(c)) {
+            raise(c, Math.sqrt(prototypes.profile(c).lowerBound(profile)));
+          }
+        }
+      }
+      for (int c = next(); c >= 0; c = next()) {
+        compute(c);
+      }
+      warmStarts.keep(
+          key,
+          new KeptBounds(prototypes.run(), ranking.first, lower, prototypes.travelled().clone()));
+      return ranking.nearest(solves);
+    }
+
+    private void carryOver(KeptBounds kept) {
+      for (int c = 0; c < k; c++) {
+        double moved = prototypes.travelled(c) - kept.travelled()[c];
+        raise(c, kept.lower()[c] - moved - prototypes.slack());
+      }
+    }
+
+    private void raise(int c, double bound) {
+      if (bound > lower[c]) {
+        lower[c] = bound;
+      }
+    }
+
+    private boolean excluded(int c) {
+      return lower[c] - prototypes.slack() > ranking.radius();
+    }
+
+    private int unsettled() {
+      int count = 0;
+      for (int c = 0; c < k; c++) {
+        count += !computed[c] && !excluded(c) ? 1 : 0;
+      }
+      return count;
+    }
+
+    /**
+     * The most promising prototype that is neither computed nor excluded; -1 where none is left.
+     */
+    private int next() {
+      int best = -1;
+      for (int c = 0; c < k; c++) {
+        if (!computed[c] && !excluded(c) && (best < 0 || lower[c] < lower[best])) {
+          best = c;
+        }
+      }
+      return best;
+    }
+
+    private void compute(int c) {
+      Contribution contribution =
+          answers
+              .to(
+                  prototypes.state(c),
+                  List.of(measure),
+                  new OfCluster(warmStarts, prototypes.run(), c))
+              .get(0);
+      solves++;
+      computed[c] = true;
+      ranking.offer(c, contribution);
+      double distance = Math.sqrt(Math.max(0, contribution.cost()));
+      // The cost may exceed the optimum by the dual gap.
+      lower[c] = Math.sqrt(Math.max(0, contribution.cost() - Math.max(0, contribution.dualGap())));
+      for (int e = 0; e < k; e++) {
+        if (!computed[e]) {
+          raise(e, prototypes.between(c, e) - distance - prototypes.slack());
+        }
+      }
+    }
+
+    private Profile profile(DiscreteMeasure cloud) {
+      String key = measure.id() + "\u0000profile";
+      Optional<WarmStart> kept = warmStarts.find(key);
+      if (kept.isPresent() && kept.get() instanceof Profile profile) {
+        return profile;
+      }
+      Profile profile = Profile.of(cloud);
+      warmStarts.keep(key, profile);
+      return profile;
+    }
+  }
+}

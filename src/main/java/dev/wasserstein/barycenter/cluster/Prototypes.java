@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.cluster;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The states of all clusters with what is known of the distances between them: what is sent out
+ * once per iteration.
+ *
+ * @param <S> a state
+ */
+final class Prototypes<S extends Serializable> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String run;
+  private final ArrayList<S> states;
+  private final ArrayList<Profile> profiles;
+  private final double[] travelled;
+  private final double[] between;
+  private final double slack;
+  private final Pruning pruning;
+
+  /**
+   * States to be compared with.
+   *
+   * @param run names the run: bounds that measures keep are of one run
+   * @param profiles one for each state, or none at all
+   * @param travelled (k), how far each has moved since the run began, not less than its W₂
+   * @param between (k × k), lower bounds of W₂ between the states; empty where unknown
+   * @param slack what rounding may add to a distance
+   */
+  Prototypes(
+      String run,
+      List<S> states,
+      List<Profile> profiles,
+      double[] travelled,
+      double[] between,
+      double slack,
+      Pruning pruning) {
+    this.run = run;
+    this.states = new ArrayList<>(states);
+    this.profiles = new ArrayList<>(profiles);
+    this.travelled = travelled;
+    this.between = between;
+    this.slack = slack;
+    this.pruning = pruning;
+  }
+
+  String run() {
+    return run;
+  }
+
+  int count() {
+    return states.size();
+  }
+
+  S state(int c) {
+    return states.get(c);
+  }
+
+  boolean hasProfiles() {
+    return !profiles.isEmpty();
+  }
+
+  Profile profile(int c) {
+    return profiles.get(c);
+  }
+
+  double travelled(int c) {
+    return travelled[c];
+  }
+
+  double[] travelled() {
+    return travelled;
+  }
+
+  /** A lower bound of W₂ between two states; 0 where nothing is known. */
+  double between(int c, int e) {
+    return between.length == 0 ? 0 : between[c * states.size() + e];
+  }
+
+  double slack() {
+    return slack;
+  }
+
+  boolean pruned() {
+    return pruning == Pruning.BOUNDS;
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.cluster;
+
+/** Whether lower bounds may save the computation of costs; the result is the same. */
+public enum Pruning {
+  /** They may: costs are squares of the Wasserstein distance. */
+  BOUNDS,
+  /** All costs are computed. */
+  NONE
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.cluster;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.measure.BlockAggregator;
+import dev.wasserstein.measure.CompensatedSum;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.measure.WarmStart;
+import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.WeightedMeasure;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Starts of clusters by k-means++: the first is a measure drawn by weight, each further one a
+ * measure drawn with its weight times its cost to the nearest start so far; of several candidates
+ * the one that lowers the sum of these most (Arthur and Vassilvitskii 2007, sections 2.2 and 5).
+ * Costs are computed where the measures lie. Of many measures a sample is looked at, in which each
+ * is by its own coin.
+ */
+final class SpreadSeeds<M extends Measure, S extends Serializable> {
+  /** The measures looked at, in all and for each cluster. */
+  private static final int SAMPLE = 400;
+
+  private static final int SAMPLE_PER_CLUSTER = 20;
+
+  /** Streams of random numbers beside those of the iterations, which count from 0. */
+  private static final int SAMPLING = -1;
+
+  private static final int DRAWING = -2;
+
+  /** The updates that make a method's start for one measure stand for it. */
+  private static final int UPDATES = 2;
+
+  private final BarycenterMethod<M, S> method;
+  private final StateOf<M, S> start;
+  private final Geometry<M> geometry;
+  private final Measures<M> measures;
+
+  SpreadSeeds(
+      BarycenterMethod<M, S> method,
+      StateOf<M, S> start,
+      Geometry<M> geometry,
+      Measures<M> measures) {
+    this.method = method;
+    this.start = start;
+    this.geometry = geometry;
+    this.measures = measures;
+  }
+
+  /** A state that stands for one measure. */
+  S of(String id) {
+    WeightedMeasure<M> weighted = measures.fetch(List.of(id)).get(0);
+    try (LocalMeasures<M> one =
+        new LocalMeasures<>(List.of(new WeightedMeasure<>(weighted.measure(), 1)), 1)) {
+      S state = start.of(one);
+      for (int update = 0; update < (method.closedForm() ? 1 : UPDATES); update++) {
+        double[] vector =
+            method
+                .contributions(state, List.of(weighted.measure()), Forgetful.INSTANCE)
+                .get(0)
+                .vector();
+        state = method.update(state, vector);
+      }
+      return state;
+    }
+  }
+
+  /** No warm starts. */
+  private enum Forgetful implements WarmStarts {
+    INSTANCE;
+
+    @Override
+    public Optional<WarmStart> find(String measureId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void keep(String measureId, WarmStart warmStart) {}
+  }
+
+  /** The states of k clusters to begin with. */
+  List<S> choose(int k, long seed, String run) {
+    double share =
+        Math.min(1, (double) Math.max(SAMPLE, SAMPLE_PER_CLUSTER * k) / measures.summary().count());
+    Batch sample = new Batch(seed, SAMPLING, share);
+    RandomGenerator random = SubSeed.stream(seed, DRAWING);
+    List<Costs> costs = costs(0, k, run, List.of(), Map.of(), sample);
+    int candidates = 2 + (int) Math.log(k);
+    List<S> chosen = new ArrayList<>();
+    Map<String, Double> nearest = Map.of();
+    for (int c = 0; c < k; c++) {
+      Set<String> drawn = new LinkedHashSet<>();
+      for (int draw = 0; draw < (c == 0 ? 1 : candidates); draw++) {
+        drawn.add(draw(costs, nearest, random));
+      }
+      List<S> states = new ArrayList<>();
+      drawn.forEach(id -> states.add(of(id)));
+      costs = costs(c + 1, k, run, states, nearest, sample);
+      int best = least(costs, states.size());
+      chosen.add(states.get(best));
+      Map<String, Double> next = new HashMap<>();
+      costs.forEach(each -> next.put(each.id(), each.costs()[best]));
+      nearest = next;
+    }
+    return chosen;
+  }
+
+  /** An id, drawn by weight times cost; by weight alone where all costs are 0 or unknown. */
+  private static String draw(
+      List<Costs> measures, Map<String, Double> nearest, RandomGenerator random) {
+    double[] cumulated = cumulate(measures, nearest);
+    if (!(cumulated[cumulated.length - 1] > 0)) {
+      cumulated = cumulate(measures, Map.of());
+    }
+    double target = random.nextDouble() * cumulated[cumulated.length - 1];
+    int n = 0;
+    while (n < cumulated.length - 1 && !(cumulated[n] > target)) {
+      n++;
+    }
+    return measures.get(n).id();
+  }
+
+  private static double[] cumulate(List<Costs> measures, Map<String, Double> nearest) {
+    double[] cumulated = new double[measures.size()];
+    double sum = 0;
+    for (int n = 0; n < cumulated.length; n++) {
+      Costs each = measures.get(n);
+      sum += each.weight() * Math.max(0, nearest.getOrDefault(each.id(), 1.0));
+      cumulated[n] = sum;
+    }
+    return cumulated;
+  }
+
+  private static int least(List<Costs> measures, int candidates) {
+    CompensatedSum sums = new CompensatedSum(candidates);
+    measures.forEach(each -> sums.add(each.weight(), each.costs()));
+    int best = 0;
+    for (int c = 1; c < candidates; c++) {
+      best = sums.value(c) < sums.value(best) ? c : best;
+    }
+    return best;
+  }
+
+  /**
+   * The least of the costs so far and those to the candidates, by id.
+   *
+   * @param round for people who watch the cluster
+   */
+  @SuppressWarnings("unchecked")
+  private List<Costs> costs(
+      int round, int k, String run, List<S> states, Map<String, Double> nearest, Batch sample) {
+    List<M> places = new ArrayList<>();
+    states.forEach(state -> places.add((M) method.barycenter(state)));
+    Prototypes<S> candidates = geometry.prototypes(run, states, places, new double[states.size()]);
+    ArrayList<Costs> costs =
+        measures.aggregate(
+            "spread the starts, " + round + " of " + k,
+            new Round<>(candidates, new HashMap<>(nearest), sample),
+            new Aggregator<>(method));
+    costs.sort(Comparator.comparing(Costs::id));
+    return costs;
+  }
+
+  /** What is sent out for a round. */
+  private record Round<S extends Serializable>(
+      Prototypes<S> candidates, HashMap<String, Double> nearest, Batch sample)
+      implements Serializable {}
+
+  /**
+   * A measure of the sample.
+   *
+   * @param costs for each candidate the cost to the nearest start if it is chosen
+   */
+  private record Costs(String id, double weight, double[] costs) implements Serializable {}
+
+  @SuppressWarnings("NonApiType") // a partial result must be Serializable, which List is not
+  private static final class Aggregator<M extends Measure, S extends Serializable>
+      implements BlockAggregator<M, Round<S>, ArrayList<Costs>> {
+    private static final long serialVersionUID = 1L;
+
+    private final BarycenterMethod<M, S> method;
+
+    Aggregator(BarycenterMethod<M, S> method) {
+      this.method = method;
+    }
+
+    @Override
+    public ArrayList<Costs> zero() {
+      return new ArrayList<>();
+    }
+
+    @Override
+    public ArrayList<Costs> add(
+        ArrayList<Costs> sum,
+        Round<S> round,
+        List<WeightedMeasure<M>> block,
+        WarmStarts warmStarts) {
+      for (WeightedMeasure<M> weighted : block) {
+        M measure = weighted.measure();
+        if (weighted.weight() > 0 && round.sample().takes(measure.id())) {
+          double known = round.nearest().getOrDefault(measure.id(), Double.POSITIVE_INFINITY);
+          sum.add(
+              new Costs(
+                  measure.id(), weighted.weight(), costs(round.candidates(), measure, known)));
+        }
+      }
+      return sum;
+    }
+
+    private double[] costs(Prototypes<S> candidates, M measure, double known) {
+      double[] costs = new double[candidates.count()];
+      Optional<Profile> profile =
+          candidates.hasProfiles()
+                  && known < Double.POSITIVE_INFINITY
+                  && measure instanceof DiscreteMeasure cloud
+              ? Optional.of(Profile.of(cloud))
+              : Optional.empty();
+      for (int c = 0; c < costs.length; c++) {
+        costs[c] =
+            profile.isPresent() && candidates.profile(c).lowerBound(profile.get()) > known
+                ? known
+                : Math.min(known, cost(candidates.state(c), measure));
+      }
+      return costs;
+    }
+
+    private double cost(S state, M measure) {
+      return method.contributions(state, List.of(measure), Forgetful.INSTANCE).get(0).cost();
+    }
+
+    @Override
+    public ArrayList<Costs> merge(ArrayList<Costs> left, ArrayList<Costs> right) {
+      left.addAll(right);
+      return left;
+    }
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Clustering on the outer loop: several states, each measure adds to its nearest. */
+package dev.wasserstein.barycenter.cluster;

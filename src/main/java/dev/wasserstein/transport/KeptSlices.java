@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.transport;
+
+import dev.wasserstein.measure.WarmStart;
+
+/**
+ * A measure sorted along all directions of a run, so that it need not be sorted again in the next
+ * iteration.
+ */
+public final class KeptSlices implements WarmStart {
+  private static final long LARGEST = 64L << 20;
+
+  private final QuantileFunction[] slices;
+
+  /** Nothing yet, along {@code count} directions. */
+  public KeptSlices(int count) {
+    this.slices = new QuantileFunction[count];
+  }
+
+  /** Whether the slices of a measure of this size are small enough to keep. */
+  public static boolean worthwhile(int count, int size) {
+    return 16L * count * size <= LARGEST;
+  }
+
+  /** Keeps the slice along direction l. */
+  public void put(int l, QuantileFunction slice) {
+    slices[l] = slice;
+  }
+
+  /** The slice along direction l. */
+  public QuantileFunction get(int l) {
+    return slices[l];
+  }
+
+  /** The number L of directions. */
+  public int count() {
+    return slices.length;
+  }
+
+  @Override
+  public long bytes() {
+    long bytes = 64;
+    for (QuantileFunction slice : slices) {
+      bytes += slice.bytes();
+    }
+    return bytes;
+  }
+}
