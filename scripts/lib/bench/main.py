@@ -21,11 +21,19 @@ except ImportError as missing:
 import bures
 import cluster
 import flow
+import grid
 import sliced
 import transport
 from measuring import Jvm, machine_lines
 
-TABLES = {"transport": transport.table, "flow": flow.table, "bures": bures.table, "sliced": sliced.table, "cluster": cluster.table}
+TABLES = {
+    "transport": transport.table,
+    "flow": flow.table,
+    "grid": grid.table,
+    "bures": bures.table,
+    "sliced": sliced.table,
+    "cluster": cluster.table,
+}
 
 
 def put_into_page(page, name, text):

@@ -8,13 +8,18 @@ import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.Assignments;
 import dev.wasserstein.barycenter.cluster.Pruning;
 import dev.wasserstein.barycenter.method.GaussianBarycenter;
+import dev.wasserstein.barycenter.method.GridSupport;
 import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.barycenter.method.SinkhornBarycenter;
+import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.barycenter.method.SlicedBarycenter;
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -34,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +57,9 @@ import java.util.Optional;
  * keep SOURCE TARGET [...]            the same, and keeps the bases
  * resolve COUNT SOURCE TARGET [...]   solves as many problems COUNT times, each from the kept basis
  * flow THREADS UPDATES START FILE...  a particle flow; objective, gap, pivots
+ * grid THREADS EPSILON UPDATES CHANGE RELAXATION SHAPE FILE RESULT
+ *                                     a Sinkhorn barycenter of the histograms in a CSV file, until an L1 change of
+ *                                     the masses or for as many updates; iterations, change, mass
  * bures THREADS UPDATES FILE...       a barycenter of Gaussians; objective, residual
  * sliced DIRECTIONS SEED FILE FILE    the sliced distance; SW_2^2
  * sliced-flow THREADS UPDATES DIRECTIONS START FILE...
@@ -62,6 +71,7 @@ import java.util.Optional;
  */
 public final class BenchServer {
   private final Map<String, DiscreteMeasure> measures = new HashMap<>();
+  private final Map<String, List<WeightedMeasure<GridMeasure>>> histograms = new HashMap<>();
   private final Map<String, GaussianMeasure> gaussians = new HashMap<>();
   private DiscreteMeasure last;
   private final TransportSolver solver = new ExactTransport();
@@ -94,6 +104,7 @@ public final class BenchServer {
               Integer.parseInt(files.get(1)),
               files.get(2),
               files.subList(3, files.size()));
+      case "grid" -> grid(files);
       case "assign" ->
           assign(
               Integer.parseInt(files.get(0)),
@@ -158,6 +169,60 @@ public final class BenchServer {
       BarycenterSolution solution = loop.run(new ParticleFlow(0.5), collection, measure(start));
       return solution.objective() + " " + solution.dualGap() + " " + solution.pivots();
     }
+  }
+
+  private String grid(List<String> words) {
+    double epsilon = Double.parseDouble(words.get(1));
+    int updates = Integer.parseInt(words.get(2));
+    double change = Double.parseDouble(words.get(3));
+    // A tolerance that nothing meets: all updates are made.
+    StopRule rule = new StopRule(change > 0 ? 1 : -1, change > 0 ? change : -1, updates);
+    List<WeightedMeasure<GridMeasure>> inputs = histograms(words.get(6), words.get(5));
+    SinkhornBarycenter<GridMeasure> method =
+        new SinkhornBarycenter<>(
+            new GridSupport(inputs.get(0).measure().shape()),
+            SinkhornSettings.plain(epsilon).withRelaxation(Double.parseDouble(words.get(4))));
+    try (LocalMeasures<GridMeasure> collection =
+        new LocalMeasures<>(inputs, Integer.parseInt(words.get(0)))) {
+      BarycenterSolution solution =
+          new OuterLoop(rule, record -> {}).run(method, collection, method.start(collection));
+      double[] masses = ((GridMeasure) solution.barycenter()).masses();
+      Files.write(Path.of(words.get(7)), Arrays.stream(masses).mapToObj(String::valueOf).toList());
+      return solution.iterations()
+          + " "
+          + solution.last().residual()
+          + " "
+          + Arrays.stream(masses).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<WeightedMeasure<GridMeasure>> histograms(String file, String shape) {
+    return histograms.computeIfAbsent(
+        file,
+        name -> {
+          List<WeightedMeasure<GridMeasure>> found = new ArrayList<>();
+          DecodeSettings settings =
+              new DecodeSettings(
+                  MassRule.SUM_TO_ONE,
+                  Arrays.stream(shape.split("x", -1)).map(Integer::valueOf).toList(),
+                  DecodeSettings.Pixels.GRID,
+                  DecodeSettings.Ink.BRIGHT);
+          try (InputStream in = Files.newInputStream(Path.of(name))) {
+            MeasureFormat.HISTOGRAM_CSV
+                .decoder()
+                .orElseThrow()
+                .decode(
+                    in,
+                    name,
+                    settings,
+                    record -> found.add(new WeightedMeasure<>((GridMeasure) record.measure(), 1)));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return found;
+        });
   }
 
   private String assign(int threads, Pruning pruning, int count, List<String> files) {

@@ -7,6 +7,10 @@ public enum ObjectiveKind {
   SQUARED_WASSERSTEIN("squared-wasserstein"),
   /** Σ λ_n W₂(ν, μ_n). */
   WASSERSTEIN("wasserstein"),
+  /** Σ λ_n min_P ⟨P, C⟩ + ε KL(P | υ ⊗ μ_n), υ uniform on the support. */
+  ENTROPIC("entropic"),
+  /** Σ λ_n S_ε(ν, μ_n), S_ε the Sinkhorn divergence. */
+  SINKHORN_DIVERGENCE("sinkhorn-divergence"),
   /** Σ λ_n MW₂²(ν, μ_n), MW₂² the least cost of couplings that are mixtures of Gaussians. */
   MIXTURE_WASSERSTEIN("mixture-wasserstein"),
   /** Σ λ_n MW₂(ν, μ_n). */

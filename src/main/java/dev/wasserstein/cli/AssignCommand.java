@@ -66,7 +66,10 @@ final class AssignCommand implements Command {
       try (MeasureInput input = read.input()) {
         List<MeasureRecord> prototypes = prototypes(values, source);
         List<MeasureHeader> headers = prototypes.stream().map(MeasureHeader::of).toList();
-        CollectionCheck.together(headers, String.join(", ", values.get(Options.PROTOTYPES)));
+        CollectionCheck.together(
+            headers,
+            String.join(", ", values.get(Options.PROTOTYPES)),
+            CollectionCheck.Grids.SAME_SHAPE);
         CollectionCheck.sameDimension(headers.get(0), input.headers().get(0));
         choice.check(input.headers(), headers);
         return run(choice, new Call(invocation, input, prototypes, read.classes(), output, begin));

@@ -9,10 +9,14 @@ import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.exact.LowerBound;
+import dev.wasserstein.barycenter.exact.PairCosts;
+import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
@@ -55,10 +59,10 @@ final class BarycenterCommand implements Command {
     OptionValues values = invocation.values();
     MethodTable.Entry<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.entry(values);
     MeasureSource source = invocation.source();
+    MethodChoice<?, ?> choice = method.factory().choose(values, source);
     Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(invocation);
     try (RunDirectory output = Writing.output(invocation, checkpoints);
-        MeasureInput input = Reading.open(values, source)) {
-      MethodChoice<?, ?> choice = method.factory().choose(values, source);
+        MeasureInput input = choice.open(values, source)) {
       return run(choice, new Call(invocation, source, input, output, checkpoints, begin));
     }
   }
@@ -84,7 +88,7 @@ final class BarycenterCommand implements Command {
             .filter(id -> weights.get(id) > 0)
             .limit(RunReport.MAX_INPUTS)
             .toList();
-    List<MeasureRecord> sample = input.fetch(shown);
+    List<MeasureRecord> sample = input.fetch(shown).stream().map(choice::picture).toList();
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       double readSeconds = secondsSince(call.begin());
       BarycenterMethod<M, S> method = choice.method(measures);
@@ -99,6 +103,10 @@ final class BarycenterCommand implements Command {
           values.get(Options.LOWER_BOUND)
               ? OptionalDouble.of(lowerBound(measures, choice, objective(values)))
               : OptionalDouble.empty();
+      OptionalDouble exactObjective =
+          values.get(Options.EVALUATE).equals("exact")
+              ? OptionalDouble.of(exactObjective(choice, measures, best.barycenter()))
+              : OptionalDouble.empty();
       BarycenterRun run =
           new BarycenterRun(
               call.invocation(),
@@ -110,6 +118,8 @@ final class BarycenterCommand implements Command {
               stopRule,
               BarycenterRun.Effort.of(solutions),
               lowerBound,
+              exactObjective,
+              choice.facts(measures),
               readSeconds,
               call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
               call.begin());
@@ -127,6 +137,23 @@ final class BarycenterCommand implements Command {
           ? ExitCode.NOT_CONVERGED
           : ExitCode.DONE;
     }
+  }
+
+  /** Σ λ_n W₂²(ν, μ_n). */
+  private static <M extends Measure> double exactObjective(
+      MethodChoice<M, ?> choice, Measures<M> measures, Measure barycenter) {
+    M converted =
+        choice.conversion().convert(new MeasureRecord(barycenter, Double.NaN, "barycenter"));
+    NeumaierSum sum = new NeumaierSum();
+    try (Measures<M> alone = new LocalMeasures<>(List.of(new WeightedMeasure<>(converted, 1)), 1)) {
+      PairCosts.between(
+          measures,
+          alone,
+          PairCosts.Pairs.ALL,
+          choice.squaredDistance(),
+          pair -> sum.addProduct(pair.weight(), pair.cost()));
+    }
+    return sum.value();
   }
 
   /** What the options ask to minimise. */

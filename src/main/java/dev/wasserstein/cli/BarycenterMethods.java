@@ -2,13 +2,16 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.method.EntropicParticleFlow;
 import dev.wasserstein.barycenter.method.LearnedMasses;
 import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.transport.Sinkhorn;
 import java.util.List;
 import java.util.Set;
 
@@ -23,12 +26,46 @@ final class BarycenterMethods {
           Options.LEARN_MASSES,
           Options.RESTARTS);
 
+  private static final Set<Option<?>> ENTROPIC_FREE =
+      Set.of(
+          Options.SUPPORT_SIZE,
+          Options.INITIAL,
+          Options.STEP_SIZE,
+          Options.RESTARTS,
+          Options.EPSILON);
+
+  /** What the Sinkhorn methods use. */
+  private static final Set<Option<?>> FIXED_SUPPORT =
+      Set.of(
+          Options.EPSILON,
+          Options.INITIAL_EPSILON,
+          Options.INNER_ITERATIONS,
+          Options.OVER_RELAXATION,
+          Options.GRID);
+
+  /** What the Sinkhorn method uses that is not debiased. */
+  private static final Set<Option<?>> UNBALANCED =
+      Set.of(
+          Options.EPSILON,
+          Options.INITIAL_EPSILON,
+          Options.INNER_ITERATIONS,
+          Options.OVER_RELAXATION,
+          Options.GRID,
+          Options.MASS_PENALTY);
+
   static final MethodTable<MethodChoice<?, ?>> TABLE =
       new MethodTable<>(
           Options.METHOD,
           List.of(
               new MethodTable.Entry<>(
                   "particle-flow", FREE_SUPPORT, BarycenterMethods::particleFlow),
+              new MethodTable.Entry<>(
+                  "entropic-free", ENTROPIC_FREE, BarycenterMethods::entropicFree),
+              new MethodTable.Entry<>("sinkhorn", UNBALANCED, BarycenterMethods::sinkhorn),
+              new MethodTable.Entry<>(
+                  "debiased-sinkhorn",
+                  FIXED_SUPPORT,
+                  (values, source) -> new SinkhornChoice(values, SinkhornSettings.Debiasing.ON)),
               new MethodTable.Entry<>("gaussian", Set.of(Options.MAP_ATOMS), GaussianChoice::of),
               new MethodTable.Entry<>(
                   "gaussian-mixture",
@@ -48,6 +85,11 @@ final class BarycenterMethods {
 
   private BarycenterMethods() {}
 
+  private static MethodChoice<?, ?> sinkhorn(OptionValues values, MeasureSource source) {
+    SinkhornChoice balanced = new SinkhornChoice(values, SinkhornSettings.Debiasing.OFF);
+    return values.find(Options.MASS_PENALTY).isPresent() ? UnbalancedChoice.of(balanced) : balanced;
+  }
+
   private static MethodChoice<?, ?> particleFlow(OptionValues values, MeasureSource source) {
     if (values.find(Options.LEARN_MASSES).orElse(false)) {
       if (BarycenterCommand.objective(values) == Objective.MEDIAN) {
@@ -58,6 +100,23 @@ final class BarycenterMethods {
           new LearnedMasses(values.get(Options.STEP_SIZE)), new FreeSupportStarts(values, source));
     }
     return new FreeSupportChoice(
-        new ParticleFlow(values.get(Options.STEP_SIZE)), new FreeSupportStarts(values, source));
+        measures -> new ParticleFlow(values.get(Options.STEP_SIZE)),
+        new FreeSupportStarts(values, source));
+  }
+
+  private static MethodChoice<?, ?> entropicFree(OptionValues values, MeasureSource source) {
+    return new FreeSupportChoice(
+        measures -> entropicFree(values, measures.summary().withinVariance()),
+        new FreeSupportStarts(values, source));
+  }
+
+  private static EntropicParticleFlow entropicFree(OptionValues values, double withinVariance) {
+    double epsilon = values.get(Options.EPSILON).of(2 * withinVariance);
+    if (!(epsilon > 0)) {
+      throw new OptionException(
+          "--epsilon is a percentage of the mean ground cost, which is 0 for measures of one point each. Give a"
+              + " positive number in units of the ground cost.");
+    }
+    return new EntropicParticleFlow(values.get(Options.STEP_SIZE), Sinkhorn.standard(), epsilon);
   }
 }

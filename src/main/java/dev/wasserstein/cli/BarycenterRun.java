@@ -4,11 +4,14 @@ package dev.wasserstein.cli;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionValues;
@@ -29,6 +32,8 @@ import java.util.OptionalInt;
  *
  * @param sample the inputs that the report shows
  * @param weights by id, not rescaled
+ * @param exactObjective Σ λ_n W₂²(ν, μ_n) where the user asked for it
+ * @param facts what the method has to say of the run, for run.json
  * @param readSeconds from the start of the command until the measures were at hand
  * @param resumedFrom the iteration of the checkpoint that the run went on from
  * @param begin the nano time at which the command began
@@ -43,6 +48,8 @@ record BarycenterRun(
     StopRule stopRule,
     Effort effort,
     OptionalDouble lowerBound,
+    OptionalDouble exactObjective,
+    Map<String, Object> facts,
     double readSeconds,
     OptionalInt resumedFrom,
     long begin) {
@@ -98,11 +105,31 @@ record BarycenterRun(
         + ".";
   }
 
+  /** Σ b_j of the barycenter where it need not be 1. */
+  private OptionalDouble totalMass() {
+    if (invocation.values().find(Options.MASS_PENALTY).isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double[] masses =
+        solution.barycenter() instanceof GridMeasure grid
+            ? grid.masses()
+            : ((DiscreteMeasure) solution.barycenter()).masses();
+    NeumaierSum sum = new NeumaierSum();
+    for (double mass : masses) {
+      sum.add(mass);
+    }
+    return OptionalDouble.of(sum.value());
+  }
+
   private OptionalDouble gap() {
-    return lowerBound.isPresent() && solution.objective() > 0
-        ? OptionalDouble.of(
-            Math.max(0, (solution.objective() - lowerBound.getAsDouble()) / solution.objective()))
-        : lowerBound.isPresent() ? OptionalDouble.of(0) : OptionalDouble.empty();
+    boolean comparable =
+        exactObjective.isPresent() || solution.objectiveKind() == ObjectiveKind.SQUARED_WASSERSTEIN;
+    if (lowerBound.isEmpty() || !comparable) {
+      return OptionalDouble.empty();
+    }
+    double objective = exactObjective.orElse(solution.objective());
+    return OptionalDouble.of(
+        objective > 0 ? Math.max(0, (objective - lowerBound.getAsDouble()) / objective) : 0);
   }
 
   private String iterationsCsv() {
@@ -130,6 +157,9 @@ record BarycenterRun(
     json.put("change", solution.last().change());
     lowerBound.ifPresent(bound -> json.put("lower_bound", bound));
     gap().ifPresent(gap -> json.put("relative_gap", gap));
+    exactObjective.ifPresent(exact -> json.put("exact_objective", exact));
+    facts.forEach(json::put);
+    totalMass().ifPresent(mass -> json.put("total_mass", mass));
     json.put("support_size", solution.barycenter().size());
     json.put("pivots", effort.pivots());
     json.put("engine", engine);
@@ -174,6 +204,10 @@ record BarycenterRun(
     lowerBound.ifPresent(
         bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
     gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
+    facts.forEach((name, value) -> report.fact(name, String.valueOf(value)));
+    totalMass().ifPresent(mass -> report.fact("total mass", String.valueOf(mass)));
+    exactObjective.ifPresent(
+        exact -> report.fact("objective by exact transport", String.valueOf(exact)));
     report
         .fact("measures", String.valueOf(summary.count()))
         .fact("atoms of all measures", String.valueOf(summary.atoms()))

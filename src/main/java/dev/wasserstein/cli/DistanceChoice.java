@@ -31,6 +31,11 @@ interface DistanceChoice<M extends Measure> {
   /** The cost of a pair. */
   PairwiseCost<M> cost();
 
+  /** The cost of a pair, where it depends on what the measures are like. */
+  default PairwiseCost<M> cost(MeasuresSummary left, MeasuresSummary right) {
+    return cost();
+  }
+
   /** The distance for a cost. */
   double distance(double cost);
 

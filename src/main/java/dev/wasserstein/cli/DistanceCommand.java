@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.wasserstein.barycenter.exact.PairCosts;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
@@ -14,10 +16,12 @@ import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.transport.PairwiseCost;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,12 +176,15 @@ final class DistanceCommand implements Command {
     try (PrintWriter csv =
         new PrintWriter(
             new OutputStreamWriter(output.create("distances.csv"), StandardCharsets.UTF_8))) {
-      csv.print("id,other,cost,distance,dual_gap\n");
+      csv.print("id,other,cost,distance,dual_gap");
+      PairwiseCost<M> cost = choice.cost(left.summary(), right.summary());
+      cost.details().forEach(name -> csv.print("," + name));
+      csv.print("\n");
       PairCosts.between(
           left,
           right,
           pairs,
-          choice.cost(),
+          cost,
           pair -> {
             totals.pairs++;
             totals.largestGap = Math.max(totals.largestGap, pair.dualGap());
@@ -198,6 +205,7 @@ final class DistanceCommand implements Command {
             String.valueOf(pair.cost()),
             String.valueOf(choice.distance(pair.cost())),
             String.valueOf(pair.dualGap()))
+        + Arrays.stream(pair.details()).mapToObj(number -> "," + number).collect(joining())
         + "\n";
   }
 }

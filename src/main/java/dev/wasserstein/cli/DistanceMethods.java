@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import dev.wasserstein.options.Option;
 import dev.wasserstein.options.Options;
 import java.util.List;
 import java.util.Set;
 
 /** The methods of {@code distance}. */
 final class DistanceMethods {
+  private static final Set<Option<?>> ENTROPIC =
+      Set.of(Options.GROUND_COST, Options.EXPONENT, Options.COST_MATRIX, Options.EPSILON);
+
   static final MethodTable<DistanceChoice<?>> TABLE =
       new MethodTable<>(
           Options.DISTANCE_METHOD,
@@ -15,6 +19,16 @@ final class DistanceMethods {
                   "exact",
                   Set.of(Options.GROUND_COST, Options.EXPONENT, Options.COST_MATRIX),
                   GroundCostChoice::of),
+              new MethodTable.Entry<>(
+                  "sinkhorn",
+                  Set.of(
+                      Options.GROUND_COST,
+                      Options.EXPONENT,
+                      Options.COST_MATRIX,
+                      Options.EPSILON,
+                      Options.MASS_PENALTY),
+                  EntropicChoice::cost),
+              new MethodTable.Entry<>("sinkhorn-divergence", ENTROPIC, EntropicChoice::divergence),
               new MethodTable.Entry<>(
                   "gaussian", Set.of(), (values, source) -> new GaussianDistance()),
               new MethodTable.Entry<>(

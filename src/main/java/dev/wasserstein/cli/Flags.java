@@ -72,7 +72,7 @@ final class Flags {
               + option
                   .defaultText()
                   .filter(text -> !option.isFlag())
-                  .map(text -> " Default: " + text + ".")
+                  .map(text -> " Default: " + escape(text) + ".")
                   .orElse("");
       OptionSpec.Builder flag =
           OptionSpec.builder("--" + option.name())

@@ -10,10 +10,12 @@ import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.transport.ExactCost;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.List;
+import java.util.function.Function;
 
 /** A method that moves the atoms of a point cloud. */
 record FreeSupportChoice(
-    BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method, FreeSupportStarts from)
+    Function<Measures<DiscreteMeasure>, BarycenterMethod<DiscreteMeasure, DiscreteMeasure>> factory,
+    FreeSupportStarts from)
     implements MethodChoice<DiscreteMeasure, DiscreteMeasure> {
   @Override
   public void check(List<MeasureHeader> headers) {
@@ -28,7 +30,7 @@ record FreeSupportChoice(
   @Override
   public BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method(
       Measures<DiscreteMeasure> measures) {
-    return method;
+    return factory.apply(measures);
   }
 
   @Override

@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 final class FreeSupportStarts {
   /** The default support size is never larger than this. */
-  private static final int LARGEST_DEFAULT_SUPPORT = 500;
+  static final int LARGEST_DEFAULT_SUPPORT = 500;
 
   private static final String KMEANS = "kmeans";
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.Session;
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -22,21 +22,30 @@ import java.util.OptionalInt;
 record Invocation(
     String command, String line, OptionValues values, Session session, PrintStream out) {
 
-  /** Where measures come from, on the engine that the user chose. */
-  MeasureSource source() {
+  /**
+   * The engine that the user chose.
+   *
+   * @throws OptionException if the choice contradicts itself
+   */
+  MeasureSource.Engine engine() {
     MeasureSource.Engine engine =
         values
             .find(Options.ENGINE)
             .map(name -> MeasureSource.Engine.valueOf(name.toUpperCase(Locale.ROOT)))
             .orElse(MeasureSource.Engine.LOCAL);
-    Optional<Integer> partitions = values.find(Options.PARTITIONS);
-    if (partitions.isPresent() && engine == MeasureSource.Engine.LOCAL) {
-      throw new dev.wasserstein.options.OptionException(
+    boolean partitions = values.find(Options.PARTITIONS).isPresent();
+    if (partitions && engine == MeasureSource.Engine.LOCAL) {
+      throw new OptionException(
           "--partitions is not used with --engine local. Remove one of them.");
     }
+    return partitions ? MeasureSource.Engine.SPARK : engine;
+  }
+
+  /** Where measures come from, on the engine that the user chose. */
+  MeasureSource source() {
     return new MeasureSource(
         session,
-        partitions.isPresent() ? MeasureSource.Engine.SPARK : engine,
-        partitions.map(OptionalInt::of).orElse(OptionalInt.empty()));
+        engine(),
+        values.find(Options.PARTITIONS).map(OptionalInt::of).orElse(OptionalInt.empty()));
   }
 }

@@ -16,12 +16,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code COMMAND [options]}. */
 public final class Main {
-  private static final List<Command> COMMANDS =
+  static final List<Command> COMMANDS =
       List.of(
           new BarycenterCommand(),
           new DistanceCommand(),
           new ClusterCommand(),
           new AssignCommand(),
+          new WaspCommand(),
+          new WaspDemoCommand(),
           new InspectCommand(),
           new ConvertCommand());
 

@@ -5,13 +5,17 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A barycenter method as the options ask for it, with what the loop wants besides: measures of the
@@ -21,6 +25,16 @@ import java.util.List;
  * @param <S> its state
  */
 interface MethodChoice<M extends Measure, S extends Serializable> {
+  /** Reads the input of a call, as far as the method needs it. */
+  default MeasureInput open(OptionValues values, MeasureSource source) {
+    return Reading.open(values, source);
+  }
+
+  /** A measure that was read, as pictures show it. */
+  default MeasureRecord picture(MeasureRecord record) {
+    return record;
+  }
+
   /**
    * Refuses measures that the method cannot take, before work on them begins.
    *
@@ -43,6 +57,11 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
    * @param number which one, from 0 on
    */
   S start(Measures<M> measures, int number);
+
+  /** What the method has to say of a run, by its key in run.json. */
+  default Map<String, Object> facts(Measures<M> measures) {
+    return Map.of();
+  }
 
   /**
    * A start that stands for one measure of a collection, for a cluster.

@@ -4,8 +4,11 @@ package dev.wasserstein.cli;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.method.QuantileBarycenter;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.BinnedMeasure;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.OptionException;
@@ -16,22 +19,66 @@ import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.ExactCost;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The average of quantile functions.
+ * The average of quantile functions. Where the barycenter has equal masses, measures of more atoms
+ * than it are binned as they are read ({@link BinnedMeasure}), so that none of them is kept.
  *
  * @param supportSize as given
+ * @param wholeMeasures whether something beside the barycenter is wanted that needs all atoms
  */
-record QuantileChoice(Optional<Integer> supportSize)
-    implements MethodChoice<DiscreteMeasure, DiscreteMeasure> {
+record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
+    implements MethodChoice<Measure, DiscreteMeasure> {
   /**
    * The breakpoints of so many atoms fit into the driver's memory beside what is done with them.
    */
   private static final long MOST_BREAKPOINTS = 20_000_000;
 
   static QuantileChoice of(OptionValues values, MeasureSource source) {
-    return new QuantileChoice(values.find(Options.SUPPORT_SIZE));
+    return new QuantileChoice(
+        values.find(Options.SUPPORT_SIZE),
+        values.get(Options.LOWER_BOUND) || values.get(Options.EVALUATE).equals("exact"));
+  }
+
+  @Override
+  public MeasureInput open(OptionValues values, MeasureSource source) {
+    if (wholeMeasures || isAll()) {
+      return Reading.open(values, source);
+    }
+    int bins = supportSize.orElse(FreeSupportStarts.LARGEST_DEFAULT_SUPPORT);
+    MeasureInput input = Reading.open(values, source, bins);
+    if (supportSize.isPresent() || isDefault(bins, values, input.headers(), source)) {
+      return input;
+    }
+    // The barycenter has another size, which only the measures told.
+    input.close();
+    return Reading.open(values, source);
+  }
+
+  /** Whether this is the size where the user gives none, or no measure is so large as to matter. */
+  private static boolean isDefault(
+      int bins, OptionValues values, List<MeasureHeader> headers, MeasureSource source) {
+    Map<String, Double> weights = Reading.weights(values, headers, source);
+    int[] sizes =
+        headers.stream()
+            .filter(header -> weights.get(header.id()) > 0)
+            .mapToInt(MeasureHeader::size)
+            .sorted()
+            .toArray();
+    if (sizes[sizes.length - 1] <= bins) {
+      return true;
+    }
+    return sizes.length > 1 && sizes[(sizes.length - 1) / 2] >= bins;
+  }
+
+  @Override
+  public MeasureRecord picture(MeasureRecord record) {
+    return record.measure() instanceof BinnedMeasure binned
+        ? new MeasureRecord(binned.toDiscrete(), record.fileWeight(), record.place())
+        : record;
   }
 
   @Override
@@ -64,14 +111,14 @@ record QuantileChoice(Optional<Integer> supportSize)
   }
 
   @Override
-  public MeasureInput.Conversion<DiscreteMeasure> conversion() {
-    return Reading::pointCloud;
+  public MeasureInput.Conversion<Measure> conversion() {
+    return record ->
+        record.measure() instanceof BinnedMeasure ? record.measure() : Reading.pointCloud(record);
   }
 
   @Override
-  public BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method(
-      Measures<DiscreteMeasure> measures) {
-    return new QuantileBarycenter();
+  public BarycenterMethod<Measure, DiscreteMeasure> method(Measures<Measure> measures) {
+    return new QuantileBarycenter<>();
   }
 
   @Override
@@ -81,7 +128,7 @@ record QuantileChoice(Optional<Integer> supportSize)
 
   /** One measure is its own barycenter, with the masses that it has. */
   @Override
-  public DiscreteMeasure start(Measures<DiscreteMeasure> measures, int number) {
+  public DiscreteMeasure start(Measures<Measure> measures, int number) {
     boolean alone = supportSize.isEmpty() && measures.summary().count() == 1;
     return isAll() || alone
         ? QuantileBarycenter.allBreakpoints(measures)
@@ -91,13 +138,23 @@ record QuantileChoice(Optional<Integer> supportSize)
   }
 
   @Override
-  public DiscreteMeasure startOf(Measures<DiscreteMeasure> one, MeasuresSummary all) {
+  public DiscreteMeasure startOf(Measures<Measure> one, MeasuresSummary all) {
     return QuantileBarycenter.form(
         DiscreteMeasure.uniformMasses(supportSize.orElse(FreeSupportStarts.defaultSize(all))));
   }
 
   @Override
-  public PairwiseCost<DiscreteMeasure> squaredDistance() {
-    return ExactCost.SQUARED_WASSERSTEIN;
+  public Map<String, Object> facts(Measures<Measure> measures) {
+    return Map.of("quantiles", "exact");
+  }
+
+  /** Between whole measures, which alone are asked for it. */
+  @Override
+  public PairwiseCost<Measure> squaredDistance() {
+    return from -> {
+      Function<DiscreteMeasure, PairwiseCost.Cost> costs =
+          ExactCost.SQUARED_WASSERSTEIN.from((DiscreteMeasure) from);
+      return to -> costs.apply((DiscreteMeasure) to);
+    };
   }
 }

@@ -48,8 +48,20 @@ final class Reading {
    * @throws OptionException if an option was given of which the input's format makes no use
    */
   static MeasureInput open(OptionValues values, MeasureSource source) {
+    return open(values, source, ReadSettings.NO_BINS);
+  }
+
+  /**
+   * Reads the input of a call and keeps of large measures on the line only averages.
+   *
+   * @param bins as in {@link ReadSettings}
+   * @throws OptionException as above
+   */
+  static MeasureInput open(OptionValues values, MeasureSource source, int bins) {
     return open(
-        values, source, settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)));
+        values,
+        source,
+        settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)).binned(bins));
   }
 
   /** Reads an input whose measures may be named after their classes, see {@link TrueClasses}. */
@@ -67,7 +79,11 @@ final class Reading {
             }
           });
     }
-    return source.open(settings);
+    return source.open(
+        settings,
+        values.find(Options.GRID).isPresent()
+            ? CollectionCheck.Grids.ANY_SHAPE
+            : CollectionCheck.Grids.SAME_SHAPE);
   }
 
   /** Other paths, read as the input is. */
@@ -83,12 +99,19 @@ final class Reading {
   /** How files are decoded. */
   static DecodeSettings decoding(OptionValues values) {
     return new DecodeSettings(
-        values.get(Options.NORMALISE) ? MassRule.RESCALE : MassRule.SUM_TO_ONE,
+        massRule(values),
         values.find(Options.SHAPE).orElse(List.of()),
         values.get(Options.AS).equals("points")
             ? DecodeSettings.Pixels.POINTS
             : DecodeSettings.Pixels.GRID,
         values.get(Options.INVERT) ? DecodeSettings.Ink.DARK : DecodeSettings.Ink.BRIGHT);
+  }
+
+  private static MassRule massRule(OptionValues values) {
+    if (values.get(Options.NORMALISE)) {
+      return MassRule.RESCALE;
+    }
+    return values.find(Options.MASS_PENALTY).isPresent() ? MassRule.KEEP : MassRule.SUM_TO_ONE;
   }
 
   /** The weights λ_n of the measures, by id, as the user wants them; not rescaled. */

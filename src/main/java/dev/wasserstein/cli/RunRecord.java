@@ -4,6 +4,7 @@ package dev.wasserstein.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.wasserstein.options.Amount;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.Option;
 import java.util.LinkedHashMap;
@@ -20,7 +21,12 @@ final class RunRecord {
     entries.put("version", Main.version());
     Map<String, Object> options = new LinkedHashMap<>();
     for (Option<?> option : invocation.values().options()) {
-      invocation.values().find(option).ifPresent(value -> options.put(option.name(), value));
+      invocation
+          .values()
+          .find(option)
+          .ifPresent(
+              value ->
+                  options.put(option.name(), value instanceof Amount ? value.toString() : value));
     }
     entries.put("options", options);
     entries.put("options_fingerprint", invocation.values().fingerprint());

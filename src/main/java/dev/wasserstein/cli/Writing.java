@@ -24,7 +24,12 @@ final class Writing {
 
   /** The output of a call, not yet under its final name. */
   static RunDirectory output(Invocation invocation) {
-    return output(invocation, Optional.empty());
+    return output(invocation, invocation.values().get(Options.INPUT));
+  }
+
+  /** The output of a call that reads these paths. */
+  static RunDirectory output(Invocation invocation, List<String> inputs) {
+    return output(invocation, inputs, invocation.values().get(Options.OVERWRITE));
   }
 
   /** The output of a call that may go on from checkpoints: then it replaces what it had written. */
@@ -32,13 +37,15 @@ final class Writing {
     OptionValues values = invocation.values();
     boolean goesOn =
         checkpoints.isPresent() && values.get(Options.RESUME) && checkpoints.get().exists();
+    return output(invocation, values.get(Options.INPUT), values.get(Options.OVERWRITE) || goesOn);
+  }
+
+  private static RunDirectory output(Invocation invocation, List<String> inputs, boolean replaces) {
     return new RunDirectory(
         invocation.session().hadoop(),
-        values.get(Options.OUTPUT),
-        values.get(Options.OVERWRITE) || goesOn
-            ? RunDirectory.Existing.REPLACE
-            : RunDirectory.Existing.REFUSE,
-        values.get(Options.INPUT));
+        invocation.values().get(Options.OUTPUT),
+        replaces ? RunDirectory.Existing.REPLACE : RunDirectory.Existing.REFUSE,
+        inputs);
   }
 
   /** The checkpoints of a call that wants any. */

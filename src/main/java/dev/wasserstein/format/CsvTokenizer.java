@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Splits CSV (RFC 4180) into rows of cells. Lines end with LF, CRLF or CR.
@@ -82,6 +83,26 @@ final class CsvTokenizer {
     } catch (NumberFormatException e) {
       return Double.NaN;
     }
+  }
+
+  /**
+   * Passes over a line that begins with {@code #}: its text behind that; empty where the next row
+   * is none. The current row is left as it was.
+   */
+  Optional<String> comment() throws IOException {
+    if (peek() != '#') {
+      return Optional.empty();
+    }
+    position++;
+    StringBuilder comment = new StringBuilder();
+    int c = read();
+    for (; c != '\n' && c != '\r' && c != END; c = read()) {
+      if (comment.length() < LONGEST_CELL) {
+        comment.append((char) c);
+      }
+    }
+    endLine(c);
+    return Optional.of(comment.toString());
   }
 
   /**

@@ -89,7 +89,8 @@ final class NpzCodec implements MeasureDecoder, MeasureEncoder {
     return last.endsWith(".npy") ? last.substring(0, last.length() - 4) : last;
   }
 
-  private static int declaredEntries(byte[] archive) {
+  /** The number of entries that the end of an archive declares; -1 where it has no end. */
+  static int declaredEntries(byte[] archive) {
     for (int at = archive.length - END_RECORD_LENGTH; at >= 0; at--) {
       if (Arrays.equals(archive, at, at + 4, END_RECORD, 0, 4)) {
         return (archive[at + ENTRIES_AT] & 0xFF) | ((archive[at + ENTRIES_AT + 1] & 0xFF) << 8);

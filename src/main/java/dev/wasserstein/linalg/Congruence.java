@@ -31,6 +31,40 @@ public final class Congruence {
   public void apply(double[] a, double[] product) {
     timesF.multiply(d, a, 0, d, half, 0, d);
     timesF.multiplyTransposed(d, half, 0, d, product, 0, d);
+    symmetrise(product, d);
+  }
+
+  /**
+   * Fᵀ·F.
+   *
+   * @param f F (d × d, row-major)
+   * @return (d × d), symmetric to the last bit
+   */
+  public static double[] gram(Kernels kernels, double[] f, int d) {
+    MatrixProduct product = kernels.matrixProduct();
+    product.load(d, d, f, 0, d);
+    double[] gram = new double[d * d];
+    product.multiplyTransposed(d, f, 0, d, gram, 0, d);
+    symmetrise(gram, d);
+    return gram;
+  }
+
+  /**
+   * F·Fᵀ.
+   *
+   * @param f F (d × d, row-major)
+   * @return (d × d), symmetric to the last bit
+   */
+  public static double[] square(Kernels kernels, double[] f, int d) {
+    MatrixProduct product = kernels.matrixProduct();
+    product.loadTransposed(d, d, f, 0, d);
+    double[] square = new double[d * d];
+    product.multiply(d, f, 0, d, square, 0, d);
+    symmetrise(square, d);
+    return square;
+  }
+
+  private static void symmetrise(double[] product, int d) {
     for (int i = 0; i < d; i++) {
       for (int j = 0; j < i; j++) {
         double middle = 0.5 * (product[i * d + j] + product[j * d + i]);

@@ -14,8 +14,14 @@ public interface Kernels {
   /** A new {@link RowScan}. */
   RowScan rowScan();
 
+  /** A new {@link SymmetricProduct}. */
+  SymmetricProduct symmetricProduct();
+
   /** A new {@link MatrixProduct}. */
   MatrixProduct matrixProduct();
+
+  /** A new {@link ExtendedRange}. */
+  ExtendedRange extendedRange();
 
   /** Kernels in plain Java. */
   static Kernels plain() {

@@ -14,7 +14,17 @@ record PlainKernels() implements Kernels {
   }
 
   @Override
+  public SymmetricProduct symmetricProduct() {
+    return new PlainSymmetricProduct();
+  }
+
+  @Override
   public MatrixProduct matrixProduct() {
     return new PlainMatrixProduct();
+  }
+
+  @Override
+  public ExtendedRange extendedRange() {
+    return new PlainExtendedRange();
   }
 }

@@ -21,6 +21,9 @@ public final class SymmetricRoot {
   /** Smaller matrices are faster by eigenvalues. */
   private static final int SMALL = 24;
 
+  /** The squares of smaller entries, and of the smallest that matter, may vanish. */
+  private static final double TINY = 1e-100;
+
   /** What an entry of an inverse is worth at least, next to the largest. */
   private static final double NEGLIGIBLE = 1e-40;
 
@@ -62,7 +65,7 @@ public final class SymmetricRoot {
       tridiagonal.reduce(work);
       double high = high();
       double low = high / LARGEST_CONDITION;
-      if (high > Double.MIN_NORMAL / 1e-200 && isAbove(low)) {
+      if (high > TINY && isAbove(low)) {
         while (4 * low < high && isAbove(4 * low)) {
           low *= 4;
         }

@@ -12,10 +12,19 @@ import java.util.Arrays;
  */
 final class Tridiagonal {
   /** Reflections in a block. */
-  private static final int BLOCK = 32;
+  private static final int BLOCK = 8;
+
+  /** Reflections that go back together. */
+  private static final int BACK = 32;
+
+  private static final int TILE = 16;
+
+  /** Rows of the upper triangle that are updated at once. */
+  private static final int BAND = 96;
 
   private final int d;
   private final MatrixProduct product;
+  private final SymmetricProduct timesVector;
   private final double[] diagonal;
   private final double[] beside;
 
@@ -33,11 +42,12 @@ final class Tridiagonal {
   Tridiagonal(Kernels kernels, int d) {
     this.d = d;
     this.product = kernels.matrixProduct();
+    this.timesVector = kernels.symmetricProduct();
     this.diagonal = new double[d];
     this.beside = new double[d];
     this.reflections = new double[d * d];
     this.scales = new double[d];
-    this.left = new double[2 * BLOCK * d];
+    this.left = new double[2 * BACK * d];
     this.right = new double[2 * BLOCK * d];
     this.wide = new double[d * d];
     this.column = new double[d];
@@ -57,7 +67,7 @@ final class Tridiagonal {
   /**
    * Reduces a matrix.
    *
-   * @param a A (d × d), symmetric, overwritten
+   * @param a A (d × d), symmetric, of which the upper triangle is read and overwritten
    */
   void reduce(double[] a) {
     Arrays.fill(reflections, 0);
@@ -114,7 +124,7 @@ final class Tridiagonal {
       reflections[v + i] = column[i] / pivot;
     }
     reflections[v + k + 1] = 1;
-    multiply(a, k);
+    timesVector.multiply(d - k - 1, a, (k + 1) * (d + 1), d, reflections, v + k + 1, times, k + 1);
     for (int l = from; l < k; l++) {
       int other = (l - from) * d;
       double ofW = dot(right, other, reflections, v, k + 1);
@@ -127,51 +137,6 @@ final class Tridiagonal {
     double scale = scales[k];
     for (int i = k + 1; i < d; i++) {
       right[w + i] = scale * times[i] - half * reflections[v + i];
-    }
-  }
-
-  /** times = A·v for the rows and columns after k, eight rows at once. */
-  private void multiply(double[] a, int k) {
-    int v = k * d;
-    int i = k + 1;
-    int from = k + 1;
-    Arrays.fill(times, from, d, 0);
-    for (; i + 7 < d; i += 8) {
-      int p = i * d;
-      double v0 = reflections[v + i];
-      double v1 = reflections[v + i + 1];
-      double v2 = reflections[v + i + 2];
-      double v3 = reflections[v + i + 3];
-      double v4 = reflections[v + i + 4];
-      double v5 = reflections[v + i + 5];
-      double v6 = reflections[v + i + 6];
-      double v7 = reflections[v + i + 7];
-      addFour(times, a, p, p + d, p + 2 * d, p + 3 * d, v0, v1, v2, v3, from, d);
-      addFour(times, a, p + 4 * d, p + 5 * d, p + 6 * d, p + 7 * d, v4, v5, v6, v7, from, d);
-    }
-    for (; i < d; i++) {
-      double entry = reflections[v + i];
-      for (int j = from; j < d; j++) {
-        times[j] += entry * a[i * d + j];
-      }
-    }
-  }
-
-  private static void addFour(
-      double[] sum,
-      double[] a,
-      int p0,
-      int p1,
-      int p2,
-      int p3,
-      double v0,
-      double v1,
-      double v2,
-      double v3,
-      int from,
-      int to) {
-    for (int j = from; j < to; j++) {
-      sum[j] += v0 * a[p0 + j] + v1 * a[p1 + j] + (v2 * a[p2 + j] + v3 * a[p3 + j]);
     }
   }
 
@@ -193,23 +158,22 @@ final class Tridiagonal {
     return a + b + (c + e);
   }
 
-  /** Takes V·Wᵀ + W·Vᵀ of a block off the rows and columns that it has left. */
+  /** Takes V·Wᵀ + W·Vᵀ of a block off the upper triangle that it has left. */
   private void subtract(double[] a, int from, int to) {
     int count = to - from;
     System.arraycopy(reflections, from * d, left, 0, count * d);
     System.arraycopy(right, 0, left, count * d, count * d);
     System.arraycopy(reflections, from * d, right, count * d, count * d);
-    product.load(2 * count, d - to, right, to, d);
-    product.multiplyTransposed(d - to, left, to, d, wide, 0, d - to);
-    subtract(a, to, to, d - to, d - to);
-  }
-
-  private void subtract(double[] a, int row, int start, int rows, int columns) {
-    for (int i = 0; i < rows; i++) {
-      int p = (row + i) * d + start;
-      int q = i * columns;
-      for (int j = 0; j < columns; j++) {
-        a[p + j] -= wide[q + j];
+    for (int row = to; row < d; row += BAND) {
+      int rows = Math.min(BAND, d - row);
+      product.load(2 * count, d - row, right, row, d);
+      product.multiplyTransposed(rows, left, row, d, wide, 0, d - row);
+      for (int i = 0; i < rows; i++) {
+        int p = (row + i) * d + row;
+        int q = i * (d - row);
+        for (int j = i; j < d - row; j++) {
+          a[p + j] -= wide[q + j];
+        }
       }
     }
   }
@@ -220,13 +184,13 @@ final class Tridiagonal {
    * @param x X (d × d), symmetric, overwritten
    */
   void back(double[] x) {
-    int blocks = (d - 1 + BLOCK - 1) / BLOCK;
-    double[] triangle = new double[BLOCK * BLOCK];
-    double[] p = new double[d * BLOCK];
-    double[] small = new double[BLOCK * BLOCK];
+    int blocks = (d - 1 + BACK - 1) / BACK;
+    double[] triangle = new double[BACK * BACK];
+    double[] p = new double[d * BACK];
+    double[] small = new double[BACK * BACK];
     for (int block = blocks - 1; block >= 0; block--) {
-      int from = block * BLOCK;
-      int count = Math.min(BLOCK, d - 1 - from);
+      int from = block * BACK;
+      int count = Math.min(BACK, d - 1 - from);
       triangle(from, count, triangle);
       // P = X·Vᵀ·Tᵀ, and R = P − ½ Vᵀ·(T·V·P): X − R·V − Vᵀ·Rᵀ.
       int start = from + 1;
@@ -238,14 +202,10 @@ final class Tridiagonal {
       product.multiply(count, reflections, from * d + start, d, left, 0, count);
       product.load(count, count, left, 0, count);
       product.multiply(count, triangle, 0, count, small, 0, count);
-      for (int i = start; i < d; i++) {
-        for (int k = 0; k < count; k++) {
-          double sum = 0;
-          for (int l = 0; l < count; l++) {
-            sum += reflections[(from + l) * d + i] * small[l * count + k];
-          }
-          p[i * count + k] -= 0.5 * sum;
-        }
+      product.load(count, count, small, 0, count);
+      product.multiplyTransposed(d - start, reflections, from * d + start, d, left, 0, count);
+      for (int k = 0; k < (d - start) * count; k++) {
+        p[start * count + k] -= 0.5 * left[k];
       }
       product.load(count, d - start, reflections, from * d + start, d);
       product.multiply(d, p, 0, count, wide, 0, d - start);
@@ -256,10 +216,22 @@ final class Tridiagonal {
           x[q + j] -= wide[s + j];
         }
       }
-      for (int j = 0; j < d - start; j++) {
-        int q = (start + j) * d;
-        for (int i = 0; i < d; i++) {
-          x[q + i] -= wide[i * (d - start) + j];
+      subtractTransposed(x, start);
+    }
+  }
+
+  /** Takes the transpose of {@link #wide} (d × rest) off the last rows, tile by tile. */
+  private void subtractTransposed(double[] x, int start) {
+    int rest = d - start;
+    for (int i = 0; i < d; i += TILE) {
+      int iEnd = Math.min(i + TILE, d);
+      for (int j = 0; j < rest; j += TILE) {
+        int jEnd = Math.min(j + TILE, rest);
+        for (int jj = j; jj < jEnd; jj++) {
+          int q = (start + jj) * d;
+          for (int ii = i; ii < iEnd; ii++) {
+            x[q + ii] -= wide[ii * rest + jj];
+          }
         }
       }
     }

@@ -10,14 +10,23 @@ import java.util.Map;
 public final class CollectionCheck {
   private CollectionCheck() {}
 
+  /** Which grids go together. */
+  public enum Grids {
+    /** Those of one shape. */
+    SAME_SHAPE,
+    /** All of one dimension, since they will be mapped onto another one. */
+    ANY_SHAPE
+  }
+
   /**
    * Refuses measures that do not go together.
    *
    * @param headers all measures, in the order of the input
    * @param input the input's name, for the message if there is no measure
+   * @param grids which grids go together
    * @throws BadInputException if there is none, an id appears twice, or kinds or dimensions differ
    */
-  public static void together(List<MeasureHeader> headers, String input) {
+  public static void together(List<MeasureHeader> headers, String input, Grids grids) {
     if (headers.isEmpty()) {
       throw new BadInputException(
           "The input",
@@ -39,13 +48,16 @@ public final class CollectionCheck {
             "Rename one of them.");
       }
       sameDimension(header, first);
-      if (!header.kind().equals(first.kind())) {
+      boolean mapped = grids == Grids.ANY_SHAPE && header.isGrid() && first.isGrid();
+      if (!mapped && !header.kind().equals(first.kind())) {
         throw new BadInputException(
             "Measure '" + header.id() + "'",
             header.place(),
             "is a " + header.kind(),
             "a " + first.kind() + " as measure '" + first.id() + "' (" + first.place() + ") is",
-            "Give all measures one kind and one grid.");
+            header.isGrid() && first.isGrid()
+                ? "Give all measures one grid, or map them onto one with --grid and --method sinkhorn."
+                : "Give all measures one kind and one grid.");
       }
     }
   }

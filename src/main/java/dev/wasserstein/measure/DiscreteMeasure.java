@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A measure with finitely many atoms, Σ a_i δ(x_i) with Σ a_i = 1. The arrays are shared, not
- * copied: nobody writes to them once the measure exists.
+ * A measure with finitely many atoms, Σ a_i δ(x_i) with Σ a_i = 1, or any positive sum where it was
+ * read under {@link MassRule#KEEP}. The arrays are shared, not copied: nobody writes to them once
+ * the measure exists.
  */
 public final class DiscreteMeasure implements Measure {
   private static final long serialVersionUID = 1L;
@@ -22,7 +23,8 @@ public final class DiscreteMeasure implements Measure {
   /**
    * Trusts its arguments; data from outside go through {@link #checked}.
    *
-   * @param masses (m), not negative, summing to 1
+   * @param masses (m), not negative, summing to 1 (under {@link MassRule#KEEP} to any positive
+   *     number)
    * @param support (m × d, row-major), finite
    */
   public DiscreteMeasure(String id, int dimension, double[] masses, double[] support) {

@@ -22,6 +22,7 @@ public final class GridMeasure implements Measure {
    *
    * @param shape the lengths of the axes (d)
    * @param masses (product of shape, row-major: the last axis fastest), not negative, summing to 1
+   *     (under {@link MassRule#KEEP} to any positive number)
    */
   public GridMeasure(String id, int[] shape, double[] masses) {
     if (masses.length != cells(shape)) {

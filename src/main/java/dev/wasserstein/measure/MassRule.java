@@ -6,7 +6,9 @@ public enum MassRule {
   /** Refuse a sum that is off by more than {@link #TOLERANCE}; rescale smaller deviations away. */
   SUM_TO_ONE,
   /** Rescale any positive sum to 1. */
-  RESCALE;
+  RESCALE,
+  /** Take any positive sum as it is, for transport that may change masses. */
+  KEEP;
 
   /** The largest deviation of a sum of masses from 1 that counts as rounding. */
   public static final double TOLERANCE = 1e-6;
@@ -15,8 +17,8 @@ public enum MassRule {
   private static final double ROUNDING = 0x1p-50;
 
   /**
-   * Checks the masses of one measure and rescales them in place so that they sum to 1. Equal masses
-   * stay equal.
+   * Checks the masses of one measure and, but for {@link #KEEP}, rescales them in place so that
+   * they sum to 1. Equal masses stay equal.
    *
    * @param masses (m), the masses of one measure, overwritten
    * @param id the measure
@@ -61,12 +63,12 @@ public enum MassRule {
           place,
           "sum to " + sum,
           "1 within 1e-6",
-          "Use --normalise to rescale.");
+          "Use --normalise to rescale, or --mass-penalty for measures of unequal mass.");
     }
     // Masses that were rescaled once sum to 1 but for rounding. They stay as they are, so that a
     // measure reads back
     // from a file bit for bit as it was written.
-    if (Math.abs(sum - 1) > ROUNDING) {
+    if (this != KEEP && Math.abs(sum - 1) > ROUNDING) {
       for (int i = 0; i < masses.length; i++) {
         masses[i] /= sum;
       }

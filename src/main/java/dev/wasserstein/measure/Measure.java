@@ -8,7 +8,7 @@ import java.io.Serializable;
  * and caches.
  */
 public sealed interface Measure extends Serializable
-    permits DiscreteMeasure, GridMeasure, GaussianMeasure, GaussianMixture {
+    permits DiscreteMeasure, GridMeasure, GaussianMeasure, GaussianMixture, BinnedMeasure {
 
   /** The name of the measure, unique within a collection. */
   String id();

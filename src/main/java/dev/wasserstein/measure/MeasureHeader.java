@@ -16,6 +16,7 @@ import java.io.Serializable;
 public record MeasureHeader(
     String id, String kind, int dimension, int size, int cells, double fileWeight, String place)
     implements Serializable {
+  private static final String GRID = "grid ";
   private static final String GAUSSIAN = "Gaussian";
   private static final String MIXTURE = "Gaussian mixture";
 
@@ -23,9 +24,10 @@ public record MeasureHeader(
   public static MeasureHeader of(MeasureRecord record) {
     Measure measure = record.measure();
     String kind;
-    int size = measure.size();
+    int size = measure instanceof BinnedMeasure binned ? binned.originalSize() : measure.size();
+    int cells = size;
     if (measure instanceof GridMeasure grid) {
-      kind = "grid " + GridMeasure.shapeText(grid.shape());
+      kind = GRID + GridMeasure.shapeText(grid.shape());
       size = 0;
       for (double mass : grid.masses()) {
         size += mass > 0 ? 1 : 0;
@@ -37,13 +39,12 @@ public record MeasureHeader(
               : measure instanceof GaussianMixture ? MIXTURE : "point cloud";
     }
     return new MeasureHeader(
-        measure.id(),
-        kind,
-        measure.dimension(),
-        size,
-        measure.size(),
-        record.fileWeight(),
-        record.place());
+        measure.id(), kind, measure.dimension(), size, cells, record.fileWeight(), record.place());
+  }
+
+  /** Whether it is the header of a grid. */
+  public boolean isGrid() {
+    return kind.startsWith(GRID);
   }
 
   /** Whether it is the header of a mixture of Gaussians. */

@@ -3,10 +3,8 @@ package dev.wasserstein.measure;
 
 import java.io.Serializable;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -153,40 +151,11 @@ public record MeasuresSummary(
     }
 
     private static BigInteger hash(WeightedMeasure<?> weighted) {
-      MessageDigest digest;
-      try {
-        digest = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("Every Java platform has SHA-256.", e);
-      }
+      MessageDigest digest = ContentDigest.sha256();
       digest.update(weighted.measure().id().getBytes(StandardCharsets.UTF_8));
-      update(digest, new double[] {weighted.weight()});
-      if (weighted.measure() instanceof DiscreteMeasure discrete) {
-        update(digest, discrete.masses());
-        update(digest, discrete.support());
-      } else if (weighted.measure() instanceof GridMeasure grid) {
-        update(digest, Arrays.stream(grid.shape()).asDoubleStream().toArray());
-        update(digest, grid.masses());
-      } else if (weighted.measure() instanceof GaussianMeasure gaussian) {
-        update(digest, gaussian.mean());
-        update(digest, gaussian.covariance());
-      } else if (weighted.measure() instanceof GaussianMixture mixture) {
-        update(digest, mixture.masses());
-        update(digest, mixture.means());
-        update(digest, mixture.covariances());
-      }
+      ContentDigest.update(digest, new double[] {weighted.weight()});
+      digest.update(ContentDigest.of(weighted.measure()));
       return new BigInteger(1, Arrays.copyOf(digest.digest(), 16));
-    }
-
-    private static void update(MessageDigest digest, double[] values) {
-      ByteBuffer bytes = ByteBuffer.allocate(8 * Math.min(values.length, 1024));
-      for (int k = 0; k < values.length; k++) {
-        bytes.putDouble(values[k]);
-        if (!bytes.hasRemaining() || k == values.length - 1) {
-          digest.update(bytes.flip());
-          bytes.clear();
-        }
-      }
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Arrays;
  * @param lower the least coordinates (d); for Gaussians their means
  * @param upper the greatest coordinates (d); for Gaussians their means
  */
-record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper) {
+record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper)
+    implements Serializable {
 
   static Moments of(Measure measure) {
     if (measure instanceof GaussianMeasure gaussian) {
@@ -23,6 +25,9 @@ record Moments(int size, double[] mean, double[] variances, double[] lower, doub
         variances[k] = gaussian.covariance()[k * d + k];
       }
       return new Moments(1, gaussian.mean(), variances, gaussian.mean(), gaussian.mean());
+    }
+    if (measure instanceof BinnedMeasure binned) {
+      return binned.moments();
     }
     if (measure instanceof GaussianMixture mixture) {
       return of(mixture);
@@ -46,7 +51,7 @@ record Moments(int size, double[] mean, double[] variances, double[] lower, doub
 
   private static Moments of(DiscreteMeasure measure) {
     int d = measure.dimension();
-    double[] masses = measure.masses();
+    double[] masses = shares(measure.masses());
     double[] support = measure.support();
     double[] mean = new double[d];
     double[] lower = new double[d];
@@ -69,5 +74,17 @@ record Moments(int size, double[] mean, double[] variances, double[] lower, doub
       }
     }
     return new Moments(masses.length, mean, variances, lower, upper);
+  }
+
+  /** The masses, or their shares of the total where that is not 1 ({@link MassRule#KEEP}). */
+  private static double[] shares(double[] masses) {
+    NeumaierSum sum = new NeumaierSum();
+    for (double mass : masses) {
+      sum.add(mass);
+    }
+    double total = sum.value();
+    return Math.abs(total - 1) <= MassRule.TOLERANCE
+        ? masses
+        : Arrays.stream(masses).map(mass -> mass / total).toArray();
   }
 }

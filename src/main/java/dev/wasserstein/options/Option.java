@@ -131,6 +131,32 @@ public final class Option<T> {
         List.of());
   }
 
+  /** A positive number, or a percentage of something. */
+  public static Option<Amount> amount(String name, String description) {
+    String expected = "a positive number, or a percentage such as 5%";
+    return new Option<>(
+        name,
+        "X|X%",
+        description,
+        text -> {
+          String stripped = text.strip();
+          boolean share = stripped.endsWith("%");
+          double value =
+              number(
+                  name,
+                  share ? stripped.substring(0, stripped.length() - 1) : stripped,
+                  Option::parseReal,
+                  x -> x > 0 && x < Double.POSITIVE_INFINITY,
+                  expected);
+          return share
+              ? new Amount(value / 100, Amount.Kind.RELATIVE)
+              : new Amount(value, Amount.Kind.ABSOLUTE);
+        },
+        Optional.empty(),
+        false,
+        List.of());
+  }
+
   /** Java alone would also read "0.5d" and "0x1p-2". */
   private static double parseReal(String text) {
     if (!REAL.matcher(text).matches()) {

@@ -70,7 +70,15 @@ public final class Options {
   public static final Option<String> METHOD =
       Option.choice(
               "method",
-              List.of("particle-flow", "gaussian", "gaussian-mixture", "quantile", "sliced"),
+              List.of(
+                  "particle-flow",
+                  "entropic-free",
+                  "sinkhorn",
+                  "debiased-sinkhorn",
+                  "gaussian",
+                  "gaussian-mixture",
+                  "quantile",
+                  "sliced"),
               "How the barycenter is computed.")
           .withDefault("particle-flow");
   public static final Option<String> OBJECTIVE =
@@ -133,6 +141,51 @@ public final class Options {
               WHOLE,
               "The number of random starts, of which the best is kept.")
           .withDefault("1");
+  public static final Option<Amount> EPSILON =
+      Option.amount(
+              "epsilon",
+              "The entropic regularisation ε, in units of the ground cost, or as a percentage of the mean ground cost: the"
+                  + " mean over all pairs of places of a fixed support, twice the mean within-measure variance of a free"
+                  + " one. Smaller is sharper and slower.")
+          .withDefault("1%");
+  public static final Option<Amount> INITIAL_EPSILON =
+      Option.amount(
+          "initial-epsilon",
+          "An ε of at least --epsilon to begin with; it is halved after each iteration. Default: --epsilon.");
+  public static final Option<Integer> INNER_ITERATIONS =
+      Option.integer(
+              "inner-iterations",
+              n -> n >= 1,
+              WHOLE,
+              "The scalings of each measure between two updates of the barycenter. On a cluster more than 1 save"
+                  + " communication.")
+          .withDefault("1");
+  public static final Option<Double> OVER_RELAXATION =
+      Option.real(
+              "over-relaxation",
+              omega -> omega >= 1 && omega < 2,
+              "a number in [1, 2)",
+              "What the factor ω of over-relaxed scalings may rise to; 1 for plain ones.")
+          .withDefault("1.9");
+  public static final Option<List<Integer>> GRID =
+      Option.shape(
+          "grid",
+          "Put the masses of point clouds, or of grids of any shape, on this grid, whose longest axis spans [0, 1]: each atom's on the corners of"
+              + " the cell around it, so that its mean stays.");
+  public static final Option<Double> MASS_PENALTY =
+      Option.real(
+          "mass-penalty",
+          x -> x > 0 && x <= 1e100,
+          "a positive number of at most 1e100",
+          "Unbalanced transport, with --method sinkhorn: masses need not sum to 1, and each unit of mass that is made or"
+              + " destroyed costs about this much, in units of the ground cost (X times the Kullback-Leibler"
+              + " divergence of each marginal).");
+  public static final Option<String> EVALUATE =
+      Option.choice(
+              "evaluate",
+              List.of("objective", "exact"),
+              "What the barycenter is scored by: the method's own objective, or by exact transport as well.")
+          .withDefault("objective");
   public static final Option<Integer> MAX_ITERATIONS =
       Option.integer(
               "max-iterations",
@@ -207,7 +260,13 @@ public final class Options {
   public static final Option<String> DISTANCE_METHOD =
       Option.choice(
               "method",
-              List.of("exact", "gaussian", "gaussian-mixture", "sliced"),
+              List.of(
+                  "exact",
+                  "sinkhorn",
+                  "sinkhorn-divergence",
+                  "gaussian",
+                  "gaussian-mixture",
+                  "sliced"),
               "How distances are computed.")
           .withDefault("exact");
   public static final Option<List<String>> OTHER =
@@ -240,6 +299,123 @@ public final class Options {
           "PATH",
           "The cost between atom i of the input's measures and atom j of the others: an m × n npy"
               + " array, or a CSV file without header.");
+
+  // Posteriors of data shards.
+
+  public static final Option<List<String>> SHARDS =
+      Option.texts(
+          "shards",
+          "PATH",
+          "Files, directories or globs with posterior draws; any Hadoop path. One file or one"
+              + " directory is one shard; a directory that is all there is, or that holds"
+              + " directories shard=..., stands for the shards in it.");
+  public static final Option<String> DRAWS_FORMAT =
+      Option.choice(
+              "format",
+              List.of(
+                  "auto",
+                  "stan-csv",
+                  "draws-csv",
+                  "csv",
+                  "parquet",
+                  "coda",
+                  "arviz-nc",
+                  "posteriordb-json",
+                  "npy",
+                  "npz"),
+              "The format of the draws; auto goes by file name and first bytes.")
+          .withDefault("auto");
+  public static final Option<String> PARAMETERS =
+      Option.text(
+          "parameters",
+          "GLOB,GLOB",
+          "The parameters to combine, such as 'beta.*,sigma'; the name of an array stands for all"
+              + " its elements. Default: all.");
+  public static final Option<String> EXCLUDE =
+      Option.text("exclude", "GLOB,GLOB", "Parameters to leave out, though --parameters has them.");
+  public static final Option<List<String>> MODE =
+      Option.texts(
+              "mode",
+              "marginal|joint|gaussian",
+              "How shards are combined: each parameter alone by averaging quantile functions, all"
+                  + " together by particle flow, or by optimal maps between Gaussians; several give"
+                  + " a comparison.")
+          .withDefault("marginal");
+  public static final Option<String> BLOCKS =
+      Option.text(
+          "blocks",
+          "GLOB,GLOB;GLOB",
+          "Lists of parameters, separated by ';', that are combined each on its own in the modes"
+              + " joint and gaussian, such as 'beta.*;sigma'; a parameter in no list is alone.");
+  public static final Option<String> SHARD_WEIGHTS =
+      Option.text(
+              "shard-weights",
+              "equal|draws|PATH",
+              "The weights of the shards: equal, by their numbers of draws, or a CSV file with the"
+                  + " header id,weight. They are rescaled to sum to 1.")
+          .withDefault("equal");
+  public static final Option<Integer> COMBINED_SIZE =
+      Option.integer(
+          "support-size",
+          n -> n >= 1,
+          WHOLE,
+          "The number of combined draws. Default: in the mode marginal ten times the median of the"
+              + " shards' numbers of draws, at most 10000; in the mode joint that median, at most"
+              + " 500; in the mode gaussian all draws of all shards.");
+  public static final Option<Integer> THIN =
+      Option.integer("thin", n -> n >= 1, WHOLE, "Keep every N-th draw of each chain.")
+          .withDefault("1");
+  public static final Option<Integer> MAX_DRAWS =
+      Option.integer(
+          "max-draws",
+          n -> n >= 1,
+          WHOLE,
+          "Keep at most so many draws of a shard, evenly spaced. Default: all.");
+  public static final Option<String> TRANSFORM =
+      Option.text(
+          "transform",
+          "NAME=log|logit,...",
+          "Combine parameters on another scale, such as 'sigma=log,rho=logit'; results are"
+              + " transformed back.");
+  public static final Option<String> CREDIBLE =
+      Option.text("credible", "P,P", "The levels of the credible intervals.")
+          .withDefault("0.5,0.8,0.95");
+  public static final Option<String> REFERENCE =
+      Option.text(
+          "reference",
+          "PATH",
+          "Draws from the posterior of all data: gives accuracies and a comparison with other ways"
+              + " to combine.");
+  public static final Option<String> SUBSET_POSTERIOR =
+      Option.choice(
+              "subset-posterior",
+              List.of("powered", "plain", "fractionated-prior"),
+              "What was sampled on a shard: its likelihood raised to n_total / n_shard, or its plain"
+                  + " likelihood with the whole prior or a K-th power of it; the draws of the last"
+                  + " two are moved towards their mean by the root of the shard's weight (of 1 / K"
+                  + " for weights by draws).")
+          .withDefault("powered");
+  public static final Option<String> CONTOURS =
+      Option.text(
+          "contours",
+          "GLOB,GLOB",
+          "The parameters of which the report shows pairs, at most 4. Default: the first 3.");
+
+  public static final Option<String> MODEL =
+      Option.choice("model", List.of("linear", "logistic"), "The regression that is simulated.")
+          .withDefault("linear");
+  public static final Option<Integer> OBSERVATIONS =
+      Option.integer("observations", n -> n >= 1, WHOLE, "The number of simulated observations.")
+          .withDefault("1000");
+  public static final Option<Integer> COVARIATES =
+      Option.integer(
+              "covariates", n -> n >= 1, WHOLE, "The number of covariates, and of coefficients.")
+          .withDefault("2");
+  public static final Option<Integer> SHARD_COUNT =
+      Option.integer("shard-count", n -> n >= 1, WHOLE, "The number of shards.").withDefault("5");
+  public static final Option<Integer> DRAWS =
+      Option.integer("draws", n -> n >= 1, WHOLE, "The number of draws of each shard's posterior.")
+          .withDefault("1000");
 
   // Conversion.
 
@@ -320,6 +496,7 @@ public final class Options {
           CONF_FILE,
           REQUIRE_CONVERGENCE,
           LOWER_BOUND,
+          EVALUATE,
           PRUNING);
 
   /** Options that say when a loop ends, not what course it takes until then. */
@@ -339,6 +516,12 @@ public final class Options {
               STEP_SIZE,
               LEARN_MASSES,
               RESTARTS,
+              EPSILON,
+              INITIAL_EPSILON,
+              INNER_ITERATIONS,
+              OVER_RELAXATION,
+              GRID,
+              MASS_PENALTY,
               DIRECTIONS,
               DIRECTION_CHOICE,
               MAP_ATOMS,
@@ -346,6 +529,7 @@ public final class Options {
               TOLERANCE,
               RESIDUAL_TOLERANCE,
               LOWER_BOUND,
+              EVALUATE,
               REQUIRE_CONVERGENCE),
           List.of(
               OUTPUT, OVERWRITE, CHECKPOINT_EVERY, RESUME, ENGINE, PARTITIONS, SEED, CONF_FILE));
@@ -361,6 +545,8 @@ public final class Options {
               GROUND_COST,
               EXPONENT,
               COST_MATRIX,
+              EPSILON,
+              MASS_PENALTY,
               DIRECTIONS,
               DIRECTION_CHOICE),
           List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
@@ -413,6 +599,33 @@ public final class Options {
   public static final List<Option<?>> CONVERT =
       join(READING, List.of(TO), List.of(OUTPUT, OVERWRITE, CONF_FILE));
 
+  /** The options of the command {@code wasp}. */
+  public static final List<Option<?>> WASP =
+      join(
+          List.of(SHARDS, DRAWS_FORMAT, PARAMETERS, EXCLUDE, THIN, MAX_DRAWS, TRANSFORM),
+          List.of(
+              MODE,
+              BLOCKS,
+              SHARD_WEIGHTS,
+              COMBINED_SIZE,
+              SUBSET_POSTERIOR,
+              OBJECTIVE,
+              MAX_ITERATIONS,
+              TOLERANCE,
+              RESIDUAL_TOLERANCE,
+              REQUIRE_CONVERGENCE,
+              CREDIBLE,
+              REFERENCE,
+              CONTOURS),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
+
+  /** The options of the command {@code wasp-demo}. */
+  public static final List<Option<?>> WASP_DEMO =
+      join(
+          List.of(MODEL, OBSERVATIONS, COVARIATES),
+          List.of(SHARD_COUNT, DRAWS, MODE),
+          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+
   /** The options of each command. */
   public static final Map<String, List<Option<?>>> BY_COMMAND = byCommand();
 
@@ -422,6 +635,8 @@ public final class Options {
     commands.put("distance", DISTANCE);
     commands.put("cluster", CLUSTER);
     commands.put("assign", ASSIGN);
+    commands.put("wasp", WASP);
+    commands.put("wasp-demo", WASP_DEMO);
     commands.put("inspect", INSPECT);
     commands.put("convert", CONVERT);
     return Collections.unmodifiableMap(commands);

@@ -8,4 +8,4 @@ package dev.wasserstein.report;
  * @param name what it shows, in a word or two
  * @param caption what the reader needs to know to read it; may be empty
  */
-record Figure(String drawing, String name, String caption) {}
+public record Figure(String drawing, String name, String caption) {}

@@ -61,6 +61,7 @@ public final class ReportPage {
     model.put("facts", report.facts().stream().map(f -> pair(f.name(), f.value())).toList());
     model.put("options", report.options().stream().map(ReportPage::option).toList());
     model.put("tables", report.tables().stream().map(ReportPage::table).toList());
+    model.put("sections", report.sections().stream().map(ReportPage::section).toList());
     model.put("heatMaps", figures(report.heatMaps().stream().map(HeatMap::figure).toList()));
     model.put("charts", figures(ConvergenceCharts.of(report)));
     model.put("iterations", iterations(report.iterations()));
@@ -109,6 +110,14 @@ public final class ReportPage {
 
   private static Map<String, Object> table(RunReport.Table table) {
     return Map.of("title", table.title(), "columns", table.columns(), "rows", table.rows());
+  }
+
+  private static Map<String, Object> section(RunReport.Section section) {
+    return Map.of(
+        "heading", section.title(),
+        "about", section.about(),
+        "hasAbout", !section.about().isEmpty(),
+        "figures", figures(section.figures()));
   }
 
   private static List<Map<String, Object>> figures(List<Figure> figures) {

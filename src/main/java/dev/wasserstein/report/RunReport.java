@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param facts the key facts, in order
  * @param options the options, in order
  * @param tables further tables, in order
+ * @param sections further pictures, in order
  * @param heatMaps tables of counts as pictures, in order
  * @param warnings what the reader ought to know before believing the result
  * @param iterations the iteration records, by iteration; empty where nothing iterates
@@ -45,6 +46,7 @@ public record RunReport(
     List<Fact> facts,
     List<OptionRow> options,
     List<Table> tables,
+    List<Section> sections,
     List<HeatMap> heatMaps,
     List<String> warnings,
     List<IterationRecord> iterations,
@@ -111,11 +113,26 @@ public record RunReport(
     }
   }
 
+  /**
+   * Pictures under a heading of their own.
+   *
+   * @param about what the reader needs to know to read them; may be empty
+   */
+  public record Section(String title, String about, List<Figure> figures) {
+    /** Copies, and checks that nothing is missing. */
+    public Section {
+      Objects.requireNonNull(title);
+      Objects.requireNonNull(about);
+      figures = List.copyOf(figures);
+    }
+  }
+
   /** Copies the lists. */
   public RunReport {
     facts = List.copyOf(facts);
     options = List.copyOf(options);
     tables = List.copyOf(tables);
+    sections = List.copyOf(sections);
     heatMaps = List.copyOf(heatMaps);
     warnings = List.copyOf(warnings);
     iterations = List.copyOf(iterations);
@@ -135,6 +152,7 @@ public record RunReport(
     private final List<Fact> facts = new ArrayList<>();
     private final List<OptionRow> options = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
+    private final List<Section> sections = new ArrayList<>();
     private final List<HeatMap> heatMaps = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private String command = "";
@@ -185,6 +203,12 @@ public record RunReport(
     /** One more table. */
     public Builder table(Table value) {
       tables.add(Objects.requireNonNull(value));
+      return this;
+    }
+
+    /** One more section of pictures. */
+    public Builder section(Section value) {
+      sections.add(Objects.requireNonNull(value));
       return this;
     }
 
@@ -265,6 +289,7 @@ public record RunReport(
           facts,
           options,
           tables,
+          sections,
           heatMaps,
           warnings,
           iterations,

@@ -54,7 +54,7 @@ final class FileReader {
     Consumer<MeasureRecord> wanted =
         measure -> {
           if (ids.matcher(measure.measure().id()).matches()) {
-            sink.accept(measure);
+            sink.accept(settings.reduce(measure));
           }
         };
     if (format == MeasureFormat.PARQUET) {

@@ -119,7 +119,7 @@ final class HadoopFiles {
     }
   }
 
-  private static InputFile of(FileStatus status) {
+  static InputFile of(FileStatus status) {
     return new InputFile(
         status.getPath().toString(), status.getLen(), status.getModificationTime());
   }

@@ -56,9 +56,19 @@ public final class MeasureSource {
    * @throws BadInputException if anything in it must be refused
    */
   public MeasureInput open(ReadSettings settings) {
+    return open(settings, CollectionCheck.Grids.SAME_SHAPE);
+  }
+
+  /**
+   * Reads and checks a collection.
+   *
+   * @param grids which grids go together
+   * @throws BadInputException if anything in it must be refused
+   */
+  public MeasureInput open(ReadSettings settings, CollectionCheck.Grids grids) {
     List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
     MeasureInput input = read(files, settings);
-    CollectionCheck.together(input.headers(), String.join(", ", settings.paths()));
+    CollectionCheck.together(input.headers(), String.join(", ", settings.paths()), grids);
     return input;
   }
 

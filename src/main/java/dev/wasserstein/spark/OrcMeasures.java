@@ -2,7 +2,6 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
 import java.net.URI;
 import java.util.ArrayList;
@@ -66,12 +65,12 @@ final class OrcMeasures {
     private static final long serialVersionUID = 1L;
 
     private final List<String> paths;
-    private final MassRule rule;
+    private final ReadSettings settings;
     private final Pattern ids;
 
     ReadRows(List<String> paths, ReadSettings settings) {
       this.paths = paths;
-      this.rule = settings.decoding().massRule();
+      this.settings = settings;
       this.ids = settings.idPattern();
     }
 
@@ -103,9 +102,9 @@ final class OrcMeasures {
 
     private void read(Row row, String place, int file, long number, List<Found> found) {
       try {
-        MeasureRecord record = MeasureTable.toRecord(row, rule, place);
+        MeasureRecord record = MeasureTable.toRecord(row, settings.decoding().massRule(), place);
         if (ids.matcher(record.measure().id()).matches()) {
-          found.add(Found.measure(file, number, record));
+          found.add(Found.measure(file, number, settings.reduce(record)));
         }
       } catch (BadInputException e) {
         found.add(Found.fault(file, number, e.getMessage()));

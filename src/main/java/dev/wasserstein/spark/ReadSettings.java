@@ -3,6 +3,9 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.transport.QuantileFunction;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +18,37 @@ import java.util.regex.Pattern;
  * @param format the name of a format, or "auto"
  * @param ids a pattern that ids must match, with * and ?
  * @param labels the label file of an idx file; empty where there is none
+ * @param bins of a point cloud on the line with more atoms than this only the averages over so many
+ *     bins are kept, so that input of any size needs the memory of a few measures; {@link #NO_BINS}
+ *     keeps all measures whole
  */
 public record ReadSettings(
-    List<String> paths, String format, String ids, String labels, DecodeSettings decoding)
+    List<String> paths, String format, String ids, String labels, DecodeSettings decoding, int bins)
     implements Serializable {
+  /** No measure is binned. */
+  public static final int NO_BINS = Integer.MAX_VALUE;
+
+  /** Whole measures are kept. */
+  public ReadSettings(
+      List<String> paths, String format, String ids, String labels, DecodeSettings decoding) {
+    this(paths, format, ids, labels, decoding, NO_BINS);
+  }
+
+  /** The same with bins. */
+  public ReadSettings binned(int count) {
+    return new ReadSettings(paths, format, ids, labels, decoding, count);
+  }
+
+  /** What is kept of a measure. */
+  MeasureRecord reduce(MeasureRecord record) {
+    return record.measure() instanceof DiscreteMeasure discrete
+            && discrete.dimension() == 1
+            && discrete.size() > bins
+        ? new MeasureRecord(
+            QuantileFunction.binned(discrete, bins), record.fileWeight(), record.place())
+        : record;
+  }
+
   /** The format of each file is recognised. */
   public static final String AUTO = "auto";
 

@@ -150,6 +150,15 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /** A new Parquet file of draws; the caller closes it. */
+  ParquetDraws.Writer parquetDraws(String name, List<String> parameters) {
+    try {
+      return new ParquetDraws.Writer(configuration, new Path(building, name), parameters);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
   /** Makes the one part file in a directory that Spark wrote a file of its own. */
   void movePart(String parts, String name) {
     Path directory = new Path(building, parts);

@@ -4,7 +4,7 @@ package dev.wasserstein.transport;
 import dev.wasserstein.linalg.Congruence;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.PositiveFactor;
-import dev.wasserstein.linalg.SymmetricEigen;
+import dev.wasserstein.linalg.SymmetricRoot;
 import dev.wasserstein.measure.GaussianMeasure;
 import java.util.Arrays;
 
@@ -17,9 +17,10 @@ import java.util.Arrays;
  * <p>With any factor S = F·Fᵀ the root (Fᵀ Σ F)^½ has the same eigenvalues, and the optimal map is
  * x ↦ m' + A (x − m), A = F⁻ᵀ (Fᵀ Σ F)^½ F⁻¹, the geometric mean S⁻¹ # Σ, which is symmetric. A
  * Cholesky factor will do, and no square root of S is needed ({@link PositiveFactor}). Roots are
- * those of symmetric matrices, by eigenvalues: real, and eigenvalues within rounding of 0 are 0, so
- * that singular covariances are valid. Where S is singular, the map is that of the range of S; it
- * ends at the Gaussian of the covariance A S A, which is Σ if the range of Σ is in that of S.
+ * those of symmetric matrices ({@link SymmetricRoot}): real, and eigenvalues within rounding of 0
+ * are 0, so that singular covariances are valid. Where S is singular, the map is that of the range
+ * of S; it ends at the Gaussian of the covariance A S A, which is Σ if the range of Σ is in that of
+ * S.
  *
  * <p>Also right between any two measures of one location-scatter family with these moments
  * (Álvarez-Esteban et al. 2016), and a lower bound of W₂² between all others (Gelbrich). About 9 d³
@@ -31,6 +32,7 @@ public final class BuresTransport {
   private final double[] covariance;
   private final PositiveFactor factor;
   private final Congruence congruence;
+  private final SymmetricRoot roots;
   private final double[] product;
 
   /** Transport from a Gaussian. */
@@ -51,6 +53,7 @@ public final class BuresTransport {
     this.covariance = covariance;
     this.factor = factor;
     this.congruence = new Congruence(Kernels.fastest(), factor.factor(), d);
+    this.roots = new SymmetricRoot(Kernels.fastest(), d);
     this.product = new double[d * d];
   }
 
@@ -92,28 +95,10 @@ public final class BuresTransport {
    */
   public double[] root(double[] target) {
     if (Arrays.equals(covariance, target)) {
-      return gram(factor.factor(), d);
+      return Congruence.gram(Kernels.fastest(), factor.factor(), d);
     }
     congruence.apply(target, product);
-    return SymmetricEigen.of(product, d).root();
-  }
-
-  /**
-   * Fᵀ·F.
-   *
-   * @param factor F (d × d, row-major)
-   */
-  public static double[] gram(double[] factor, int d) {
-    double[] gram = new double[d * d];
-    for (int k = 0; k < d; k++) {
-      for (int i = 0; i < d; i++) {
-        double scale = factor[k * d + i];
-        for (int j = 0; j < d; j++) {
-          gram[i * d + j] += scale * factor[k * d + j];
-        }
-      }
-    }
-    return gram;
+    return roots.of(product);
   }
 
   /** The optimal map to a Gaussian of the same dimension. */

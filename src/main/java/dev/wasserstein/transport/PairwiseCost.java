@@ -3,6 +3,8 @@ package dev.wasserstein.transport;
 
 import dev.wasserstein.measure.Measure;
 import java.io.Serializable;
+import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -16,8 +18,38 @@ public interface PairwiseCost<M extends Measure> extends Serializable {
    *
    * @param cost such as W₂²
    * @param dualGap by how much it may exceed the optimum
+   * @param details the numbers that {@link #details} names
    */
-  record Cost(double cost, double dualGap) {}
+  record Cost(double cost, double dualGap, double[] details) {
+    /** A cost without details. */
+    public Cost(double cost, double dualGap) {
+      this(cost, dualGap, new double[0]);
+    }
+  }
+
+  /** The names of further numbers that come with each cost, as in file headers. */
+  default List<String> details() {
+    return List.of();
+  }
+
+  /**
+   * The costs of all pairs of interest between two lists.
+   *
+   * @param wanted which pairs those are
+   * @return (from × to), null where a pair is not wanted
+   */
+  default Cost[][] between(List<M> from, List<M> to, BiPredicate<M, M> wanted) {
+    Cost[][] costs = new Cost[from.size()][to.size()];
+    for (int i = 0; i < costs.length; i++) {
+      Function<M, Cost> fromThis = from(from.get(i));
+      for (int j = 0; j < to.size(); j++) {
+        if (wanted.test(from.get(i), to.get(j))) {
+          costs[i][j] = fromThis.apply(to.get(j));
+        }
+      }
+    }
+    return costs;
+  }
 
   /**
    * The costs from one measure to others; what depends on that one alone is computed once. The

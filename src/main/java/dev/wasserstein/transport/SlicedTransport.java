@@ -3,6 +3,7 @@ package dev.wasserstein.transport;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * Sliced transport: SW_p^p(μ, ν) = (1/L) Σ_l W_p^p(θ_l·μ, θ_l·ν), the mean of the p-th powers over
@@ -30,38 +31,61 @@ public final class SlicedTransport {
 
   /** SW_p^p between two measures. */
   public double cost(DiscreteMeasure source, DiscreteMeasure target) {
-    return costs(List.of(source), List.of(target))[0];
+    return costs(List.of(source), List.of(target), (left, right) -> true)[0][0].cost();
   }
 
   /**
-   * SW_p^p between each of some measures and each of some others: each measure is sorted once for
-   * each direction.
+   * SW_p^p of pairs between some measures and some others: each measure is sorted once for each
+   * direction, unless no pair has it.
    *
-   * @return (sources × targets, row-major)
+   * @param wanted which pairs
+   * @return (from × to), null where a pair is not wanted
    */
-  public double[] costs(List<DiscreteMeasure> from, List<DiscreteMeasure> to) {
+  public PairwiseCost.Cost[][] costs(
+      List<DiscreteMeasure> from,
+      List<DiscreteMeasure> to,
+      BiPredicate<DiscreteMeasure, DiscreteMeasure> wanted) {
     sources = enough(sources, from.size());
     targets = enough(targets, to.size());
-    double[] costs = new double[from.size() * to.size()];
+    boolean[][] pairs = new boolean[from.size()][to.size()];
+    boolean[] paired = new boolean[from.size()];
+    boolean[] pairedWith = new boolean[to.size()];
+    for (int i = 0; i < from.size(); i++) {
+      for (int j = 0; j < to.size(); j++) {
+        pairs[i][j] = wanted.test(from.get(i), to.get(j));
+        paired[i] |= pairs[i][j];
+        pairedWith[j] |= pairs[i][j];
+      }
+    }
+    double[][] sums = new double[from.size()][to.size()];
     int d = directions.dimension();
     for (int l = 0; l < directions.count(); l++) {
-      take(sources, from, l * d);
-      take(targets, to, l * d);
+      take(sources, from, paired, l * d);
+      take(targets, to, pairedWith, l * d);
       for (int i = 0; i < from.size(); i++) {
         for (int j = 0; j < to.size(); j++) {
-          costs[i * to.size() + j] += sources[i].cost(targets[j], exponent);
+          if (pairs[i][j]) {
+            sums[i][j] += sources[i].cost(targets[j], exponent);
+          }
         }
       }
     }
-    for (int k = 0; k < costs.length; k++) {
-      costs[k] /= directions.count();
+    PairwiseCost.Cost[][] costs = new PairwiseCost.Cost[from.size()][to.size()];
+    for (int i = 0; i < from.size(); i++) {
+      for (int j = 0; j < to.size(); j++) {
+        if (pairs[i][j]) {
+          costs[i][j] = new PairwiseCost.Cost(sums[i][j] / directions.count(), 0);
+        }
+      }
     }
     return costs;
   }
 
-  private void take(Slice[] slices, List<DiscreteMeasure> measures, int offset) {
+  private void take(Slice[] slices, List<DiscreteMeasure> measures, boolean[] chosen, int offset) {
     for (int i = 0; i < measures.size(); i++) {
-      slices[i].take(measures.get(i), directions.theta(), offset);
+      if (chosen[i]) {
+        slices[i].take(measures.get(i), directions.theta(), offset);
+      }
     }
   }
 

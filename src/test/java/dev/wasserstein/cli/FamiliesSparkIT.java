@@ -25,6 +25,7 @@ class FamiliesSparkIT {
         "gaussian gaussians",
         "quantile line",
         "quantile line --support-size all",
+        "quantile line --support-size 15",
         "sliced clouds --directions 20 --max-iterations 20",
         "gaussian-mixture mixtures --max-iterations 20",
         "gaussian-mixture mixtures --support-size 3 --max-iterations 20"

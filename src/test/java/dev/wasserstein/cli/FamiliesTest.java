@@ -183,6 +183,52 @@ class FamiliesTest {
     assertEquals(List.of("id,mass,x1", "barycenter,1.0,3.875"), csv("barycenter.csv"));
   }
 
+  /** Measures of more atoms than the barycenter are binned when they are read. */
+  @Test
+  void largeMeasuresOnTheLine() throws IOException {
+    RandomGenerator random = SubSeed.stream(11, 1);
+    List<String> rows = new ArrayList<>(List.of("id,x1"));
+    for (int n = 0; n < 3; n++) {
+      for (int i = 0; i < 1200 - 550 * n; i++) {
+        rows.add("m" + n + "," + (random.nextGaussian() * (1 + n) + n));
+      }
+    }
+    Path in = lines("in.csv", rows.toArray(String[]::new));
+    String[] call = {"barycenter", "--input", in.toString(), "--method", "quantile"};
+    for (String[] size : new String[][] {{}, {"--support-size", "7"}, {"--support-size", "2000"}}) {
+      JsonNode binned = run(with(call, size));
+      List<String> barycenter = csv("barycenter.csv");
+      // The lower bound needs the atoms.
+      JsonNode whole = run(with(with(call, size), "--lower-bound"));
+      assertEquals(csv("barycenter.csv"), barycenter);
+      double objective = whole.get("objective").asDouble();
+      assertEquals(objective, binned.get("objective").asDouble(), 1e-13 * objective);
+      assertTrue(whole.get("lower_bound").asDouble() <= objective);
+      assertEquals(whole.get("inputs"), binned.get("inputs"));
+      assertEquals(1950, binned.get("inputs").get("atoms").asInt());
+      assertEquals("exact", binned.get("quantiles").asText());
+      assertEquals(
+          size.length == 0 ? 500 : Integer.parseInt(size[1]), binned.get("support_size").asInt());
+    }
+    // Where the median or the only measure sets the size, it is not 500.
+    assertEquals(100, run(with(call, "--weights", weights(0, 1, 1))).get("support_size").asInt());
+    assertEquals(1200, run(with(call, "--ids", "m0")).get("support_size").asInt());
+  }
+
+  private String weights(double... values) throws IOException {
+    List<String> rows = new ArrayList<>(List.of("id,weight"));
+    for (int n = 0; n < values.length; n++) {
+      rows.add("m" + n + "," + values[n]);
+    }
+    return lines("weights.csv", rows.toArray(String[]::new)).toString();
+  }
+
+  private static String[] with(String[] call, String... more) {
+    String[] all = java.util.Arrays.copyOf(call, call.length + more.length);
+    System.arraycopy(more, 0, all, call.length, more.length);
+    return all;
+  }
+
   @Test
   void slicedBarycenterAndDistance() throws IOException {
     Path in = lines("in.csv", "id,x1,x2", "a,0,0", "a,2,0", "a,1,1", "b,4,4", "b,6,4", "b,5,5");

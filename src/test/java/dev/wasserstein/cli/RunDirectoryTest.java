@@ -217,6 +217,10 @@ class RunDirectoryTest {
       case "quantile" -> files.lines("line.csv", "id,x1", "a,0", "a,1", "b,3");
       case "gaussian-mixture" ->
           files.lines("mix.csv", "id,mass,mean1,cov1_1", "a,0.5,0,1", "a,0.5,2,1", "b,1,3,2");
+      case "sinkhorn", "debiased-sinkhorn" -> {
+        files.lines("histograms.csv", "id,h1,h2,h3", "a,0.5,0.5,0", "b,0,0.25,0.75");
+        return "histograms.csv";
+      }
       default -> {
         return "in.csv";
       }

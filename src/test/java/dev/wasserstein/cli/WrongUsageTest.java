@@ -179,13 +179,7 @@ class WrongUsageTest {
   }
 
   static Stream<Arguments> commands() {
-    return Stream.of(
-        arguments(new BarycenterCommand()),
-        arguments(new DistanceCommand()),
-        arguments(new ClusterCommand()),
-        arguments(new AssignCommand()),
-        arguments(new InspectCommand()),
-        arguments(new ConvertCommand()));
+    return Main.COMMANDS.stream().map(Arguments::of);
   }
 
   @ParameterizedTest

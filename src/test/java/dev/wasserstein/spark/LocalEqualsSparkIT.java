@@ -19,9 +19,13 @@ import dev.wasserstein.barycenter.cluster.ClusterLoop;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
 import dev.wasserstein.barycenter.cluster.Pruning;
 import dev.wasserstein.barycenter.exact.LowerBound;
+import dev.wasserstein.barycenter.method.GridSupport;
 import dev.wasserstein.barycenter.method.LearnedMasses;
 import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.barycenter.method.SinkhornBarycenter;
+import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SubSeed;
@@ -111,6 +115,41 @@ class LocalEqualsSparkIT {
       assertEquals(RunStatus.CONVERGED, here.status());
       assertEquals(here.barycenter(), there.barycenter());
       assertEquals(here.iterations(), there.iterations());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 16})
+  void sinkhornBarycentersAreTheSame(int partitions) {
+    RandomGenerator random = SubSeed.stream(Clouds.SEED, 77);
+    int[] shape = {9, 7};
+    List<WeightedMeasure<GridMeasure>> images = new ArrayList<>();
+    for (int n = 0; n < 40; n++) {
+      double[] masses = new double[63];
+      double total = 0;
+      for (int i = 0; i < 63; i++) {
+        masses[i] = random.nextInt(3) > 0 ? 0 : random.nextDouble();
+        total += masses[i];
+      }
+      for (int i = 0; i < 63; i++) {
+        masses[i] /= total;
+      }
+      images.add(new WeightedMeasure<>(new GridMeasure("m" + n, shape, masses), 1 + n % 3));
+    }
+    for (SinkhornSettings.Debiasing debiasing : SinkhornSettings.Debiasing.values()) {
+      SinkhornBarycenter<GridMeasure> method =
+          new SinkhornBarycenter<>(
+              new GridSupport(shape),
+              SinkhornSettings.plain(0.01).withRelaxation(1.9).withDebiasing(debiasing));
+      try (LocalMeasures<GridMeasure> local = new LocalMeasures<>(images, 2);
+          SparkMeasures<GridMeasure> spark =
+              new SparkMeasures<>(context, context.parallelize(images, 2), partitions)) {
+        BarycenterSolution here = LOOP.run(method, local, method.start(local));
+        BarycenterSolution there = LOOP.run(method, spark, method.start(spark));
+        assertEquals(here.barycenter(), there.barycenter());
+        assertEquals(here.objective(), there.objective());
+        assertEquals(here.iterations(), there.iterations());
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.wasserstein.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.geometry.EuclideanPower;
@@ -76,13 +77,36 @@ class SlicedTransportTest {
     List<DiscreteMeasure> right =
         List.of(cloud("c", 300, 2, 3), cloud("d", 9, 2, 4), cloud("e", 50, 2, 5));
     Directions directions = Directions.of(Directions.Choice.UNIFORM, 20, 2, 6);
-    double[] costs = new SlicedTransport(directions, 2).costs(left, right);
+    PairwiseCost.Cost[][] costs =
+        new SlicedTransport(directions, 2)
+            .costs(left, right, (from, to) -> !from.id().equals("b") || !to.id().equals("d"));
+    assertNull(costs[1][1]);
     for (int i = 0; i < 2; i++) {
       for (int j = 0; j < 3; j++) {
         double cost = new SlicedTransport(directions, 2).cost(left.get(i), right.get(j));
-        assertEquals(cost, costs[3 * i + j]);
+        if (i != 1 || j != 1) {
+          assertEquals(cost, costs[i][j].cost());
+        }
         assertEquals(
             cost, new SlicedTransport(directions, 2).cost(right.get(j), left.get(i)), 1e-14 * cost);
+      }
+    }
+  }
+
+  /** Lists of more atoms than are sorted at once are worked on in parts. */
+  @Test
+  void partsOfListsGiveTheSameCosts() {
+    List<DiscreteMeasure> large =
+        List.of(cloud("a", 1_500_000, 1, 1), cloud("b", 600_000, 1, 2), cloud("c", 5, 1, 3));
+    List<DiscreteMeasure> small = List.of(cloud("d", 7, 1, 4), cloud("e", 11, 1, 5));
+    SlicedCost cost = new SlicedCost(Directions.Choice.ORTHOGONAL, 2, 3, 2);
+    PairwiseCost.Cost[][] costs = cost.between(large, small, (from, to) -> true);
+    PairwiseCost.Cost[][] transposed = cost.between(small, large, (from, to) -> true);
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 2; j++) {
+        double expected = cost.from(large.get(i)).apply(small.get(j)).cost();
+        assertEquals(expected, costs[i][j].cost());
+        assertEquals(expected, transposed[j][i].cost(), 1e-14 * expected);
       }
     }
   }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Transport costs between the measures of a collection and a few given ones, each pair where the
@@ -53,9 +52,16 @@ public final class PairCosts<M extends Measure>
    * @param otherWeight the weight λ of the right measure in its collection
    * @param cost the least cost of a coupling, such as W₂²
    * @param dualGap by how much the cost may exceed the optimum
+   * @param details the further numbers that the cost names
    */
   public record Pair(
-      String id, String other, double weight, double otherWeight, double cost, double dualGap)
+      String id,
+      String other,
+      double weight,
+      double otherWeight,
+      double cost,
+      double dualGap,
+      double[] details)
       implements Serializable {}
 
   /** The measures of the right side that are sent out at once. */
@@ -95,24 +101,33 @@ public final class PairCosts<M extends Measure>
       Others<M> others,
       List<WeightedMeasure<M>> block,
       WarmStarts warmStarts) {
-    for (WeightedMeasure<M> weighted : block) {
-      M measure = weighted.measure();
-      Function<M, PairwiseCost.Cost> costs = others.cost().from(measure);
-      for (WeightedMeasure<M> other : others.measures()) {
-        if (others.pairs().includes(measure.id(), other.measure().id())) {
-          PairwiseCost.Cost cost = costs.apply(other.measure());
-          sum.add(
-              new Pair(
-                  measure.id(),
-                  other.measure().id(),
-                  weighted.weight(),
-                  other.weight(),
-                  cost.cost(),
-                  cost.dualGap()));
+    PairwiseCost.Cost[][] costs =
+        others
+            .cost()
+            .between(
+                block.stream().map(WeightedMeasure::measure).toList(),
+                others.measures().stream().map(WeightedMeasure::measure).toList(),
+                (left, right) -> others.pairs().includes(left.id(), right.id()));
+    for (int i = 0; i < costs.length; i++) {
+      for (int j = 0; j < costs[i].length; j++) {
+        if (costs[i][j] != null) {
+          sum.add(pair(block.get(i), others.measures().get(j), costs[i][j]));
         }
       }
     }
     return sum;
+  }
+
+  private static Pair pair(
+      WeightedMeasure<?> left, WeightedMeasure<?> right, PairwiseCost.Cost cost) {
+    return new Pair(
+        left.measure().id(),
+        right.measure().id(),
+        left.weight(),
+        right.weight(),
+        cost.cost(),
+        cost.dualGap(),
+        cost.details());
   }
 
   @Override

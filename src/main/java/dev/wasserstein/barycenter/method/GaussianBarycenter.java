@@ -7,6 +7,8 @@ import dev.wasserstein.barycenter.MeasureNumbers;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.ResidualUnit;
 import dev.wasserstein.barycenter.SelfStarting;
+import dev.wasserstein.linalg.Congruence;
+import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.measure.BlockAggregator;
@@ -123,18 +125,7 @@ public final class GaussianBarycenter
    */
   static double[] covariance(PositiveFactor factor, double[] roots, int d) {
     double[] half = factor.divideTransposed(roots);
-    double[] covariance = new double[d * d];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = 0;
-        for (int k = 0; k < d; k++) {
-          sum += half[i * d + k] * half[j * d + k];
-        }
-        covariance[i * d + j] = sum;
-        covariance[j * d + i] = sum;
-      }
-    }
-    return covariance;
+    return Congruence.square(Kernels.fastest(), half, d);
   }
 
   /**
@@ -145,7 +136,7 @@ public final class GaussianBarycenter
   @Override
   public double residual(State state, double[] average) {
     int d = state.mean().length;
-    double[] gram = BuresTransport.gram(state.factor().factor(), d);
+    double[] gram = Congruence.gram(Kernels.fastest(), state.factor().factor(), d);
     boolean graded = SymmetricEigen.isGraded(state.covariance(), d);
     double squares = 0;
     double difference = 0;

@@ -5,11 +5,12 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.MeasureNumbers;
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.linalg.Congruence;
+import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.WarmStarts;
-import dev.wasserstein.transport.BuresTransport;
 import dev.wasserstein.transport.Coupling;
 import dev.wasserstein.transport.MixtureTransport;
 import dev.wasserstein.transport.TransportSolution;
@@ -148,7 +149,7 @@ public final class MixtureBarycenter
         squares += way * way;
       }
       PositiveFactor factor = state.factors().get(k);
-      double[] gram = BuresTransport.gram(factor.factor(), d);
+      double[] gram = Congruence.gram(Kernels.fastest(), factor.factor(), d);
       double[] difference = new double[d * d];
       for (int i = 0; i < d * d; i++) {
         difference[i] = average[p + d + i] - gram[i];

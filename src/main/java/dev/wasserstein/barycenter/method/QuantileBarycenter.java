@@ -5,8 +5,11 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.measure.BinnedMeasure;
 import dev.wasserstein.measure.BlockAggregator;
+import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -24,11 +27,14 @@ import java.util.List;
  * <p>which minimises Σ λ_n W₂²(ν, μ_n) over the measures with these masses: the best of its form,
  * and the barycenter itself where Q̄ is constant on the bins, as for inputs of m equal masses, or
  * on the bins between all breakpoints ({@link #allBreakpoints}). Nothing iterates. One pass sorts
- * each measure, O(m_n log m_n); a second one evaluates the objective. Not for more than one
- * dimension.
+ * each measure, O(m_n log m_n); a second one evaluates the objective. A {@link BinnedMeasure} was
+ * sorted when it was read and answers with its bin averages. Not for more than one dimension.
+ *
+ * @param <M> point clouds on the line, or what is left of them in as many bins as the state has
+ *     atoms
  */
-public final class QuantileBarycenter
-    implements BarycenterMethod<DiscreteMeasure, DiscreteMeasure> {
+public final class QuantileBarycenter<M extends Measure>
+    implements BarycenterMethod<M, DiscreteMeasure> {
   private static final long serialVersionUID = 1L;
 
   /** Levels closer to each other than this are one level: their difference is rounding. */
@@ -62,8 +68,8 @@ public final class QuantileBarycenter
    * The form with a bin between any two breakpoints of the inputs' quantile functions, on which the
    * barycenter is exact; of up to Σ m_n − N + 1 atoms.
    */
-  public static DiscreteMeasure allBreakpoints(Measures<DiscreteMeasure> measures) {
-    double[] levels = measures.aggregate("gather the breakpoints", 0, new Breakpoints());
+  public static DiscreteMeasure allBreakpoints(Measures<? extends Measure> measures) {
+    double[] levels = measures.aggregate("gather the breakpoints", 0, new Breakpoints<>());
     double[] masses = new double[levels.length];
     double before = 0;
     for (int i = 0; i < levels.length; i++) {
@@ -75,10 +81,14 @@ public final class QuantileBarycenter
 
   @Override
   public List<Contribution> contributions(
-      DiscreteMeasure state, List<DiscreteMeasure> block, WarmStarts warmStarts) {
+      DiscreteMeasure state, List<M> block, WarmStarts warmStarts) {
     QuantileFunction barycenter = QuantileFunction.of(state);
     List<Contribution> contributions = new ArrayList<>(block.size());
-    for (DiscreteMeasure measure : block) {
+    for (M measure : block) {
+      if (measure instanceof BinnedMeasure binned) {
+        contributions.add(contribution(barycenter, binned));
+        continue;
+      }
       QuantileFunction quantiles = sorted(measure, warmStarts);
       contributions.add(
           new Contribution(
@@ -90,12 +100,31 @@ public final class QuantileBarycenter
     return contributions;
   }
 
-  private static QuantileFunction sorted(DiscreteMeasure measure, WarmStarts warmStarts) {
+  private static Contribution contribution(QuantileFunction barycenter, BinnedMeasure measure) {
+    int bins = measure.size();
+    if (barycenter.size() != bins || !barycenter.hasEqualSteps()) {
+      throw new IllegalArgumentException(
+          "Measure '" + measure.id() + "' is in " + bins + " bins of equal mass; others are asked");
+    }
+    CompensatedSum cost = new CompensatedSum(1);
+    for (int i = 0; i < bins; i++) {
+      double difference = barycenter.atoms()[i] - measure.averages()[i];
+      cost.add(0, difference * difference / bins);
+    }
+    cost.add(0, measure.spread());
+    return new Contribution(measure.averages(), cost.value(0), 0, 0);
+  }
+
+  private static QuantileFunction sorted(Measure measure, WarmStarts warmStarts) {
     if (warmStarts.find(measure.id()).orElse(null) instanceof QuantileFunction kept
         && kept.size() == measure.size()) {
       return kept;
     }
-    QuantileFunction quantiles = QuantileFunction.of(measure);
+    if (!(measure instanceof DiscreteMeasure discrete)) {
+      throw new IllegalArgumentException(
+          "Measure '" + measure.id() + "' has no atoms: its breakpoints are not known");
+    }
+    QuantileFunction quantiles = QuantileFunction.of(discrete);
     warmStarts.keep(measure.id(), quantiles);
     return quantiles;
   }
@@ -122,8 +151,8 @@ public final class QuantileBarycenter
   }
 
   /** The levels of all quantile functions, ascending and distinct. */
-  private static final class Breakpoints
-      implements BlockAggregator<DiscreteMeasure, Integer, double[]> {
+  private static final class Breakpoints<M extends Measure>
+      implements BlockAggregator<M, Integer, double[]> {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -133,12 +162,9 @@ public final class QuantileBarycenter
 
     @Override
     public double[] add(
-        double[] sum,
-        Integer state,
-        List<WeightedMeasure<DiscreteMeasure>> block,
-        WarmStarts warmStarts) {
+        double[] sum, Integer state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
       List<double[]> levels = new ArrayList<>(List.of(sum));
-      for (WeightedMeasure<DiscreteMeasure> weighted : block) {
+      for (WeightedMeasure<M> weighted : block) {
         if (weighted.weight() > 0) {
           levels.add(sorted(weighted.measure(), warmStarts).levels());
         }

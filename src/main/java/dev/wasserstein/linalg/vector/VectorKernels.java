@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.linalg.vector;
 
+import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.MatrixProduct;
 import dev.wasserstein.linalg.RowScan;
+import dev.wasserstein.linalg.SymmetricProduct;
 import jdk.incubator.vector.DoubleVector;
 
 /** Kernels in vector instructions. */
@@ -32,7 +34,17 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public SymmetricProduct symmetricProduct() {
+    return new VectorSymmetricProduct();
+  }
+
+  @Override
   public MatrixProduct matrixProduct() {
     return new VectorMatrixProduct();
+  }
+
+  @Override
+  public ExtendedRange extendedRange() {
+    return new VectorExtendedRange();
   }
 }

@@ -11,8 +11,10 @@ import dev.wasserstein.barycenter.Clouds;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.measure.BinnedMeasure;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.QuantileFunction;
 import dev.wasserstein.transport.SortedTransport;
@@ -141,6 +143,77 @@ class QuantileBarycenterTest {
     assertEquals(run(clouds, 50).barycenter(), run(reversed, 50).barycenter());
   }
 
+  /** Far from the origin, where ∫ Q² − 2 ∫ Q R + ∫ R² would leave no digit. */
+  @Test
+  void binnedMeasuresGiveWhatWholeOnesGive() {
+    for (double offset : new double[] {0, 1e8}) {
+      List<WeightedMeasure<DiscreteMeasure>> clouds =
+          Clouds.random(7, 1, 600).stream()
+              .map(cloud -> new WeightedMeasure<>(moved(cloud.measure(), offset), cloud.weight()))
+              .toList();
+      for (int bins : new int[] {1, 4, 15, 100}) {
+        BarycenterSolution whole = run(clouds, bins);
+        List<WeightedMeasure<Measure>> binned = new ArrayList<>();
+        for (WeightedMeasure<DiscreteMeasure> cloud : clouds) {
+          // Some stay whole, as those that are no larger than the bins are many.
+          boolean kept = cloud.measure().id().endsWith("3");
+          binned.add(
+              new WeightedMeasure<>(
+                  kept ? cloud.measure() : QuantileFunction.binned(cloud.measure(), bins),
+                  cloud.weight()));
+        }
+        try (LocalMeasures<Measure> measures = new LocalMeasures<>(binned, 2)) {
+          BarycenterSolution solution =
+              LOOP.run(
+                  new QuantileBarycenter<>(),
+                  measures,
+                  QuantileBarycenter.form(DiscreteMeasure.uniformMasses(bins)));
+          // The averages are rounded as the atoms are.
+          double rounding = Math.ulp(offset) * Math.sqrt(whole.objective());
+          assertEquals(whole.barycenter(), solution.barycenter());
+          assertEquals(
+              whole.objective(), solution.objective(), 1e-13 * whole.objective() + rounding);
+          try (LocalMeasures<DiscreteMeasure> originals = Clouds.local(clouds)) {
+            assertEquals(originals.summary().atoms(), measures.summary().atoms());
+            assertEquals(originals.summary().fingerprint(), measures.summary().fingerprint());
+            assertArrayEquals(originals.summary().variances(), measures.summary().variances());
+          }
+        }
+      }
+    }
+  }
+
+  private static DiscreteMeasure moved(DiscreteMeasure measure, double offset) {
+    return new DiscreteMeasure(
+        measure.id(),
+        1,
+        measure.masses(),
+        Arrays.stream(measure.support()).map(x -> x + offset).toArray());
+  }
+
+  @Test
+  void binnedMeasuresAnswerOnlyForTheirBins() {
+    BinnedMeasure binned =
+        QuantileFunction.binned(
+            DiscreteMeasure.uniform("a", 1, new double[] {5, 1, 2, 0, 8, 9}), 3);
+    assertArrayEquals(new double[] {0.5, 3.5, 8.5}, binned.averages());
+    assertEquals((0.5 + 4.5 + 0.5) / 6, binned.spread(), 1e-15);
+    assertEquals(6, binned.originalSize());
+    assertEquals(binned, binned.withId("b").withId("a"));
+    try (LocalMeasures<Measure> measures =
+        new LocalMeasures<>(List.of(new WeightedMeasure<>(binned, 1)), 1)) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              LOOP.run(
+                  new QuantileBarycenter<>(),
+                  measures,
+                  QuantileBarycenter.form(DiscreteMeasure.uniformMasses(2))));
+      assertThrows(
+          IllegalArgumentException.class, () -> QuantileBarycenter.allBreakpoints(measures));
+    }
+  }
+
   @Test
   void refusesMoreThanOneDimension() {
     assertThrows(
@@ -156,7 +229,7 @@ class QuantileBarycenterTest {
     double[] masses = new double[size];
     Arrays.fill(masses, 1.0 / size);
     try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(inputs)) {
-      return LOOP.run(new QuantileBarycenter(), measures, QuantileBarycenter.form(masses));
+      return LOOP.run(new QuantileBarycenter<>(), measures, QuantileBarycenter.form(masses));
     }
   }
 
@@ -164,7 +237,7 @@ class QuantileBarycenterTest {
       List<WeightedMeasure<DiscreteMeasure>> inputs) {
     try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(inputs)) {
       return LOOP.run(
-          new QuantileBarycenter(), measures, QuantileBarycenter.allBreakpoints(measures));
+          new QuantileBarycenter<>(), measures, QuantileBarycenter.allBreakpoints(measures));
     }
   }
 }

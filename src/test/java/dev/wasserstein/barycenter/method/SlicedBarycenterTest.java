@@ -82,7 +82,7 @@ class SlicedBarycenterTest {
     try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(clouds)) {
       BarycenterSolution exact =
           LOOP.run(
-              new QuantileBarycenter(),
+              new QuantileBarycenter<>(),
               measures,
               QuantileBarycenter.form(DiscreteMeasure.uniformMasses(9)));
       assertArrayEquals(((DiscreteMeasure) exact.barycenter()).support(), atoms, 1e-12);

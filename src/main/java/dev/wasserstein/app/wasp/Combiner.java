@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.app.wasp;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Initializer;
+import dev.wasserstein.barycenter.IterationListener;
+import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.barycenter.OuterLoop;
+import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.method.GaussianBarycenter;
+import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.transport.BuresTransport;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * Combines shard posteriors: the Wasserstein barycenter of powered subset posteriors approximates
+ * the posterior of all data (Srivastava, Li, Dunson 2018; marginals Li, Srivastava, Dunson 2017;
+ * location-scatter Srivastava and Xu 2021, here with the optimal map between Gaussians, which does
+ * not suppose that the covariances commute).
+ *
+ * <p>The median (Minsker, Srivastava, Lin, Dunson 2017) weighs shards by their inverse distances:
+ * of the joint and Gaussian modes block by block, of the marginal mode by the distance over all
+ * parameters.
+ */
+public final class Combiner {
+  /**
+   * Where the user does not say, the marginal mode makes so many draws for each of a shard: its
+   * quantile functions are known better than those of a shard, and the published comparisons read
+   * them at ten times as many levels as a shard has draws.
+   */
+  private static final int LEVELS_PER_DRAW = 10;
+
+  /** The most draws of the marginal mode where the user does not say. */
+  static final int LARGEST_DEFAULT_LEVELS = 10_000;
+
+  /** The most atoms of the joint mode where the user does not say. */
+  public static final int LARGEST_DEFAULT_SUPPORT = 500;
+
+  private static final int MOST_REWEIGHTINGS = 100;
+  private static final double REWEIGHTING_TOLERANCE = 1e-10;
+
+  /** Distances below this share of the shards' spread count as it: δ of the median. */
+  private static final double LEAST_DISTANCE = 1e-6;
+
+  /** What the shards' distances are summed as. */
+  public enum Objective {
+    /** Σ λ W₂². */
+    MEAN,
+    /** Σ λ W₂. */
+    MEDIAN
+  }
+
+  private final ShardPosteriors shards;
+  private final List<int[]> blocks;
+  private final Objective objective;
+  private final OptionalInt size;
+  private final StopRule stopRule;
+  private final IterationListener listener;
+
+  /**
+   * A combiner of shards.
+   *
+   * @param blocks the parameters of each block, all parameters together
+   * @param size how many draws are asked for
+   */
+  public Combiner(
+      ShardPosteriors shards,
+      List<int[]> blocks,
+      Objective objective,
+      OptionalInt size,
+      StopRule stopRule,
+      IterationListener listener) {
+    this.shards = shards;
+    this.blocks = blocks;
+    this.objective = objective;
+    this.size = size;
+    this.stopRule = stopRule;
+    this.listener = listener;
+  }
+
+  /** Combines the shards. */
+  public Combination combine(WaspMode mode) {
+    return switch (mode) {
+      case MARGINAL -> marginal();
+      case JOINT -> joint();
+      case GAUSSIAN -> gaussian();
+    };
+  }
+
+  private int defaultLevels() {
+    long wanted = (long) LEVELS_PER_DRAW * shards.medianSize();
+    return (int) Math.min(LARGEST_DEFAULT_LEVELS, wanted);
+  }
+
+  private double leastDistance() {
+    double variance = shards.withinVariance();
+    return variance > 0 ? LEAST_DISTANCE * Math.sqrt(variance) : Double.MIN_NORMAL;
+  }
+
+  /** Σ λ_k W₂², or of the median Σ λ_k W₂. */
+  private double value(Map<String, Double> squares) {
+    double sum = 0;
+    for (Map.Entry<String, Double> each : new TreeMap<>(squares).entrySet()) {
+      double square = each.getValue();
+      sum +=
+          shards.weights().get(each.getKey())
+              * (objective == Objective.MEAN ? square : Math.sqrt(square));
+    }
+    return sum;
+  }
+
+  private Combination marginal() {
+    long begin = System.nanoTime();
+    int d = shards.dimension();
+    Quantiles quantiles = quantiles(shards.measures(), size.orElse(defaultLevels()));
+    String template =
+        shards.headers().stream()
+            .max((a, b) -> Integer.compare(a.draws(), b.draws()))
+            .orElseThrow()
+            .id();
+    double[] order = shards.measures().fetch(List.of(template)).get(0).measure().support();
+    double[] rows = RankOrder.like(quantiles.rows(), order, d);
+    return new Combination(
+        WaspMode.MARGINAL,
+        CombinedDraws.held(rows, d),
+        value(quantiles.squares()),
+        RunStatus.DONE,
+        List.of(),
+        quantiles.squares(),
+        seconds(begin));
+  }
+
+  private record Quantiles(double[] rows, Map<String, Double> squares) {}
+
+  /** The averaged quantile functions; of the median after Weiszfeld's reweighting. */
+  private Quantiles quantiles(Measures<DiscreteMeasure> measures, int levels) {
+    Map<String, Double> factors = Map.of();
+    Quantiles found = null;
+    double before = Double.POSITIVE_INFINITY;
+    for (int round = 0; round <= MOST_REWEIGHTINGS; round++) {
+      double[] rows = QuantileAverage.of(measures, levels, factors);
+      found = new Quantiles(rows, MarginalDistances.of(measures, rows));
+      double now = value(found.squares());
+      if (objective == Objective.MEAN || before - now <= REWEIGHTING_TOLERANCE * now) {
+        break;
+      }
+      before = now;
+      Map<String, Double> next = new HashMap<>();
+      found
+          .squares()
+          .forEach((id, square) -> next.put(id, 1 / Math.max(Math.sqrt(square), leastDistance())));
+      factors = next;
+    }
+    return found;
+  }
+
+  private Combination joint() {
+    long begin = System.nanoTime();
+    int d = shards.dimension();
+    int m = size.orElse(Math.min(LARGEST_DEFAULT_SUPPORT, shards.medianSize()));
+    double[] starts =
+        MappedPicks.of(shards.measures(), gaussianMaps(new ArrayList<>()), draws(), m);
+    // Where the shards have fewer draws than are asked for, the start repeats some.
+    double[] start = new double[m * d];
+    for (int i = 0; i < m; i++) {
+      System.arraycopy(starts, (i % (starts.length / d)) * d, start, i * d, d);
+    }
+    double[] rows = new double[m * d];
+    Loops loops = new Loops();
+    for (int[] block : blocks) {
+      boolean whole = block.length == d;
+      Measures<DiscreteMeasure> measures =
+          whole ? shards.measures() : shards.projection().to(block);
+      try {
+        double[] part = jointBlock(measures, Columns.of(start, d, block), loops);
+        for (int i = 0; i < m; i++) {
+          for (int k = 0; k < block.length; k++) {
+            rows[i * d + block[k]] = part[i * block.length + k];
+          }
+        }
+      } finally {
+        if (!whole) {
+          measures.close();
+        }
+      }
+    }
+    return loops.end(WaspMode.JOINT, CombinedDraws.held(rows, d), begin);
+  }
+
+  /** The atoms (m × b) of one block. */
+  private double[] jointBlock(Measures<DiscreteMeasure> measures, double[] start, Loops loops) {
+    int width = measures.summary().dimension();
+    if (width == 1) {
+      Quantiles quantiles = quantiles(measures, start.length);
+      loops.add(RunStatus.DONE, List.of(), value(quantiles.squares()), quantiles.squares());
+      return RankOrder.like(quantiles.rows(), start, 1);
+    }
+    DiscreteMeasure from = DiscreteMeasure.uniform(Initializer.BARYCENTER_ID, width, start);
+    BarycenterSolution solution = run(new ParticleFlow(0.5), measures, from);
+    DiscreteMeasure atoms = (DiscreteMeasure) solution.barycenter();
+    loops.add(
+        solution.status(),
+        solution.history(),
+        solution.objective(),
+        TransportDistances.of(measures, atoms));
+    return atoms.support();
+  }
+
+  private <M extends Measure, S extends Serializable> BarycenterSolution run(
+      BarycenterMethod<M, S> method, Measures<M> measures, S start) {
+    if (objective == Objective.MEDIAN) {
+      return new OuterLoop(stopRule, listener)
+          .run(new MedianWeights<>(method, leastDistance()), measures, start);
+    }
+    StopRule rule =
+        new StopRule(
+            stopRule.tolerance(),
+            method.residualTolerance().orElse(stopRule.residualTolerance()),
+            stopRule.maxIterations());
+    return new OuterLoop(rule, listener).run(method, measures, start);
+  }
+
+  /** The ends of the loops of several blocks. */
+  private static final class Loops {
+    private final Map<String, Double> squares = new TreeMap<>();
+    private RunStatus status = RunStatus.DONE;
+    private List<IterationRecord> history = List.of();
+    private double objective;
+
+    void add(
+        RunStatus ending,
+        List<IterationRecord> records,
+        double value,
+        Map<String, Double> distances) {
+      // DONE is better than CONVERGED, and that is better than the endings without convergence.
+      List<RunStatus> fromBest =
+          List.of(RunStatus.DONE, RunStatus.CONVERGED, RunStatus.STALLED, RunStatus.MAX_ITERATIONS);
+      status = fromBest.indexOf(ending) > fromBest.indexOf(status) ? ending : status;
+      history = records.size() > history.size() ? records : history;
+      objective += value;
+      distances.forEach((id, square) -> squares.merge(id, square, Double::sum));
+    }
+
+    Combination end(WaspMode mode, CombinedDraws draws, long begin) {
+      return new Combination(mode, draws, objective, status, history, squares, seconds(begin));
+    }
+  }
+
+  private Combination gaussian() {
+    long begin = System.nanoTime();
+    List<Loops> ended = new ArrayList<>();
+    Map<String, BlockMap> maps = gaussianMaps(ended);
+    long total = shards.headers().stream().mapToLong(ShardHeader::draws).sum();
+    CombinedDraws draws =
+        size.isPresent() && size.getAsInt() < total
+            ? CombinedDraws.held(
+                MappedPicks.of(shards.measures(), maps, draws(), size.getAsInt()),
+                shards.dimension())
+            : new MappedDraws(shards, maps);
+    return ended.get(0).end(WaspMode.GAUSSIAN, draws, begin);
+  }
+
+  private Map<String, Integer> draws() {
+    Map<String, Integer> draws = new HashMap<>();
+    shards.headers().stream()
+        .filter(header -> shards.weights().get(header.id()) > 0)
+        .forEach(header -> draws.put(header.id(), header.draws()));
+    return draws;
+  }
+
+  /** The map of each shard from its Gaussian to the barycenter's, block by block. */
+  private Map<String, BlockMap> gaussianMaps(List<Loops> ended) {
+    int d = shards.dimension();
+    Loops loops = new Loops();
+    Map<String, BlockMap> maps = new HashMap<>();
+    shards.headers().forEach(header -> maps.put(header.id(), new BlockMap(new ArrayList<>())));
+    for (int[] block : blocks) {
+      List<WeightedMeasure<GaussianMeasure>> gaussians = new ArrayList<>();
+      for (ShardHeader header : shards.headers()) {
+        double[] mean = Arrays.stream(block).mapToDouble(k -> header.mean()[k]).toArray();
+        double[] covariance = Columns.square(header.covariance(), d, block);
+        double weight = shards.weights().get(header.id());
+        if (weight > 0) {
+          gaussians.add(
+              new WeightedMeasure<>(new GaussianMeasure(header.id(), mean, covariance), weight));
+        }
+      }
+      try (LocalMeasures<GaussianMeasure> measures =
+          new LocalMeasures<>(gaussians, Runtime.getRuntime().availableProcessors())) {
+        GaussianBarycenter method = new GaussianBarycenter();
+        BarycenterSolution solution = run(method, measures, method.start(measures));
+        GaussianMeasure barycenter = (GaussianMeasure) solution.barycenter();
+        Map<String, Double> squares = new TreeMap<>();
+        for (WeightedMeasure<GaussianMeasure> shard : gaussians) {
+          BuresTransport transport = new BuresTransport(shard.measure());
+          squares.put(shard.measure().id(), transport.squaredDistance(barycenter));
+          maps.get(shard.measure().id())
+              .parts()
+              .add(new BlockMap.Part(block, transport.map(barycenter)));
+        }
+        loops.add(solution.status(), solution.history(), solution.objective(), squares);
+      }
+    }
+    ended.add(loops);
+    return maps;
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.Draws;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Draws as arrays of NumPy. An npy file holds draws × parameters, named {@code x1}, {@code x2}, …,
+ * or chains × draws × parameters; an npz archive an array for each parameter, with the draws along
+ * its first axis, whose further elements are named {@code theta.1}, {@code theta.2}, ….
+ */
+final class NumpyDrawsDecoder implements DrawsDecoder {
+  private static final int LARGEST_FILE = 1 << 30;
+
+  @Override
+  public Draws decode(InputStream in, String fileName, Predicate<String> wanted)
+      throws IOException {
+    byte[] bytes = in.readNBytes(LARGEST_FILE);
+    if (bytes.length == LARGEST_FILE) {
+      throw refused(fileName, "has 1 GiB or more", "a smaller file");
+    }
+    boolean zip = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
+    return zip ? archive(bytes, fileName, wanted) : array(bytes, fileName, wanted);
+  }
+
+  private static Draws array(byte[] bytes, String fileName, Predicate<String> wanted)
+      throws IOException {
+    NpyArray array = NpyArray.read(new ByteArrayInputStream(bytes), fileName);
+    int[] shape = array.shape();
+    if (shape.length < 1 || shape.length > 3) {
+      throw refused(fileName, "has " + shape.length + " axes", "draws x parameters");
+    }
+    int d = shape.length == 1 ? 1 : shape[shape.length - 1];
+    int chains = shape.length == 3 ? shape[0] : 1;
+    Map<String, Integer> columns = new LinkedHashMap<>();
+    for (int k = 0; k < d; k++) {
+      if (wanted.test("x" + (k + 1))) {
+        columns.put("x" + (k + 1), k);
+      }
+    }
+    DrawsBuilder draws = new DrawsBuilder(fileName, List.copyOf(columns.keySet()));
+    int n = d == 0 ? 0 : array.values().length / d;
+    for (int i = 0; i < n; i++) {
+      for (Map.Entry<String, Integer> column : columns.entrySet()) {
+        String place = fileName + ", row " + (i + 1);
+        double value = array.values()[i * d + column.getValue()];
+        draws.add(i / Math.max(1, n / chains), DrawsBuilder.checked(value, column.getKey(), place));
+      }
+    }
+    return draws.build();
+  }
+
+  private static Draws archive(byte[] bytes, String fileName, Predicate<String> wanted)
+      throws IOException {
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    ByteArrayInputStream compressed = new ByteArrayInputStream(bytes);
+    ZipInputStream zip = new ZipInputStream(compressed, StandardCharsets.ISO_8859_1);
+    InflationGuard guard =
+        new InflationGuard(zip, () -> bytes.length - compressed.available(), fileName);
+    try {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        String key = entry.getName().replaceAll(".*/|\\.npy$", "");
+        arrays.put(key, NpyArray.read(guard, fileName + ", " + key));
+      }
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw refused(fileName, "is damaged: " + e.getMessage(), "an intact archive");
+    }
+    if (arrays.isEmpty() || arrays.size() != NpzCodec.declaredEntries(bytes)) {
+      throw refused(fileName, "has no end, or another one", "a whole archive");
+    }
+    return table(arrays, fileName, wanted);
+  }
+
+  private static Draws table(
+      Map<String, NpyArray> arrays, String fileName, Predicate<String> wanted) {
+    List<String> names = new ArrayList<>();
+    List<double[]> columns = new ArrayList<>();
+    int n = -1;
+    String first = "";
+    for (Map.Entry<String, NpyArray> each : arrays.entrySet()) {
+      int[] shape = each.getValue().shape();
+      if (shape.length == 0 || (n >= 0 && shape[0] != n)) {
+        throw refused(
+            fileName + ", " + each.getKey(),
+            "has shape " + Arrays.toString(shape),
+            n < 0 ? "draws along the first axis" : n + " draws as '" + first + "' has");
+      }
+      n = shape[0];
+      first = first.isEmpty() ? each.getKey() : first;
+      int elements = n == 0 ? 0 : each.getValue().values().length / n;
+      for (int element = 0; element < elements; element++) {
+        String name = each.getKey() + indices(shape, element);
+        if (wanted.test(name)) {
+          names.add(name);
+          columns.add(column(each.getValue().values(), n, elements, element, name, fileName));
+        }
+      }
+    }
+    DrawsBuilder draws = new DrawsBuilder(fileName, names);
+    for (int i = 0; i < n; i++) {
+      for (double[] column : columns) {
+        draws.add(0, column[i]);
+      }
+    }
+    return draws.build();
+  }
+
+  private static String indices(int[] shape, int element) {
+    StringBuilder indices = new StringBuilder();
+    int rest = element;
+    for (int axis = shape.length - 1; axis >= 1; axis--) {
+      indices.insert(0, "." + (rest % shape[axis] + 1));
+      rest /= shape[axis];
+    }
+    return indices.toString();
+  }
+
+  private static double[] column(
+      double[] values, int n, int elements, int element, String name, String fileName) {
+    double[] column = new double[n];
+    for (int i = 0; i < n; i++) {
+      String place = fileName + ", draw " + (i + 1);
+      column[i] = DrawsBuilder.checked(values[i * elements + element], name, place);
+    }
+    return column;
+  }
+
+  private static BadInputException refused(String place, String found, String expected) {
+    return new BadInputException(
+        "The file", place, found, expected, "Save it again with numpy.save or numpy.savez.");
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.Draws;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Draws as a table of text, a row for each: Stan's CSV, R's draws_df and plain CSV. Lines that
+ * begin with {@code #} are comments wherever they stand. Columns whose names end with two
+ * underscores are the sampler's, not parameters; {@code .chain}, {@code .iteration} and {@code
+ * .draw}, with or without the point, number the draws; a column without a name (R's row names) is
+ * passed over.
+ *
+ * <p>Stan's comments say how the sampler was run: where {@code save_warmup} is on, the first {@code
+ * num_warmup / thin} rows are warm-up and dropped; fewer rows than {@code num_samples / thin} mean
+ * a file that was cut off.
+ */
+final class TableDrawsDecoder implements DrawsDecoder {
+  private static final Pattern SETTING =
+      Pattern.compile("\\s*(num_samples|num_warmup|save_warmup|thin)\\s*=\\s*(\\w+).*");
+  private static final Set<String> CHAIN = Set.of(".chain", "chain");
+  private static final Set<String> NUMBERS = Set.of(".iteration", ".draw", "iteration", "draw", "");
+
+  @Override
+  public Draws decode(InputStream in, String fileName, Predicate<String> wanted)
+      throws IOException {
+    Settings settings = new Settings();
+    CsvTokenizer tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
+    if (!nextRow(tokens, Integer.MAX_VALUE, settings)) {
+      throw new BadInputException(
+          "The file", fileName, "is empty", "a header line", "Remove it or fetch it again.");
+    }
+    List<String> header = header(tokens);
+    List<Integer> columns = new ArrayList<>();
+    List<String> parameters = new ArrayList<>();
+    int chainColumn = -1;
+    for (int column = 0; column < header.size(); column++) {
+      String name = header.get(column);
+      if (CHAIN.contains(name)) {
+        chainColumn = column;
+      } else if (!NUMBERS.contains(name) && !name.endsWith("__") && wanted.test(name)) {
+        columns.add(column);
+        parameters.add(name);
+      }
+    }
+    DrawsBuilder draws = new DrawsBuilder(fileName, parameters);
+    long rows = 0;
+    while (nextRow(tokens, header.size(), settings)) {
+      requireCells(tokens, header.size());
+      if (rows++ < settings.warmupRows()) {
+        continue;
+      }
+      long chain = chainColumn < 0 ? 0 : (long) number(tokens, chainColumn, header);
+      for (int column : columns) {
+        draws.add(chain, number(tokens, column, header));
+      }
+    }
+    settings.requireRows(rows, fileName);
+    return draws.build();
+  }
+
+  /** Moves to the next row that is neither blank nor a comment, and heeds comments on the way. */
+  private static boolean nextRow(CsvTokenizer tokens, int most, Settings settings)
+      throws IOException {
+    while (true) {
+      Optional<String> comment = tokens.comment();
+      if (comment.isPresent()) {
+        settings.heed(comment.get());
+      } else if (!tokens.next(most)) {
+        return false;
+      } else if (tokens.cells() > 1 || !tokens.cell(0).isBlank()) {
+        return true;
+      }
+    }
+  }
+
+  private static List<String> header(CsvTokenizer tokens) {
+    List<String> names = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (int column = 0; column < tokens.cells(); column++) {
+      String name = tokens.cell(column).strip();
+      if (!seen.add(name)) {
+        throw new BadInputException(
+            "The header",
+            tokens.place(),
+            "has '" + name + "' twice",
+            "each column once",
+            "Correct the header.");
+      }
+      names.add(name);
+    }
+    if (names.stream().allMatch(TableDrawsDecoder::isNumber)) {
+      throw new BadInputException(
+          "The header",
+          tokens.place(),
+          "has numbers instead of names",
+          "a line with the names of the parameters",
+          "Add a header line.");
+    }
+    return names;
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+  }
+
+  private static void requireCells(CsvTokenizer tokens, int expected) {
+    if (tokens.cells() != expected) {
+      throw new BadInputException(
+          "A row",
+          tokens.place(),
+          "has " + tokens.cells() + " cells",
+          expected + " as the header has",
+          "Correct the row; a file that was cut off must be fetched again.");
+    }
+  }
+
+  private static double number(CsvTokenizer tokens, int column, List<String> header) {
+    double value = tokens.number(column);
+    if (!Double.isFinite(value)) {
+      String cell = tokens.cell(column).strip();
+      String shown = cell.length() <= 40 ? cell : cell.substring(0, 40) + "…";
+      throw new BadInputException(
+          "A draw of '" + header.get(column) + "'",
+          tokens.place(),
+          cell.isEmpty() ? "is missing" : "is '" + shown + "'",
+          "a finite number",
+          "Remove the draw, find out why the sampler failed, or use --exclude for this parameter.");
+    }
+    return DrawsBuilder.checked(value, header.get(column), tokens.place());
+  }
+
+  /** What the comments of a Stan file say. */
+  private static final class Settings {
+    private final Map<String, String> values = new HashMap<>();
+
+    void heed(String comment) {
+      Matcher matcher = SETTING.matcher(comment);
+      if (matcher.matches()) {
+        values.putIfAbsent(matcher.group(1), matcher.group(2));
+      }
+    }
+
+    private long whole(String name, long otherwise) {
+      String text = values.getOrDefault(name, "");
+      return text.matches("\\d{1,12}") ? Long.parseLong(text) : otherwise;
+    }
+
+    private long thinned(long draws) {
+      long thin = Math.max(1, whole("thin", 1));
+      return (draws + thin - 1) / thin;
+    }
+
+    long warmupRows() {
+      String saved = values.getOrDefault("save_warmup", "0");
+      return saved.equals("1") || saved.equals("true") ? thinned(whole("num_warmup", 1000)) : 0;
+    }
+
+    void requireRows(long rows, String fileName) {
+      long expected = warmupRows() + thinned(whole("num_samples", 0));
+      if (rows < expected) {
+        throw new BadInputException(
+            "The file",
+            fileName,
+            "has " + rows + " draws",
+            expected + " as its comments say (num_samples, num_warmup, thin)",
+            "Fetch the file again, or run its sampler to the end; to use a stopped run as it is,"
+                + " remove its comment num_samples.");
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.linalg;
+
+/** {@link ExtendedRange} in plain Java. */
+final class PlainExtendedRange implements ExtendedRange {
+  @Override
+  public double max(double[] x, int from, int length) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int j = from; j < from + length; j++) {
+      most = Math.max(most, x[j]);
+    }
+    return most;
+  }
+
+  @Override
+  public void maxInto(double[] x, int from, double[] largest, int length) {
+    for (int j = 0; j < length; j++) {
+      largest[j] = Math.max(largest[j], x[from + j]);
+    }
+  }
+
+  @Override
+  public double min(double[] x, int from, int length) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int j = from; j < from + length; j++) {
+      least = Math.min(least, x[j]);
+    }
+    return least;
+  }
+
+  @Override
+  public double dot(double[] x, double[] y, int length) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int j = 0;
+    for (; j + 4 <= length; j += 4) {
+      s0 += x[j] * y[j];
+      s1 += x[j + 1] * y[j + 1];
+      s2 += x[j + 2] * y[j + 2];
+      s3 += x[j + 3] * y[j + 3];
+    }
+    for (; j < length; j++) {
+      s0 += x[j] * y[j];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  @Override
+  public void quotients(
+      double[] x, double[] y, double first, double second, double[] z, int length) {
+    for (int j = 0; j < length; j++) {
+      z[j] = x[j] / (y[j] * first * second);
+    }
+  }
+
+  @Override
+  public double dotWithLogs(double[] w, double[] x, double add, int length) {
+    double sum = 0;
+    for (int j = 0; j < length; j++) {
+      sum += w[j] * ExpLog.log(x[j], add);
+    }
+    return sum;
+  }
+
+  @Override
+  public void log(double[] x, double add, double[] y, int length) {
+    for (int j = 0; j < length; j++) {
+      y[j] = ExpLog.log(x[j], add);
+    }
+  }
+
+  @Override
+  public double sumOfExp(double[] x, int from, int length, double shift) {
+    double sum = 0;
+    for (int j = from; j < from + length; j++) {
+      sum += ExpLog.exp(x[j] - shift, 0);
+    }
+    return sum;
+  }
+
+  @Override
+  public void exp(double[] x, int from, double[] y, int to, int length) {
+    for (int j = 0; j < length; j++) {
+      y[to + j] = ExpLog.exp(x[from + j], 0);
+    }
+  }
+
+  @Override
+  public double log(double x) {
+    return ExpLog.log(x, 0);
+  }
+
+  @Override
+  public void log(double[] x, int from, double[] y, int to, int length) {
+    for (int j = 0; j < length; j++) {
+      y[to + j] = ExpLog.log(x[from + j], 0);
+    }
+  }
+
+  @Override
+  public void fromLog(double[] x, int from, double shift, double[] y, int to, int length) {
+    for (int j = 0; j < length; j++) {
+      y[to + j] = ExpLog.exp(x[from + j], TOP - shift);
+    }
+  }
+
+  @Override
+  public double toLog(
+      double[] x, int from, double[] shift, double add, double[] y, int to, int length) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int j = 0; j < length; j++) {
+      double value = x[from + j];
+      least = Math.min(least, value);
+      y[to + j] = ExpLog.log(value, shift[j] + (add - TOP));
+    }
+    return least;
+  }
+
+  @Override
+  public double split(
+      double[] x,
+      int from,
+      double[] shift,
+      double add,
+      double[] mantissa,
+      double[] exponent,
+      int to,
+      int length) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int j = 0; j < length; j++) {
+      double value = x[from + j];
+      least = Math.min(least, value);
+      long bits = Double.doubleToRawLongBits(value);
+      mantissa[to + j] = Double.longBitsToDouble((bits & ExpLog.MANTISSA_BITS) | ExpLog.ONE_BITS);
+      exponent[to + j] = ((bits >>> 52) - 1023 - TOP) + (shift[j] + add);
+    }
+    return least;
+  }
+
+  @Override
+  public void join(
+      double[] mantissa,
+      double[] exponent,
+      int from,
+      double[] shift,
+      double[] y,
+      int to,
+      int length) {
+    for (int j = 0; j < length; j++) {
+      double e = Math.max(exponent[from + j] - shift[j] + TOP, ExpLog.LEAST_EXPONENT);
+      y[to + j] = mantissa[from + j] * ExpLog.powerOfTwo(e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.measure;
+
+import java.util.Arrays;
+
+/**
+ * Puts the masses of a point cloud on a regular grid: those of an atom go to the 2^d corners of the
+ * cell around it with the weights of multilinear interpolation, so that mass and mean stay and no
+ * atom moves by more than a cell.
+ */
+public final class GridDeposit {
+  /** Atoms this far outside, in cells, are outside by rounding. */
+  private static final double ROUNDING = 1e-9;
+
+  private GridDeposit() {}
+
+  /**
+   * The measure on a grid, whose cell i of an axis lies at i/(n_max − 1).
+   *
+   * @param shape the lengths of the axes (d)
+   * @param place file and line, for the message
+   * @throws BadInputException if an atom lies outside of the grid
+   */
+  public static GridMeasure of(DiscreteMeasure cloud, int[] shape, String place) {
+    int d = shape.length;
+    int longest = Arrays.stream(shape).max().orElseThrow();
+    double[] masses = new double[(int) GridMeasure.cells(shape)];
+    double[] fractions = new double[d];
+    int[] corner = new int[d];
+    for (int i = 0; i < cloud.size(); i++) {
+      for (int k = 0; k < d; k++) {
+        double x = cloud.support()[i * d + k] * (longest - 1);
+        if (!(x >= -ROUNDING && x <= shape[k] - 1 + ROUNDING)) {
+          throw new BadInputException(
+              "Coordinate " + (k + 1) + " of atom " + (i + 1) + " of measure '" + cloud.id() + "'",
+              place,
+              "is " + cloud.support()[i * d + k],
+              "a number in [0, "
+                  + (longest > 1 ? (shape[k] - 1.0) / (longest - 1) : 0)
+                  + "] for --grid "
+                  + GridMeasure.shapeText(shape),
+              "Rescale the atoms, or name another grid.");
+        }
+        double bounded = Math.min(Math.max(x, 0), shape[k] - 1);
+        corner[k] = (int) Math.min(Math.floor(bounded), Math.max(0, shape[k] - 2));
+        fractions[k] = bounded - corner[k];
+      }
+      deposit(cloud.masses()[i], corner, fractions, shape, masses);
+    }
+    return new GridMeasure(cloud.id(), shape, masses);
+  }
+
+  private static void deposit(
+      double mass, int[] corner, double[] fractions, int[] shape, double[] masses) {
+    for (int bits = 0; bits < 1 << shape.length; bits++) {
+      double share = mass;
+      int cell = 0;
+      for (int k = 0; k < shape.length; k++) {
+        int upper = bits >> k & 1;
+        share *= upper == 1 ? fractions[k] : 1 - fractions[k];
+        cell = cell * shape[k] + Math.min(corner[k] + upper, shape[k] - 1);
+      }
+      if (share > 0) {
+        masses[cell] += share;
+      }
+    }
+  }
+}

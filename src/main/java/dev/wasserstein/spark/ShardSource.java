@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import dev.wasserstein.app.wasp.ParameterSelection;
+import dev.wasserstein.app.wasp.Shard;
+import dev.wasserstein.app.wasp.ShardSettings;
+import dev.wasserstein.measure.Draws;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Turns paths into shards, and decides where they are worked on. */
+public final class ShardSource {
+  /** Shards of more bytes than this are read and kept by the executors. */
+  private static final long LOCAL_BYTES = 64L << 20;
+
+  private final Session session;
+  private final MeasureSource.Engine engine;
+  private final int partitions;
+  private final String format;
+  private final ParameterSelection selection;
+  private final List<ShardFiles> shards;
+
+  /**
+   * The shards behind paths, not read yet.
+   *
+   * @param partitions the number of Spark partitions; 0 for the cluster's cores
+   * @param format the name of a format of draws, or {@link ReadSettings#AUTO}
+   * @throws dev.wasserstein.measure.BadInputException if a path is wrong
+   */
+  public ShardSource(
+      Session session,
+      MeasureSource.Engine engine,
+      int partitions,
+      List<String> paths,
+      String format,
+      ParameterSelection selection) {
+    this.session = session;
+    this.engine = engine;
+    this.partitions = partitions;
+    this.format = format;
+    this.selection = selection;
+    this.shards = ShardFiles.list(session.hadoop(), paths);
+  }
+
+  /** The names of the shards, in the order of the paths. */
+  public List<String> ids() {
+    return shards.stream().map(ShardFiles::id).toList();
+  }
+
+  /**
+   * The names of the wanted parameters, as the first shard has them.
+   *
+   * @throws dev.wasserstein.measure.BadInputException if that shard cannot be used
+   */
+  public List<String> parameters() {
+    return reader().read(shards.get(0)).parameters();
+  }
+
+  /**
+   * The draws of other files, of any format, as one posterior, read here.
+   *
+   * @param wanted the parameters to keep
+   */
+  public Draws one(String path, Predicate<String> wanted) {
+    List<ShardFiles> found = ShardFiles.list(session.hadoop(), List.of(path));
+    DrawsReader reader = new DrawsReader(session.hadoop(), ReadSettings.AUTO, wanted);
+    List<Draws> parts = new ArrayList<>();
+    for (ShardFiles files : found) {
+      parts.add(reader.read(files));
+    }
+    return Draws.pooled(parts, path);
+  }
+
+  private DrawsReader reader() {
+    return new DrawsReader(session.hadoop(), format, selection);
+  }
+
+  /**
+   * Reads all shards.
+   *
+   * @throws dev.wasserstein.measure.BadInputException if one must be refused; of several the first
+   */
+  public ShardInput open(ShardSettings settings) {
+    long bytes = shards.stream().mapToLong(ShardFiles::bytes).sum();
+    if (engine == MeasureSource.Engine.SPARK
+        || (engine == MeasureSource.Engine.AUTO && bytes > LOCAL_BYTES)) {
+      int count = partitions > 0 ? partitions : session.context().defaultParallelism();
+      return new SparkShards(session, shards, format, selection, settings, count);
+    }
+    DrawsReader reader = reader();
+    List<Shard> read = new ArrayList<>();
+    for (ShardFiles files : shards) {
+      read.add(Shard.of(files.id(), reader.read(files), settings));
+    }
+    return new LocalShards(read);
+  }
+}

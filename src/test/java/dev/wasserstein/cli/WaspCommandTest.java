@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wasserstein.measure.SubSeed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WaspCommandTest {
+  private static final long SEED = 7;
+  private static final String SAMPLES = "data-samples/shards/*.csv";
+
+  @TempDir private Path folder;
+
+  private CommandRun wasp(String... words) {
+    List<String> all = new ArrayList<>(List.of("wasp"));
+    all.addAll(List.of(words));
+    all.addAll(List.of("--output", out().toString(), "--overwrite", "--engine", "local"));
+    return CommandRun.of(all);
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private List<String[]> rows(String file) throws IOException {
+    try (Stream<String> lines = Files.lines(out().resolve(file))) {
+      return lines.filter(line -> !line.startsWith("#")).map(line -> line.split(",", -1)).toList();
+    }
+  }
+
+  private double cell(String file, int row, String column) throws IOException {
+    List<String[]> rows = rows(file);
+    return Double.parseDouble(rows.get(row)[List.of(rows.get(0)).indexOf(column)]);
+  }
+
+  /** Three shards of two chains with the parameters mu and sigma (positive). */
+  private Path shards(UnaryOperator<String> change) throws IOException {
+    Path shards = Files.createDirectories(folder.resolve("shards"));
+    RandomGenerator random = SubSeed.stream(SEED, 0);
+    for (int k = 1; k <= 3; k++) {
+      StringBuilder text = new StringBuilder("mu,sigma,.chain\n");
+      for (int i = 0; i < 120; i++) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%.6f,%.6f,%d%n",
+                k + random.nextGaussian(),
+                Math.exp(0.2 * random.nextGaussian() + 0.1 * k),
+                1 + i / 60));
+      }
+      String changed = k == 2 ? change.apply(text.toString()) : text.toString();
+      Files.writeString(shards.resolve("s" + k + ".csv"), changed);
+    }
+    return shards;
+  }
+
+  @Test
+  void allFilesAreWritten() throws IOException {
+    CommandRun run =
+        wasp(
+            "--shards",
+            SAMPLES,
+            "--mode",
+            "marginal,joint",
+            "gaussian",
+            "--reference",
+            "data-samples/full-posterior.csv",
+            "--blocks",
+            "beta");
+    assertEquals(ExitCode.DONE.code(), run.code(), run::toString);
+    for (String file :
+        List.of(
+            "draws.csv",
+            "draws.parquet",
+            "draws-joint.csv",
+            "draws-gaussian.parquet",
+            "summary.csv",
+            "shards.csv",
+            "accuracy.csv",
+            "comparison.csv",
+            "run.json",
+            "report.html",
+            "_SUCCESS")) {
+      assertTrue(Files.exists(out().resolve(file)), file);
+    }
+    assertEquals("mode", rows("summary.csv").get(0)[0]);
+    assertEquals(1 + 3 * 2, rows("summary.csv").size());
+    assertEquals(1 + 3 * 5, rows("shards.csv").size());
+    assertEquals(1 + 3 * 2, rows("accuracy.csv").size());
+    assertEquals(1 + 1000, rows("draws-gaussian.csv").size());
+    for (int row = 1; row <= 6; row++) {
+      assertTrue(cell("accuracy.csv", row, "accuracy") > 0.88);
+    }
+    String report = Files.readString(out().resolve("report.html"));
+    assertTrue(report.contains("Marginal densities") && report.contains("Pairs of parameters"));
+    assertFalse(report.contains("NaN"));
+  }
+
+  @Test
+  void oneModeHasNoColumnForIt() throws IOException {
+    wasp("--shards", SAMPLES, "--parameters", "beta.1").assertDone();
+    assertEquals("variable", rows("summary.csv").get(0)[0]);
+    assertEquals("beta.1", rows("summary.csv").get(1)[0]);
+    assertFalse(Files.exists(out().resolve("accuracy.csv")));
+    assertEquals(2, rows("summary.csv").size());
+  }
+
+  @Test
+  void aDirectoryStandsForItsShardsAndTheirChains() throws IOException {
+    Path shards = shards(UnaryOperator.identity());
+    wasp("--shards", shards.toString()).assertDone();
+    assertEquals(4, rows("shards.csv").size());
+    assertEquals(2, cell("shards.csv", 1, "chains"));
+    Path hive = folder.resolve("hive");
+    for (int k = 1; k <= 3; k++) {
+      Path part = Files.createDirectories(hive.resolve("shard=" + k));
+      Files.copy(shards.resolve("s" + k + ".csv"), part.resolve("a.csv"));
+      Files.copy(shards.resolve("s" + k + ".csv"), part.resolve("b.csv"));
+    }
+    wasp("--shards", hive.toString()).assertDone();
+    assertEquals("1", rows("shards.csv").get(1)[0]);
+    assertEquals(240, cell("shards.csv", 1, "draws"));
+    assertEquals(4, cell("shards.csv", 1, "chains"));
+  }
+
+  @Test
+  void transformsAreUndone() throws IOException {
+    Path shards = shards(UnaryOperator.identity());
+    wasp("--shards", shards.toString(), "--transform", "sigma=log", "--mode", "gaussian")
+        .assertDone();
+    List<String[]> draws = rows("draws.csv");
+    assertEquals(1 + 360, draws.size());
+    double sum = 0;
+    for (String[] row : draws.subList(1, draws.size())) {
+      double sigma = Double.parseDouble(row[1]);
+      assertTrue(sigma > 0);
+      sum += Math.log(sigma);
+    }
+    double expected = 0;
+    for (int k = 1; k <= 3; k++) {
+      for (String line : Files.readAllLines(shards.resolve("s" + k + ".csv")).subList(1, 121)) {
+        expected += Math.log(Double.parseDouble(line.split(",", -1)[1]));
+      }
+    }
+    assertEquals(expected / 360, sum / 360, 1e-9);
+  }
+
+  @Test
+  void thinningAndBoundsKeepEachChainsShare() throws IOException {
+    Path shards = shards(UnaryOperator.identity());
+    wasp("--shards", shards.toString(), "--thin", "3").assertDone();
+    assertEquals(40, cell("shards.csv", 1, "draws"));
+    wasp("--shards", shards.toString(), "--max-draws", "50").assertDone();
+    assertEquals(50, cell("shards.csv", 1, "draws"));
+    assertEquals(2, cell("shards.csv", 1, "chains"));
+  }
+
+  @Test
+  void plainSubsetPosteriorsAreNarrowed() throws IOException {
+    Path shards = shards(UnaryOperator.identity());
+    wasp("--shards", shards.toString(), "--mode", "gaussian", "--parameters", "mu").assertDone();
+    double powered = cell("summary.csv", 1, "sd");
+    CommandRun run =
+        wasp(
+            "--shards",
+            shards.toString(),
+            "--mode",
+            "gaussian",
+            "--parameters",
+            "mu",
+            "--subset-posterior",
+            "plain");
+    run.assertDone();
+    assertEquals(powered / Math.sqrt(3), cell("summary.csv", 1, "sd"), 1e-9);
+  }
+
+  @Test
+  void weightsComeFromATable() throws IOException {
+    Path shards = shards(UnaryOperator.identity());
+    Path table = folder.resolve("w.csv");
+    Files.writeString(table, "id,weight\ns1,1\ns2,0\ns3,3\n");
+    wasp("--shards", shards.toString(), "--shard-weights", table.toString(), "--mode", "gaussian")
+        .assertDone();
+    assertEquals(0.75, cell("shards.csv", 3, "weight"));
+    assertEquals(2.5, cell("summary.csv", 1, "mean"), 0.3);
+    Files.writeString(table, "id,weight\ns1,1\ns2,0\n");
+    wasp("--shards", shards.toString(), "--shard-weights", table.toString())
+        .assertRefused(ExitCode.BAD_INPUT, List.of("lacks the shard 's3'"));
+  }
+
+  @Test
+  void warningsArePrintedAndReported() throws IOException {
+    Path unpowered = Files.createDirectories(folder.resolve("unpowered"));
+    RandomGenerator random = SubSeed.stream(SEED, 1);
+    for (int k = 0; k < 10; k++) {
+      double mean = k == 9 ? 40 : random.nextGaussian();
+      StringBuilder text = new StringBuilder("a\n");
+      for (int i = 0; i < 100; i++) {
+        text.append(mean + random.nextGaussian()).append('\n');
+      }
+      Files.writeString(unpowered.resolve("s" + k + ".csv"), text);
+    }
+    CommandRun run = wasp("--shards", unpowered + "/s[0-8].csv");
+    assertTrue(run.out().contains("un-powered"), run::toString);
+    run = wasp("--shards", unpowered.toString());
+    assertTrue(run.out().contains("'s9' lies far from the rest"), run::toString);
+    assertTrue(Files.readString(out().resolve("report.html")).contains("outlier"));
+    assertTrue(Files.readString(out().resolve("run.json")).contains("lies far"));
+  }
+
+  private void assertBad(UnaryOperator<String> change, String... parts) throws IOException {
+    Path shards = shards(change);
+    wasp("--shards", shards.toString()).assertRefused(ExitCode.BAD_INPUT, List.of(parts));
+  }
+
+  @Test
+  void brokenShardsAreNamedWithTheirLine() throws IOException {
+    assertBad(text -> text.replaceFirst("\n[^\n]*\n", "\nNaN,1,1\n"), "s2.csv:2", "'mu'", "NaN");
+    assertBad(text -> text.substring(0, text.length() - 10), "s2.csv:121", "cells", "expected 3");
+    assertBad(text -> text.substring(0, 16), "s2.csv", "no draw");
+    assertBad(text -> "", "s2.csv", "empty");
+    assertBad(text -> text.replace("sigma", "tau"), "s2.csv", "lack", "'sigma'", "first shard");
+    assertBad(
+        text ->
+            text.replace("sigma", "sigma,tau").replace(",1\n", ",1,1\n").replace(",2\n", ",1,2\n"),
+        "s2.csv",
+        "'tau'",
+        "--exclude");
+    Path shards = shards(text -> text.replaceFirst(",[0-9.]+,1\n", ",-1,1\n"));
+    wasp("--shards", shards.toString(), "--transform", "sigma=log")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("s2.csv, draw 1", "'sigma'", "positive"));
+    wasp("--shards", folder.resolve("none*").toString())
+        .assertRefused(ExitCode.BAD_INPUT, List.of("does not exist"));
+  }
+
+  @Test
+  void wrongUsageIsRefused() {
+    for (List<String> words :
+        List.of(
+            List.of("--mode", "marginal joints", "'marginal joints'"),
+            List.of("--mode", "joit", "Did you mean 'joint'?"),
+            List.of("--parameters", "beta.1,gamma", "'gamma'"),
+            List.of("--transform", "beta.1=lag", "'lag'"),
+            List.of("--transform", "gamma=log", "'gamma'"),
+            List.of("--blocks", "beta.1", "not used by --mode marginal"),
+            List.of("--credible", "95", "(0, 1)"),
+            List.of("--contours", "beta.1", "--contours"),
+            List.of("--shard-weights", "equl", "Did you mean 'equal'?"))) {
+      wasp("--shards", SAMPLES, words.get(0), words.get(1))
+          .assertRefused(ExitCode.WRONG_USAGE, List.of(words.get(2)));
+    }
+    wasp("--shards", SAMPLES, "--mode", "joint", "--blocks", "beta.1;beta")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("'beta.1' is in two blocks"));
+  }
+
+  @Test
+  void combinedDrawsCanBeShardsAgain() throws IOException {
+    wasp("--shards", SAMPLES, "--support-size", "150").assertDone();
+    Path kept = Files.createDirectories(folder.resolve("again"));
+    Files.copy(out().resolve("draws.csv"), kept.resolve("a.csv"));
+    Files.copy(out().resolve("draws.parquet"), kept.resolve("b.parquet"));
+    wasp("--shards", kept.toString(), "--support-size", "150").assertDone();
+    assertEquals(151, rows("draws.csv").size());
+    assertEquals(0, cell("shards.csv", 1, "w2"), 1e-15);
+    assertEquals(0, cell("shards.csv", 2, "w2"), 1e-15);
+  }
+}

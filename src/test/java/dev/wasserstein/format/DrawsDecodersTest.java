@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.wasserstein.measure.Draws;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrawsDecodersTest {
+
+  @TempDir private Path folder;
+
+  private static boolean all(String name) {
+    return !name.isEmpty();
+  }
+
+  private static Draws decode(DrawsFormat format, byte[] bytes, Predicate<String> wanted) {
+    try {
+      return format.decoder().orElseThrow().decode(new ByteArrayInputStream(bytes), "f", wanted);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Draws text(DrawsFormat format, String text) {
+    return decode(format, text.getBytes(StandardCharsets.UTF_8), DrawsDecodersTest::all);
+  }
+
+  private static void assertRefused(DrawsFormat format, String text, String... parts) {
+    Codecs.assertRefused(() -> text(format, text), parts);
+  }
+
+  private static void assertDraws(
+      Draws draws, List<String> parameters, int[] chains, double... values) {
+    assertEquals(parameters, draws.parameters());
+    assertArrayEquals(chains, draws.chainLengths());
+    assertArrayEquals(values, draws.values());
+  }
+
+  @Test
+  void stanFilesHaveCommentsAnywhereAndSamplerColumns() {
+    String file =
+        """
+        # method = sample (Default)
+        #     num_samples = 3
+        #     num_warmup = 2
+        #     save_warmup = 1
+        lp__,accept_stat__,beta.1,beta.2
+        -1,0.9,100,100
+        -1,0.9,100,100
+        # Adaptation terminated
+        # Step size = 0.7
+        -1,0.9,1,2
+        -1,nan,3,4
+        -1,0.9,5e-1,-6
+        #
+        #  Elapsed Time: 1 seconds
+        """;
+    assertDraws(
+        text(DrawsFormat.STAN_CSV, file),
+        List.of("beta.1", "beta.2"),
+        new int[] {3},
+        1,
+        2,
+        3,
+        4,
+        0.5,
+        -6);
+  }
+
+  @Test
+  void stanFilesThatWereCutOffAreRefused() {
+    String head = "# num_samples = 3\n# thin = 1\na,b\n";
+    assertRefused(DrawsFormat.STAN_CSV, head + "1,2\n3,4\n", "2 draws", "expected 3");
+    assertRefused(DrawsFormat.STAN_CSV, head + "1,2\n3\n", "f:5", "1 cells", "expected 2");
+    assertRefused(DrawsFormat.STAN_CSV, head + "1,2\n#\n3,nan\n5,6\n", "'b'", "f:6", "'nan'");
+    assertRefused(DrawsFormat.STAN_CSV, head + "1,2\n3,inf\n5,6\n", "f:5", "'inf'");
+    assertRefused(DrawsFormat.STAN_CSV, "# num_samples = 0\na,b\n", "no draw");
+    assertRefused(DrawsFormat.STAN_CSV, "", "is empty");
+    assertRefused(DrawsFormat.STAN_CSV, "lp__,energy__\n1,2\n", "none of the parameters");
+  }
+
+  @Test
+  void valuesOfUnwantedParametersAreNotLookedAt() {
+    byte[] bytes = "a,b\n1,NaN\n2,NaN\n".getBytes(StandardCharsets.UTF_8);
+    assertDraws(
+        decode(DrawsFormat.CSV, bytes, name -> name.equals("a")),
+        List.of("a"),
+        new int[] {2},
+        1,
+        2);
+    Codecs.assertRefused(
+        () -> decode(DrawsFormat.CSV, bytes, name -> name.equals("c")), "none of the parameters");
+  }
+
+  @Test
+  void chainsOfDrawsDfAreKeptApart() {
+    String file =
+        """
+        "","mu","theta[1]",".chain",".iteration",".draw"
+        "1",1,10,1,1,1
+        "2",2,20,2,1,2
+        "3",3,30,1,2,3
+        """;
+    assertDraws(
+        text(DrawsFormat.DRAWS_CSV, file),
+        List.of("mu", "theta[1]"),
+        new int[] {2, 1},
+        1,
+        10,
+        3,
+        30,
+        2,
+        20);
+    assertRefused(DrawsFormat.DRAWS_CSV, file + "\"4\",NA,1,1,3,4\n", "f:5", "'NA'", "'mu'");
+  }
+
+  @Test
+  void tablesWithoutNamesOrWithDoubledOnesAreRefused() {
+    assertRefused(DrawsFormat.CSV, "1.5,2\n3,4\n", "numbers instead of names");
+    assertRefused(DrawsFormat.CSV, "a,a\n3,4\n", "'a' twice");
+    assertRefused(DrawsFormat.CSV, "a.1,a[1]\n3,4\n", "'a[1]' twice");
+    assertRefused(DrawsFormat.CSV, "a,b\n3,4,5\n", "f:2", "more than 2 cells");
+    assertRefused(DrawsFormat.CSV, "a,b\n3,\n", "f:2", "is missing");
+  }
+
+  private static CodaDraws index(String text) throws IOException {
+    return CodaDraws.index(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "CODAindex.txt");
+  }
+
+  private static Draws chain(String index, String chain) {
+    try {
+      return index(index)
+          .chain(
+              new ByteArrayInputStream(chain.getBytes(StandardCharsets.UTF_8)),
+              "CODAchain1.txt",
+              DrawsDecodersTest::all);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void codaFilesHaveAnIndexAndChains() {
+    String index = "mu 1 2\nbeta[1] 3 4\n";
+    assertDraws(
+        chain(index, "501 1.5\n502 2.5\n501 -1\n502 -2\n"),
+        List.of("mu", "beta[1]"),
+        new int[] {2},
+        1.5,
+        -1,
+        2.5,
+        -2);
+    Codecs.assertRefused(() -> chain(index, "1 1\n2 2\n1 3\n"), "CODAchain1.txt", "3 lines", "4");
+    Codecs.assertRefused(
+        () -> chain(index, "1 1\n2 2\n1 NaN\n2 4\n"), "CODAchain1.txt:3", "'beta[1]'");
+    Codecs.assertRefused(() -> chain(index, "1 1\n2\n1 3\n2 4\n"), "CODAchain1.txt:2");
+    Codecs.assertRefused(() -> chain("mu 1\n", ""), "CODAindex.txt:1", "name, first line");
+    Codecs.assertRefused(() -> chain("", ""), "CODAindex.txt", "no draw");
+    assertEquals("s1", CodaDraws.stem("s1index.txt").orElseThrow());
+    assertEquals("s1", CodaDraws.stem("s1chain12.txt").orElseThrow());
+    assertEquals("CODA", CodaDraws.stem("CODAindex.txt").orElseThrow());
+    assertEquals("line", CodaDraws.stem("line1.out").orElseThrow());
+    assertEquals("line", CodaDraws.stem("line.ind").orElseThrow());
+  }
+
+  @Test
+  void posteriorDbFilesAreListsOfChains() throws IOException {
+    String file = "[{\"mu\":[1,2],\"theta[1]\":[3,4]},\n{\"mu\":[5],\"theta[1]\":[6]}]";
+    double[] values = {1, 3, 2, 4, 5, 6};
+    List<String> parameters = List.of("mu", "theta[1]");
+    assertDraws(text(DrawsFormat.POSTERIORDB_JSON, file), parameters, new int[] {2, 1}, values);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("draws.json"));
+      zip.write(file.getBytes(StandardCharsets.UTF_8));
+    }
+    assertDraws(
+        decode(DrawsFormat.POSTERIORDB_JSON, bytes.toByteArray(), DrawsDecodersTest::all),
+        parameters,
+        new int[] {2, 1},
+        values);
+    DrawsFormat json = DrawsFormat.POSTERIORDB_JSON;
+    assertRefused(json, "[{\"mu\":[1,2],\n\"nu\":[3]}]", "f:1", "1 draws of 'nu'");
+    assertRefused(json, "[{\"mu\":[1,\n2", "f:2", "not JSON");
+    assertRefused(json, "[{\"mu\":[1,\nNaN]}]", "f:2", "NaN");
+    assertRefused(json, "[{\"mu\":[1,\n\"x\"]}]", "f:2", "'mu'");
+    assertRefused(json, "[]", "no draw");
+    assertRefused(json, "[{\"mu\":[1]},{\"nu\":[1]}]", "lack", "'mu'");
+  }
+
+  private byte[] netCdf(double theta) throws IOException {
+    Path file = folder.resolve("a.nc");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      WritableGroup posterior = hdf.putGroup("posterior");
+      posterior.putDataset("chain", new long[] {0, 1});
+      posterior.putDataset("draw", new long[] {0, 1, 2});
+      posterior.putDataset("mu", new double[][] {{1, 2, 3}, {4, 5, 6}});
+      posterior.putDataset(
+          "theta",
+          new float[][][] {
+            {{10, 20}, {11, 21}, {12, 22}}, {{13, 23}, {14, (float) theta}, {15, 25}}
+          });
+      hdf.putGroup("sample_stats").putDataset("lp", new double[][] {{0, 0, 0}, {0, 0, 0}});
+    }
+    return Files.readAllBytes(file);
+  }
+
+  @Test
+  void arvizFilesAreHdf() throws IOException {
+    Draws draws = decode(DrawsFormat.ARVIZ_NC, netCdf(24), DrawsDecodersTest::all);
+    assertEquals(List.of("mu", "theta.1", "theta.2"), draws.parameters());
+    assertArrayEquals(new int[] {3, 3}, draws.chainLengths());
+    assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, draws.column(0));
+    assertArrayEquals(new double[] {20, 21, 22, 23, 24, 25}, draws.column(2));
+    byte[] bad = netCdf(Double.NaN);
+    Codecs.assertRefused(
+        () -> decode(DrawsFormat.ARVIZ_NC, bad, DrawsDecodersTest::all),
+        "theta.2",
+        "chain 2, draw 2",
+        "NaN");
+    byte[] whole = netCdf(24);
+    byte[] half = java.util.Arrays.copyOf(whole, whole.length / 2);
+    Codecs.assertRefused(
+        () -> decode(DrawsFormat.ARVIZ_NC, half, DrawsDecodersTest::all), "damaged or cut off");
+    Path other = folder.resolve("b.nc");
+    try (WritableHdfFile hdf = HdfFile.write(other)) {
+      hdf.putGroup("prior");
+    }
+    byte[] prior = Files.readAllBytes(other);
+    Codecs.assertRefused(
+        () -> decode(DrawsFormat.ARVIZ_NC, prior, DrawsDecodersTest::all), "no group 'posterior'");
+  }
+
+  @Test
+  void arvizFilesThatWereCutOffAreRefused() throws IOException {
+    byte[] whole = netCdf(24);
+    for (int length = 9; length < whole.length / 2; length += 61) {
+      byte[] part = java.util.Arrays.copyOf(whole, length);
+      Codecs.assertRefused(
+          () -> decode(DrawsFormat.ARVIZ_NC, part, DrawsDecodersTest::all), "f", "NetCDF");
+    }
+  }
+
+  private static byte[] npy(NpyArray array) {
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      array.write(out);
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void numpyArraysHoldDraws() throws IOException {
+    NpyArray table = new NpyArray(new int[] {2, 2}, new double[] {1, 2, 3, 4});
+    assertDraws(
+        decode(DrawsFormat.NPY, npy(table), DrawsDecodersTest::all),
+        List.of("x1", "x2"),
+        new int[] {2},
+        1,
+        2,
+        3,
+        4);
+    NpyArray chains = new NpyArray(new int[] {2, 1, 2}, new double[] {1, 2, 3, 4});
+    assertDraws(
+        decode(DrawsFormat.NPY, npy(chains), DrawsDecodersTest::all),
+        List.of("x1", "x2"),
+        new int[] {1, 1},
+        1,
+        2,
+        3,
+        4);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("mu.npy"));
+      zip.write(npy(new NpyArray(new int[] {2}, new double[] {7, 8})));
+      zip.putNextEntry(new ZipEntry("beta.npy"));
+      zip.write(npy(table));
+    }
+    assertDraws(
+        decode(DrawsFormat.NPZ, bytes.toByteArray(), DrawsDecodersTest::all),
+        List.of("mu", "beta.1", "beta.2"),
+        new int[] {2},
+        7,
+        1,
+        2,
+        8,
+        3,
+        4);
+    NpyArray bad = new NpyArray(new int[] {2, 1}, new double[] {1, Double.NaN});
+    Codecs.assertRefused(
+        () -> decode(DrawsFormat.NPY, npy(bad), DrawsDecodersTest::all), "x1", "row 2", "NaN");
+    byte[] cut = java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 30);
+    Codecs.assertRefused(() -> decode(DrawsFormat.NPZ, cut, DrawsDecodersTest::all), "f");
+  }
+
+  private static DrawsFormat detect(String name, String text) {
+    return DrawsFormat.detect(name, text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void formatsAreRecognised() {
+    assertEquals(DrawsFormat.PARQUET, detect("a", "PAR1"));
+    assertEquals(DrawsFormat.ARVIZ_NC, detect("a.csv", "\u0089HDF\r\n"));
+    assertEquals(DrawsFormat.NPY, detect("a", "\u0093NUMPY"));
+    assertEquals(DrawsFormat.NPZ, detect("a", "PK\3\4 mu.npy"));
+    assertEquals(DrawsFormat.POSTERIORDB_JSON, detect("a.json.zip", "PK\3\4 a.json"));
+    assertEquals(DrawsFormat.POSTERIORDB_JSON, detect("a", "[{\"mu\""));
+    assertEquals(DrawsFormat.STAN_CSV, detect("a.csv", "# stan\nlp__,a\n"));
+    assertEquals(DrawsFormat.STAN_CSV, detect("a.csv", "a,b\n#\n1,2\n"));
+    assertEquals(DrawsFormat.DRAWS_CSV, detect("a.csv", "mu,.chain,.draw\n"));
+    assertEquals(DrawsFormat.CSV, detect("a", "a,b\n1,2\n"));
+    assertEquals(DrawsFormat.CSV, detect("a.csv", "mu\n1\n"));
+    assertEquals(DrawsFormat.CODA, detect("CODAindex.txt", "mu 1 2\n"));
+    assertEquals(DrawsFormat.CODA, detect("s1chain1.txt", "1 0.5\n"));
+    Codecs.assertRefused(() -> detect("a.nc", "CDF\1"), "a.nc", "classic NetCDF", "--format");
+    Codecs.assertRefused(() -> detect("a", ""), "is empty");
+    Codecs.assertRefused(() -> detect("a", "\1\2"), "01 02");
+  }
+}
