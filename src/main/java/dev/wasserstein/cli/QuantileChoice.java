@@ -40,7 +40,8 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
   static QuantileChoice of(OptionValues values, MeasureSource source) {
     return new QuantileChoice(
         values.find(Options.SUPPORT_SIZE),
-        values.get(Options.LOWER_BOUND) || values.get(Options.EVALUATE).equals("exact"));
+        values.find(Options.LOWER_BOUND).orElse(false)
+            || values.find(Options.EVALUATE).equals(Optional.of("exact")));
   }
 
   @Override

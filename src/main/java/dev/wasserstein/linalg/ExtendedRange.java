@@ -32,8 +32,8 @@ public interface ExtendedRange {
   /** largest_j = max(largest_j, x_j) for numbers that are not NaN. */
   void maxInto(double[] x, int from, double[] largest, int length);
 
-  /** The least of some numbers, none of them NaN; infinity for none. */
-  double min(double[] x, int from, int length);
+  /** z_j = x_j − y_j; returns the largest, of at least one. */
+  double differences(double[] x, double[] y, double[] z, int length);
 
   /** Σ_j x_j y_j. */
   double dot(double[] x, double[] y, int length);
@@ -41,8 +41,15 @@ public interface ExtendedRange {
   /** z_j = x_j / (y_j · first · second); by two factors, powers of 2, since one may overflow. */
   void quotients(double[] x, double[] y, double first, double second, double[] z, int length);
 
-  /** Σ_j w_j (ln x_j + add · ln 2) for normal doubles x_j and a whole number. */
-  double dotWithLogs(double[] w, double[] x, double add, int length);
+  /**
+   * Σ_j w_j (ln x_j + add · ln 2).
+   *
+   * @param x (length), not negative
+   * @param add a whole number
+   * @param sumAndLeast (2) takes the sum, wrong where an x is below the normal doubles, and the
+   *     least of x
+   */
+  void dotWithLogs(double[] w, double[] x, double add, int length, double[] sumAndLeast);
 
   /** Σ_j e^(x_j − shift), x_j − shift at most 700. */
   double sumOfExp(double[] x, int from, int length, double shift);
@@ -63,8 +70,14 @@ public interface ExtendedRange {
   /** ln x of a normal double. */
   double log(double x);
 
-  /** y_j = ln x_j + add · ln 2 of normal doubles and a whole number. */
-  void log(double[] x, double add, double[] y, int length);
+  /**
+   * y_j = ln x_j + add · ln 2.
+   *
+   * @param x (length), not negative
+   * @param add a whole number
+   * @return the least of x; what comes of those below the normal doubles is wrong
+   */
+  double log(double[] x, double add, double[] y, int length);
 
   /** y_j = ln x_j of normal doubles. */
   void log(double[] x, int from, double[] y, int to, int length);

@@ -20,12 +20,13 @@ final class PlainExtendedRange implements ExtendedRange {
   }
 
   @Override
-  public double min(double[] x, int from, int length) {
-    double least = Double.POSITIVE_INFINITY;
-    for (int j = from; j < from + length; j++) {
-      least = Math.min(least, x[j]);
+  public double differences(double[] x, double[] y, double[] z, int length) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < length; j++) {
+      z[j] = x[j] - y[j];
+      most = Math.max(most, z[j]);
     }
-    return least;
+    return most;
   }
 
   @Override
@@ -56,19 +57,25 @@ final class PlainExtendedRange implements ExtendedRange {
   }
 
   @Override
-  public double dotWithLogs(double[] w, double[] x, double add, int length) {
+  public void dotWithLogs(double[] w, double[] x, double add, int length, double[] sumAndLeast) {
     double sum = 0;
+    double least = Double.POSITIVE_INFINITY;
     for (int j = 0; j < length; j++) {
       sum += w[j] * ExpLog.log(x[j], add);
+      least = Math.min(least, x[j]);
     }
-    return sum;
+    sumAndLeast[0] = sum;
+    sumAndLeast[1] = least;
   }
 
   @Override
-  public void log(double[] x, double add, double[] y, int length) {
+  public double log(double[] x, double add, double[] y, int length) {
+    double least = Double.POSITIVE_INFINITY;
     for (int j = 0; j < length; j++) {
       y[j] = ExpLog.log(x[j], add);
+      least = Math.min(least, x[j]);
     }
+    return least;
   }
 
   @Override

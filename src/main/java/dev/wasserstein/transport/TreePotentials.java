@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import java.math.BigDecimal;
+
 /**
  * The dual potentials that a spanning tree defines: f_i + g_j = c_ij on its arcs. Columns hold g
  * and rows −f, so that a pivot adds one number to all nodes on one side of the entering arc. There
@@ -42,6 +44,9 @@ final class TreePotentials {
   private double[] low = new double[0];
   private long[] secondary = new long[0];
 
+  // Whether reduced costs within the error bound are computed without any error.
+  private boolean withoutError;
+
   // What the reduced cost measured last lacks of the exact one.
   private double reducedRest;
 
@@ -52,6 +57,7 @@ final class TreePotentials {
     columns = basis.columns();
     nodes = basis.nodes();
     freshFrom = -1;
+    withoutError = false;
     if (quick.length < nodes) {
       quick = new double[nodes];
       high = new double[nodes];
@@ -60,6 +66,16 @@ final class TreePotentials {
     }
     // A secondary reduced cost sums fewer than 4 * nodes secondary costs and must fit 63 bits.
     secondaryBits = Long.numberOfLeadingZeros(4L * nodes) - 1;
+  }
+
+  /**
+   * From here to the next {@link #load}, {@link #measure} tells every reduced cost from 0. Where
+   * costs are as small as the error bound, ties "within it" are not transitive, and pivots that
+   * trust them may go in circles: pixel grids whose coordinates i/7 were rounded in two ways have
+   * costs of 1 and of 1e-31. It costs time for each arc within the bound.
+   */
+  void measureWithoutError() {
+    withoutError = true;
   }
 
   /** The quick potentials in the form {@link ArcPricing} wants, columns first; shared. */
@@ -168,7 +184,8 @@ final class TreePotentials {
   /**
    * Computes the reduced cost c_ij − f_i − g_j.
    *
-   * @return it, rounded; 0 if it cannot be told from 0
+   * @return it, rounded; 0 if it is 0, or if it cannot be told from 0 and {@link
+   *     #measureWithoutError} was not asked for
    */
   double measure(int row, int column) {
     double cost = pricing.cost(row, column);
@@ -182,10 +199,35 @@ final class TreePotentials {
     double sum = second + error;
     if (Math.abs(sum) <= zero + 4 * ROUNDING * (Math.abs(firstError) + Math.abs(secondError))) {
       reducedRest = 0;
-      return 0;
+      return withoutError ? aroundCycle(row, column) : 0;
     }
     reducedRest = error - (sum - second);
     return sum;
+  }
+
+  /** The costs around the cycle that an arc closes, summed without rounding and rounded once. */
+  private double aroundCycle(int row, int column) {
+    BigDecimal sum = new BigDecimal(pricing.cost(row, column));
+    int fromRow = columns + row;
+    int fromColumn = column;
+    while (fromRow != fromColumn) {
+      if (tree.size(fromRow) < tree.size(fromColumn)) {
+        sum = sum.add(step(fromRow));
+        fromRow = tree.parent(fromRow);
+      } else {
+        sum = sum.subtract(step(fromColumn));
+        fromColumn = tree.parent(fromColumn);
+      }
+    }
+    return sum.doubleValue();
+  }
+
+  /** What the potential of a node exceeds its parent's by. */
+  private BigDecimal step(int node) {
+    int parent = tree.parent(node);
+    return node < columns
+        ? new BigDecimal(pricing.cost(parent - columns, node))
+        : new BigDecimal(pricing.cost(node - columns, parent)).negate();
   }
 
   /** The secondary reduced cost of an arc. */
@@ -211,7 +253,9 @@ final class TreePotentials {
       }
       v = tree.next(v);
     }
-    if (reduced != 0) {
+    if (withoutError) {
+      refresh();
+    } else if (reduced != 0) {
       boundError();
       refreshQuick();
     }

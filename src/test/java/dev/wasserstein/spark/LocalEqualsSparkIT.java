@@ -24,6 +24,7 @@ import dev.wasserstein.barycenter.method.LearnedMasses;
 import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.barycenter.method.SinkhornBarycenter;
 import dev.wasserstein.barycenter.method.SinkhornSettings;
+import dev.wasserstein.barycenter.method.UnbalancedBarycenter;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.LocalMeasures;
@@ -118,11 +119,9 @@ class LocalEqualsSparkIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 4, 16})
-  void sinkhornBarycentersAreTheSame(int partitions) {
+  /** Forty images on a grid of 63 cells. */
+  private static List<WeightedMeasure<GridMeasure>> images(int[] shape) {
     RandomGenerator random = SubSeed.stream(Clouds.SEED, 77);
-    int[] shape = {9, 7};
     List<WeightedMeasure<GridMeasure>> images = new ArrayList<>();
     for (int n = 0; n < 40; n++) {
       double[] masses = new double[63];
@@ -136,6 +135,78 @@ class LocalEqualsSparkIT {
       }
       images.add(new WeightedMeasure<>(new GridMeasure("m" + n, shape, masses), 1 + n % 3));
     }
+    return images;
+  }
+
+  /** The unbalanced barycenter, of images with masses from 1 to 3. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 16})
+  void unbalancedBarycentersAreTheSame(int partitions) {
+    int[] shape = {9, 7};
+    List<WeightedMeasure<GridMeasure>> images = new ArrayList<>();
+    for (WeightedMeasure<GridMeasure> image : images(shape)) {
+      double[] masses = image.measure().masses().clone();
+      for (int j = 0; j < masses.length; j++) {
+        masses[j] *= 1 + images.size() % 3;
+      }
+      images.add(
+          new WeightedMeasure<>(
+              new GridMeasure(image.measure().id(), shape, masses), image.weight()));
+    }
+    UnbalancedBarycenter<GridMeasure> method =
+        new UnbalancedBarycenter<>(new GridSupport(shape), 0.01, 0.5);
+    try (LocalMeasures<GridMeasure> local = new LocalMeasures<>(images, 2);
+        SparkMeasures<GridMeasure> spark =
+            new SparkMeasures<>(context, context.parallelize(images, 2), partitions)) {
+      BarycenterSolution here = LOOP.run(method, local, method.start(local));
+      BarycenterSolution there = LOOP.run(method, spark, method.start(spark));
+      assertEquals(here.barycenter(), there.barycenter());
+      assertEquals(here.objective(), there.objective());
+    }
+  }
+
+  /** An executor that loses its scalings fits its measures to the barycenter anew. */
+  @Test
+  void lostScalingsDoNotChangeTheFixedPoint() {
+    int[] shape = {9, 7};
+    List<WeightedMeasure<GridMeasure>> images = images(shape);
+    StopRule tight = new StopRule(1e-12, 1e-11, 2000);
+    int[] losses = {0};
+    OuterLoop lossy =
+        new OuterLoop(
+            tight,
+            record -> {
+              if (record.iteration() % 5 == 2 && record.iteration() < 40) {
+                // Caches of two later runs push that of this run out.
+                ExecutorWarmStarts.of("later " + record.iteration());
+                ExecutorWarmStarts.of("still later " + record.iteration());
+                losses[0]++;
+              }
+            });
+    SinkhornBarycenter<GridMeasure> method =
+        new SinkhornBarycenter<>(
+            new GridSupport(shape), SinkhornSettings.plain(0.02).withRelaxation(1.5));
+    try (LocalMeasures<GridMeasure> local = new LocalMeasures<>(images, 2);
+        SparkMeasures<GridMeasure> spark =
+            new SparkMeasures<>(context, context.parallelize(images, 2), 4)) {
+      BarycenterSolution here =
+          new OuterLoop(tight, record -> {}).run(method, local, method.start(local));
+      BarycenterSolution there = lossy.run(method, spark, method.start(spark));
+      assertEquals(RunStatus.CONVERGED, there.status());
+      assertEquals(8, losses[0]);
+      assertArrayEquals(
+          ((GridMeasure) here.barycenter()).masses(),
+          ((GridMeasure) there.barycenter()).masses(),
+          1e-9);
+      assertEquals(here.objective(), there.objective(), 1e-10);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 16})
+  void sinkhornBarycentersAreTheSame(int partitions) {
+    int[] shape = {9, 7};
+    List<WeightedMeasure<GridMeasure>> images = images(shape);
     for (SinkhornSettings.Debiasing debiasing : SinkhornSettings.Debiasing.values()) {
       SinkhornBarycenter<GridMeasure> method =
           new SinkhornBarycenter<>(

@@ -3,11 +3,13 @@ package dev.wasserstein.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,28 @@ class NetworkSimplexTest extends TransportSolverContract {
       double expected = new SortedTransport().solve(problem).cost();
       assertEquals(
           expected, simplex.solve(problem).cost(), TransportLaws.tolerance(problem, expected));
+    }
+  }
+
+  /**
+   * Coordinates i/7 that were rounded in two ways: costs of 1 beside costs of 1e-31, which is what
+   * two-double potentials are just not sure about. Pivots on such ties once went in circles.
+   */
+  @Test
+  void endsOnGridsThatWereRoundedInTwoWays() {
+    RandomProblems problems = new RandomProblems(36);
+    NetworkSimplex simplex = new NetworkSimplex();
+    for (int k = 0; k < 400; k++) {
+      TransportProblem problem =
+          problems.of(
+              2,
+              100,
+              20 + k % 20,
+              RandomProblems.Atoms.ROUNDED_GRID,
+              RandomProblems.Masses.UNIFORM);
+      TransportSolution solution =
+          assertTimeoutPreemptively(Duration.ofMinutes(1), () -> simplex.solve(problem));
+      assertEquals(0, solution.dualGap(), 1e-13);
     }
   }
 

@@ -26,6 +26,7 @@ final class RandomProblems {
     NORMAL,
     GRID,
     FINE_GRID,
+    ROUNDED_GRID,
     COLLINEAR,
     DUPLICATES,
     EQUAL,
@@ -83,6 +84,10 @@ final class RandomProblems {
               case NORMAL -> normal();
               case GRID -> random.nextInt(5);
               case FINE_GRID -> random.nextInt(64) / 63.0;
+              case ROUNDED_GRID -> {
+                double cell = random.nextInt(8) / 7.0;
+                yield cell + (random.nextInt(9) - 4) * Math.ulp(cell);
+              }
               case COLLINEAR -> along * direction[k];
               case DUPLICATES -> i > 0 && i % 3 != 0 ? x[(i - 1) * dimension + k] : normal();
               case EQUAL -> 0.3;

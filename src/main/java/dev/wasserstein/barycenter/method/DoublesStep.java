@@ -4,24 +4,26 @@ package dev.wasserstein.barycenter.method;
 import dev.wasserstein.geometry.DoublesGibbsKernel;
 import dev.wasserstein.linalg.ExpLog;
 import dev.wasserstein.linalg.ExtendedRange;
+import java.util.Optional;
 
 /**
- * The iterations of a Sinkhorn barycenter on scalings that are doubles with one shift each: true
- * number = double · 2^shift. v ← b / Kᵀu and u ← a / Kv are divisions, the kernel two matrix
- * products; an exponential is nowhere, a logarithm only in what travels and in the objective. Every
- * result is looked at: where one is out of the range of {@link DoublesGibbsKernel}, the iteration
- * is given up and has to be done in logarithms.
+ * The iteration of a Sinkhorn barycenter on scalings that are doubles with one shift each: true
+ * number = double · 2^-shift. One exponential for v ← b / Kᵀu, whose numbers travel as logarithms,
+ * one division for u ← a / Kv, one logarithm for what travels and one for the objective; the kernel
+ * is two matrix products. Every result is looked at: where one is out of the range of {@link
+ * DoublesGibbsKernel}, the iteration is given up and has to be done in logarithms.
  *
  * <p>One thread at a time; vectors of m numbers.
  */
 final class DoublesStep {
-  /** Masses and sums below this are left to logarithms. */
-  static final double LEAST_MASS = 1e-300;
+  /** Masses below this are left to logarithms. */
+  private static final double LEAST_MASS = 1e-300;
 
   private final DoublesGibbsKernel kernel;
   private final ExtendedRange range;
   private final double[] scaling;
   private final double[] sums;
+  private final double[] sumAndLeast = new double[2];
   private final int m;
 
   DoublesStep(int m, DoublesGibbsKernel kernel, ExtendedRange range) {
@@ -33,7 +35,7 @@ final class DoublesStep {
   }
 
   /** Whether the masses of a measure can be divided here: each is 0 or not too small. */
-  private static boolean takes(double[] masses) {
+  static boolean takes(double[] masses) {
     for (double mass : masses) {
       if (mass != 0 && !(mass >= LEAST_MASS)) {
         return false;
@@ -42,27 +44,13 @@ final class DoublesStep {
     return true;
   }
 
-  /** Whether the masses of a barycenter, none of which is really 0, can be divided here. */
-  boolean takesBarycenter(double[] masses) {
-    return range.min(masses, 0, m) >= LEAST_MASS;
-  }
-
   /**
-   * Kᵀu and what belongs to it. The arrays are shared: nobody writes to them.
+   * What an iteration gives.
    *
-   * @param doubles Kᵀu · 2^-shift (m)
-   * @param shift a whole number
    * @param logs ln Kᵀu (m)
-   * @param logSum Σ_j a_j ln (Kv)_j of the iteration that led here
+   * @param logSum Σ_j a_j ln (Kv)_j
    */
-  record Transformed(double[] doubles, double shift, double[] logs, double logSum) {
-    /** What is said in other numbers elsewhere. */
-    static final Transformed NONE = new Transformed(new double[0], 0, new double[0], Double.NaN);
-
-    boolean isNone() {
-      return doubles.length == 0;
-    }
-  }
+  record Transformed(double[] logs, double logSum) {}
 
   /** Σ_j x_j y_j. */
   double dot(double[] x, double[] y) {
@@ -70,61 +58,30 @@ final class DoublesStep {
   }
 
   /**
-   * Doubles for logarithms; {@link Transformed#NONE} if they are too far apart, or the masses are
-   * too small.
+   * v ← b / Kᵀu, u ← a / Kv and the next Kᵀu; nothing if a number is out of range.
    *
-   * @param logs ln Kᵀu (m), finite
-   * @param a the masses (m) to go on with
+   * @param logs ln Kᵀu (m)
+   * @param a masses (m), which are {@link #takes taken}, at most 1
+   * @param logB ln b (m)
    */
-  Transformed doubles(double[] logs, double[] a) {
-    if (!takes(a)) {
-      return Transformed.NONE;
-    }
-    double shift = Math.ceil(range.max(logs, 0, m) * ExpLog.LOG2_E);
-    double[] doubles = new double[m];
-    range.fromLog(logs, 0, shift, doubles, 0, m);
-    return range.min(doubles, 0, m) >= LEAST_MASS
-        ? new Transformed(doubles, shift - ExtendedRange.TOP, logs, Double.NaN)
-        : Transformed.NONE;
-  }
-
-  /**
-   * Sets {@link #scaling} to x / y · 2^q.
-   *
-   * @param least the least of y
-   * @return q, with which all results are just below 2^TOP or less
-   */
-  private double divide(double[] x, double[] y, double least) {
-    int q = Math.getExponent(least) + DoublesGibbsKernel.TOP;
-    int half = q / 2;
-    range.quotients(x, y, Math.scalb(1.0, -half), Math.scalb(1.0, half - q), scaling, m);
-    return q;
-  }
-
-  /**
-   * v ← b / Kᵀu, u ← a / Kv and the next Kᵀu; {@link Transformed#NONE} if a number is out of range.
-   *
-   * @param a masses (m), each 0 or at least {@link #LEAST_MASS}, at most 1
-   * @param b masses (m), each at least {@link #LEAST_MASS}, at most 1
-   */
-  Transformed next(Transformed before, double[] a, double[] b) {
-    double least = range.min(before.doubles(), 0, m);
-    double shift = before.shift() + divide(b, before.doubles(), least);
+  Optional<Transformed> next(double[] logs, double[] a, double[] logB) {
+    double most = range.differences(logB, logs, sums, m);
+    double shift = DoublesGibbsKernel.TOP - Math.ceil(most * ExpLog.LOG2_E);
+    range.fromLog(sums, 0, ExtendedRange.TOP - shift, scaling, 0, m);
     kernel.apply(scaling, sums);
-    least = range.min(sums, 0, m);
+    range.dotWithLogs(a, sums, -shift, m, sumAndLeast);
+    double least = sumAndLeast[1];
     if (!(least >= kernel.least())) {
-      return Transformed.NONE;
+      return Optional.empty();
     }
-    // (Kv)_j = sums_j · 2^-shift.
-    double logSum = range.dotWithLogs(a, sums, -shift, m);
-    shift -= divide(a, sums, least);
+    // All of u are at most 2^TOP, just below it where a is 1 and Kv is least.
+    int up = Math.getExponent(least) + DoublesGibbsKernel.TOP;
+    int half = up / 2;
+    range.quotients(a, sums, Math.scalb(1.0, -half), Math.scalb(1.0, half - up), scaling, m);
+    kernel.apply(scaling, sums);
     double[] transformed = new double[m];
-    kernel.apply(scaling, transformed);
-    if (!(range.min(transformed, 0, m) >= kernel.least())) {
-      return Transformed.NONE;
-    }
-    double[] logs = new double[m];
-    range.log(transformed, shift, logs, m);
-    return new Transformed(transformed, shift, logs, logSum);
+    return range.log(sums, shift - up, transformed, m) >= kernel.least()
+        ? Optional.of(new Transformed(transformed, sumAndLeast[0]))
+        : Optional.empty();
   }
 }

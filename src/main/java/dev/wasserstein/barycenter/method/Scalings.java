@@ -13,7 +13,7 @@ import dev.wasserstein.measure.WarmStart;
  * @param logScaling ln v (m)
  * @param logMasses ln a (m); empty where they have to be computed again
  * @param ownCost OT_ε(a, a) where the method needs it
- * @param inDoubles Kᵀu once more where doubles hold it
+ * @param inDoubles whether doubles held them
  */
 record Scalings(
     double epsilon,
@@ -22,16 +22,11 @@ record Scalings(
     double[] logScaling,
     double[] logMasses,
     double ownCost,
-    DoublesStep.Transformed inDoubles)
+    boolean inDoubles)
     implements WarmStart {
   @Override
   public long bytes() {
-    return 8L
-            * (potential.length
-                + logTransformed.length
-                + logScaling.length
-                + logMasses.length
-                + inDoubles.doubles().length)
+    return 8L * (potential.length + logTransformed.length + logScaling.length + logMasses.length)
         + 128;
   }
 }

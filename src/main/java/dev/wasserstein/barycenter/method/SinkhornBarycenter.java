@@ -33,10 +33,11 @@ import java.util.SortedMap;
  *
  * <pre>  v ← b / Kᵀu,   u ← a / Kv,   and for the next b the contribution ln Kᵀu,</pre>
  *
- * and the driver with the weighted geometric mean b ∝ Π_n (Kᵀu_n)^λ_n. All in logarithms; no sum
- * overflows or underflows ({@link GibbsKernel}). The scalings wait in the warm-start cache. Where
- * they are lost, the measure starts from v = 1 and iterates alone until its coupling fits the
- * present b; the fixed point is the same, since it does not depend on the scalings' history.
+ * and the driver with the weighted geometric mean b ∝ Π_n (Kᵀu_n)^λ_n. All in logarithms, so that
+ * no sum overflows or underflows ({@link GibbsKernel}), or in doubles as long as they hold the
+ * numbers ({@link DoublesStep}). The scalings wait in the warm-start cache. Where they are lost,
+ * the measure starts from v = 1 and iterates alone until its coupling fits the present b; the fixed
+ * point is the same, since it does not depend on the scalings' history.
  *
  * <p>Debiased (Janati, Cuturi, Gramfort 2020, algorithm 1) it minimises Σ_n λ_n S_ε(b, a_n) with
  * the Sinkhorn divergence S_ε: the geometric mean gets a factor d, which follows d ← √(d b / K d).
@@ -160,7 +161,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
       SinkhornState state, double[] masses, KernelPool.Workspace workspace) {
     return workspace
         .inDoubles()
-        .filter(step -> !settings.keepsPotentials() && step.takesBarycenter(masses))
+        .filter(step -> !settings.keepsPotentials())
         .map(step -> new ShortStep(state, masses, step));
   }
 
@@ -192,30 +193,25 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
         return Optional.empty();
       }
       double[] a = support.masses(measure);
-      DoublesStep.Transformed before = scalings.inDoubles();
-      if (before.isNone()) {
-        before =
-            state.iteration() % RETRIED == 1 ? step.doubles(scalings.logTransformed(), a) : before;
-      }
-      DoublesStep.Transformed after = before;
-      for (int inner = 1; inner <= settings.innerIterations(); inner++) {
-        before = after;
-        if (before.isNone()) {
-          return Optional.empty();
-        }
-        after = step.next(before, a, masses);
-      }
-      if (after.isNone()) {
+      if (!scalings.inDoubles() && (state.iteration() % RETRIED != 1 || !DoublesStep.takes(a))) {
         return Optional.empty();
       }
+      double[] before = scalings.logTransformed();
+      Optional<DoublesStep.Transformed> after = step.next(before, a, state.logMasses());
+      for (int inner = 2; inner <= settings.innerIterations() && after.isPresent(); inner++) {
+        before = after.get().logs();
+        after = step.next(before, a, state.logMasses());
+      }
+      if (after.isEmpty()) {
+        return Optional.empty();
+      }
+      double[] logs = after.get().logs();
       warmStarts.keep(
           measure.id(),
-          new Scalings(
-              state.epsilon(), NOTHING, after.logs(), NOTHING, NOTHING, scalings.ownCost(), after));
-      double dual = ofBarycenter - step.dot(masses, before.logs()) - after.logSum();
+          new Scalings(state.epsilon(), NOTHING, logs, NOTHING, NOTHING, scalings.ownCost(), true));
+      double dual = ofBarycenter - step.dot(masses, before) - after.get().logSum();
       double cost = state.epsilon() * dual - scalings.ownCost() / 2;
-      return Optional.of(
-          new Contribution(after.logs(), cost, Double.NaN, settings.innerIterations()));
+      return Optional.of(new Contribution(logs, cost, Double.NaN, settings.innerIterations()));
     }
   }
 
@@ -396,7 +392,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
               settings.keepsPotentials() ? Arrays.copyOfRange(logV, from, from + m) : new double[0],
               logMasses[n],
               ownCosts[n],
-              DoublesStep.Transformed.NONE));
+              false));
       return new Contribution(vector, cost(n), Double.NaN, settings.innerIterations());
     }
 

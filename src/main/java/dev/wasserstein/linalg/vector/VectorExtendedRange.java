@@ -136,19 +136,20 @@ final class VectorExtendedRange implements ExtendedRange {
   }
 
   @Override
-  public double min(double[] x, int from, int length) {
-    if (length < LANES) {
-      double least = Double.POSITIVE_INFINITY;
-      for (int j = from; j < from + length; j++) {
-        least = Math.min(least, x[j]);
-      }
-      return least;
+  public double differences(double[] x, double[] y, double[] z, int length) {
+    int tail = length % LANES;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int j = length - tail; j < length; j++) {
+      z[j] = x[j] - y[j];
+      largest = Math.max(largest, z[j]);
     }
-    DoubleVector least = at(x, from + length - LANES);
+    DoubleVector most = DoubleVector.broadcast(DOUBLES, largest);
     for (int j = 0; j + LANES <= length; j += LANES) {
-      least = least.min(at(x, from + j));
+      DoubleVector difference = at(x, j).sub(at(y, j));
+      difference.intoArray(z, j);
+      most = most.max(difference);
     }
-    return least.reduceLanes(VectorOperators.MIN);
+    return most.reduceLanes(VectorOperators.MAX);
   }
 
   @Override
@@ -192,38 +193,47 @@ final class VectorExtendedRange implements ExtendedRange {
   }
 
   @Override
-  public double dotWithLogs(double[] w, double[] x, double add, int length) {
+  public void dotWithLogs(double[] w, double[] x, double add, int length, double[] sumAndLeast) {
     DoubleVector exponent = DoubleVector.broadcast(DOUBLES, add);
     DoubleVector sum = DoubleVector.broadcast(DOUBLES, 0.0);
+    DoubleVector least = DoubleVector.broadcast(DOUBLES, Double.POSITIVE_INFINITY);
     int j = 0;
     for (; j + LANES <= length; j += LANES) {
-      sum = at(w, j).fma(log(at(x, j), exponent), sum);
+      DoubleVector some = at(x, j);
+      sum = at(w, j).fma(log(some, exponent), sum);
+      least = least.min(some);
     }
     if (j < length) {
       Arrays.fill(second, 0);
-      Arrays.fill(third, 1);
+      Arrays.fill(third, x[j]);
       System.arraycopy(w, j, second, 0, length - j);
       System.arraycopy(x, j, third, 0, length - j);
       sum = at(second, 0).fma(log(at(third, 0), exponent), sum);
+      least = least.min(at(third, 0));
     }
-    return total(sum);
+    sumAndLeast[0] = total(sum);
+    sumAndLeast[1] = least.reduceLanes(VectorOperators.MIN);
   }
 
   @Override
-  public void log(double[] x, double add, double[] y, int length) {
+  public double log(double[] x, double add, double[] y, int length) {
     if (length < LANES) {
-      Arrays.fill(third, 1);
+      Arrays.fill(third, x[0]);
       System.arraycopy(x, 0, third, 0, length);
-      log(third, add, fourth, LANES);
+      double least = log(third, add, fourth, LANES);
       System.arraycopy(fourth, 0, y, 0, length);
-      return;
+      return least;
     }
     DoubleVector exponent = DoubleVector.broadcast(DOUBLES, add);
     int last = length - LANES;
+    DoubleVector least = at(x, last);
+    log(least, exponent).intoArray(y, last);
     for (int j = 0; j < last; j += LANES) {
-      log(at(x, j), exponent).intoArray(y, j);
+      DoubleVector some = at(x, j);
+      log(some, exponent).intoArray(y, j);
+      least = least.min(some);
     }
-    log(at(x, last), exponent).intoArray(y, last);
+    return least.reduceLanes(VectorOperators.MIN);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Assumptions;
@@ -40,7 +41,7 @@ class WaspMixtureTest {
   }
 
   private static Draws read(int replication, String name) throws IOException {
-    Path file = DATA.resolve("rep%02d".formatted(replication)).resolve(name);
+    Path file = DATA.resolve(String.format(Locale.ROOT, "rep%02d", replication)).resolve(name);
     try (InputStream in = Files.newInputStream(file)) {
       return DrawsFormat.CSV.decoder().orElseThrow().decode(in, name, parameter -> true);
     }

@@ -291,19 +291,7 @@ class SinkhornBarycenterTest {
     double mean = new GridSupport(new int[] {64, 64}).meanCost();
     SinkhornSettings settings =
         SinkhornSettings.plain(1e-6 * mean).withRelaxation(1.9).withFirstEpsilon(mean);
-    long t = System.nanoTime();
-    BarycenterSolution solution = run(images(2, 64, 64), settings, new StopRule(1e-8, 1e-4, 4000));
-    System.err.println(
-        "PROBE "
-            + solution.iterations()
-            + " "
-            + solution.last().residual()
-            + " "
-            + solution.status()
-            + " "
-            + solution.objective()
-            + " s "
-            + (System.nanoTime() - t) / 1e9);
+    BarycenterSolution solution = run(images(2, 64, 64), settings, new StopRule(1e-6, 1e-3, 2000));
     assertEquals(RunStatus.CONVERGED, solution.status(), "seed " + SEED);
     assertTrue(Double.isFinite(solution.objective()));
     assertEquals(1, Arrays.stream(masses(solution)).sum(), 1e-12);

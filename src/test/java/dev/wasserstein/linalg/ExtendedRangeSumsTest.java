@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Differences, quotients, sums and shifted logarithms of both kernels, term by term. */
+class ExtendedRangeSumsTest {
+  private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(83);
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 8, 11, 16, 29, 64, 101})
+  void termByTerm(int n) {
+    double[] x = new double[n];
+    double[] y = new double[n];
+    Arrays.setAll(x, i -> StrictMath.exp(400 * random.nextDouble() - 200));
+    Arrays.setAll(y, i -> 0.5 + random.nextDouble());
+    for (Kernels kernels : new Kernels[] {Kernels.plain(), Kernels.fastest()}) {
+      ExtendedRange range = kernels.extendedRange();
+      double[] z = new double[n];
+      double most = range.differences(y, x, z, n);
+      double sum = 0;
+      double dot = 0;
+      double largest = Double.NEGATIVE_INFINITY;
+      double size = 0;
+      for (int j = 0; j < n; j++) {
+        assertEquals(y[j] - x[j], z[j], 0, kernels.name());
+        largest = Math.max(largest, z[j]);
+        double log = StrictMath.log(x[j]) - 7 * StrictMath.log(2);
+        sum += y[j] * log;
+        size += Math.abs(y[j] * log);
+        dot += y[j] * y[j];
+      }
+      assertEquals(largest, most, 0, kernels.name());
+      assertEquals(dot, range.dot(y, y, n), 1e-14 * dot, kernels.name());
+      double least = Arrays.stream(x).min().orElseThrow();
+      double[] sumAndLeast = new double[2];
+      range.dotWithLogs(y, x, -7, n, sumAndLeast);
+      assertEquals(sum, sumAndLeast[0], 1e-14 * size, kernels.name());
+      assertEquals(least, sumAndLeast[1], 0, kernels.name());
+      assertEquals(least, range.log(x, -7, z, n), 0, kernels.name());
+      for (int j = 0; j < n; j++) {
+        double log = StrictMath.log(x[j]) - 7 * StrictMath.log(2);
+        assertEquals(log, z[j], 1e-13, kernels.name());
+      }
+      range.quotients(y, x, 0x1p-3, 0x1p5, z, n);
+      for (int j = 0; j < n; j++) {
+        assertEquals(y[j] / (x[j] * 4), z[j], 0, kernels.name());
+      }
+    }
+  }
+}
