@@ -41,7 +41,8 @@ import java.util.SortedMap;
  * 1)/(1−κ), which keeps its digits for κ → 1, where it is ln(Kᵀu/q); and since a constant factor
  * that moves between u_n and v_n changes by only ε/X per iteration, it goes towards its optimum
  * given q (as in Séjourné, Vialard, Peyré 2022) by κ²/2 of the way, the mean over the measures
- * staying. Neither changes the fixed point.
+ * staying. Where ε is so small that places hardly exchange mass, such steps may be too long: when
+ * the change of q grows, they are halved. Neither changes the fixed point.
  *
  * <p>The objective of an iterate is the dual value at its scalings.
  *
@@ -62,6 +63,12 @@ public final class UnbalancedBarycenter<M extends Measure>
 
   /** Exponents beyond which an iterate is cut off; its fixed point is far below. */
   private static final double LARGEST_EXPONENT = 600;
+
+  /** A change of q that grows to this many times the least so far means that steps are too long. */
+  private static final double GROWTH = 4;
+
+  /** Relative changes of q below this are rounding. */
+  private static final double ROUNDING = 1e-12;
 
   private static final double LEAST_MASS = 1e-300;
 
@@ -114,7 +121,7 @@ public final class UnbalancedBarycenter<M extends Measure>
   public UnbalancedState start(Measures<M> measures) {
     double[] logMasses = new double[support.size()];
     Arrays.fill(logMasses, -StrictMath.log(support.size()));
-    return new UnbalancedState(0, logMasses, 2, 0);
+    return new UnbalancedState(0, logMasses, 2, 0, exponent() * exponent() / 2, 2);
   }
 
   /** κ. */
@@ -179,7 +186,7 @@ public final class UnbalancedBarycenter<M extends Measure>
           && scalings.epsilon() == epsilon
           && scalings.logTransformed().length == m) {
         double kappa = exponent();
-        double shift = kappa * kappa / 2 * (scalings.constant() - state.meanConstant());
+        double shift = state.share() * (scalings.constant() - state.meanConstant());
         for (int j = 0; j < m; j++) {
           logV[j] = kappa * (state.logMasses()[j] - scalings.logTransformed()[j] - shift);
         }
@@ -301,11 +308,15 @@ public final class UnbalancedBarycenter<M extends Measure>
   @Override
   public UnbalancedState update(UnbalancedState state, double[] average) {
     double[] logMasses = next(state, average);
+    double change = Math.min(2, change(logMasses, state.logMasses()));
+    boolean tooLong = change > GROWTH * Math.max(state.leastResidual(), ROUNDING);
     return new UnbalancedState(
         state.iteration() + 1,
         logMasses,
-        Math.min(2, change(logMasses, state.logMasses())),
-        average[support.size()]);
+        change,
+        average[support.size()],
+        tooLong ? state.share() / 2 : state.share(),
+        tooLong ? change : Math.min(change, state.leastResidual()));
   }
 
   /** The L1 change of the masses in the next update as a share of them. */

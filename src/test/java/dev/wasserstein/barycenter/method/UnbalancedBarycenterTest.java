@@ -175,7 +175,7 @@ class UnbalancedBarycenterTest {
     GridSupport support = new GridSupport(new int[] {6, 5});
     UnbalancedBarycenter<GridMeasure> method = new UnbalancedBarycenter<>(support, 0.05, 0.5);
     BarycenterSolution expected = run(images, 0.05, 0.5, TIGHT);
-    UnbalancedState state = new UnbalancedState(0, new double[30], 2, 0);
+    UnbalancedState state = new UnbalancedState(0, new double[30], 2, 0, 0.5, 2);
     WarmStartCache kept = new WarmStartCache(1 << 20);
     for (int k = 0; k < 300; k++) {
       double[] average = new double[31];
