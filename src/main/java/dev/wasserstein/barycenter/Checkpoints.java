@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.measure.KeptMemory;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Where the checkpoints of one loop are kept. */
 public interface Checkpoints {
@@ -10,30 +10,37 @@ public interface Checkpoints {
   Checkpoints NONE =
       new Checkpoints() {
         @Override
-        public Optional<Checkpoint> last() {
+        public Optional<Earlier> last() {
           return Optional.empty();
         }
 
         @Override
-        public void reached(int iteration, Supplier<Checkpoint> checkpoint) {}
+        public void reached(int iteration, Resumable loop) {}
 
         @Override
-        public void ended(int iteration, Supplier<Checkpoint> checkpoint) {}
+        public void reachedCap(int iteration, Resumable loop) {}
       };
 
+  /**
+   * A checkpoint of an earlier run.
+   *
+   * @param memory what the measures need
+   */
+  record Earlier(Checkpoint checkpoint, KeptMemory memory) {}
+
   /** The point from which the loop is to go on; empty where it begins at its start. */
-  Optional<Checkpoint> last();
+  Optional<Earlier> last();
 
   /**
    * Is called before an iterate is evaluated; keeps the point if it is time to.
    *
    * @param iteration the number of updates made
    */
-  void reached(int iteration, Supplier<Checkpoint> checkpoint);
+  void reached(int iteration, Resumable loop);
 
   /**
-   * Is called after the last iterate was evaluated, with the point before that, so that a later run
-   * with a higher cap or finer tolerances can go on.
+   * Is called before the last iterate that the cap allows is evaluated; keeps the point, so that a
+   * later run with a higher cap can go on.
    */
-  void ended(int iteration, Supplier<Checkpoint> checkpoint);
+  void reachedCap(int iteration, Resumable loop);
 }

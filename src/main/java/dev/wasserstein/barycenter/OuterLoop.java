@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.measure.KeptMemory;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MemoryFiles;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +83,12 @@ public final class OuterLoop {
     BarycenterSolution iterate(Supplier<S> start) {
       S state = checkpoints.last().map(this::goOn).orElseGet(start);
       for (int iteration = history.size(); ; iteration++) {
-        Point<S> point = new Point<>(method, state, List.copyOf(history), pivots);
-        checkpoints.reached(iteration, point);
+        Point<M, S> point = new Point<>(method, measures, state, history, pivots);
+        if (iteration < stopRule.maxIterations()) {
+          checkpoints.reached(iteration, point);
+        } else {
+          checkpoints.reachedCap(iteration, point);
+        }
         WeightedSum sum =
             sum("outer iteration " + iteration + " of " + stopRule.maxIterations(), state);
         double[] average = sum.average(method, state);
@@ -92,14 +98,15 @@ public final class OuterLoop {
           average = sum.average(method, state);
         }
         if (record(iteration, state, sum, average).status() != RunStatus.RUNNING) {
-          checkpoints.ended(iteration, point);
           return solution(state, sum);
         }
         state = method.update(state, average);
       }
     }
 
-    private S goOn(Checkpoint checkpoint) {
+    private S goOn(Checkpoints.Earlier earlier) {
+      Checkpoint checkpoint = earlier.checkpoint();
+      method.memory().ifPresent(memory -> measures.recall(memory, earlier.memory()));
       watch.recall(checkpoint.history());
       history.addAll(checkpoint.history());
       pivots = checkpoint.pivots();
@@ -137,12 +144,24 @@ public final class OuterLoop {
   }
 
   /** An iterate that is about to be evaluated. */
-  private record Point<S extends Serializable>(
-      BarycenterMethod<?, S> method, S state, List<IterationRecord> history, long pivots)
-      implements Supplier<Checkpoint> {
+  private record Point<M extends Measure, S extends Serializable>(
+      BarycenterMethod<M, S> method,
+      Measures<M> measures,
+      S state,
+      List<IterationRecord> history,
+      long pivots)
+      implements Resumable {
     @Override
-    public Checkpoint get() {
-      return new Checkpoint(history.size(), method.numbers(state), history, pivots);
+    public Checkpoint checkpoint() {
+      return new Checkpoint(history.size(), method.numbers(state), List.copyOf(history), pivots);
+    }
+
+    @Override
+    public KeptMemory keep(MemoryFiles files) {
+      return method
+          .memory()
+          .map(memory -> measures.keep(memory, files))
+          .orElseGet(() -> new KeptMemory(files, List.of()));
     }
   }
 }

@@ -87,8 +87,7 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
      */
     public IterationRecord judge(
         int iteration, double objective, double residual, double seconds, boolean settled) {
-      double spreadTerm = sought == Objective.MEAN ? withinVariance : Math.sqrt(withinVariance);
-      double scale = Math.max(objective, spreadTerm);
+      double scale = scale(objective);
       double change =
           scale > 0 ? Math.abs(objective - previous) / scale : Math.abs(objective - previous);
       // Diracs have no spread of their own; the objective is then the only scale at hand.
@@ -97,18 +96,7 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
               ? Math.sqrt(withinVariance)
               : sought == Objective.MEAN ? Math.sqrt(objective) : objective;
       double relative = unit == ResidualUnit.LENGTH && spread > 0 ? residual / spread : residual;
-      // Where the objective is quadratic in the residual, it settles long before.
-      boolean nearer = unit == ResidualUnit.RELATIVE && relative < NEARER * bestResidual;
-      if (nearer) {
-        bestResidual = relative;
-      }
-      if (best - objective > ROUNDING * scale || nearer) {
-        best = Math.min(best, objective);
-        sinceBest = 0;
-      } else {
-        sinceBest++;
-      }
-      previous = objective;
+      note(objective, relative);
       return new IterationRecord(
           iteration,
           objective,
@@ -120,7 +108,32 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
 
     /** Takes up a run where it was left, by the records of its iterates. */
     public void recall(List<IterationRecord> history) {
-      history.forEach(record -> judge(record.iteration(), record.objective(), 0, 0));
+      history.forEach(record -> note(record.objective(), record.residual()));
+    }
+
+    private double scale(double objective) {
+      double spreadTerm = sought == Objective.MEAN ? withinVariance : Math.sqrt(withinVariance);
+      return Math.max(objective, spreadTerm);
+    }
+
+    /**
+     * Remembers an iterate.
+     *
+     * @param residual as it is recorded
+     */
+    private void note(double objective, double residual) {
+      // Where the objective is quadratic in the residual, it settles long before.
+      boolean nearer = unit == ResidualUnit.RELATIVE && residual < NEARER * bestResidual;
+      if (nearer) {
+        bestResidual = residual;
+      }
+      if (best - objective > ROUNDING * scale(objective) || nearer) {
+        best = Math.min(best, objective);
+        sinceBest = 0;
+      } else {
+        sinceBest++;
+      }
+      previous = objective;
     }
 
     private RunStatus status(

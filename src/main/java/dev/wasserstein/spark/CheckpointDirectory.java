@@ -3,11 +3,13 @@ package dev.wasserstein.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.wasserstein.barycenter.Checkpoint;
 import dev.wasserstein.barycenter.CheckpointCodec;
 import dev.wasserstein.barycenter.Checkpoints;
+import dev.wasserstein.barycenter.Resumable;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.KeptMemory;
 import dev.wasserstein.options.OptionValues;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +28,6 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -34,10 +35,11 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The checkpoints of a run, in the directory {@code NAME.checkpoint} beside the output, with a
- * folder for each start. A checkpoint is two files: {@code iteration-000012.numbers}, and then its
- * manifest {@code iteration-000012.json}, which says of what run it is and how long the other file
- * is and which hash it has. The manifest gets its name when it is complete. The last two
- * checkpoints of a start are kept.
+ * folder for each start. A checkpoint is the parts of a {@link KeptMemory} in {@code
+ * iteration-000012.memory}, of methods that have one; {@code iteration-000012.numbers}; and then
+ * its manifest {@code iteration-000012.json}, which says of what run it is and how long the other
+ * files are and which hashes they have. The manifest gets its name when it is complete. The last
+ * two checkpoints of a start are kept.
  */
 public final class CheckpointDirectory {
   /** What the directory's name adds to the output's. */
@@ -49,8 +51,10 @@ public final class CheckpointDirectory {
   private static final int KEPT = 2;
   private static final String MANIFEST = ".json";
   private static final String NUMBERS = ".numbers";
+  private static final String MEMORY = ".memory";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final Configuration configuration;
   private final FileSystem fileSystem;
   private final Path directory;
   private final OptionValues options;
@@ -81,6 +85,7 @@ public final class CheckpointDirectory {
       OptionValues options,
       int every,
       Earlier earlier) {
+    this.configuration = configuration;
     this.options = options;
     this.every = every;
     this.resumes = earlier == Earlier.RESUME;
@@ -152,7 +157,7 @@ public final class CheckpointDirectory {
     }
 
     @Override
-    public Optional<Checkpoint> last() {
+    public Optional<Earlier> last() {
       if (!resumes) {
         return Optional.empty();
       }
@@ -161,46 +166,51 @@ public final class CheckpointDirectory {
         if (manifests.isEmpty()) {
           return Optional.empty();
         }
-        Checkpoint checkpoint = read(manifests.get(manifests.size() - 1));
-        kept = checkpoint.iteration();
+        Earlier earlier = read(manifests.get(manifests.size() - 1));
+        kept = earlier.checkpoint().iteration();
         resumedFrom = resumedFrom.isPresent() ? resumedFrom : OptionalInt.of(kept);
-        return Optional.of(checkpoint);
+        return Optional.of(earlier);
       } catch (IOException e) {
         throw damaged(folder, HadoopFiles.reason(e));
       }
     }
 
     @Override
-    public void reached(int iteration, Supplier<Checkpoint> checkpoint) {
+    public void reached(int iteration, Resumable loop) {
       if (iteration > 0 && iteration % every == 0) {
-        keep(iteration, checkpoint);
+        keep(iteration, loop);
       }
     }
 
     @Override
-    public void ended(int iteration, Supplier<Checkpoint> checkpoint) {
-      keep(iteration, checkpoint);
+    public void reachedCap(int iteration, Resumable loop) {
+      keep(iteration, loop);
     }
 
-    private void keep(int iteration, Supplier<Checkpoint> checkpoint) {
+    private void keep(int iteration, Resumable loop) {
       if (iteration == kept) {
         return;
       }
       try {
-        write(iteration, CheckpointCodec.encode(checkpoint.get()));
+        write(iteration, loop);
         kept = iteration;
         List<Path> manifests = manifests();
         for (Path old : manifests.subList(0, Math.max(0, manifests.size() - KEPT))) {
           fileSystem.delete(old, false);
-          fileSystem.delete(numbersOf(old), false);
+          fileSystem.delete(sibling(old, NUMBERS), false);
+          fileSystem.delete(sibling(old, MEMORY), true);
         }
       } catch (IOException e) {
         throw RunDirectory.refused(folder.toString(), e);
       }
     }
 
-    private void write(int iteration, byte[] numbers) throws IOException {
+    private void write(int iteration, Resumable loop) throws IOException {
       String name = String.format(Locale.ROOT, "iteration-%06d", iteration);
+      Path memory = new Path(folder, name + MEMORY);
+      fileSystem.delete(memory, true);
+      KeptMemory keptMemory = loop.keep(new HadoopMemoryFiles(configuration, memory));
+      byte[] numbers = CheckpointCodec.encode(loop.checkpoint());
       Path file = new Path(folder, name + NUMBERS);
       write(file, numbers);
       ObjectNode manifest = JSON.createObjectNode();
@@ -212,6 +222,15 @@ public final class CheckpointDirectory {
       manifest.put("file", file.getName());
       manifest.put("bytes", numbers.length);
       manifest.put("sha256", sha256(numbers));
+      ArrayNode parts = manifest.putArray("memory");
+      for (KeptMemory.Part part : keptMemory.parts()) {
+        parts
+            .addObject()
+            .put("file", part.name())
+            .put("measures", part.measures())
+            .put("bytes", part.bytes())
+            .put("sha256", part.sha256());
+      }
       Path complete = new Path(folder, name + MANIFEST);
       Path writing = new Path(folder, "." + name + MANIFEST + ".tmp");
       write(writing, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
@@ -242,7 +261,7 @@ public final class CheckpointDirectory {
       return manifests;
     }
 
-    private Checkpoint read(Path manifestFile) {
+    private Earlier read(Path manifestFile) {
       JsonNode manifest;
       try {
         manifest = JSON.readTree(bytes(manifestFile));
@@ -257,7 +276,8 @@ public final class CheckpointDirectory {
             manifestFile, "its format has version " + manifest.get("format") + ", not " + VERSION);
       }
       refuseForeign(manifestFile, manifest);
-      Path file = numbersOf(manifestFile);
+      KeptMemory memory = memory(manifestFile, manifest.path("memory"));
+      Path file = sibling(manifestFile, NUMBERS);
       try {
         byte[] numbers = bytes(file);
         if (numbers.length != manifest.path("bytes").asInt(-1)) {
@@ -267,10 +287,27 @@ public final class CheckpointDirectory {
         if (!sha256(numbers).equals(manifest.path("sha256").asText())) {
           throw damaged(file, "its content is not what was written");
         }
-        return CheckpointCodec.decode(numbers);
+        return new Earlier(CheckpointCodec.decode(numbers), memory);
       } catch (IOException e) {
         throw damaged(file, HadoopFiles.reason(e));
       }
+    }
+
+    private KeptMemory memory(Path manifestFile, JsonNode parts) {
+      if (!parts.isArray()) {
+        throw damaged(manifestFile, "it does not say what the solves left");
+      }
+      List<KeptMemory.Part> memory = new ArrayList<>();
+      for (JsonNode part : parts) {
+        memory.add(
+            new KeptMemory.Part(
+                part.path("file").asText(),
+                part.path("measures").asLong(),
+                part.path("bytes").asLong(),
+                part.path("sha256").asText()));
+      }
+      return new KeptMemory(
+          new HadoopMemoryFiles(configuration, sibling(manifestFile, MEMORY)), memory);
     }
 
     private void refuseForeign(Path file, JsonNode manifest) {
@@ -309,10 +346,10 @@ public final class CheckpointDirectory {
       }
     }
 
-    private Path numbersOf(Path manifest) {
+    private Path sibling(Path manifest, String ending) {
       String name = manifest.getName();
       return new Path(
-          manifest.getParent(), name.substring(0, name.length() - MANIFEST.length()) + NUMBERS);
+          manifest.getParent(), name.substring(0, name.length() - MANIFEST.length()) + ending);
     }
   }
 
@@ -324,13 +361,14 @@ public final class CheckpointDirectory {
     }
   }
 
-  private static BadInputException damaged(Path file, String how) {
+  /** The refusal of a file of a checkpoint that is not what was written. */
+  static BadInputException damaged(Path file, String how) {
     return new BadInputException(
         "The checkpoint",
         file.toString(),
         "is damaged: " + how,
         "what the earlier run wrote",
-        "Delete the two files of that iteration to go on from the one before, or begin anew with"
+        "Delete the files of that iteration to go on from the one before, or begin anew with"
             + " --overwrite and without --resume.");
   }
 

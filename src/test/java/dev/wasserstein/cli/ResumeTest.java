@@ -4,10 +4,12 @@ package dev.wasserstein.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.Options;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that goes on from a checkpoint takes the course of one that was not interrupted. */
 class ResumeTest {
@@ -94,20 +97,20 @@ class ResumeTest {
     assertEquals(runJson(one).get("objective"), runJson(other).get("objective"));
   }
 
-  /** The methods whose solves start from what earlier ones left, and end within a tolerance. */
+  /** All methods that iterate. */
+  static List<String> methods() {
+    return Options.METHOD.choices().stream().filter(method -> !method.equals("quantile")).toList();
+  }
+
+  /** Of the methods that have one, an epsilon with which ten iterations say something. */
+  private static String[] of(String method) {
+    return ENTROPIC.contains(method)
+        ? new String[] {"--method", method, "--epsilon", "5%"}
+        : new String[] {"--method", method};
+  }
+
   private static final Set<String> ENTROPIC =
       Set.of("sinkhorn", "debiased-sinkhorn", "entropic-free");
-
-  /** All methods that iterate, and whose course depends on nothing but the state. */
-  static List<String> methods() {
-    return Options.METHOD.choices().stream()
-        .filter(method -> !method.equals("quantile") && !ENTROPIC.contains(method))
-        .toList();
-  }
-
-  static List<String> entropicMethods() {
-    return Options.METHOD.choices().stream().filter(ENTROPIC::contains).toList();
-  }
 
   /** A file of measures that the method takes. */
   private String input(String method) {
@@ -143,7 +146,7 @@ class ResumeTest {
   @ParameterizedTest
   @MethodSource("methods")
   void fiveAndFiveAreTen(String method) throws IOException {
-    assertFiveAndFiveAreTen("--method", method, "--input", input(method));
+    assertFiveAndFiveAreTen(plus(of(method), "--input", input(method)));
   }
 
   @Test
@@ -151,60 +154,88 @@ class ResumeTest {
     assertFiveAndFiveAreTen("--learn-masses");
   }
 
-  /**
-   * The scalings of the measures are lost with the driver: the course is another one, at a distance
-   * of the tolerance of a lone solve, and goes to the same end.
-   */
+  /** Scalings are of another kind where they are over-relaxed or taken over to another epsilon. */
+  @Test
+  void overRelaxationGoesOnToo() throws IOException {
+    String[] more = {"--over-relaxation", "1.9", "--initial-epsilon", "50%", "--epsilon", "5%"};
+    assertFiveAndFiveAreTen(plus(more, "--method", "sinkhorn", "--input", input("sinkhorn")));
+  }
+
+  @Test
+  void severalProjectionsGoOnToo() throws IOException {
+    String[] more = {"--inner-iterations", "3", "--epsilon", "1%"};
+    assertFiveAndFiveAreTen(plus(more, "--method", "sinkhorn", "--input", input("sinkhorn")));
+  }
+
+  @Test
+  void unbalancedBarycentersGoOnToo() throws IOException {
+    String[] more = {"--method", "sinkhorn", "--mass-penalty", "1", "--epsilon", "2%"};
+    assertFiveAndFiveAreTen(plus(more, "--input", input("sinkhorn")));
+  }
+
+  /** As where the executors' memory is lost: another course to the same end. */
   @ParameterizedTest
-  @MethodSource("entropicMethods")
-  void entropicMethodsGoOnToTheSameEnd(String method) throws IOException {
-    assertSameEnd("--method", method, "--input", input(method), "--epsilon", "20%");
-  }
-
-  @Test
-  void overRelaxationGoesOnToTheSameEnd() throws IOException {
-    String[] more = {"--over-relaxation", "1.9", "--initial-epsilon", "50%", "--epsilon", "1%"};
-    assertSameEnd(plus(more, "--method", "sinkhorn", "--input", input("sinkhorn")));
-  }
-
-  @Test
-  void unbalancedBarycentersGoOnToTheSameEnd() throws IOException {
-    String[] more = {"--method", "sinkhorn", "--mass-penalty", "1"};
-    assertSameEnd(plus(more, "--input", input("sinkhorn")));
-  }
-
-  private void assertSameEnd(String... more) throws IOException {
+  @ValueSource(strings = {"sinkhorn", "debiased-sinkhorn", "entropic-free", "unbalanced"})
+  void withoutMemoryTheEndIsTheSame(String method) throws IOException {
+    String[] more =
+        method.equals("unbalanced")
+            ? new String[] {"--method", "sinkhorn", "--mass-penalty", "1", "--epsilon", "20%"}
+            : new String[] {"--method", method, "--epsilon", "20%"};
+    more = plus(more, "--input", input(method.equals("unbalanced") ? "sinkhorn" : method));
     interrupted(more);
-    List<Double> begun = objectives("out");
-    run("out", plus(more, "--resume", "--max-iterations", "200")).assertDone();
-    run("whole", plus(more, "--max-iterations", "200")).assertDone();
+    forgetMemory("out.checkpoint/start-0/iteration-000005.json");
+    run("out", plus(more, "--resume", "--max-iterations", "400")).assertDone();
+    run("whole", plus(more, "--max-iterations", "400")).assertDone();
     assertEquals(5, runJson("out").get("resumed_from").asInt());
     // What was done before is not done again.
-    assertEquals(begun.subList(0, 5), objectives("out").subList(0, 5));
+    assertEquals(iterations("whole").subList(0, 6), iterations("out").subList(0, 6));
+    assertNotEquals(iterations("whole").subList(6, 12), iterations("out").subList(6, 12));
     double whole = runJson("whole").get("objective").asDouble();
-    assertEquals(whole, runJson("out").get("objective").asDouble(), 1e-8 * Math.abs(whole));
-    List<String> expected = Files.readAllLines(folder.resolve("whole/barycenter.csv"));
-    List<String> found = Files.readAllLines(folder.resolve("out/barycenter.csv"));
-    assertEquals(expected.size(), found.size());
-    for (int row = 1; row < expected.size(); row++) {
-      String[] expectedRow = expected.get(row).split(",", -1);
-      String[] foundRow = found.get(row).split(",", -1);
-      assertEquals(expectedRow.length, foundRow.length);
-      for (int column = 1; column < expectedRow.length; column++) {
-        assertEquals(
-            Double.parseDouble(expectedRow[column]),
-            Double.parseDouble(foundRow[column]),
-            1e-6,
-            "row " + row + ", column " + column);
-      }
-    }
+    assertEquals(whole, runJson("out").get("objective").asDouble(), 1e-9 * Math.abs(whole));
+    assertArrayEquals(numbers("whole"), numbers("out"), 1e-9);
   }
 
-  private List<Double> objectives(String output) throws IOException {
-    return Files.readAllLines(folder.resolve(output).resolve("iterations.csv")).stream()
+  private void forgetMemory(String manifest) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    Path file = folder.resolve(manifest);
+    ObjectNode json = (ObjectNode) mapper.readTree(file.toFile());
+    assertEquals(1, json.get("memory").size());
+    json.putArray("memory");
+    mapper.writeValue(file.toFile(), json);
+  }
+
+  /** All numbers of a barycenter. */
+  private double[] numbers(String output) throws IOException {
+    return Files.readAllLines(folder.resolve(output).resolve("barycenter.csv")).stream()
         .skip(1)
-        .map(line -> Double.parseDouble(line.split(",", -1)[1]))
-        .toList();
+        .flatMap(line -> Arrays.stream(line.split(",", -1)).skip(1))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
+  }
+
+  @Test
+  void damagedMemoryIsRefusedByName() throws IOException {
+    String[] more = plus(of("sinkhorn"), "--input", input("sinkhorn"));
+    interrupted(more);
+    Path part =
+        folder.resolve("out.checkpoint/start-0/iteration-000005.memory").resolve("part-00000");
+    byte[] bytes = Files.readAllBytes(part);
+    byte[] changed = bytes.clone();
+    changed[bytes.length - 5] ^= 1;
+    Files.write(part, changed);
+    assertDamaged("part-00000", "its content is not what was written", more);
+    Files.write(part, Arrays.copyOf(bytes, bytes.length - 3));
+    assertDamaged("part-00000", "it ends too early", more);
+    changed = bytes.clone();
+    changed[9] = 127;
+    Files.write(part, changed);
+    assertDamaged("part-00000", "impossible count", more);
+    Files.delete(part);
+    assertDamaged("part-00000", "", more);
+    Files.write(part, bytes);
+    run("out", plus(more, "--resume", "--max-iterations", "10")).assertDone();
+    run("whole", plus(more, "--max-iterations", "10")).assertDone();
+    assertSameRuns("whole", "out");
   }
 
   private void assertFiveAndFiveAreTen(String... more) throws IOException {
@@ -324,8 +355,9 @@ class ResumeTest {
     assertSameRuns("whole", "out");
   }
 
-  private void assertDamaged(String name, String how) {
-    run("out", "--resume").assertRefused(ExitCode.BAD_INPUT, List.of(name, "is damaged: ", how));
+  private void assertDamaged(String name, String how, String... more) {
+    run("out", plus(more, "--resume"))
+        .assertRefused(ExitCode.BAD_INPUT, List.of(name, "is damaged: ", how));
   }
 
   /** Other file systems than S3's take passwords in addresses. */

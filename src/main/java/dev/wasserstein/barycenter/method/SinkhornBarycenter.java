@@ -12,6 +12,7 @@ import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.measure.SolveMemory;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.transport.EntropicProblem;
@@ -546,6 +547,11 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
       masses[j] /= total.value();
     }
     return support.measure(Initializer.BARYCENTER_ID, masses);
+  }
+
+  @Override
+  public Optional<SolveMemory> memory() {
+    return Optional.of(Scalings.Memory.INSTANCE);
   }
 
   @Override

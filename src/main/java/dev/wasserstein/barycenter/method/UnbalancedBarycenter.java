@@ -12,6 +12,7 @@ import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.measure.SolveMemory;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import java.util.ArrayList;
@@ -333,6 +334,11 @@ public final class UnbalancedBarycenter<M extends Measure>
       masses[j] = masses[j] < LEAST_MASS ? 0 : masses[j];
     }
     return support.measure(Initializer.BARYCENTER_ID, masses);
+  }
+
+  @Override
+  public Optional<SolveMemory> memory() {
+    return Optional.of(UnbalancedScalings.Memory.INSTANCE);
   }
 
   @Override
