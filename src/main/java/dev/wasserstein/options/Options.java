@@ -574,7 +574,8 @@ public final class Options {
               TOLERANCE,
               RESIDUAL_TOLERANCE,
               REQUIRE_CONVERGENCE),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+          List.of(
+              OUTPUT, OVERWRITE, CHECKPOINT_EVERY, RESUME, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code assign}. */
   public static final List<Option<?>> ASSIGN =

@@ -259,6 +259,70 @@ class ResumeTest {
     assertEquals(5, runJson("out").get("resumed_from").asInt());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--method particle-flow --restarts 2",
+        "--method particle-flow --objective median",
+        "--method gaussian --restarts 2",
+        "--method sliced",
+        "--method particle-flow --batch-size 20 --pruning none"
+      })
+  void clustersGoOnToo(String call) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("id,x1,x2"));
+    RandomGenerator random = SubSeed.stream(8, 20261122);
+    for (int n = 0; n < 60; n++) {
+      // Close enough that measures change their clusters for some iterations.
+      for (int i = 0; i < 6; i++) {
+        lines.add(
+            "m" + n + "," + (n % 9 + 3 * random.nextGaussian()) + "," + 2 * random.nextGaussian());
+      }
+    }
+    new InputFiles(folder).lines("many.csv", lines.toArray(String[]::new));
+    String input = folder.resolve("many.csv").toString();
+    String[] more = plus(call.split(" "), "--input", input, "--clusters", "6");
+    cluster("out", plus(more, "--max-iterations", "5", "--checkpoint-every", "2"));
+    String[] other = more.clone();
+    other[other.length - 1] = "5";
+    CommandRun.of(words("out", plus(other, "--resume")))
+        .assertRefused(ExitCode.BAD_INPUT, List.of("--clusters 6", "--clusters 5"));
+    cluster("out", plus(more, "--max-iterations", "10", "--resume"));
+    cluster("whole", plus(more, "--max-iterations", "10"));
+    for (String file : List.of("prototypes.csv", "assignments.csv", "clusters.csv")) {
+      assertEquals(
+          Files.readString(folder.resolve("whole").resolve(file)),
+          Files.readString(folder.resolve("out").resolve(file)),
+          file);
+    }
+    assertEquals(courses("whole"), courses("out"));
+    assertTrue(courses("out").size() > 7, () -> call + " ends too early to say anything");
+    assertEquals(5, runJson("out").get("resumed_from").asInt());
+  }
+
+  private void cluster(String output, String... more) {
+    CommandRun.of(words(output, more)).assertDone();
+  }
+
+  private List<String> words(String output, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("cluster", "--engine", "local", "--tolerance", "0"));
+    words.addAll(List.of("--residual-tolerance", "0"));
+    words.addAll(List.of("--output", folder.resolve(output).toString()));
+    words.addAll(List.of(more));
+    return words;
+  }
+
+  /** Iteration, objective, change, residual, status, measures and empty clusters. */
+  private List<String> courses(String output) throws IOException {
+    return Files.readAllLines(folder.resolve(output).resolve("iterations.csv")).stream()
+        .map(line -> line.split(",", -1))
+        .map(
+            cells ->
+                String.join(
+                    ",", cells[0], cells[1], cells[2], cells[3], cells[5], cells[6], cells[9]))
+        .toList();
+  }
+
   @Test
   void everyStartGoesOn() throws IOException {
     String[] starts = {"--initial", "sample", "--restarts", "3"};

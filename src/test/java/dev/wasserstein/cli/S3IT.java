@@ -146,6 +146,23 @@ class S3IT {
     assertNoSecret(folder.resolve("events"));
   }
 
+  @Test
+  void executorsKeepWhatTheySolvedThere() throws IOException {
+    String output = "s3a://data/kept/run";
+    String[] more = {"--method", "entropic-free", "--epsilon", "20%", "--max-iterations", "3"};
+    List<String> words = new ArrayList<>(List.of(more));
+    words.addAll(List.of("--engine", "spark", "--checkpoint-every", "2"));
+    barycenter("s3a://data/in.csv", output, words.toArray(String[]::new)).assertDone();
+    more[5] = "5";
+    words = new ArrayList<>(List.of(more));
+    words.addAll(List.of("--engine", "spark", "--resume"));
+    barycenter("s3a://data/in.csv", output, words.toArray(String[]::new)).assertDone();
+    String here = folder.resolve("kept-here").toString();
+    barycenter(SAMPLE.toString(), here, more).assertDone();
+    assertArrayEquals(result(Path.of(here)), result(inBucket("kept/run")));
+    assertNoSecret(inBucket("kept"));
+  }
+
   private static String line(String text, String begin) {
     return text.lines().filter(line -> line.startsWith(begin)).findFirst().orElseThrow();
   }

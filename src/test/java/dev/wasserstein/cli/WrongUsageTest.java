@@ -109,6 +109,12 @@ class WrongUsageTest {
         wrong("--inptu @in.csv", "'--inptu'", "--help"),
         wrong("barycenter @in.csv --output @out", "in.csv'", "--help"),
         wrong("barycenter --output @out", "--input is missing", "PATH"),
+        wrong(
+            "cluster --input @in.csv --output @out --clusters 2 --method sinkhorn",
+            "--method sinkhorn is not for cluster"),
+        wrong(
+            "cluster --input @in.csv --output @out --clusters 2 --points --resume",
+            "--resume is not used with --points"),
         wrong("barycenter --input @in.csv", "--output is missing", "DIR"),
         wrong("distance --output @out", "--input is missing", "PATH"),
         wrong("distance --input @in.csv", "--output is missing", "DIR"),
