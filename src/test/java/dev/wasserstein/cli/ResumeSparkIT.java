@@ -23,7 +23,11 @@ class ResumeSparkIT {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"barycenter --method sinkhorn --epsilon 2%", "cluster --clusters 4"})
+  @ValueSource(
+      strings = {
+        "barycenter --method sinkhorn --epsilon 2%",
+        "cluster --clusters 4 --method sliced"
+      })
   void aRunGoesOnInOtherPartitionsAndWithoutSpark(String call) throws IOException {
     write(call.startsWith("cluster") ? "id,x1,x2" : "id,h1,h2,h3,h4,h5,h6,h7,h8,h9");
     run(call, "out", "--checkpoint-every 2 --max-iterations 3 --engine spark --partitions 3");
