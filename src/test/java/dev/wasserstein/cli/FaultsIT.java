@@ -187,13 +187,12 @@ class FaultsIT {
             .redirectOutput(folder.resolve("driver.log").toFile())
             .start();
     Path checkpoints = folder.resolve("driver-out.checkpoint/start-0");
-    String log = "";
     while (!Files.exists(checkpoints.resolve("iteration-000040.json")) && driver.isAlive()) {
       Thread.sleep(5);
     }
     driver.descendants().forEach(ProcessHandle::destroyForcibly);
     driver.destroyForcibly().waitFor();
-    log = Files.readString(folder.resolve("driver.log"));
+    String log = Files.readString(folder.resolve("driver.log"));
     assertTrue(Files.exists(checkpoints.resolve("iteration-000040.json")), log);
     assertFalse(Files.exists(out), log);
     int last;
