@@ -29,6 +29,7 @@ import dev.wasserstein.spark.RunDirectory;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -119,7 +120,7 @@ final class BarycenterCommand implements Command {
               BarycenterRun.Effort.of(solutions),
               lowerBound,
               exactObjective,
-              choice.facts(measures),
+              facts(choice.facts(measures), CompressionFacts.of(values, input.headers(), weights)),
               readSeconds,
               call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
               call.begin());
@@ -137,6 +138,12 @@ final class BarycenterCommand implements Command {
           ? ExitCode.NOT_CONVERGED
           : ExitCode.DONE;
     }
+  }
+
+  private static Map<String, Object> facts(Map<String, Object> one, Map<String, Object> other) {
+    Map<String, Object> facts = new LinkedHashMap<>(one);
+    facts.putAll(other);
+    return facts;
   }
 
   /** Σ λ_n W₂²(ν, μ_n). */

@@ -125,6 +125,7 @@ final class ClusterCommand implements Command {
               best,
               solutions,
               call.classes(),
+              CompressionFacts.of(values, input.headers(), weights),
               readSeconds,
               call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
               call.begin());

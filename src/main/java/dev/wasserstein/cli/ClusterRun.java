@@ -35,6 +35,7 @@ import java.util.OptionalInt;
  * @param solution the best of all runs
  * @param runs the runs from all starts
  * @param classes the true classes, if they were given
+ * @param facts what else run.json says
  * @param readSeconds from the start of the command until the measures were at hand
  * @param resumedFrom the iteration that the run went on from
  * @param begin the nano time at which the command began
@@ -48,6 +49,7 @@ record ClusterRun(
     ClusterSolution solution,
     List<ClusterSolution> runs,
     Optional<TrueClasses> classes,
+    Map<String, Object> facts,
     double readSeconds,
     OptionalInt resumedFrom,
     long begin) {
@@ -177,6 +179,7 @@ record ClusterRun(
     json.put("dual_gap", solution.dualGap());
     json.put("residual", solution.last().iterate().residual());
     json.put("change", solution.last().iterate().change());
+    facts.forEach(json::put);
     json.put("clusters", solution.prototypes().size());
     json.put("sizes", solution.sizes());
     json.put("silhouette", solution.silhouette());

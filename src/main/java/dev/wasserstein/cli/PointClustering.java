@@ -54,6 +54,7 @@ final class PointClustering {
           Options.DIRECTIONS,
           Options.DIRECTION_CHOICE,
           Options.BATCH_SIZE,
+          Options.COMPRESS_TO,
           Options.CHECKPOINT_EVERY,
           Options.RESUME,
           Options.PRUNING);

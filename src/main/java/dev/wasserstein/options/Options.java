@@ -476,6 +476,14 @@ public final class Options {
           "PATH",
           "A file with lines 'name = value', below the command line in precedence.");
 
+  /** Of point clouds. */
+  public static final Option<Integer> COMPRESS_TO =
+      Option.integer(
+          "compress-to",
+          n -> n >= 1,
+          WHOLE,
+          "Keep of a point cloud with more atoms than this so many centroids of its parts; run.json bounds the error.");
+
   /** How files become measures. */
   public static final List<Option<?>> READING =
       List.of(INPUT, FORMAT, IDS, NORMALISE, SHAPE, AS, INVERT, LABELS);
@@ -508,6 +516,7 @@ public final class Options {
       join(
           READING,
           List.of(
+              COMPRESS_TO,
               WEIGHTS,
               METHOD,
               OBJECTIVE,
@@ -556,6 +565,7 @@ public final class Options {
       join(
           READING_CLASSES,
           List.of(
+              COMPRESS_TO,
               WEIGHTS,
               CLUSTERS,
               POINTS,

@@ -79,7 +79,7 @@ record TaskMemory(long bytes) {
               largest.size(),
               Math.ceil(need / MEBI)),
           String.format(Locale.ROOT, "at most %.0f MB, which a task has", Math.floor(bytes / MEBI)),
-          "Raise --executor-memory, lower --executor-cores, or give a coarser measure.");
+          "Raise --executor-memory, lower --executor-cores, or give a coarser measure (--compress-to).");
     }
   }
 }
