@@ -10,7 +10,7 @@ public interface Checkpoints {
   Checkpoints NONE =
       new Checkpoints() {
         @Override
-        public Optional<Earlier> last() {
+        public Optional<Last> last() {
           return Optional.empty();
         }
 
@@ -26,10 +26,10 @@ public interface Checkpoints {
    *
    * @param memory what the measures need
    */
-  record Earlier(Checkpoint checkpoint, KeptMemory memory) {}
+  record Last(Checkpoint checkpoint, KeptMemory memory) {}
 
   /** The point from which the loop is to go on; empty where it begins at its start. */
-  Optional<Earlier> last();
+  Optional<Last> last();
 
   /**
    * Is called before an iterate is evaluated; keeps the point if it is time to.

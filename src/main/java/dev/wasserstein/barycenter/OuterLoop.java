@@ -104,7 +104,7 @@ public final class OuterLoop {
       }
     }
 
-    private S goOn(Checkpoints.Earlier earlier) {
+    private S goOn(Checkpoints.Last earlier) {
       Checkpoint checkpoint = earlier.checkpoint();
       method.memory().ifPresent(memory -> measures.recall(memory, earlier.memory()));
       watch.recall(checkpoint.history());

@@ -35,21 +35,11 @@ public interface ExtendedRange {
   /** z_j = x_j − y_j; returns the largest, of at least one. */
   double differences(double[] x, double[] y, double[] z, int length);
 
-  /** Σ_j x_j y_j. */
-  double dot(double[] x, double[] y, int length);
+  /** Σ_j x_j y_j, x from {@code from} on and y from {@code at} on. */
+  double dot(double[] x, int from, double[] y, int at, int length);
 
   /** z_j = x_j / (y_j · first · second); by two factors, powers of 2, since one may overflow. */
   void quotients(double[] x, double[] y, double first, double second, double[] z, int length);
-
-  /**
-   * Σ_j w_j (ln x_j + add · ln 2).
-   *
-   * @param x (length), not negative
-   * @param add a whole number
-   * @param sumAndLeast (2) takes the sum, wrong where an x is below the normal doubles, and the
-   *     least of x
-   */
-  void dotWithLogs(double[] w, double[] x, double add, int length, double[] sumAndLeast);
 
   /** Σ_j e^(x_j − shift), x_j − shift at most 700. */
   double sumOfExp(double[] x, int from, int length, double shift);

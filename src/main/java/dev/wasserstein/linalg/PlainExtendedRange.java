@@ -30,20 +30,20 @@ final class PlainExtendedRange implements ExtendedRange {
   }
 
   @Override
-  public double dot(double[] x, double[] y, int length) {
+  public double dot(double[] x, int from, double[] y, int at, int length) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
     int j = 0;
     for (; j + 4 <= length; j += 4) {
-      s0 += x[j] * y[j];
-      s1 += x[j + 1] * y[j + 1];
-      s2 += x[j + 2] * y[j + 2];
-      s3 += x[j + 3] * y[j + 3];
+      s0 += x[from + j] * y[at + j];
+      s1 += x[from + j + 1] * y[at + j + 1];
+      s2 += x[from + j + 2] * y[at + j + 2];
+      s3 += x[from + j + 3] * y[at + j + 3];
     }
     for (; j < length; j++) {
-      s0 += x[j] * y[j];
+      s0 += x[from + j] * y[at + j];
     }
     return (s0 + s1) + (s2 + s3);
   }
@@ -54,18 +54,6 @@ final class PlainExtendedRange implements ExtendedRange {
     for (int j = 0; j < length; j++) {
       z[j] = x[j] / (y[j] * first * second);
     }
-  }
-
-  @Override
-  public void dotWithLogs(double[] w, double[] x, double add, int length, double[] sumAndLeast) {
-    double sum = 0;
-    double least = Double.POSITIVE_INFINITY;
-    for (int j = 0; j < length; j++) {
-      sum += w[j] * ExpLog.log(x[j], add);
-      least = Math.min(least, x[j]);
-    }
-    sumAndLeast[0] = sum;
-    sumAndLeast[1] = least;
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class MemoryParts {
         DataOutputStream out =
             new DataOutputStream(
                 new BufferedOutputStream(new DigestOutputStream(file, digest), BUFFER))) {
-      ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Double.BYTES);
+      byte[] chunk = new byte[CHUNK * Double.BYTES];
       out.writeInt(MAGIC);
       out.writeInt(VERSION);
       bytes = 2L * Integer.BYTES + 1;
@@ -88,13 +88,12 @@ public final class MemoryParts {
     return new KeptMemory.Part(name, count, bytes, HexFormat.of().formatHex(digest.digest()));
   }
 
-  private static void write(DataOutputStream out, double[] numbers, ByteBuffer chunk)
+  private static void write(DataOutputStream out, double[] numbers, byte[] chunk)
       throws IOException {
     for (int from = 0; from < numbers.length; from += CHUNK) {
-      chunk.clear();
       int size = Math.min(CHUNK, numbers.length - from);
-      chunk.asDoubleBuffer().put(numbers, from, size);
-      out.write(chunk.array(), 0, size * Double.BYTES);
+      ByteBuffer.wrap(chunk).asDoubleBuffer().put(numbers, from, size);
+      out.write(chunk, 0, size * Double.BYTES);
     }
   }
 

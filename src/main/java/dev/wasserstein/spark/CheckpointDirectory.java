@@ -157,7 +157,7 @@ public final class CheckpointDirectory {
     }
 
     @Override
-    public Optional<Earlier> last() {
+    public Optional<Last> last() {
       if (!resumes) {
         return Optional.empty();
       }
@@ -166,10 +166,10 @@ public final class CheckpointDirectory {
         if (manifests.isEmpty()) {
           return Optional.empty();
         }
-        Earlier earlier = read(manifests.get(manifests.size() - 1));
-        kept = earlier.checkpoint().iteration();
+        Last last = read(manifests.get(manifests.size() - 1));
+        kept = last.checkpoint().iteration();
         resumedFrom = resumedFrom.isPresent() ? resumedFrom : OptionalInt.of(kept);
-        return Optional.of(earlier);
+        return Optional.of(last);
       } catch (IOException e) {
         throw damaged(folder, HadoopFiles.reason(e));
       }
@@ -261,7 +261,7 @@ public final class CheckpointDirectory {
       return manifests;
     }
 
-    private Earlier read(Path manifestFile) {
+    private Last read(Path manifestFile) {
       JsonNode manifest;
       try {
         manifest = JSON.readTree(bytes(manifestFile));
@@ -287,7 +287,7 @@ public final class CheckpointDirectory {
         if (!sha256(numbers).equals(manifest.path("sha256").asText())) {
           throw damaged(file, "its content is not what was written");
         }
-        return new Earlier(CheckpointCodec.decode(numbers), memory);
+        return new Last(CheckpointCodec.decode(numbers), memory);
       } catch (IOException e) {
         throw damaged(file, HadoopFiles.reason(e));
       }

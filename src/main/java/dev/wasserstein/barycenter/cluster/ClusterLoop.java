@@ -168,7 +168,7 @@ public final class ClusterLoop {
       }
     }
 
-    private ClusterPoint<S> goOn(Checkpoints.Earlier earlier) {
+    private ClusterPoint<S> goOn(Checkpoints.Last earlier) {
       ClusterPoint<S> point = ClusterPoint.of(earlier.checkpoint(), method, k);
       watch.recall(earlier.checkpoint().history());
       history.addAll(point.history());

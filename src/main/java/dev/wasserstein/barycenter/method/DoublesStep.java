@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
+import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.geometry.DoublesGibbsKernel;
 import dev.wasserstein.linalg.ExpLog;
 import dev.wasserstein.linalg.ExtendedRange;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WarmStart;
+import dev.wasserstein.measure.WarmStarts;
 import java.util.Optional;
 
 /**
- * The iteration of a Sinkhorn barycenter on scalings that are doubles with one shift each: true
- * number = double · 2^-shift. One exponential for v ← b / Kᵀu, whose numbers travel as logarithms,
- * one division for u ← a / Kv, one logarithm for what travels and one for the objective; the kernel
- * is two matrix products. Every result is looked at: where one is out of the range of {@link
- * DoublesGibbsKernel}, the iteration is given up and has to be done in logarithms.
+ * An iteration of a Sinkhorn barycenter for one measure, on scalings that are doubles with one
+ * shift each: true number = double · 2^-shift. The kernel is nothing but matrix products; beside
+ * them there is one exponential for v ← b / Kᵀu, whose numbers travel as logarithms, one division
+ * for u ← a / Kv, or another exponential where it is over-relaxed, one logarithm for what travels
+ * and one for the objective. Every result is looked at: where one is out of the range of {@link
+ * DoublesGibbsKernel}, the iteration is given up and has to be done in logarithms ({@link
+ * LogStep}).
  *
  * <p>One thread at a time; vectors of m numbers.
  */
@@ -19,23 +25,60 @@ final class DoublesStep {
   /** Masses below this are left to logarithms. */
   private static final double LEAST_MASS = 1e-300;
 
+  /** Where doubles did not do, they are tried again once in so many iterations. */
+  private static final int RETRIED = 8;
+
+  private static final double[] NOTHING = new double[0];
+
+  private final SinkhornIteration iteration;
+  private final SinkhornState state;
   private final DoublesGibbsKernel kernel;
   private final ExtendedRange range;
+  private final int m;
   private final double[] scaling;
   private final double[] sums;
-  private final double[] sumAndLeast = new double[2];
-  private final int m;
+  private final double[] logs;
 
-  DoublesStep(int m, DoublesGibbsKernel kernel, ExtendedRange range) {
-    this.m = m;
+  DoublesStep(
+      SinkhornIteration iteration, DoublesGibbsKernel kernel, KernelPool.Workspace workspace) {
+    this.iteration = iteration;
     this.kernel = kernel;
-    this.range = range;
-    scaling = new double[m];
-    sums = new double[m];
+    state = iteration.state();
+    range = workspace.range();
+    m = iteration.masses().length;
+    workspace.reserve(m);
+    scaling = workspace.vectors(0);
+    sums = workspace.vectors(1);
+    logs = workspace.vectors(2);
+  }
+
+  /** The contribution, or nothing where the numbers are too far apart or no scalings are kept. */
+  Optional<Contribution> run(Measure measure, WarmStarts warmStarts) {
+    Optional<WarmStart> kept = warmStarts.find(measure.id());
+    if (kept.isEmpty()
+        || !(kept.get() instanceof Scalings scalings)
+        || scalings.epsilon() != state.epsilon()
+        || scalings.logTransformed().length != m
+        || (iteration.keepsPotentials() && scalings.potential().length != m)) {
+      return Optional.empty();
+    }
+    double[] a = iteration.support().masses(measure);
+    if (!scalings.inDoubles() && (state.iteration() % RETRIED != 1 || !takes(a))) {
+      return Optional.empty();
+    }
+    Optional<Next> next = iteration.keepsPotentials() ? relaxed(scalings, a) : plain(scalings, a);
+    next.ifPresent(some -> warmStarts.keep(measure.id(), some.scalings()));
+    return next.map(
+        some ->
+            new Contribution(
+                some.scalings().logTransformed(),
+                some.cost(),
+                Double.NaN,
+                iteration.settings().innerIterations()));
   }
 
   /** Whether the masses of a measure can be divided here: each is 0 or not too small. */
-  static boolean takes(double[] masses) {
+  private static boolean takes(double[] masses) {
     for (double mass : masses) {
       if (mass != 0 && !(mass >= LEAST_MASS)) {
         return false;
@@ -44,44 +87,92 @@ final class DoublesStep {
     return true;
   }
 
-  /**
-   * What an iteration gives.
-   *
-   * @param logs ln Kᵀu (m)
-   * @param logSum Σ_j a_j ln (Kv)_j
-   */
-  record Transformed(double[] logs, double logSum) {}
+  private record Next(Scalings scalings, double cost) {}
 
-  /** Σ_j x_j y_j. */
-  double dot(double[] x, double[] y) {
-    return range.dot(x, y, m);
+  /** v ← b / Kᵀu, u ← a / Kv and the next Kᵀu. */
+  private Optional<Next> plain(Scalings scalings, double[] a) {
+    double[] transformed = scalings.logTransformed();
+    double sum = 0;
+    for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
+      double most = range.differences(state.logMasses(), transformed, logs, m);
+      double shift = open(most);
+      kernel.apply(scaling, sums);
+      double least = range.log(sums, -shift, logs, m);
+      if (!(least >= DoublesGibbsKernel.LEAST)) {
+        return Optional.empty();
+      }
+      sum = -range.dot(a, 0, logs, 0, m) - range.dot(iteration.masses(), 0, transformed, 0, m);
+      // All of u are at most 2^TOP, just below it where a is 1 and Kv is least.
+      int up = Math.getExponent(least) + DoublesGibbsKernel.TOP;
+      int half = up / 2;
+      range.quotients(a, sums, Math.scalb(1.0, -half), Math.scalb(1.0, half - up), scaling, m);
+      kernel.apply(scaling, sums);
+      transformed = new double[m];
+      if (!(range.log(sums, shift - up, transformed, m) >= DoublesGibbsKernel.LEAST)) {
+        return Optional.empty();
+      }
+    }
+    sum += range.dot(iteration.masses(), 0, state.logMasses(), 0, m);
+    return Optional.of(
+        new Next(
+            new Scalings(
+                state.epsilon(), NOTHING, transformed, NOTHING, NOTHING, scalings.ownCost(), true),
+            iteration.cost(sum, 0, scalings.ownCost())));
+  }
+
+  /** The same, v and u going ω of the way in logarithms. */
+  private Optional<Next> relaxed(Scalings scalings, double[] a) {
+    double omega = state.relaxation().omega();
+    double[] logB = state.logMasses();
+    double[] transformed = scalings.logTransformed();
+    double[] logV = scalings.logScaling().clone();
+    double[] potential = scalings.potential().clone();
+    for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
+      for (int j = 0; j < m; j++) {
+        logV[j] += omega * ((logB[j] - transformed[j]) - logV[j]);
+      }
+      System.arraycopy(logV, 0, logs, 0, m);
+      double shift = open(range.max(logs, 0, m));
+      kernel.apply(scaling, sums);
+      if (!(range.log(sums, -shift, logs, m) >= DoublesGibbsKernel.LEAST)) {
+        return Optional.empty();
+      }
+      double[] logA = scalings.logMasses();
+      for (int j = 0; j < m; j++) {
+        potential[j] -= omega * (logs[j] + potential[j]);
+        logs[j] = logA[j] + potential[j];
+      }
+      shift = open(range.max(logs, 0, m));
+      kernel.apply(scaling, sums);
+      transformed = new double[m];
+      if (!(range.log(sums, -shift, transformed, m) >= DoublesGibbsKernel.LEAST)) {
+        return Optional.empty();
+      }
+    }
+    double sum = range.dot(a, 0, potential, 0, m) + range.dot(iteration.masses(), 0, logV, 0, m);
+    double excess = iteration.excess(range, logV, 0, transformed, 0);
+    return Optional.of(
+        new Next(
+            new Scalings(
+                state.epsilon(),
+                potential,
+                transformed,
+                logV,
+                scalings.logMasses(),
+                scalings.ownCost(),
+                true),
+            iteration.cost(sum, excess, scalings.ownCost())));
   }
 
   /**
-   * v ← b / Kᵀu, u ← a / Kv and the next Kᵀu; nothing if a number is out of range.
+   * Makes the scaling of {@link #logs}, its largest number at 2^TOP.
    *
-   * @param logs ln Kᵀu (m)
-   * @param a masses (m), which are {@link #takes taken}, at most 1
-   * @param logB ln b (m)
+   * @param most the largest of the logarithms
+   * @return its shift
    */
-  Optional<Transformed> next(double[] logs, double[] a, double[] logB) {
-    double most = range.differences(logB, logs, sums, m);
+  private double open(double most) {
     double shift = DoublesGibbsKernel.TOP - Math.ceil(most * ExpLog.LOG2_E);
-    range.fromLog(sums, 0, ExtendedRange.TOP - shift, scaling, 0, m);
-    kernel.apply(scaling, sums);
-    range.dotWithLogs(a, sums, -shift, m, sumAndLeast);
-    double least = sumAndLeast[1];
-    if (!(least >= kernel.least())) {
-      return Optional.empty();
-    }
-    // All of u are at most 2^TOP, just below it where a is 1 and Kv is least.
-    int up = Math.getExponent(least) + DoublesGibbsKernel.TOP;
-    int half = up / 2;
-    range.quotients(a, sums, Math.scalb(1.0, -half), Math.scalb(1.0, half - up), scaling, m);
-    kernel.apply(scaling, sums);
-    double[] transformed = new double[m];
-    return range.log(sums, shift - up, transformed, m) >= kernel.least()
-        ? Optional.of(new Transformed(transformed, sumAndLeast[0]))
-        : Optional.empty();
+    range.fromLog(logs, 0, ExtendedRange.TOP - shift, scaling, 0, m);
+    return shift;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
+import dev.wasserstein.geometry.DoublesGibbsKernel;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
@@ -42,16 +43,14 @@ final class KernelPool implements WarmStart {
     private final GibbsKernel kernel;
     private final ExtendedRange range = Kernels.fastest().extendedRange();
     private final double[][] vectors = new double[6][0];
-    private final Optional<DoublesStep> inDoubles;
 
     Workspace(GibbsKernel kernel) {
       this.kernel = kernel;
-      inDoubles = kernel.inDoubles().map(doubles -> new DoublesStep(kernel.rows(), doubles, range));
     }
 
-    /** The iteration in doubles, if there is one. */
-    Optional<DoublesStep> inDoubles() {
-      return inDoubles;
+    /** The kernel for plain doubles, if there is one. */
+    Optional<DoublesGibbsKernel> doubles() {
+      return kernel.inDoubles();
     }
 
     GibbsKernel kernel() {

@@ -27,7 +27,10 @@ record Scalings(
     double ownCost,
     boolean inDoubles)
     implements WarmStart {
-  /** Scalings as numbers: (ε, own cost, in doubles or not), and the vectors but for ln a. */
+  /**
+   * Scalings as numbers: (ε, own cost, in doubles or not), and the vectors; ln a only beside
+   * potentials.
+   */
   enum Memory implements SolveMemory {
     INSTANCE;
 
@@ -43,13 +46,15 @@ record Scalings(
                     {kept.epsilon, kept.ownCost, kept.inDoubles ? 1 : 0},
                     kept.potential,
                     kept.logTransformed,
-                    kept.logScaling
+                    kept.logScaling,
+                    // A vector that is computed again where it is missing.
+                    kept.potential.length > 0 ? kept.logMasses : new double[0]
                   });
     }
 
     @Override
     public void recall(String measureId, double[][] numbers, WarmStarts warmStarts) {
-      if (numbers.length != 4 || numbers[0].length != 3) {
+      if (numbers.length != 5 || numbers[0].length != 3) {
         throw new IllegalArgumentException("no scalings of '" + measureId + "'");
       }
       warmStarts.keep(
@@ -59,7 +64,7 @@ record Scalings(
               numbers[1],
               numbers[2],
               numbers[3],
-              new double[0],
+              numbers[4],
               numbers[0][1],
               numbers[0][2] != 0));
     }

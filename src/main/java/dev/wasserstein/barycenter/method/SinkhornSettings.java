@@ -75,11 +75,6 @@ public record SinkhornSettings(
     return debiasing == Debiasing.ON ? 1 : relaxation;
   }
 
-  /** Whether potentials of one iteration go into the next. */
-  boolean keepsPotentials() {
-    return effectiveRelaxation() != 1 || firstEpsilon != epsilon;
-  }
-
   /** ε after some updates. */
   double epsilonAt(int iteration) {
     // Beyond 1074 halvings every double is 0.

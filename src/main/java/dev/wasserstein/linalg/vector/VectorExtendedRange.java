@@ -29,42 +29,94 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorExtendedRange implements ExtendedRange {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = DOUBLES.length();
+  private static final int BUFFER = 256;
 
   private final double[] first = new double[LANES];
   private final double[] second = new double[LANES];
   private final double[] third = new double[LANES];
   private final double[] fourth = new double[LANES];
+  private final double[] arguments = new double[BUFFER];
+  private final double[] values = new double[BUFFER];
+  private double[] zeros = new double[0];
 
   /** What x is raised to before e^x · 2^add is computed: where that is the least normal double. */
   private static double floor(double add) {
     return (LEAST_EXPONENT + 1 - add) * LN_2;
   }
 
-  /** e^x · 2^add, x not below the floor. */
-  private static DoubleVector exp(DoubleVector x, DoubleVector floor, DoubleVector add) {
-    DoubleVector bounded = x.max(floor);
+  // The polynomials stand in the loops themselves: a method that takes and gives vectors is no
+  // longer inlined once it was compiled on its own, and then makes objects of them.
+
+  /** y_j = e^(x_j) · 2^add, x_j raised to where that is the least normal double. */
+  private static void powers(double[] x, int from, double add, double[] y, int to, int length) {
+    DoubleVector exponent = DoubleVector.broadcast(DOUBLES, add);
+    DoubleVector least = DoubleVector.broadcast(DOUBLES, floor(add));
     DoubleVector round = DoubleVector.broadcast(DOUBLES, ROUND);
-    DoubleVector k = bounded.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), round).sub(round);
-    DoubleVector r =
-        k.fma(
-            DoubleVector.broadcast(DOUBLES, -LN_2_LOW),
-            k.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), bounded));
-    // Two chains, of the even and the odd coefficients, run side by side.
-    DoubleVector s = r.mul(r);
-    DoubleVector odd = DoubleVector.broadcast(DOUBLES, 1.0 / 6227020800.0);
-    odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 39916800.0));
-    odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 362880.0));
-    odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 5040.0));
-    odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 120.0));
-    odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 6.0));
-    DoubleVector even = DoubleVector.broadcast(DOUBLES, 1.0 / 479001600.0);
-    even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 3628800.0));
-    even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 40320.0));
-    even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 720.0));
-    even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 24.0));
-    even = even.fma(s, DoubleVector.broadcast(DOUBLES, 0.5));
-    DoubleVector p = odd.fma(r, even).fma(s, r).add(1.0);
-    return p.mul(powerOfTwo(k.add(add)));
+    for (int j = 0; j < length; j += LANES) {
+      int p = Math.min(j, length - LANES);
+      DoubleVector bounded = at(x, from + p).max(least);
+      DoubleVector k = bounded.fma(DoubleVector.broadcast(DOUBLES, LOG2_E), round).sub(round);
+      DoubleVector r =
+          k.fma(
+              DoubleVector.broadcast(DOUBLES, -LN_2_LOW),
+              k.fma(DoubleVector.broadcast(DOUBLES, -LN_2_HIGH), bounded));
+      // Two chains, of the even and the odd coefficients, run side by side.
+      DoubleVector s = r.mul(r);
+      DoubleVector odd = DoubleVector.broadcast(DOUBLES, 1.0 / 6227020800.0);
+      odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 39916800.0));
+      odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 362880.0));
+      odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 5040.0));
+      odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 120.0));
+      odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 6.0));
+      DoubleVector even = DoubleVector.broadcast(DOUBLES, 1.0 / 479001600.0);
+      even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 3628800.0));
+      even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 40320.0));
+      even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 720.0));
+      even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 24.0));
+      even = even.fma(s, DoubleVector.broadcast(DOUBLES, 0.5));
+      DoubleVector power = odd.fma(r, even).fma(s, r).add(1.0);
+      power.mul(powerOfTwo(k.add(exponent))).intoArray(y, to + p);
+    }
+  }
+
+  /** y_j = ln x_j + (shift_j + add) · ln 2; returns the least x_j. */
+  private static double logarithms(
+      double[] x, int from, double[] shift, double add, double[] y, int to, int length) {
+    DoubleVector least = at(x, from + length - LANES);
+    for (int j = 0; j < length; j += LANES) {
+      int p = Math.min(j, length - LANES);
+      DoubleVector value = at(x, from + p);
+      least = least.min(value);
+      LongVector bits = value.reinterpretAsLongs();
+      // 2^10 is added to the exponent, so that a shift without sign does.
+      LongVector shifted = bits.sub(SQRT_HALF_BITS - (1024L << 52));
+      DoubleVector k =
+          shifted
+              .lanewise(VectorOperators.LSHR, 52)
+              .or(TWO_52_BITS)
+              .reinterpretAsDoubles()
+              .sub(TWO_52 + 1024)
+              .add(at(shift, p).add(add));
+      DoubleVector m =
+          bits.sub(shifted.and(~MANTISSA_BITS)).add(1024L << 52).reinterpretAsDoubles();
+      DoubleVector f = m.sub(1.0).div(m.add(1.0));
+      DoubleVector z = f.mul(f);
+      DoubleVector s = z.mul(z);
+      DoubleVector odd = DoubleVector.broadcast(DOUBLES, 1.0 / 21);
+      odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 17));
+      odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 13));
+      odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 9));
+      odd = odd.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 5));
+      DoubleVector even = DoubleVector.broadcast(DOUBLES, 1.0 / 19);
+      even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 15));
+      even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 11));
+      even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 7));
+      even = even.fma(s, DoubleVector.broadcast(DOUBLES, 1.0 / 3));
+      DoubleVector twice = f.add(f);
+      DoubleVector rest = twice.mul(z).fma(odd.fma(z, even), k.mul(LN_2_LOW));
+      k.fma(DoubleVector.broadcast(DOUBLES, LN_2_HIGH), twice.add(rest)).intoArray(y, to + p);
+    }
+    return least.reduceLanes(VectorOperators.MIN);
   }
 
   private static DoubleVector powerOfTwo(DoubleVector e) {
@@ -74,54 +126,42 @@ final class VectorExtendedRange implements ExtendedRange {
         .reinterpretAsDoubles();
   }
 
-  /** ln x + add · ln 2. */
-  private static DoubleVector log(DoubleVector x, DoubleVector add) {
-    LongVector bits = x.reinterpretAsLongs();
-    // 2^10 is added to the exponent, so that a shift without sign does.
-    LongVector shifted = bits.sub(SQRT_HALF_BITS - (1024L << 52));
-    DoubleVector k =
-        shifted
-            .lanewise(VectorOperators.LSHR, 52)
-            .or(TWO_52_BITS)
-            .reinterpretAsDoubles()
-            .sub(TWO_52 + 1024)
-            .add(add);
-    DoubleVector m = bits.sub(shifted.and(~MANTISSA_BITS)).add(1024L << 52).reinterpretAsDoubles();
-    DoubleVector f = m.sub(1.0).div(m.add(1.0));
-    DoubleVector z = f.mul(f);
-    DoubleVector p = DoubleVector.broadcast(DOUBLES, 1.0 / 21);
-    p = p.fma(z, DoubleVector.broadcast(DOUBLES, 1.0 / 19));
-    p = p.fma(z, DoubleVector.broadcast(DOUBLES, 1.0 / 17));
-    p = p.fma(z, DoubleVector.broadcast(DOUBLES, 1.0 / 15));
-    p = p.fma(z, DoubleVector.broadcast(DOUBLES, 1.0 / 13));
-    p = p.fma(z, DoubleVector.broadcast(DOUBLES, 1.0 / 11));
-    p = p.fma(z, DoubleVector.broadcast(DOUBLES, 1.0 / 9));
-    p = p.fma(z, DoubleVector.broadcast(DOUBLES, 1.0 / 7));
-    p = p.fma(z, DoubleVector.broadcast(DOUBLES, 1.0 / 5));
-    p = p.fma(z, DoubleVector.broadcast(DOUBLES, 1.0 / 3));
-    DoubleVector twice = f.add(f);
-    DoubleVector rest = twice.mul(z).fma(p, k.mul(LN_2_LOW));
-    return k.fma(DoubleVector.broadcast(DOUBLES, LN_2_HIGH), twice.add(rest));
-  }
-
   private static DoubleVector at(double[] x, int p) {
     return DoubleVector.fromArray(DOUBLES, x, p);
   }
 
   @Override
   public double max(double[] x, int from, int length) {
-    if (length < LANES) {
-      double most = Double.NEGATIVE_INFINITY;
-      for (int j = from; j < from + length; j++) {
-        most = Math.max(most, x[j]);
+    int end = from + length;
+    int j = from;
+    double most = Double.NEGATIVE_INFINITY;
+    if (length >= 8 * LANES) {
+      DoubleVector m0 = at(x, j);
+      DoubleVector m1 = at(x, j + LANES);
+      DoubleVector m2 = at(x, j + 2 * LANES);
+      DoubleVector m3 = at(x, j + 3 * LANES);
+      DoubleVector m4 = at(x, j + 4 * LANES);
+      DoubleVector m5 = at(x, j + 5 * LANES);
+      DoubleVector m6 = at(x, j + 6 * LANES);
+      DoubleVector m7 = at(x, j + 7 * LANES);
+      for (j += 8 * LANES; j + 8 * LANES <= end; j += 8 * LANES) {
+        m0 = m0.max(at(x, j));
+        m1 = m1.max(at(x, j + LANES));
+        m2 = m2.max(at(x, j + 2 * LANES));
+        m3 = m3.max(at(x, j + 3 * LANES));
+        m4 = m4.max(at(x, j + 4 * LANES));
+        m5 = m5.max(at(x, j + 5 * LANES));
+        m6 = m6.max(at(x, j + 6 * LANES));
+        m7 = m7.max(at(x, j + 7 * LANES));
       }
-      return most;
+      DoubleVector left = m0.max(m1).max(m2.max(m3));
+      DoubleVector right = m4.max(m5).max(m6.max(m7));
+      most = left.max(right).reduceLanes(VectorOperators.MAX);
     }
-    DoubleVector most = at(x, from + length - LANES);
-    for (int j = 0; j + LANES <= length; j += LANES) {
-      most = most.max(at(x, from + j));
+    for (; j < end; j++) {
+      most = Math.max(most, x[j]);
     }
-    return most.reduceLanes(VectorOperators.MAX);
+    return most;
   }
 
   @Override
@@ -137,33 +177,38 @@ final class VectorExtendedRange implements ExtendedRange {
 
   @Override
   public double differences(double[] x, double[] y, double[] z, int length) {
-    int tail = length % LANES;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int j = length - tail; j < length; j++) {
+    for (int j = 0; j < length; j++) {
       z[j] = x[j] - y[j];
-      largest = Math.max(largest, z[j]);
     }
-    DoubleVector most = DoubleVector.broadcast(DOUBLES, largest);
-    for (int j = 0; j + LANES <= length; j += LANES) {
-      DoubleVector difference = at(x, j).sub(at(y, j));
-      difference.intoArray(z, j);
-      most = most.max(difference);
-    }
-    return most.reduceLanes(VectorOperators.MAX);
+    return max(z, 0, length);
   }
 
   @Override
-  public double dot(double[] x, double[] y, int length) {
-    DoubleVector even = DoubleVector.broadcast(DOUBLES, 0.0);
-    DoubleVector odd = DoubleVector.broadcast(DOUBLES, 0.0);
+  public double dot(double[] x, int from, double[] y, int to, int length) {
+    DoubleVector s0 = DoubleVector.zero(DOUBLES);
+    DoubleVector s1 = DoubleVector.zero(DOUBLES);
+    DoubleVector s2 = DoubleVector.zero(DOUBLES);
+    DoubleVector s3 = DoubleVector.zero(DOUBLES);
+    DoubleVector s4 = DoubleVector.zero(DOUBLES);
+    DoubleVector s5 = DoubleVector.zero(DOUBLES);
+    DoubleVector s6 = DoubleVector.zero(DOUBLES);
+    DoubleVector s7 = DoubleVector.zero(DOUBLES);
     int j = 0;
-    for (; j + 2 * LANES <= length; j += 2 * LANES) {
-      even = at(x, j).fma(at(y, j), even);
-      odd = at(x, j + LANES).fma(at(y, j + LANES), odd);
+    for (; j + 8 * LANES <= length; j += 8 * LANES) {
+      int p = from + j;
+      int q = to + j;
+      s0 = at(x, p).fma(at(y, q), s0);
+      s1 = at(x, p + LANES).fma(at(y, q + LANES), s1);
+      s2 = at(x, p + 2 * LANES).fma(at(y, q + 2 * LANES), s2);
+      s3 = at(x, p + 3 * LANES).fma(at(y, q + 3 * LANES), s3);
+      s4 = at(x, p + 4 * LANES).fma(at(y, q + 4 * LANES), s4);
+      s5 = at(x, p + 5 * LANES).fma(at(y, q + 5 * LANES), s5);
+      s6 = at(x, p + 6 * LANES).fma(at(y, q + 6 * LANES), s6);
+      s7 = at(x, p + 7 * LANES).fma(at(y, q + 7 * LANES), s7);
     }
-    double total = total(even.add(odd));
+    double total = total(s0.add(s1).add(s2.add(s3)).add(s4.add(s5).add(s6.add(s7))));
     for (; j < length; j++) {
-      total += x[j] * y[j];
+      total += x[from + j] * y[to + j];
     }
     return total;
   }
@@ -181,93 +226,45 @@ final class VectorExtendedRange implements ExtendedRange {
   @Override
   public void quotients(
       double[] x, double[] y, double first, double second, double[] z, int length) {
-    DoubleVector one = DoubleVector.broadcast(DOUBLES, first);
-    DoubleVector two = DoubleVector.broadcast(DOUBLES, second);
-    int j = 0;
-    for (; j + LANES <= length; j += LANES) {
-      at(x, j).div(at(y, j).mul(one).mul(two)).intoArray(z, j);
-    }
-    for (; j < length; j++) {
+    for (int j = 0; j < length; j++) {
       z[j] = x[j] / (y[j] * first * second);
     }
   }
 
   @Override
-  public void dotWithLogs(double[] w, double[] x, double add, int length, double[] sumAndLeast) {
-    DoubleVector exponent = DoubleVector.broadcast(DOUBLES, add);
-    DoubleVector sum = DoubleVector.broadcast(DOUBLES, 0.0);
-    DoubleVector least = DoubleVector.broadcast(DOUBLES, Double.POSITIVE_INFINITY);
-    int j = 0;
-    for (; j + LANES <= length; j += LANES) {
-      DoubleVector some = at(x, j);
-      sum = at(w, j).fma(log(some, exponent), sum);
-      least = least.min(some);
-    }
-    if (j < length) {
-      Arrays.fill(second, 0);
-      Arrays.fill(third, x[j]);
-      System.arraycopy(w, j, second, 0, length - j);
-      System.arraycopy(x, j, third, 0, length - j);
-      sum = at(second, 0).fma(log(at(third, 0), exponent), sum);
-      least = least.min(at(third, 0));
-    }
-    sumAndLeast[0] = total(sum);
-    sumAndLeast[1] = least.reduceLanes(VectorOperators.MIN);
+  public double log(double[] x, double add, double[] y, int length) {
+    return toLog(x, 0, zeros(length), add + TOP, y, 0, length);
   }
 
-  @Override
-  public double log(double[] x, double add, double[] y, int length) {
-    if (length < LANES) {
-      Arrays.fill(third, x[0]);
-      System.arraycopy(x, 0, third, 0, length);
-      double least = log(third, add, fourth, LANES);
-      System.arraycopy(fourth, 0, y, 0, length);
-      return least;
+  private double[] zeros(int length) {
+    if (zeros.length < length) {
+      zeros = new double[length];
     }
-    DoubleVector exponent = DoubleVector.broadcast(DOUBLES, add);
-    int last = length - LANES;
-    DoubleVector least = at(x, last);
-    log(least, exponent).intoArray(y, last);
-    for (int j = 0; j < last; j += LANES) {
-      DoubleVector some = at(x, j);
-      log(some, exponent).intoArray(y, j);
-      least = least.min(some);
-    }
-    return least.reduceLanes(VectorOperators.MIN);
+    return zeros;
   }
 
   @Override
   public double sumOfExp(double[] x, int from, int length, double shift) {
-    DoubleVector zero = DoubleVector.broadcast(DOUBLES, 0.0);
-    DoubleVector floor = DoubleVector.broadcast(DOUBLES, floor(0));
     DoubleVector sum = DoubleVector.broadcast(DOUBLES, 0.0);
-    int j = 0;
-    for (; j + LANES <= length; j += LANES) {
-      sum = sum.add(exp(at(x, from + j).sub(shift), floor, zero));
-    }
-    if (j < length) {
-      Arrays.fill(first, Double.NEGATIVE_INFINITY);
-      System.arraycopy(x, from + j, first, 0, length - j);
-      sum = sum.add(exp(at(first, 0).sub(shift), floor, zero));
+    for (int j = 0; j < length; j += BUFFER) {
+      int count = Math.min(BUFFER, length - j);
+      int filled = (count + LANES - 1) / LANES * LANES;
+      System.arraycopy(x, from + j, arguments, 0, count);
+      Arrays.fill(arguments, count, filled, Double.NEGATIVE_INFINITY);
+      for (int l = 0; l < filled; l += LANES) {
+        at(arguments, l).sub(shift).intoArray(arguments, l);
+      }
+      powers(arguments, 0, 0, values, 0, filled);
+      for (int l = 0; l < filled; l += LANES) {
+        sum = sum.add(at(values, l));
+      }
     }
     return total(sum);
   }
 
   @Override
   public void exp(double[] x, int from, double[] y, int to, int length) {
-    if (length < LANES) {
-      System.arraycopy(x, from, first, 0, length);
-      exp(first, 0, second, 0, LANES);
-      System.arraycopy(second, 0, y, to, length);
-      return;
-    }
-    DoubleVector floor = DoubleVector.broadcast(DOUBLES, floor(0));
-    DoubleVector zero = DoubleVector.broadcast(DOUBLES, 0.0);
-    int last = length - LANES;
-    for (int j = 0; j < last; j += LANES) {
-      exp(at(x, from + j), floor, zero).intoArray(y, to + j);
-    }
-    exp(at(x, from + last), floor, zero).intoArray(y, to + last);
+    fromLog(x, from, TOP, y, to, length);
   }
 
   @Override
@@ -286,12 +283,7 @@ final class VectorExtendedRange implements ExtendedRange {
       System.arraycopy(fourth, 0, y, to, length);
       return;
     }
-    DoubleVector zero = DoubleVector.broadcast(DOUBLES, 0.0);
-    int last = length - LANES;
-    for (int j = 0; j < last; j += LANES) {
-      log(at(x, from + j), zero).intoArray(y, to + j);
-    }
-    log(at(x, from + last), zero).intoArray(y, to + last);
+    logarithms(x, from, zeros(length), 0, y, to, length);
   }
 
   @Override
@@ -299,17 +291,11 @@ final class VectorExtendedRange implements ExtendedRange {
     if (length < LANES) {
       Arrays.fill(first, LEAST_ARGUMENT);
       System.arraycopy(x, from, first, 0, length);
-      fromLog(first, 0, shift, second, 0, LANES);
+      powers(first, 0, TOP - shift, second, 0, LANES);
       System.arraycopy(second, 0, y, to, length);
       return;
     }
-    DoubleVector add = DoubleVector.broadcast(DOUBLES, TOP - shift);
-    DoubleVector floor = DoubleVector.broadcast(DOUBLES, floor(TOP - shift));
-    int last = length - LANES;
-    for (int j = 0; j < last; j += LANES) {
-      exp(at(x, from + j), floor, add).intoArray(y, to + j);
-    }
-    exp(at(x, from + last), floor, add).intoArray(y, to + last);
+    powers(x, from, TOP - shift, y, to, length);
   }
 
   @Override
@@ -323,24 +309,7 @@ final class VectorExtendedRange implements ExtendedRange {
       System.arraycopy(third, 0, y, to, length);
       return least;
     }
-    int last = length - LANES;
-    LongVector least = at(x, from + last).reinterpretAsLongs();
-    for (int j = 0; j < last; j += LANES) {
-      least = least.min(toLogAt(x, from, shift, add, y, to, j));
-    }
-    return least(least.min(toLogAt(x, from, shift, add, y, to, last)));
-  }
-
-  /** Among doubles that are not negative the least one has the least bits. */
-  private static double least(LongVector bits) {
-    return Double.longBitsToDouble(bits.reduceLanes(VectorOperators.MIN));
-  }
-
-  private static LongVector toLogAt(
-      double[] x, int from, double[] shift, double add, double[] y, int to, int j) {
-    DoubleVector value = at(x, from + j);
-    log(value, at(shift, j).add(add - TOP)).intoArray(y, to + j);
-    return value.reinterpretAsLongs();
+    return logarithms(x, from, shift, add - TOP, y, to, length);
   }
 
   @Override
@@ -362,32 +331,21 @@ final class VectorExtendedRange implements ExtendedRange {
       System.arraycopy(fourth, 0, exponent, to, length);
       return least;
     }
-    int last = length - LANES;
-    LongVector least = at(x, from + last).reinterpretAsLongs();
-    for (int j = 0; j < last; j += LANES) {
-      least = least.min(splitAt(x, from, shift, add, mantissa, exponent, to, j));
+    DoubleVector least = at(x, from + length - LANES);
+    for (int j = 0; j < length; j += LANES) {
+      int p = Math.min(j, length - LANES);
+      DoubleVector value = at(x, from + p);
+      least = least.min(value);
+      LongVector bits = value.reinterpretAsLongs();
+      bits.and(MANTISSA_BITS).or(ONE_BITS).reinterpretAsDoubles().intoArray(mantissa, to + p);
+      bits.lanewise(VectorOperators.LSHR, 52)
+          .or(TWO_52_BITS)
+          .reinterpretAsDoubles()
+          .sub(TWO_52 + 1023 + TOP)
+          .add(at(shift, p).add(add))
+          .intoArray(exponent, to + p);
     }
-    return least(least.min(splitAt(x, from, shift, add, mantissa, exponent, to, last)));
-  }
-
-  private static LongVector splitAt(
-      double[] x,
-      int from,
-      double[] shift,
-      double add,
-      double[] mantissa,
-      double[] exponent,
-      int to,
-      int j) {
-    LongVector bits = at(x, from + j).reinterpretAsLongs();
-    bits.and(MANTISSA_BITS).or(ONE_BITS).reinterpretAsDoubles().intoArray(mantissa, to + j);
-    bits.lanewise(VectorOperators.LSHR, 52)
-        .or(TWO_52_BITS)
-        .reinterpretAsDoubles()
-        .sub(TWO_52 + 1023 + TOP)
-        .add(at(shift, j).add(add))
-        .intoArray(exponent, to + j);
-    return bits;
+    return least.reduceLanes(VectorOperators.MIN);
   }
 
   @Override
@@ -407,11 +365,9 @@ final class VectorExtendedRange implements ExtendedRange {
       System.arraycopy(fourth, 0, y, to, length);
       return;
     }
-    int last = length - LANES;
-    for (int j = 0; j < last; j += LANES) {
-      joinAt(mantissa, exponent, from, shift, y, to, j);
+    for (int j = 0; j < length; j += LANES) {
+      joinAt(mantissa, exponent, from, shift, y, to, Math.min(j, length - LANES));
     }
-    joinAt(mantissa, exponent, from, shift, y, to, last);
   }
 
   private static void joinAt(

@@ -2,7 +2,6 @@
 package dev.wasserstein.linalg.vector;
 
 import dev.wasserstein.linalg.MatrixProduct;
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -23,11 +22,17 @@ final class VectorMatrixProduct implements MatrixProduct {
   /** Rows of a tile. */
   private static final int TILE = 4;
 
+  /** Rows of a tile whose factor is read across: they lie side by side. */
+  private static final int TILE_ACROSS = WIDE ? 8 : 4;
+
+  /** Its columns. */
+  private static final int WIDTH_ACROSS = 2 * LANES;
+
   /** Rows of a panel that are worked on at once. */
   private static final int DEPTH = 512;
 
   private double[] panels = new double[0];
-  private final double[] tile = new double[TILE * WIDTH];
+  private final double[] tile = new double[TILE_ACROSS * WIDTH];
   private double[] rowsOfA = new double[0];
   private int inner;
   private int columns;
@@ -83,34 +88,26 @@ final class VectorMatrixProduct implements MatrixProduct {
   public void multiply(
       int rows, double[] a, int aOffset, int aStride, double[] c, int cOffset, int cStride) {
     int tiled = rows - rows % TILE;
-    for (int i = 0; i < rows; i++) {
-      int q = cOffset + i * cStride;
-      Arrays.fill(c, q, q + columns, 0);
-    }
     for (int k = 0; k < inner; k += DEPTH) {
       int depth = Math.min(DEPTH, inner - k);
       for (int from = 0; from < columns; from += WIDTH) {
         int panel = from * inner + k * WIDTH;
-        boolean full = from + WIDTH <= columns;
+        int width = Math.min(WIDTH, columns - from);
         for (int i = 0; i < tiled; i += TILE) {
           int p = aOffset + i * aStride + k;
           int q = cOffset + i * cStride + from;
-          if (full) {
+          if (k == 0 && width == WIDTH) {
             fourRows(a, p, aStride, panel, depth, c, q, cStride);
           } else {
-            int width = columns - from;
-            copy(c, q, cStride, tile, 0, WIDTH, TILE, width);
             fourRows(a, p, aStride, panel, depth, tile, 0, WIDTH);
-            copy(tile, 0, WIDTH, c, q, cStride, TILE, width);
+            take(k, TILE, width, c, q, cStride);
           }
         }
         for (int i = tiled; i < rows; i++) {
           int p = aOffset + i * aStride + k;
           int q = cOffset + i * cStride + from;
-          int width = Math.min(WIDTH, columns - from);
-          copy(c, q, cStride, tile, 0, WIDTH, 1, width);
           oneRow(a, p, panel, depth);
-          copy(tile, 0, WIDTH, c, q, cStride, 1, width);
+          take(k, 1, width, c, q, cStride);
         }
       }
     }
@@ -119,25 +116,50 @@ final class VectorMatrixProduct implements MatrixProduct {
   @Override
   public void multiplyTransposed(
       int rows, double[] a, int aOffset, int aStride, double[] c, int cOffset, int cStride) {
-    if (rowsOfA.length < TILE * inner) {
-      rowsOfA = new double[TILE * inner];
-    }
-    for (int i = 0; i < rows; i += TILE) {
-      int count = Math.min(TILE, rows - i);
-      for (int k = 0; k < inner; k++) {
+    int tiled = rows - rows % TILE_ACROSS;
+    for (int k = 0; k < inner; k += DEPTH) {
+      int depth = Math.min(DEPTH, inner - k);
+      for (int i = 0; i < tiled; i += TILE_ACROSS) {
         int p = aOffset + k * aStride + i;
-        for (int r = 0; r < count; r++) {
-          rowsOfA[r * inner + k] = a[p + r];
+        int q = cOffset + i * cStride;
+        for (int from = 0; from < columns; from += WIDTH_ACROSS) {
+          int width = Math.min(WIDTH_ACROSS, columns - from);
+          int within = from % WIDTH;
+          int panel = (from - within) * inner + k * WIDTH + within;
+          if (k == 0 && width == WIDTH_ACROSS) {
+            across(a, p, aStride, panel, depth, c, q + from, cStride);
+          } else {
+            across(a, p, aStride, panel, depth, tile, 0, WIDTH);
+            take(k, TILE_ACROSS, width, c, q + from, cStride);
+          }
         }
       }
-      multiply(count, rowsOfA, 0, inner, c, cOffset + i * cStride, cStride);
+    }
+    if (tiled < rows) {
+      copyAcross(a, aOffset + tiled, aStride, rows - tiled);
+      multiply(rows - tiled, rowsOfA, 0, inner, c, cOffset + tiled * cStride, cStride);
     }
   }
 
-  private static void copy(
-      double[] from, int p, int pStride, double[] to, int q, int qStride, int rows, int width) {
+  /** Some columns of a matrix become {@link #rowsOfA}. */
+  private void copyAcross(double[] a, int p, int stride, int count) {
+    if (rowsOfA.length < count * inner) {
+      rowsOfA = new double[TILE_ACROSS * inner];
+    }
+    for (int k = 0; k < inner; k++) {
+      for (int r = 0; r < count; r++) {
+        rowsOfA[r * inner + k] = a[p + k * stride + r];
+      }
+    }
+  }
+
+  /** C takes the tile: the first terms of its sums, if k is 0, or more of them. */
+  private void take(int k, int rows, int width, double[] c, int q, int cStride) {
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(from, p + r * pStride, to, q + r * qStride, width);
+      for (int j = 0; j < width; j++) {
+        double term = tile[r * WIDTH + j];
+        c[q + r * cStride + j] = k == 0 ? term : c[q + r * cStride + j] + term;
+      }
     }
   }
 
@@ -149,6 +171,18 @@ final class VectorMatrixProduct implements MatrixProduct {
       narrow(a, p, stride, panels, panel, depth, c, q, cStride);
     }
   }
+
+  private void across(
+      double[] a, int p, int stride, int panel, int depth, double[] c, int q, int cStride) {
+    if (WIDE) {
+      wideAcross(a, p, stride, panels, panel, depth, c, q, cStride);
+    } else {
+      narrowAcross(a, p, stride, panels, panel, depth, c, q, cStride);
+    }
+  }
+
+  // The loops run over the index of the first row: the other accesses are then seen to be within
+  // the array once, before the loop, and not each time.
 
   private static void wide(
       double[] a,
@@ -163,52 +197,51 @@ final class VectorMatrixProduct implements MatrixProduct {
     int q1 = q + cStride;
     int q2 = q1 + cStride;
     int q3 = q2 + cStride;
-    DoubleVector c00 = DoubleVector.fromArray(DOUBLES, c, q);
-    DoubleVector c01 = DoubleVector.fromArray(DOUBLES, c, q + LANES);
-    DoubleVector c02 = DoubleVector.fromArray(DOUBLES, c, q + 2 * LANES);
-    DoubleVector c03 = DoubleVector.fromArray(DOUBLES, c, q + 3 * LANES);
-    DoubleVector c10 = DoubleVector.fromArray(DOUBLES, c, q1);
-    DoubleVector c11 = DoubleVector.fromArray(DOUBLES, c, q1 + LANES);
-    DoubleVector c12 = DoubleVector.fromArray(DOUBLES, c, q1 + 2 * LANES);
-    DoubleVector c13 = DoubleVector.fromArray(DOUBLES, c, q1 + 3 * LANES);
-    DoubleVector c20 = DoubleVector.fromArray(DOUBLES, c, q2);
-    DoubleVector c21 = DoubleVector.fromArray(DOUBLES, c, q2 + LANES);
-    DoubleVector c22 = DoubleVector.fromArray(DOUBLES, c, q2 + 2 * LANES);
-    DoubleVector c23 = DoubleVector.fromArray(DOUBLES, c, q2 + 3 * LANES);
-    DoubleVector c30 = DoubleVector.fromArray(DOUBLES, c, q3);
-    DoubleVector c31 = DoubleVector.fromArray(DOUBLES, c, q3 + LANES);
-    DoubleVector c32 = DoubleVector.fromArray(DOUBLES, c, q3 + 2 * LANES);
-    DoubleVector c33 = DoubleVector.fromArray(DOUBLES, c, q3 + 3 * LANES);
-    int p1 = p + stride;
-    int p2 = p1 + stride;
-    int p3 = p2 + stride;
+    DoubleVector c00 = DoubleVector.zero(DOUBLES);
+    DoubleVector c01 = DoubleVector.zero(DOUBLES);
+    DoubleVector c02 = DoubleVector.zero(DOUBLES);
+    DoubleVector c03 = DoubleVector.zero(DOUBLES);
+    DoubleVector c10 = DoubleVector.zero(DOUBLES);
+    DoubleVector c11 = DoubleVector.zero(DOUBLES);
+    DoubleVector c12 = DoubleVector.zero(DOUBLES);
+    DoubleVector c13 = DoubleVector.zero(DOUBLES);
+    DoubleVector c20 = DoubleVector.zero(DOUBLES);
+    DoubleVector c21 = DoubleVector.zero(DOUBLES);
+    DoubleVector c22 = DoubleVector.zero(DOUBLES);
+    DoubleVector c23 = DoubleVector.zero(DOUBLES);
+    DoubleVector c30 = DoubleVector.zero(DOUBLES);
+    DoubleVector c31 = DoubleVector.zero(DOUBLES);
+    DoubleVector c32 = DoubleVector.zero(DOUBLES);
+    DoubleVector c33 = DoubleVector.zero(DOUBLES);
+    int twice = 2 * stride;
+    int thrice = 3 * stride;
     int at = panel;
-    for (int k = 0; k < depth; k++) {
+    for (int k = p, end = p + depth; k < end; k++) {
       DoubleVector b0 = DoubleVector.fromArray(DOUBLES, b, at);
       DoubleVector b1 = DoubleVector.fromArray(DOUBLES, b, at + LANES);
       DoubleVector b2 = DoubleVector.fromArray(DOUBLES, b, at + 2 * LANES);
       DoubleVector b3 = DoubleVector.fromArray(DOUBLES, b, at + 3 * LANES);
-      DoubleVector a0 = DoubleVector.broadcast(DOUBLES, a[p + k]);
+      DoubleVector a0 = DoubleVector.broadcast(DOUBLES, a[k]);
       c00 = b0.fma(a0, c00);
       c01 = b1.fma(a0, c01);
       c02 = b2.fma(a0, c02);
       c03 = b3.fma(a0, c03);
-      DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[p1 + k]);
+      DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[k + stride]);
       c10 = b0.fma(a1, c10);
       c11 = b1.fma(a1, c11);
       c12 = b2.fma(a1, c12);
       c13 = b3.fma(a1, c13);
-      DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[p2 + k]);
+      DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[k + twice]);
       c20 = b0.fma(a2, c20);
       c21 = b1.fma(a2, c21);
       c22 = b2.fma(a2, c22);
       c23 = b3.fma(a2, c23);
-      DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[p3 + k]);
+      DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[k + thrice]);
       c30 = b0.fma(a3, c30);
       c31 = b1.fma(a3, c31);
       c32 = b2.fma(a3, c32);
       c33 = b3.fma(a3, c33);
-      at += 4 * LANES;
+      at += WIDTH;
     }
     store(c00, c01, c, q);
     store(c02, c03, c, q + 2 * LANES);
@@ -233,34 +266,153 @@ final class VectorMatrixProduct implements MatrixProduct {
     int q1 = q + cStride;
     int q2 = q1 + cStride;
     int q3 = q2 + cStride;
-    DoubleVector c00 = DoubleVector.fromArray(DOUBLES, c, q);
-    DoubleVector c01 = DoubleVector.fromArray(DOUBLES, c, q + LANES);
-    DoubleVector c10 = DoubleVector.fromArray(DOUBLES, c, q1);
-    DoubleVector c11 = DoubleVector.fromArray(DOUBLES, c, q1 + LANES);
-    DoubleVector c20 = DoubleVector.fromArray(DOUBLES, c, q2);
-    DoubleVector c21 = DoubleVector.fromArray(DOUBLES, c, q2 + LANES);
-    DoubleVector c30 = DoubleVector.fromArray(DOUBLES, c, q3);
-    DoubleVector c31 = DoubleVector.fromArray(DOUBLES, c, q3 + LANES);
-    int p1 = p + stride;
-    int p2 = p1 + stride;
-    int p3 = p2 + stride;
+    DoubleVector c00 = DoubleVector.zero(DOUBLES);
+    DoubleVector c01 = DoubleVector.zero(DOUBLES);
+    DoubleVector c10 = DoubleVector.zero(DOUBLES);
+    DoubleVector c11 = DoubleVector.zero(DOUBLES);
+    DoubleVector c20 = DoubleVector.zero(DOUBLES);
+    DoubleVector c21 = DoubleVector.zero(DOUBLES);
+    DoubleVector c30 = DoubleVector.zero(DOUBLES);
+    DoubleVector c31 = DoubleVector.zero(DOUBLES);
+    int twice = 2 * stride;
+    int thrice = 3 * stride;
     int at = panel;
-    for (int k = 0; k < depth; k++) {
+    for (int k = p, end = p + depth; k < end; k++) {
       DoubleVector b0 = DoubleVector.fromArray(DOUBLES, b, at);
       DoubleVector b1 = DoubleVector.fromArray(DOUBLES, b, at + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(DOUBLES, a[p + k]);
+      DoubleVector a0 = DoubleVector.broadcast(DOUBLES, a[k]);
       c00 = b0.fma(a0, c00);
       c01 = b1.fma(a0, c01);
-      DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[p1 + k]);
+      DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[k + stride]);
       c10 = b0.fma(a1, c10);
       c11 = b1.fma(a1, c11);
-      DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[p2 + k]);
+      DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[k + twice]);
       c20 = b0.fma(a2, c20);
       c21 = b1.fma(a2, c21);
-      DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[p3 + k]);
+      DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[k + thrice]);
       c30 = b0.fma(a3, c30);
       c31 = b1.fma(a3, c31);
-      at += 2 * LANES;
+      at += WIDTH;
+    }
+    store(c00, c01, c, q);
+    store(c10, c11, c, q1);
+    store(c20, c21, c, q2);
+    store(c30, c31, c, q3);
+  }
+
+  /** Eight rows of Aᵀ by two vectors. */
+  private static void wideAcross(
+      double[] a,
+      int p,
+      int stride,
+      double[] b,
+      int panel,
+      int depth,
+      double[] c,
+      int q,
+      int cStride) {
+    int q1 = q + cStride;
+    int q2 = q1 + cStride;
+    int q3 = q2 + cStride;
+    int q4 = q3 + cStride;
+    int q5 = q4 + cStride;
+    int q6 = q5 + cStride;
+    int q7 = q6 + cStride;
+    DoubleVector c00 = DoubleVector.zero(DOUBLES);
+    DoubleVector c01 = DoubleVector.zero(DOUBLES);
+    DoubleVector c10 = DoubleVector.zero(DOUBLES);
+    DoubleVector c11 = DoubleVector.zero(DOUBLES);
+    DoubleVector c20 = DoubleVector.zero(DOUBLES);
+    DoubleVector c21 = DoubleVector.zero(DOUBLES);
+    DoubleVector c30 = DoubleVector.zero(DOUBLES);
+    DoubleVector c31 = DoubleVector.zero(DOUBLES);
+    DoubleVector c40 = DoubleVector.zero(DOUBLES);
+    DoubleVector c41 = DoubleVector.zero(DOUBLES);
+    DoubleVector c50 = DoubleVector.zero(DOUBLES);
+    DoubleVector c51 = DoubleVector.zero(DOUBLES);
+    DoubleVector c60 = DoubleVector.zero(DOUBLES);
+    DoubleVector c61 = DoubleVector.zero(DOUBLES);
+    DoubleVector c70 = DoubleVector.zero(DOUBLES);
+    DoubleVector c71 = DoubleVector.zero(DOUBLES);
+    int k = p;
+    for (int at = panel, end = panel + depth * WIDTH; at < end; at += WIDTH) {
+      DoubleVector b0 = DoubleVector.fromArray(DOUBLES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(DOUBLES, b, at + LANES);
+      DoubleVector a0 = DoubleVector.broadcast(DOUBLES, a[k]);
+      c00 = b0.fma(a0, c00);
+      c01 = b1.fma(a0, c01);
+      DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[k + 1]);
+      c10 = b0.fma(a1, c10);
+      c11 = b1.fma(a1, c11);
+      DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[k + 2]);
+      c20 = b0.fma(a2, c20);
+      c21 = b1.fma(a2, c21);
+      DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[k + 3]);
+      c30 = b0.fma(a3, c30);
+      c31 = b1.fma(a3, c31);
+      DoubleVector a4 = DoubleVector.broadcast(DOUBLES, a[k + 4]);
+      c40 = b0.fma(a4, c40);
+      c41 = b1.fma(a4, c41);
+      DoubleVector a5 = DoubleVector.broadcast(DOUBLES, a[k + 5]);
+      c50 = b0.fma(a5, c50);
+      c51 = b1.fma(a5, c51);
+      DoubleVector a6 = DoubleVector.broadcast(DOUBLES, a[k + 6]);
+      c60 = b0.fma(a6, c60);
+      c61 = b1.fma(a6, c61);
+      DoubleVector a7 = DoubleVector.broadcast(DOUBLES, a[k + 7]);
+      c70 = b0.fma(a7, c70);
+      c71 = b1.fma(a7, c71);
+      k += stride;
+    }
+    store(c00, c01, c, q);
+    store(c10, c11, c, q1);
+    store(c20, c21, c, q2);
+    store(c30, c31, c, q3);
+    store(c40, c41, c, q4);
+    store(c50, c51, c, q5);
+    store(c60, c61, c, q6);
+    store(c70, c71, c, q7);
+  }
+
+  /** Four rows of Aᵀ by two vectors. */
+  private static void narrowAcross(
+      double[] a,
+      int p,
+      int stride,
+      double[] b,
+      int panel,
+      int depth,
+      double[] c,
+      int q,
+      int cStride) {
+    int q1 = q + cStride;
+    int q2 = q1 + cStride;
+    int q3 = q2 + cStride;
+    DoubleVector c00 = DoubleVector.zero(DOUBLES);
+    DoubleVector c01 = DoubleVector.zero(DOUBLES);
+    DoubleVector c10 = DoubleVector.zero(DOUBLES);
+    DoubleVector c11 = DoubleVector.zero(DOUBLES);
+    DoubleVector c20 = DoubleVector.zero(DOUBLES);
+    DoubleVector c21 = DoubleVector.zero(DOUBLES);
+    DoubleVector c30 = DoubleVector.zero(DOUBLES);
+    DoubleVector c31 = DoubleVector.zero(DOUBLES);
+    int k = p;
+    for (int at = panel, end = panel + depth * WIDTH; at < end; at += WIDTH) {
+      DoubleVector b0 = DoubleVector.fromArray(DOUBLES, b, at);
+      DoubleVector b1 = DoubleVector.fromArray(DOUBLES, b, at + LANES);
+      DoubleVector a0 = DoubleVector.broadcast(DOUBLES, a[k]);
+      c00 = b0.fma(a0, c00);
+      c01 = b1.fma(a0, c01);
+      DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[k + 1]);
+      c10 = b0.fma(a1, c10);
+      c11 = b1.fma(a1, c11);
+      DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[k + 2]);
+      c20 = b0.fma(a2, c20);
+      c21 = b1.fma(a2, c21);
+      DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[k + 3]);
+      c30 = b0.fma(a3, c30);
+      c31 = b1.fma(a3, c31);
+      k += stride;
     }
     store(c00, c01, c, q);
     store(c10, c11, c, q1);
@@ -276,11 +428,11 @@ final class VectorMatrixProduct implements MatrixProduct {
   /** One row of a tile, into the first row of {@link #tile}. */
   private void oneRow(double[] a, int p, int panel, int depth) {
     for (int half = 0; half < WIDTH; half += 2 * LANES) {
-      DoubleVector c0 = DoubleVector.fromArray(DOUBLES, tile, half);
-      DoubleVector c1 = DoubleVector.fromArray(DOUBLES, tile, half + LANES);
+      DoubleVector c0 = DoubleVector.zero(DOUBLES);
+      DoubleVector c1 = DoubleVector.zero(DOUBLES);
       int at = panel + half;
-      for (int k = 0; k < depth; k++) {
-        DoubleVector factor = DoubleVector.broadcast(DOUBLES, a[p + k]);
+      for (int k = p, end = p + depth; k < end; k++) {
+        DoubleVector factor = DoubleVector.broadcast(DOUBLES, a[k]);
         c0 = DoubleVector.fromArray(DOUBLES, panels, at).fma(factor, c0);
         c1 = DoubleVector.fromArray(DOUBLES, panels, at + LANES).fma(factor, c1);
         at += WIDTH;
