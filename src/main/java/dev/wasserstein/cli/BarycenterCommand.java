@@ -112,6 +112,7 @@ final class BarycenterCommand implements Command {
           new BarycenterRun(
               call.invocation(),
               input.engine(),
+              input.reading(),
               sample,
               weights,
               measures.summary(),

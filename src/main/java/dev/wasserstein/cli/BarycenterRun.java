@@ -30,6 +30,7 @@ import java.util.OptionalInt;
 /**
  * Everything that is known of a barycenter run at its end, and how it is written.
  *
+ * @param reading how the measures were read
  * @param sample the inputs that the report shows
  * @param weights by id, not rescaled
  * @param exactObjective Σ λ_n W₂²(ν, μ_n) where the user asked for it
@@ -41,6 +42,7 @@ import java.util.OptionalInt;
 record BarycenterRun(
     Invocation invocation,
     String engine,
+    String reading,
     List<MeasureRecord> sample,
     Map<String, Double> weights,
     MeasuresSummary summary,
@@ -168,6 +170,7 @@ record BarycenterRun(
     inputs.put("atoms", summary.atoms());
     inputs.put("dimension", summary.dimension());
     inputs.put("fingerprint", summary.fingerprint());
+    inputs.put("read", reading);
     json.put("inputs", inputs);
     Map<String, Object> seconds = new LinkedHashMap<>();
     seconds.put("total", BarycenterCommand.secondsSince(begin));

@@ -6,11 +6,9 @@ import dev.wasserstein.barycenter.method.SlicedBarycenter;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.Directions;
 import dev.wasserstein.transport.PairwiseCost;
@@ -25,7 +23,7 @@ import java.util.List;
  * @param from the starts
  */
 record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
-    implements MethodChoice<DiscreteMeasure, DiscreteMeasure> {
+    implements FreeSupport {
 
   static SlicedChoice of(OptionValues values, MeasureSource source) {
     return new SlicedChoice(
@@ -43,7 +41,7 @@ record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
 
   @Override
   public void check(List<MeasureHeader> headers) {
-    Reading.requireAtoms(headers);
+    FreeSupport.super.check(headers);
     int d = headers.get(0).dimension();
     if (cost.count() < d) {
       throw new OptionException(
@@ -56,31 +54,11 @@ record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
   }
 
   @Override
-  public MeasureInput.Conversion<DiscreteMeasure> conversion() {
-    return Reading::pointCloud;
-  }
-
-  @Override
   public BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method(
       Measures<DiscreteMeasure> measures) {
     int d = measures.summary().dimension();
     return new SlicedBarycenter(
         Directions.of(cost.choice(), cost.count(), d, cost.seed()), stepSize);
-  }
-
-  @Override
-  public int starts() {
-    return from.count();
-  }
-
-  @Override
-  public DiscreteMeasure start(Measures<DiscreteMeasure> measures, int number) {
-    return from.start(measures, number);
-  }
-
-  @Override
-  public DiscreteMeasure startOf(Measures<DiscreteMeasure> one, MeasuresSummary all) {
-    return from.startOf(one, all);
   }
 
   /** SW₂², for which the bound holds as well: on each line it is exact. */

@@ -29,6 +29,21 @@ final class CsvTable {
     return tokens.place();
   }
 
+  /** The line on which the current row begins. */
+  long line() {
+    return tokens.rowLine();
+  }
+
+  /** The line on which the next row begins, counted from 1. */
+  long nextLine() {
+    return tokens.nextLine();
+  }
+
+  /** Sets the line on which the next row begins: what follows is from the middle of the file. */
+  void continueAt(long nextLine) {
+    tokens.continueAt(nextLine);
+  }
+
   /** Moves to the next row that is not blank; false at the end of the file. */
   boolean next() throws IOException {
     do {

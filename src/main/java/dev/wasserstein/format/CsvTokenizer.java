@@ -47,6 +47,21 @@ final class CsvTokenizer {
     return fileName + ":" + rowLine;
   }
 
+  /** The line on which the current row begins. */
+  long rowLine() {
+    return rowLine;
+  }
+
+  /** The line on which the next row begins, counted from 1. */
+  long nextLine() {
+    return line;
+  }
+
+  /** Sets the line on which the next row begins: the text is a part of the file. */
+  void continueAt(long nextLine) {
+    line = nextLine;
+  }
+
   /** The number of cells of the current row. */
   int cells() {
     return cells;

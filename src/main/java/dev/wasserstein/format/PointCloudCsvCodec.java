@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
-import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
@@ -13,7 +12,6 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -22,38 +20,22 @@ import java.util.function.Consumer;
  * need not be adjacent. A grid is written as the atoms of its cells of positive mass.
  */
 final class PointCloudCsvCodec implements MeasureDecoder, MeasureEncoder {
-  private static final String MASS = "mass";
-
   @Override
   public void decode(
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException {
-    CsvTable table = new CsvTable(in, fileName);
-    CsvHeader header = table.header();
-    int id = header.required(MeasureColumns.ID);
-    OptionalInt mass = header.optional(MASS);
-    OptionalInt weight = header.optional(MeasureColumns.WEIGHT);
-    int[] coordinates = header.numbered("x");
-    header.refuseRest("id, mass, weight and x1, x2, …");
+    PointRows rows = new PointRows(in, fileName);
     Map<String, Cloud> clouds = new LinkedHashMap<>();
     Cloud cloud = null;
-    while (table.next()) {
-      String name = table.text(id);
+    while (rows.next()) {
+      String name = rows.id();
       if (cloud == null || !cloud.id.equals(name)) {
-        cloud = clouds.computeIfAbsent(name, n -> new Cloud(n, table.place()));
+        cloud = clouds.computeIfAbsent(name, n -> new Cloud(n, rows.place()));
       }
-      if (weight.isPresent()) {
-        cloud.weigh(table.number(weight.getAsInt()), table);
-      }
-      if (mass.isPresent()) {
-        cloud.masses.add(table.number(mass.getAsInt()));
-      }
-      for (int coordinate : coordinates) {
-        cloud.support.add(table.number(coordinate));
-      }
+      cloud.take(rows);
     }
     for (Cloud each : clouds.values()) {
-      sink.accept(each.toRecord(coordinates.length, settings.massRule()));
+      sink.accept(each.toRecord(rows.dimension(), settings.massRule()));
     }
   }
 
@@ -70,17 +52,15 @@ final class PointCloudCsvCodec implements MeasureDecoder, MeasureEncoder {
       this.place = place;
     }
 
-    void weigh(double value, CsvTable table) {
-      if (Double.isNaN(weight)) {
-        MeasureRow.checkWeight(value, id, table.place());
-        weight = value;
-      } else if (weight != value) {
-        throw new BadInputException(
-            "Weight of measure '" + id + "'",
-            table.place(),
-            "is " + value,
-            weight + " as on the first row of this measure (" + place + ")",
-            "Give all rows of a measure the same weight; the mass of an atom stands in 'mass'.");
+    void take(PointRows rows) {
+      if (rows.hasWeights()) {
+        weight = rows.weight(weight, place);
+      }
+      if (rows.hasMasses()) {
+        masses.add(rows.mass());
+      }
+      for (int k = 0; k < rows.dimension(); k++) {
+        support.add(rows.coordinate(k));
       }
     }
 
@@ -104,7 +84,7 @@ final class PointCloudCsvCodec implements MeasureDecoder, MeasureEncoder {
     if (weights == RecordWeights.ALL) {
       csv.cell(MeasureColumns.WEIGHT);
     }
-    csv.cell(MASS);
+    csv.cell(PointRows.MASS);
     for (int k = 1; k <= measures.get(0).measure().dimension(); k++) {
       csv.cell("x" + k);
     }

@@ -6,10 +6,11 @@ package dev.wasserstein.linalg;
  * A·Bᵀ, Aᵀ·B or Aᵀ·Bᵀ. The right factor B is loaded once, into an order of its own, and serves any
  * number of products.
  *
- * <p>Every entry of C is a sum over the inner index in an order that does not depend on the other
- * rows and columns: a product of many rows has the same bits as one product per row. Two
- * implementations round differently (with or without fused multiply-adds), each within inner ulps
- * of Σ |a|·|b|; one implementation repeats itself bit for bit.
+ * <p>Every entry of C is a sum over the inner index in ascending order, in pieces of a fixed
+ * length, so that it does not depend on the other rows and columns: a product of many rows has the
+ * same bits as one product per row. Two implementations round differently (with or without fused
+ * multiply-adds), each within inner ulps of Σ |a|·|b|; one implementation repeats itself bit for
+ * bit.
  *
  * <p>An instance holds work space, which grows to the largest factor and is then reused: one thread
  * at a time.

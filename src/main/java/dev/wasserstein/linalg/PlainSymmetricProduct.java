@@ -13,7 +13,8 @@ final class PlainSymmetricProduct implements SymmetricProduct {
       int p = offset + i * stride;
       double entry = v[vOffset + i];
       add(y, yOffset, entry, a, p, i + 1, n);
-      y[yOffset + i] += a[p + i] * entry + dot(a, p, v, vOffset, i + 1, n);
+      y[yOffset + i] +=
+          a[p + i] * entry + InnerProduct.of(a, p + i + 1, v, vOffset + i + 1, n - i - 1);
     }
   }
 
@@ -21,24 +22,5 @@ final class PlainSymmetricProduct implements SymmetricProduct {
     for (int j = from; j < to; j++) {
       y[q + j] += scale * a[p + j];
     }
-  }
-
-  /** In four sums, which the processor adds side by side. */
-  private static double dot(double[] a, int p, double[] v, int q, int from, int to) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = from;
-    for (; j + 3 < to; j += 4) {
-      s0 += a[p + j] * v[q + j];
-      s1 += a[p + j + 1] * v[q + j + 1];
-      s2 += a[p + j + 2] * v[q + j + 2];
-      s3 += a[p + j + 3] * v[q + j + 3];
-    }
-    for (; j < to; j++) {
-      s0 += a[p + j] * v[q + j];
-    }
-    return s0 + s1 + (s2 + s3);
   }
 }

@@ -68,7 +68,7 @@ public final class PositiveFactor implements Serializable {
       for (int j = 0; j <= i; j++) {
         int above = order[j] * d;
         double entry = matrix[row + order[j]];
-        double sum = entry - dot(factor, row, factor, above, j);
+        double sum = entry - InnerProduct.of(factor, row, factor, above, j);
         if (j < i) {
           factor[row + j] = sum / factor[above + j];
         } else if (sum > LEAST_PIVOT * entry) {
@@ -79,25 +79,6 @@ public final class PositiveFactor implements Serializable {
       }
     }
     return true;
-  }
-
-  /** In four sums, which the processor adds side by side. */
-  private static double dot(double[] x, int p, double[] y, int q, int length) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double e = 0;
-    int k = 0;
-    for (; k + 3 < length; k += 4) {
-      a += x[p + k] * y[q + k];
-      b += x[p + k + 1] * y[q + k + 1];
-      c += x[p + k + 2] * y[q + k + 2];
-      e += x[p + k + 3] * y[q + k + 3];
-    }
-    for (; k < length; k++) {
-      a += x[p + k] * y[q + k];
-    }
-    return a + b + (c + e);
   }
 
   /** F (d × d, row-major), shared: do not write. */
@@ -158,7 +139,7 @@ public final class PositiveFactor implements Serializable {
     double[] x = new double[d];
     for (int i = 0; i < d; i++) {
       int row = order[i] * d;
-      x[i] = (b[order[i]] - dot(factor, row, x, 0, i)) / factor[row + i];
+      x[i] = (b[order[i]] - InnerProduct.of(factor, row, x, 0, i)) / factor[row + i];
     }
     for (int i = d - 1; i >= 0; i--) {
       int row = order[i] * d;
@@ -173,7 +154,7 @@ public final class PositiveFactor implements Serializable {
   private void multiplyInverse(double[] b) {
     double[] x = b.clone();
     for (int i = 0; i < d; i++) {
-      b[i] = dot(inverse, i * d, x, 0, d);
+      b[i] = InnerProduct.of(inverse, i * d, x, 0, d);
     }
   }
 

@@ -127,35 +127,21 @@ final class Tridiagonal {
     timesVector.multiply(d - k - 1, a, (k + 1) * (d + 1), d, reflections, v + k + 1, times, k + 1);
     for (int l = from; l < k; l++) {
       int other = (l - from) * d;
-      double ofW = dot(right, other, reflections, v, k + 1);
-      double ofV = dot(reflections, l * d, reflections, v, k + 1);
+      double ofW = InnerProduct.of(right, other + k + 1, reflections, v + k + 1, d - k - 1);
+      double ofV = InnerProduct.of(reflections, l * d + k + 1, reflections, v + k + 1, d - k - 1);
       for (int i = k + 1; i < d; i++) {
         times[i] -= ofW * reflections[l * d + i] + ofV * right[other + i];
       }
     }
-    double half = 0.5 * scales[k] * scales[k] * dot(times, 0, reflections, v, k + 1);
+    double half =
+        0.5
+            * scales[k]
+            * scales[k]
+            * InnerProduct.of(times, k + 1, reflections, v + k + 1, d - k - 1);
     double scale = scales[k];
     for (int i = k + 1; i < d; i++) {
       right[w + i] = scale * times[i] - half * reflections[v + i];
     }
-  }
-
-  private double dot(double[] x, int p, double[] y, int q, int from) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double e = 0;
-    int i = from;
-    for (; i + 3 < d; i += 4) {
-      a += x[p + i] * y[q + i];
-      b += x[p + i + 1] * y[q + i + 1];
-      c += x[p + i + 2] * y[q + i + 2];
-      e += x[p + i + 3] * y[q + i + 3];
-    }
-    for (; i < d; i++) {
-      a += x[p + i] * y[q + i];
-    }
-    return a + b + (c + e);
   }
 
   /** Takes V·Wᵀ + W·Vᵀ of a block off the upper triangle that it has left. */
@@ -191,10 +177,11 @@ final class Tridiagonal {
     for (int block = blocks - 1; block >= 0; block--) {
       int from = block * BACK;
       int count = Math.min(BACK, d - 1 - from);
-      triangle(from, count, triangle);
       // P = X·Vᵀ·Tᵀ, and R = P − ½ Vᵀ·(T·V·P): X − R·V − Vᵀ·Rᵀ.
       int start = from + 1;
       product.loadTransposed(d - start, count, reflections, from * d + start, d);
+      product.multiply(count, reflections, from * d + start, d, small, 0, count);
+      triangle(from, count, small, triangle);
       product.multiply(d, x, start, d, left, 0, count);
       product.loadTransposed(count, count, triangle, 0, count);
       product.multiply(d, left, 0, count, p, 0, count);
@@ -209,48 +196,71 @@ final class Tridiagonal {
       }
       product.load(count, d - start, reflections, from * d + start, d);
       product.multiply(d, p, 0, count, wide, 0, d - start);
-      for (int i = 0; i < d; i++) {
-        int q = i * d + start;
-        int s = i * (d - start);
-        for (int j = 0; j < d - start; j++) {
-          x[q + j] -= wide[s + j];
-        }
-      }
-      subtractTransposed(x, start);
+      subtractBoth(x, start);
     }
   }
 
-  /** Takes the transpose of {@link #wide} (d × rest) off the last rows, tile by tile. */
-  private void subtractTransposed(double[] x, int start) {
+  /**
+   * Takes {@link #wide} (d × rest) off the last columns, and its transpose off the last rows, tile
+   * by tile: above the diagonal, and mirrored.
+   */
+  private void subtractBoth(double[] x, int start) {
     int rest = d - start;
-    for (int i = 0; i < d; i += TILE) {
-      int iEnd = Math.min(i + TILE, d);
-      for (int j = 0; j < rest; j += TILE) {
-        int jEnd = Math.min(j + TILE, rest);
-        for (int jj = j; jj < jEnd; jj++) {
-          int q = (start + jj) * d;
-          for (int ii = i; ii < iEnd; ii++) {
-            x[q + ii] -= wide[ii * rest + jj];
+    for (int j = start; j < d; j += TILE) {
+      int jEnd = Math.min(j + TILE, d);
+      for (int i = 0; i < start; i += TILE) {
+        int iEnd = Math.min(i + TILE, start);
+        subtract(x, i, iEnd, j, jEnd, rest);
+        mirror(x, i, iEnd, j, jEnd);
+      }
+      for (int i = start; i <= j; i += TILE) {
+        int iEnd = Math.min(i + TILE, d);
+        subtract(x, i, iEnd, j, jEnd, rest);
+        for (int ii = i; ii < iEnd; ii++) {
+          for (int jj = j; jj < jEnd; jj++) {
+            x[ii * d + jj] -= wide[jj * rest + ii - start];
           }
         }
+        if (i < j) {
+          mirror(x, i, iEnd, j, jEnd);
+        }
       }
     }
   }
 
-  /** T with H_from ⋯ H_last = 1 − Vᵀ·T·V (count × count, upper triangular; Schreiber, Van Loan). */
-  private void triangle(int from, int count, double[] triangle) {
+  private void subtract(double[] x, int i, int iEnd, int j, int jEnd, int rest) {
+    int start = d - rest;
+    for (int ii = i; ii < iEnd; ii++) {
+      int q = ii * d;
+      int s = ii * rest - start;
+      for (int jj = j; jj < jEnd; jj++) {
+        x[q + jj] -= wide[s + jj];
+      }
+    }
+  }
+
+  private void mirror(double[] x, int i, int iEnd, int j, int jEnd) {
+    for (int jj = j; jj < jEnd; jj++) {
+      for (int ii = i; ii < iEnd; ii++) {
+        x[jj * d + ii] = x[ii * d + jj];
+      }
+    }
+  }
+
+  /**
+   * T with H_from ⋯ H_last = 1 − Vᵀ·T·V (count × count, upper triangular; Schreiber, Van Loan).
+   *
+   * @param products V·Vᵀ (count × count)
+   */
+  private void triangle(int from, int count, double[] products, double[] triangle) {
     Arrays.fill(triangle, 0, count * count, 0);
-    double[] products = new double[count];
     for (int k = 0; k < count; k++) {
       double scale = scales[from + k];
       triangle[k * count + k] = scale;
       for (int l = 0; l < k; l++) {
-        products[l] = dot(reflections, (from + l) * d, reflections, (from + k) * d, from + k + 1);
-      }
-      for (int l = 0; l < k; l++) {
         double sum = 0;
         for (int m = l; m < k; m++) {
-          sum += triangle[l * count + m] * products[m];
+          sum += triangle[l * count + m] * products[k * count + m];
         }
         triangle[l * count + k] = -scale * sum;
       }

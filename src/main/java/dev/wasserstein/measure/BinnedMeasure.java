@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -11,8 +12,7 @@ import java.util.Objects;
  *
  * <p>W₂²(ν, μ) = Σ_i (y_i − x̄_i)²/m + the spread,
  *
- * <p>exactly (Pythagoras; no term cancels another), so that nothing else is needed for the
- * barycenter on m atoms.
+ * <p>by Pythagoras; no term cancels another. Nothing else is needed for the barycenter on m atoms.
  */
 public final class BinnedMeasure implements Measure {
   private static final long serialVersionUID = 1L;
@@ -45,6 +45,40 @@ public final class BinnedMeasure implements Measure {
     }
     return new BinnedMeasure(
         original.id(), averages, spread, Moments.of(original), ContentDigest.of(original));
+  }
+
+  /**
+   * The binned form of a measure of which the atoms were never together.
+   *
+   * @param averages x̄ (m), ascending
+   * @param spread not negative
+   * @param size the number of atoms
+   * @param lower the least atom
+   * @param upper the greatest atom
+   */
+  public static BinnedMeasure ofAverages(
+      String id,
+      double[] averages,
+      double spread,
+      int size,
+      double mean,
+      double variance,
+      double lower,
+      double upper) {
+    MessageDigest digest = ContentDigest.sha256();
+    ContentDigest.update(digest, averages);
+    ContentDigest.update(digest, new double[] {spread, size, mean, variance, lower, upper});
+    return new BinnedMeasure(
+        id,
+        averages,
+        spread,
+        new Moments(
+            size,
+            new double[] {mean},
+            new double[] {variance},
+            new double[] {lower},
+            new double[] {upper}),
+        digest.digest());
   }
 
   @Override

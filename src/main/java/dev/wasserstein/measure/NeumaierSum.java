@@ -11,8 +11,10 @@ public final class NeumaierSum {
 
   /** Adds a term. */
   public void add(double term) {
+    // Knuth's two-sum: the rounding error of next, exactly, and without a branch.
     double next = sum + term;
-    compensation += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
+    double added = next - sum;
+    compensation += (sum - (next - added)) + (term - added);
     sum = next;
   }
 

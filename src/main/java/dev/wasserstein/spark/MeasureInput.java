@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** Measures that were read and checked one by one, on this machine or over a cluster. */
 public interface MeasureInput extends AutoCloseable {
+  /** Each measure was read by one task, or by this process. */
+  String WHOLE = "a measure at a time";
+
   /** What the measures become before an algorithm sees them, such as point clouds of grids. */
   interface Conversion<M extends Measure> extends Serializable {
     /** The measure of a record. */
@@ -33,6 +36,11 @@ public interface MeasureInput extends AutoCloseable {
 
   /** "local" or "spark". */
   String engine();
+
+  /** How the measures were read, for records of runs. */
+  default String reading() {
+    return WHOLE;
+  }
 
   @Override
   void close();

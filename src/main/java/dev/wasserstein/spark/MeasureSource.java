@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Turns paths into measures, and decides where they are worked on. */
@@ -173,11 +174,26 @@ public final class MeasureSource {
     FileReader reader = new FileReader(session.hadoop(), settings);
     long orc = files.stream().filter(file -> reader.format(file) == MeasureFormat.ORC).count();
     if (orc == 0) {
+      Optional<SortedRows.Sorted> sorted = sortedRows(files, settings, reader);
+      if (sorted.isPresent()) {
+        return SparkInput.ofSorted(session, sorted.get(), partitionCount());
+      }
       return SparkInput.of(session, files, settings, partitionCount());
     }
     return orc == files.size()
         ? SparkInput.ofOrc(session, files, settings, partitionCount())
         : SparkInput.of(session, readHere(files, settings), partitionCount());
+  }
+
+  /** Large files of rows on the line, where no more than averages over bins is wanted. */
+  private Optional<SortedRows.Sorted> sortedRows(
+      List<InputFile> files, ReadSettings settings, FileReader reader) {
+    boolean large = files.stream().anyMatch(file -> file.bytes() > SortedRows.LARGEST_FILE);
+    return settings.bins() != ReadSettings.NO_BINS
+            && large
+            && files.stream().allMatch(file -> reader.format(file) == MeasureFormat.CSV)
+        ? SortedRows.read(session, files, settings, partitionCount())
+        : Optional.empty();
   }
 
   /** Reads all files in this process. */

@@ -30,9 +30,16 @@ final class SparkInput implements MeasureInput {
   private final JavaSparkContext context;
   private final JavaRDD<Found> found;
   private final int partitions;
+  private final String reading;
   private final List<MeasureHeader> headers;
 
   private SparkInput(JavaSparkContext context, JavaRDD<Found> found, int partitions) {
+    this(context, found, partitions, WHOLE);
+  }
+
+  private SparkInput(
+      JavaSparkContext context, JavaRDD<Found> found, int partitions, String reading) {
+    this.reading = reading;
     this.context = context;
     this.found = found.persist(StorageLevel.MEMORY_AND_DISK());
     this.partitions = partitions;
@@ -81,6 +88,15 @@ final class SparkInput implements MeasureInput {
       Session session, List<InputFile> files, ReadSettings settings, int partitions) {
     return new SparkInput(
         session.context(), OrcMeasures.read(session, files, settings), partitions);
+  }
+
+  /** Measures whose rows were sorted over the cluster. */
+  static SparkInput ofSorted(Session session, SortedRows.Sorted sorted, int partitions) {
+    return new SparkInput(
+        session.context(),
+        sorted.found(),
+        partitions,
+        "rows sorted over " + sorted.partitions() + " partitions");
   }
 
   private record Numbered(InputFile file, int number) implements Serializable {}
@@ -205,6 +221,11 @@ final class SparkInput implements MeasureInput {
   @Override
   public String engine() {
     return "spark";
+  }
+
+  @Override
+  public String reading() {
+    return reading;
   }
 
   @Override

@@ -41,9 +41,6 @@ import java.util.Optional;
  * of atoms, nor for the line: {@link SortedTransport}.
  */
 public final class NetworkSimplex implements TransportSolver {
-  /** Settling ties takes a few pivots per node; many more mean that it goes in circles. */
-  private static final long PATIENCE = 16;
-
   /** A warm start that needs more pivots than one in so many rows goes through the quick phase. */
   private static final int MOST_SETTLED = 32;
 
@@ -182,7 +179,6 @@ public final class NetworkSimplex implements TransportSolver {
   private boolean settle(long most) {
     RowOrder order = RowOrder.of(rows);
     long first = pivots;
-    long patience = PATIENCE * (rows + columns);
     long before;
     do {
       before = pivots;
@@ -202,9 +198,6 @@ public final class NetworkSimplex implements TransportSolver {
           while (column >= 0) {
             if (pivots - first >= most) {
               return false;
-            }
-            if (pivots - first == patience) {
-              potentials.measureWithoutError();
             }
             potentials.adjust(tile[i], column, pivot(tile[i], column));
             column = improving(tile[i]);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
-import java.math.BigDecimal;
-
 /**
  * The dual potentials that a spanning tree defines: f_i + g_j = c_ij on its arcs. Columns hold g
  * and rows −f, so that a pivot adds one number to all nodes on one side of the entering arc. There
@@ -44,8 +42,7 @@ final class TreePotentials {
   private double[] low = new double[0];
   private long[] secondary = new long[0];
 
-  // Whether reduced costs within the error bound are computed without any error.
-  private boolean withoutError;
+  private final ExactSum exact = new ExactSum();
 
   // What the reduced cost measured last lacks of the exact one.
   private double reducedRest;
@@ -57,7 +54,6 @@ final class TreePotentials {
     columns = basis.columns();
     nodes = basis.nodes();
     freshFrom = -1;
-    withoutError = false;
     if (quick.length < nodes) {
       quick = new double[nodes];
       high = new double[nodes];
@@ -66,16 +62,6 @@ final class TreePotentials {
     }
     // A secondary reduced cost sums fewer than 4 * nodes secondary costs and must fit 63 bits.
     secondaryBits = Long.numberOfLeadingZeros(4L * nodes) - 1;
-  }
-
-  /**
-   * From here to the next {@link #load}, {@link #measure} tells every reduced cost from 0. Where
-   * costs are as small as the error bound, ties "within it" are not transitive, and pivots that
-   * trust them may go in circles: pixel grids whose coordinates i/7 were rounded in two ways have
-   * costs of 1 and of 1e-31. It costs time for each arc within the bound.
-   */
-  void measureWithoutError() {
-    withoutError = true;
   }
 
   /** The quick potentials in the form {@link ArcPricing} wants, columns first; shared. */
@@ -184,8 +170,7 @@ final class TreePotentials {
   /**
    * Computes the reduced cost c_ij − f_i − g_j.
    *
-   * @return it, rounded; 0 if it is 0, or if it cannot be told from 0 and {@link
-   *     #measureWithoutError} was not asked for
+   * @return it, rounded; 0 only if it is 0
    */
   double measure(int row, int column) {
     double cost = pricing.cost(row, column);
@@ -197,37 +182,45 @@ final class TreePotentials {
     double secondError = twoSumError(first, -g, second);
     double error = (firstError + secondError) + (low[columns + row] - low[column]);
     double sum = second + error;
-    if (Math.abs(sum) <= zero + 4 * ROUNDING * (Math.abs(firstError) + Math.abs(secondError))) {
-      reducedRest = 0;
-      return withoutError ? aroundCycle(row, column) : 0;
+    double bound = zero + 4 * ROUNDING * (Math.abs(firstError) + Math.abs(secondError));
+    if (Math.abs(sum) <= bound && bound > 0) {
+      return aroundCycle(row, column);
     }
     reducedRest = error - (sum - second);
     return sum;
   }
 
-  /** The costs around the cycle that an arc closes, summed without rounding and rounded once. */
+  /**
+   * The costs around the cycle that an arc closes, summed without rounding and then rounded. Ties
+   * "within the error bound" would not be transitive where costs are as small as the bound, and
+   * pivots that trust them may go in circles: pixel grids whose coordinates i/7 were rounded in two
+   * ways have costs of 1 and of 1e-31.
+   */
   private double aroundCycle(int row, int column) {
-    BigDecimal sum = new BigDecimal(pricing.cost(row, column));
+    exact.clear();
+    exact.add(pricing.cost(row, column));
     int fromRow = columns + row;
     int fromColumn = column;
     while (fromRow != fromColumn) {
       if (tree.size(fromRow) < tree.size(fromColumn)) {
-        sum = sum.add(step(fromRow));
+        exact.add(step(fromRow));
         fromRow = tree.parent(fromRow);
       } else {
-        sum = sum.subtract(step(fromColumn));
+        exact.add(-step(fromColumn));
         fromColumn = tree.parent(fromColumn);
       }
     }
-    return sum.doubleValue();
+    double reduced = exact.take();
+    reducedRest = exact.take();
+    return reduced;
   }
 
   /** What the potential of a node exceeds its parent's by. */
-  private BigDecimal step(int node) {
+  private double step(int node) {
     int parent = tree.parent(node);
     return node < columns
-        ? new BigDecimal(pricing.cost(parent - columns, node))
-        : new BigDecimal(pricing.cost(node - columns, parent)).negate();
+        ? pricing.cost(parent - columns, node)
+        : -pricing.cost(node - columns, parent);
   }
 
   /** The secondary reduced cost of an arc. */
@@ -253,9 +246,7 @@ final class TreePotentials {
       }
       v = tree.next(v);
     }
-    if (withoutError) {
-      refresh();
-    } else if (reduced != 0) {
+    if (reduced != 0) {
       boundError();
       refreshQuick();
     }

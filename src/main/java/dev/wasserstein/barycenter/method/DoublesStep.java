@@ -8,6 +8,7 @@ import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -107,10 +108,10 @@ final class DoublesStep {
       int half = up / 2;
       range.quotients(a, sums, Math.scalb(1.0, -half), Math.scalb(1.0, half - up), scaling, m);
       kernel.apply(scaling, sums);
-      transformed = new double[m];
-      if (!(range.log(sums, shift - up, transformed, m) >= DoublesGibbsKernel.LEAST)) {
+      if (!(range.log(sums, shift - up, logs, m) >= DoublesGibbsKernel.LEAST)) {
         return Optional.empty();
       }
+      transformed = Arrays.copyOf(logs, m);
     }
     sum += range.dot(iteration.masses(), 0, state.logMasses(), 0, m);
     return Optional.of(
@@ -144,10 +145,10 @@ final class DoublesStep {
       }
       shift = open(range.max(logs, 0, m));
       kernel.apply(scaling, sums);
-      transformed = new double[m];
-      if (!(range.log(sums, -shift, transformed, m) >= DoublesGibbsKernel.LEAST)) {
+      if (!(range.log(sums, -shift, logs, m) >= DoublesGibbsKernel.LEAST)) {
         return Optional.empty();
       }
+      transformed = Arrays.copyOf(logs, m);
     }
     double sum = range.dot(a, 0, potential, 0, m) + range.dot(iteration.masses(), 0, logV, 0, m);
     double excess = iteration.excess(range, logV, 0, transformed, 0);

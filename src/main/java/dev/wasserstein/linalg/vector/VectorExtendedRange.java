@@ -35,6 +35,7 @@ final class VectorExtendedRange implements ExtendedRange {
   private final double[] second = new double[LANES];
   private final double[] third = new double[LANES];
   private final double[] fourth = new double[LANES];
+  private final double[] fifth = new double[LANES];
   private final double[] arguments = new double[BUFFER];
   private final double[] values = new double[BUFFER];
   private double[] zeros = new double[0];
@@ -80,7 +81,7 @@ final class VectorExtendedRange implements ExtendedRange {
   }
 
   /** y_j = ln x_j + (shift_j + add) · ln 2; returns the least x_j. */
-  private static double logarithms(
+  private double logarithms(
       double[] x, int from, double[] shift, double add, double[] y, int to, int length) {
     DoubleVector least = at(x, from + length - LANES);
     for (int j = 0; j < length; j += LANES) {
@@ -116,7 +117,7 @@ final class VectorExtendedRange implements ExtendedRange {
       DoubleVector rest = twice.mul(z).fma(odd.fma(z, even), k.mul(LN_2_LOW));
       k.fma(DoubleVector.broadcast(DOUBLES, LN_2_HIGH), twice.add(rest)).intoArray(y, to + p);
     }
-    return least.reduceLanes(VectorOperators.MIN);
+    return least(least);
   }
 
   private static DoubleVector powerOfTwo(DoubleVector e) {
@@ -156,7 +157,10 @@ final class VectorExtendedRange implements ExtendedRange {
       }
       DoubleVector left = m0.max(m1).max(m2.max(m3));
       DoubleVector right = m4.max(m5).max(m6.max(m7));
-      most = left.max(right).reduceLanes(VectorOperators.MAX);
+      left.max(right).intoArray(first, 0);
+      for (double lane : first) {
+        most = Math.max(most, lane);
+      }
     }
     for (; j < end; j++) {
       most = Math.max(most, x[j]);
@@ -312,6 +316,16 @@ final class VectorExtendedRange implements ExtendedRange {
     return logarithms(x, from, shift, add - TOP, y, to, length);
   }
 
+  /** Not by reduceLanes, which may make an object of each lane. */
+  private double least(DoubleVector lanes) {
+    lanes.intoArray(fifth, 0);
+    double least = fifth[0];
+    for (double lane : fifth) {
+      least = Math.min(least, lane);
+    }
+    return least;
+  }
+
   @Override
   public double split(
       double[] x,
@@ -345,7 +359,7 @@ final class VectorExtendedRange implements ExtendedRange {
           .add(at(shift, p).add(add))
           .intoArray(exponent, to + p);
     }
-    return least.reduceLanes(VectorOperators.MIN);
+    return least(least);
   }
 
   @Override

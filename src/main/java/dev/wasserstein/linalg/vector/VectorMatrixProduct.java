@@ -2,14 +2,18 @@
 package dev.wasserstein.linalg.vector;
 
 import dev.wasserstein.linalg.MatrixProduct;
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link MatrixProduct} in vector instructions: tiles of C of four rows and one panel of B stay in
- * registers while the inner index runs (Goto and van de Geijn 2008). A panel is as wide as four
- * vectors, or two where vectors are of 256 bits and registers are sixteen; the last one is filled
- * up with zeros. The inner index is cut so that a panel stays in the second cache.
+ * {@link MatrixProduct} in vector instructions: tiles of C of twelve rows and one panel of B stay
+ * in registers while the inner index runs (Goto and van de Geijn 2008); of four rows where vectors
+ * are of 256 bits and registers are sixteen, and at the end. A panel is as wide as two vectors; the
+ * last one is filled up with zeros. The rows of A are copied to where their distance is a constant,
+ * so that no register goes to their addresses; rows of Aᵀ lie side by side in A and are read there,
+ * eight for a tile. The inner index is cut into pieces of {@value #DEPTH}, so that a panel and
+ * those rows stay in the first caches.
  */
 final class VectorMatrixProduct implements MatrixProduct {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
@@ -17,23 +21,26 @@ final class VectorMatrixProduct implements MatrixProduct {
   private static final boolean WIDE = LANES >= 8;
 
   /** Columns of a panel. */
-  private static final int WIDTH = (WIDE ? 4 : 2) * LANES;
+  private static final int WIDTH = 2 * LANES;
 
-  /** Rows of a tile. */
-  private static final int TILE = 4;
+  /** Rows of a large tile. */
+  private static final int LARGE = 12;
 
-  /** Rows of a tile whose factor is read across: they lie side by side. */
-  private static final int TILE_ACROSS = WIDE ? 8 : 4;
+  /** Rows of a small tile. */
+  private static final int SMALL = 4;
 
-  /** Its columns. */
-  private static final int WIDTH_ACROSS = 2 * LANES;
+  /** Rows of a tile of Aᵀ, which is not copied. */
+  private static final int ACROSS = WIDE ? 8 : 4;
 
   /** Rows of a panel that are worked on at once. */
   private static final int DEPTH = 512;
 
+  /** From row to row of the copied A: not a power of 2, which would map them onto one cache set. */
+  private static final int STRIDE = DEPTH + 8;
+
   private double[] panels = new double[0];
-  private final double[] tile = new double[TILE_ACROSS * WIDTH];
-  private double[] rowsOfA = new double[0];
+  private final double[] rowsOfA = new double[LARGE * STRIDE];
+  private final double[] tile = new double[LARGE * WIDTH];
   private int inner;
   private int columns;
 
@@ -87,221 +94,257 @@ final class VectorMatrixProduct implements MatrixProduct {
   @Override
   public void multiply(
       int rows, double[] a, int aOffset, int aStride, double[] c, int cOffset, int cStride) {
-    int tiled = rows - rows % TILE;
     for (int k = 0; k < inner; k += DEPTH) {
       int depth = Math.min(DEPTH, inner - k);
-      for (int from = 0; from < columns; from += WIDTH) {
-        int panel = from * inner + k * WIDTH;
-        int width = Math.min(WIDTH, columns - from);
-        for (int i = 0; i < tiled; i += TILE) {
-          int p = aOffset + i * aStride + k;
-          int q = cOffset + i * cStride + from;
-          if (k == 0 && width == WIDTH) {
-            fourRows(a, p, aStride, panel, depth, c, q, cStride);
-          } else {
-            fourRows(a, p, aStride, panel, depth, tile, 0, WIDTH);
-            take(k, TILE, width, c, q, cStride);
-          }
+      for (int i = 0; i < rows; ) {
+        int count = tileRows(rows - i);
+        for (int r = 0; r < count; r++) {
+          System.arraycopy(a, aOffset + (i + r) * aStride + k, rowsOfA, r * STRIDE, depth);
         }
-        for (int i = tiled; i < rows; i++) {
-          int p = aOffset + i * aStride + k;
-          int q = cOffset + i * cStride + from;
-          oneRow(a, p, panel, depth);
-          take(k, 1, width, c, q, cStride);
-        }
+        multiplyRows(count, k, depth, c, cOffset + i * cStride, cStride);
+        i += count;
       }
     }
+    clearEmpty(rows, c, cOffset, cStride);
   }
 
   @Override
   public void multiplyTransposed(
       int rows, double[] a, int aOffset, int aStride, double[] c, int cOffset, int cStride) {
-    int tiled = rows - rows % TILE_ACROSS;
+    int tiled = rows - rows % ACROSS;
     for (int k = 0; k < inner; k += DEPTH) {
       int depth = Math.min(DEPTH, inner - k);
-      for (int i = 0; i < tiled; i += TILE_ACROSS) {
-        int p = aOffset + k * aStride + i;
-        int q = cOffset + i * cStride;
-        for (int from = 0; from < columns; from += WIDTH_ACROSS) {
-          int width = Math.min(WIDTH_ACROSS, columns - from);
-          int within = from % WIDTH;
-          int panel = (from - within) * inner + k * WIDTH + within;
-          if (k == 0 && width == WIDTH_ACROSS) {
-            across(a, p, aStride, panel, depth, c, q + from, cStride);
-          } else {
-            across(a, p, aStride, panel, depth, tile, 0, WIDTH);
-            take(k, TILE_ACROSS, width, c, q + from, cStride);
-          }
+      int first = aOffset + k * aStride;
+      for (int i = 0; i < tiled; i += ACROSS) {
+        multiplyAcross(a, first + i, aStride, k, depth, c, cOffset + i * cStride, cStride);
+      }
+      for (int i = tiled; i < rows; ) {
+        int count = tileRows(rows - i);
+        for (int r = 0; r < count; r++) {
+          copyColumn(a, first + i + r, aStride, depth, r * STRIDE);
+        }
+        multiplyRows(count, k, depth, c, cOffset + i * cStride, cStride);
+        i += count;
+      }
+    }
+    clearEmpty(rows, c, cOffset, cStride);
+  }
+
+  /** Some rows of Aᵀ times a piece of all panels. */
+  private void multiplyAcross(
+      double[] a, int p, int stride, int from, int depth, double[] c, int q, int cStride) {
+    for (int column = 0; column < columns; column += WIDTH) {
+      int panel = column * inner + from * WIDTH;
+      int width = Math.min(WIDTH, columns - column);
+      boolean direct = width == WIDTH && from == 0;
+      double[] to = direct ? c : tile;
+      int at = direct ? q + column : 0;
+      int toStride = direct ? cStride : WIDTH;
+      if (WIDE) {
+        eightAcross(a, p, stride, panels, panel, depth, to, at, toStride);
+      } else {
+        fourAcross(a, p, stride, panels, panel, depth, to, at, toStride);
+      }
+      if (!direct) {
+        put(ACROSS, width, from, c, q + column, cStride);
+      }
+    }
+  }
+
+  private void copyColumn(double[] a, int p, int stride, int count, int q) {
+    for (int l = 0; l < count; l++) {
+      rowsOfA[q + l] = a[p + l * stride];
+    }
+  }
+
+  private static int tileRows(int rest) {
+    return WIDE && rest >= LARGE ? LARGE : Math.min(SMALL, rest);
+  }
+
+  /** A product over nothing is 0. */
+  private void clearEmpty(int rows, double[] c, int cOffset, int cStride) {
+    for (int i = 0; i < rows && inner == 0; i++) {
+      Arrays.fill(c, cOffset + i * cStride, cOffset + i * cStride + columns, 0);
+    }
+  }
+
+  /** Rows of {@link #rowsOfA} times a piece of all panels; the first piece overwrites C. */
+  private void multiplyRows(int rows, int from, int depth, double[] c, int q, int cStride) {
+    for (int column = 0; column < columns; column += WIDTH) {
+      int panel = column * inner + from * WIDTH;
+      int width = Math.min(WIDTH, columns - column);
+      if (rows < SMALL) {
+        for (int r = 0; r < rows; r++) {
+          oneRow(rowsOfA, r * STRIDE, panels, panel, depth, tile, r * WIDTH);
+        }
+        put(rows, width, from, c, q + column, cStride);
+      } else if (width == WIDTH && from == 0) {
+        tile(rows, panel, depth, c, q + column, cStride);
+      } else {
+        tile(rows, panel, depth, tile, 0, WIDTH);
+        put(rows, width, from, c, q + column, cStride);
+      }
+    }
+  }
+
+  private void tile(int rows, int panel, int depth, double[] c, int q, int cStride) {
+    if (rows == LARGE) {
+      twelveRows(rowsOfA, panels, panel, depth, c, q, cStride);
+    } else {
+      fourRows(rowsOfA, panels, panel, depth, c, q, cStride);
+    }
+  }
+
+  /** Puts the tile into C, or adds it if C has pieces before. */
+  private void put(int rows, int width, int from, double[] c, int q, int cStride) {
+    for (int r = 0; r < rows; r++) {
+      int p = q + r * cStride;
+      if (from == 0) {
+        System.arraycopy(tile, r * WIDTH, c, p, width);
+      } else {
+        for (int j = 0; j < width; j++) {
+          c[p + j] += tile[r * WIDTH + j];
         }
       }
     }
-    if (tiled < rows) {
-      copyAcross(a, aOffset + tiled, aStride, rows - tiled);
-      multiply(rows - tiled, rowsOfA, 0, inner, c, cOffset + tiled * cStride, cStride);
-    }
   }
 
-  /** Some columns of a matrix become {@link #rowsOfA}. */
-  private void copyAcross(double[] a, int p, int stride, int count) {
-    if (rowsOfA.length < count * inner) {
-      rowsOfA = new double[TILE_ACROSS * inner];
-    }
-    for (int k = 0; k < inner; k++) {
-      for (int r = 0; r < count; r++) {
-        rowsOfA[r * inner + k] = a[p + k * stride + r];
-      }
-    }
-  }
-
-  /** C takes the tile: the first terms of its sums, if k is 0, or more of them. */
-  private void take(int k, int rows, int width, double[] c, int q, int cStride) {
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < width; j++) {
-        double term = tile[r * WIDTH + j];
-        c[q + r * cStride + j] = k == 0 ? term : c[q + r * cStride + j] + term;
-      }
-    }
-  }
-
-  private void fourRows(
-      double[] a, int p, int stride, int panel, int depth, double[] c, int q, int cStride) {
-    if (WIDE) {
-      wide(a, p, stride, panels, panel, depth, c, q, cStride);
-    } else {
-      narrow(a, p, stride, panels, panel, depth, c, q, cStride);
-    }
-  }
-
-  private void across(
-      double[] a, int p, int stride, int panel, int depth, double[] c, int q, int cStride) {
-    if (WIDE) {
-      wideAcross(a, p, stride, panels, panel, depth, c, q, cStride);
-    } else {
-      narrowAcross(a, p, stride, panels, panel, depth, c, q, cStride);
-    }
-  }
-
-  // The loops run over the index of the first row: the other accesses are then seen to be within
-  // the array once, before the loop, and not each time.
-
-  private static void wide(
-      double[] a,
-      int p,
-      int stride,
-      double[] b,
-      int panel,
-      int depth,
-      double[] c,
-      int q,
-      int cStride) {
-    int q1 = q + cStride;
-    int q2 = q1 + cStride;
-    int q3 = q2 + cStride;
-    DoubleVector c00 = DoubleVector.zero(DOUBLES);
-    DoubleVector c01 = DoubleVector.zero(DOUBLES);
-    DoubleVector c02 = DoubleVector.zero(DOUBLES);
-    DoubleVector c03 = DoubleVector.zero(DOUBLES);
-    DoubleVector c10 = DoubleVector.zero(DOUBLES);
-    DoubleVector c11 = DoubleVector.zero(DOUBLES);
-    DoubleVector c12 = DoubleVector.zero(DOUBLES);
-    DoubleVector c13 = DoubleVector.zero(DOUBLES);
-    DoubleVector c20 = DoubleVector.zero(DOUBLES);
-    DoubleVector c21 = DoubleVector.zero(DOUBLES);
-    DoubleVector c22 = DoubleVector.zero(DOUBLES);
-    DoubleVector c23 = DoubleVector.zero(DOUBLES);
-    DoubleVector c30 = DoubleVector.zero(DOUBLES);
-    DoubleVector c31 = DoubleVector.zero(DOUBLES);
-    DoubleVector c32 = DoubleVector.zero(DOUBLES);
-    DoubleVector c33 = DoubleVector.zero(DOUBLES);
-    int twice = 2 * stride;
-    int thrice = 3 * stride;
+  /** A large tile. */
+  private static void twelveRows(
+      double[] a, double[] b, int panel, int depth, double[] c, int q, int cStride) {
+    DoubleVector c0a = DoubleVector.zero(DOUBLES);
+    DoubleVector c0b = DoubleVector.zero(DOUBLES);
+    DoubleVector c1a = DoubleVector.zero(DOUBLES);
+    DoubleVector c1b = DoubleVector.zero(DOUBLES);
+    DoubleVector c2a = DoubleVector.zero(DOUBLES);
+    DoubleVector c2b = DoubleVector.zero(DOUBLES);
+    DoubleVector c3a = DoubleVector.zero(DOUBLES);
+    DoubleVector c3b = DoubleVector.zero(DOUBLES);
+    DoubleVector c4a = DoubleVector.zero(DOUBLES);
+    DoubleVector c4b = DoubleVector.zero(DOUBLES);
+    DoubleVector c5a = DoubleVector.zero(DOUBLES);
+    DoubleVector c5b = DoubleVector.zero(DOUBLES);
+    DoubleVector c6a = DoubleVector.zero(DOUBLES);
+    DoubleVector c6b = DoubleVector.zero(DOUBLES);
+    DoubleVector c7a = DoubleVector.zero(DOUBLES);
+    DoubleVector c7b = DoubleVector.zero(DOUBLES);
+    DoubleVector c8a = DoubleVector.zero(DOUBLES);
+    DoubleVector c8b = DoubleVector.zero(DOUBLES);
+    DoubleVector c9a = DoubleVector.zero(DOUBLES);
+    DoubleVector c9b = DoubleVector.zero(DOUBLES);
+    DoubleVector c10a = DoubleVector.zero(DOUBLES);
+    DoubleVector c10b = DoubleVector.zero(DOUBLES);
+    DoubleVector c11a = DoubleVector.zero(DOUBLES);
+    DoubleVector c11b = DoubleVector.zero(DOUBLES);
     int at = panel;
-    for (int k = p, end = p + depth; k < end; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(DOUBLES, b, at);
-      DoubleVector b1 = DoubleVector.fromArray(DOUBLES, b, at + LANES);
-      DoubleVector b2 = DoubleVector.fromArray(DOUBLES, b, at + 2 * LANES);
-      DoubleVector b3 = DoubleVector.fromArray(DOUBLES, b, at + 3 * LANES);
+    for (int k = 0; k < depth; k++) {
+      DoubleVector left = DoubleVector.fromArray(DOUBLES, b, at);
+      DoubleVector right = DoubleVector.fromArray(DOUBLES, b, at + LANES);
       DoubleVector a0 = DoubleVector.broadcast(DOUBLES, a[k]);
-      c00 = b0.fma(a0, c00);
-      c01 = b1.fma(a0, c01);
-      c02 = b2.fma(a0, c02);
-      c03 = b3.fma(a0, c03);
-      DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[k + stride]);
-      c10 = b0.fma(a1, c10);
-      c11 = b1.fma(a1, c11);
-      c12 = b2.fma(a1, c12);
-      c13 = b3.fma(a1, c13);
-      DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[k + twice]);
-      c20 = b0.fma(a2, c20);
-      c21 = b1.fma(a2, c21);
-      c22 = b2.fma(a2, c22);
-      c23 = b3.fma(a2, c23);
-      DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[k + thrice]);
-      c30 = b0.fma(a3, c30);
-      c31 = b1.fma(a3, c31);
-      c32 = b2.fma(a3, c32);
-      c33 = b3.fma(a3, c33);
+      c0a = left.fma(a0, c0a);
+      c0b = right.fma(a0, c0b);
+      DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[STRIDE + k]);
+      c1a = left.fma(a1, c1a);
+      c1b = right.fma(a1, c1b);
+      DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[2 * STRIDE + k]);
+      c2a = left.fma(a2, c2a);
+      c2b = right.fma(a2, c2b);
+      DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[3 * STRIDE + k]);
+      c3a = left.fma(a3, c3a);
+      c3b = right.fma(a3, c3b);
+      DoubleVector a4 = DoubleVector.broadcast(DOUBLES, a[4 * STRIDE + k]);
+      c4a = left.fma(a4, c4a);
+      c4b = right.fma(a4, c4b);
+      DoubleVector a5 = DoubleVector.broadcast(DOUBLES, a[5 * STRIDE + k]);
+      c5a = left.fma(a5, c5a);
+      c5b = right.fma(a5, c5b);
+      DoubleVector a6 = DoubleVector.broadcast(DOUBLES, a[6 * STRIDE + k]);
+      c6a = left.fma(a6, c6a);
+      c6b = right.fma(a6, c6b);
+      DoubleVector a7 = DoubleVector.broadcast(DOUBLES, a[7 * STRIDE + k]);
+      c7a = left.fma(a7, c7a);
+      c7b = right.fma(a7, c7b);
+      DoubleVector a8 = DoubleVector.broadcast(DOUBLES, a[8 * STRIDE + k]);
+      c8a = left.fma(a8, c8a);
+      c8b = right.fma(a8, c8b);
+      DoubleVector a9 = DoubleVector.broadcast(DOUBLES, a[9 * STRIDE + k]);
+      c9a = left.fma(a9, c9a);
+      c9b = right.fma(a9, c9b);
+      DoubleVector a10 = DoubleVector.broadcast(DOUBLES, a[10 * STRIDE + k]);
+      c10a = left.fma(a10, c10a);
+      c10b = right.fma(a10, c10b);
+      DoubleVector a11 = DoubleVector.broadcast(DOUBLES, a[11 * STRIDE + k]);
+      c11a = left.fma(a11, c11a);
+      c11b = right.fma(a11, c11b);
       at += WIDTH;
     }
-    store(c00, c01, c, q);
-    store(c02, c03, c, q + 2 * LANES);
-    store(c10, c11, c, q1);
-    store(c12, c13, c, q1 + 2 * LANES);
-    store(c20, c21, c, q2);
-    store(c22, c23, c, q2 + 2 * LANES);
-    store(c30, c31, c, q3);
-    store(c32, c33, c, q3 + 2 * LANES);
+    c0a.intoArray(c, q);
+    c0b.intoArray(c, q + LANES);
+    c1a.intoArray(c, q + cStride);
+    c1b.intoArray(c, q + cStride + LANES);
+    c2a.intoArray(c, q + 2 * cStride);
+    c2b.intoArray(c, q + 2 * cStride + LANES);
+    c3a.intoArray(c, q + 3 * cStride);
+    c3b.intoArray(c, q + 3 * cStride + LANES);
+    c4a.intoArray(c, q + 4 * cStride);
+    c4b.intoArray(c, q + 4 * cStride + LANES);
+    c5a.intoArray(c, q + 5 * cStride);
+    c5b.intoArray(c, q + 5 * cStride + LANES);
+    c6a.intoArray(c, q + 6 * cStride);
+    c6b.intoArray(c, q + 6 * cStride + LANES);
+    c7a.intoArray(c, q + 7 * cStride);
+    c7b.intoArray(c, q + 7 * cStride + LANES);
+    c8a.intoArray(c, q + 8 * cStride);
+    c8b.intoArray(c, q + 8 * cStride + LANES);
+    c9a.intoArray(c, q + 9 * cStride);
+    c9b.intoArray(c, q + 9 * cStride + LANES);
+    c10a.intoArray(c, q + 10 * cStride);
+    c10b.intoArray(c, q + 10 * cStride + LANES);
+    c11a.intoArray(c, q + 11 * cStride);
+    c11b.intoArray(c, q + 11 * cStride + LANES);
   }
 
-  private static void narrow(
-      double[] a,
-      int p,
-      int stride,
-      double[] b,
-      int panel,
-      int depth,
-      double[] c,
-      int q,
-      int cStride) {
-    int q1 = q + cStride;
-    int q2 = q1 + cStride;
-    int q3 = q2 + cStride;
-    DoubleVector c00 = DoubleVector.zero(DOUBLES);
-    DoubleVector c01 = DoubleVector.zero(DOUBLES);
-    DoubleVector c10 = DoubleVector.zero(DOUBLES);
-    DoubleVector c11 = DoubleVector.zero(DOUBLES);
-    DoubleVector c20 = DoubleVector.zero(DOUBLES);
-    DoubleVector c21 = DoubleVector.zero(DOUBLES);
-    DoubleVector c30 = DoubleVector.zero(DOUBLES);
-    DoubleVector c31 = DoubleVector.zero(DOUBLES);
-    int twice = 2 * stride;
-    int thrice = 3 * stride;
+  /** A small tile. */
+  private static void fourRows(
+      double[] a, double[] b, int panel, int depth, double[] c, int q, int cStride) {
+    DoubleVector c0a = DoubleVector.zero(DOUBLES);
+    DoubleVector c0b = DoubleVector.zero(DOUBLES);
+    DoubleVector c1a = DoubleVector.zero(DOUBLES);
+    DoubleVector c1b = DoubleVector.zero(DOUBLES);
+    DoubleVector c2a = DoubleVector.zero(DOUBLES);
+    DoubleVector c2b = DoubleVector.zero(DOUBLES);
+    DoubleVector c3a = DoubleVector.zero(DOUBLES);
+    DoubleVector c3b = DoubleVector.zero(DOUBLES);
     int at = panel;
-    for (int k = p, end = p + depth; k < end; k++) {
-      DoubleVector b0 = DoubleVector.fromArray(DOUBLES, b, at);
-      DoubleVector b1 = DoubleVector.fromArray(DOUBLES, b, at + LANES);
+    for (int k = 0; k < depth; k++) {
+      DoubleVector left = DoubleVector.fromArray(DOUBLES, b, at);
+      DoubleVector right = DoubleVector.fromArray(DOUBLES, b, at + LANES);
       DoubleVector a0 = DoubleVector.broadcast(DOUBLES, a[k]);
-      c00 = b0.fma(a0, c00);
-      c01 = b1.fma(a0, c01);
-      DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[k + stride]);
-      c10 = b0.fma(a1, c10);
-      c11 = b1.fma(a1, c11);
-      DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[k + twice]);
-      c20 = b0.fma(a2, c20);
-      c21 = b1.fma(a2, c21);
-      DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[k + thrice]);
-      c30 = b0.fma(a3, c30);
-      c31 = b1.fma(a3, c31);
+      c0a = left.fma(a0, c0a);
+      c0b = right.fma(a0, c0b);
+      DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[STRIDE + k]);
+      c1a = left.fma(a1, c1a);
+      c1b = right.fma(a1, c1b);
+      DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[2 * STRIDE + k]);
+      c2a = left.fma(a2, c2a);
+      c2b = right.fma(a2, c2b);
+      DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[3 * STRIDE + k]);
+      c3a = left.fma(a3, c3a);
+      c3b = right.fma(a3, c3b);
       at += WIDTH;
     }
-    store(c00, c01, c, q);
-    store(c10, c11, c, q1);
-    store(c20, c21, c, q2);
-    store(c30, c31, c, q3);
+    c0a.intoArray(c, q);
+    c0b.intoArray(c, q + LANES);
+    c1a.intoArray(c, q + cStride);
+    c1b.intoArray(c, q + cStride + LANES);
+    c2a.intoArray(c, q + 2 * cStride);
+    c2b.intoArray(c, q + 2 * cStride + LANES);
+    c3a.intoArray(c, q + 3 * cStride);
+    c3b.intoArray(c, q + 3 * cStride + LANES);
   }
 
-  /** Eight rows of Aᵀ by two vectors. */
-  private static void wideAcross(
+  /** Eight rows of Aᵀ, read where they are: side by side. */
+  private static void eightAcross(
       double[] a,
       int p,
       int stride,
@@ -311,71 +354,72 @@ final class VectorMatrixProduct implements MatrixProduct {
       double[] c,
       int q,
       int cStride) {
-    int q1 = q + cStride;
-    int q2 = q1 + cStride;
-    int q3 = q2 + cStride;
-    int q4 = q3 + cStride;
-    int q5 = q4 + cStride;
-    int q6 = q5 + cStride;
-    int q7 = q6 + cStride;
-    DoubleVector c00 = DoubleVector.zero(DOUBLES);
-    DoubleVector c01 = DoubleVector.zero(DOUBLES);
-    DoubleVector c10 = DoubleVector.zero(DOUBLES);
-    DoubleVector c11 = DoubleVector.zero(DOUBLES);
-    DoubleVector c20 = DoubleVector.zero(DOUBLES);
-    DoubleVector c21 = DoubleVector.zero(DOUBLES);
-    DoubleVector c30 = DoubleVector.zero(DOUBLES);
-    DoubleVector c31 = DoubleVector.zero(DOUBLES);
-    DoubleVector c40 = DoubleVector.zero(DOUBLES);
-    DoubleVector c41 = DoubleVector.zero(DOUBLES);
-    DoubleVector c50 = DoubleVector.zero(DOUBLES);
-    DoubleVector c51 = DoubleVector.zero(DOUBLES);
-    DoubleVector c60 = DoubleVector.zero(DOUBLES);
-    DoubleVector c61 = DoubleVector.zero(DOUBLES);
-    DoubleVector c70 = DoubleVector.zero(DOUBLES);
-    DoubleVector c71 = DoubleVector.zero(DOUBLES);
+    DoubleVector c0a = DoubleVector.zero(DOUBLES);
+    DoubleVector c0b = DoubleVector.zero(DOUBLES);
+    DoubleVector c1a = DoubleVector.zero(DOUBLES);
+    DoubleVector c1b = DoubleVector.zero(DOUBLES);
+    DoubleVector c2a = DoubleVector.zero(DOUBLES);
+    DoubleVector c2b = DoubleVector.zero(DOUBLES);
+    DoubleVector c3a = DoubleVector.zero(DOUBLES);
+    DoubleVector c3b = DoubleVector.zero(DOUBLES);
+    DoubleVector c4a = DoubleVector.zero(DOUBLES);
+    DoubleVector c4b = DoubleVector.zero(DOUBLES);
+    DoubleVector c5a = DoubleVector.zero(DOUBLES);
+    DoubleVector c5b = DoubleVector.zero(DOUBLES);
+    DoubleVector c6a = DoubleVector.zero(DOUBLES);
+    DoubleVector c6b = DoubleVector.zero(DOUBLES);
+    DoubleVector c7a = DoubleVector.zero(DOUBLES);
+    DoubleVector c7b = DoubleVector.zero(DOUBLES);
     int k = p;
     for (int at = panel, end = panel + depth * WIDTH; at < end; at += WIDTH) {
-      DoubleVector b0 = DoubleVector.fromArray(DOUBLES, b, at);
-      DoubleVector b1 = DoubleVector.fromArray(DOUBLES, b, at + LANES);
+      DoubleVector left = DoubleVector.fromArray(DOUBLES, b, at);
+      DoubleVector right = DoubleVector.fromArray(DOUBLES, b, at + LANES);
       DoubleVector a0 = DoubleVector.broadcast(DOUBLES, a[k]);
-      c00 = b0.fma(a0, c00);
-      c01 = b1.fma(a0, c01);
+      c0a = left.fma(a0, c0a);
+      c0b = right.fma(a0, c0b);
       DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[k + 1]);
-      c10 = b0.fma(a1, c10);
-      c11 = b1.fma(a1, c11);
+      c1a = left.fma(a1, c1a);
+      c1b = right.fma(a1, c1b);
       DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[k + 2]);
-      c20 = b0.fma(a2, c20);
-      c21 = b1.fma(a2, c21);
+      c2a = left.fma(a2, c2a);
+      c2b = right.fma(a2, c2b);
       DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[k + 3]);
-      c30 = b0.fma(a3, c30);
-      c31 = b1.fma(a3, c31);
+      c3a = left.fma(a3, c3a);
+      c3b = right.fma(a3, c3b);
       DoubleVector a4 = DoubleVector.broadcast(DOUBLES, a[k + 4]);
-      c40 = b0.fma(a4, c40);
-      c41 = b1.fma(a4, c41);
+      c4a = left.fma(a4, c4a);
+      c4b = right.fma(a4, c4b);
       DoubleVector a5 = DoubleVector.broadcast(DOUBLES, a[k + 5]);
-      c50 = b0.fma(a5, c50);
-      c51 = b1.fma(a5, c51);
+      c5a = left.fma(a5, c5a);
+      c5b = right.fma(a5, c5b);
       DoubleVector a6 = DoubleVector.broadcast(DOUBLES, a[k + 6]);
-      c60 = b0.fma(a6, c60);
-      c61 = b1.fma(a6, c61);
+      c6a = left.fma(a6, c6a);
+      c6b = right.fma(a6, c6b);
       DoubleVector a7 = DoubleVector.broadcast(DOUBLES, a[k + 7]);
-      c70 = b0.fma(a7, c70);
-      c71 = b1.fma(a7, c71);
+      c7a = left.fma(a7, c7a);
+      c7b = right.fma(a7, c7b);
       k += stride;
     }
-    store(c00, c01, c, q);
-    store(c10, c11, c, q1);
-    store(c20, c21, c, q2);
-    store(c30, c31, c, q3);
-    store(c40, c41, c, q4);
-    store(c50, c51, c, q5);
-    store(c60, c61, c, q6);
-    store(c70, c71, c, q7);
+    c0a.intoArray(c, q);
+    c0b.intoArray(c, q + LANES);
+    c1a.intoArray(c, q + cStride);
+    c1b.intoArray(c, q + cStride + LANES);
+    c2a.intoArray(c, q + 2 * cStride);
+    c2b.intoArray(c, q + 2 * cStride + LANES);
+    c3a.intoArray(c, q + 3 * cStride);
+    c3b.intoArray(c, q + 3 * cStride + LANES);
+    c4a.intoArray(c, q + 4 * cStride);
+    c4b.intoArray(c, q + 4 * cStride + LANES);
+    c5a.intoArray(c, q + 5 * cStride);
+    c5b.intoArray(c, q + 5 * cStride + LANES);
+    c6a.intoArray(c, q + 6 * cStride);
+    c6b.intoArray(c, q + 6 * cStride + LANES);
+    c7a.intoArray(c, q + 7 * cStride);
+    c7b.intoArray(c, q + 7 * cStride + LANES);
   }
 
-  /** Four rows of Aᵀ by two vectors. */
-  private static void narrowAcross(
+  /** Four rows of Aᵀ, read where they are. */
+  private static void fourAcross(
       double[] a,
       int p,
       int stride,
@@ -385,59 +429,54 @@ final class VectorMatrixProduct implements MatrixProduct {
       double[] c,
       int q,
       int cStride) {
-    int q1 = q + cStride;
-    int q2 = q1 + cStride;
-    int q3 = q2 + cStride;
-    DoubleVector c00 = DoubleVector.zero(DOUBLES);
-    DoubleVector c01 = DoubleVector.zero(DOUBLES);
-    DoubleVector c10 = DoubleVector.zero(DOUBLES);
-    DoubleVector c11 = DoubleVector.zero(DOUBLES);
-    DoubleVector c20 = DoubleVector.zero(DOUBLES);
-    DoubleVector c21 = DoubleVector.zero(DOUBLES);
-    DoubleVector c30 = DoubleVector.zero(DOUBLES);
-    DoubleVector c31 = DoubleVector.zero(DOUBLES);
+    DoubleVector c0a = DoubleVector.zero(DOUBLES);
+    DoubleVector c0b = DoubleVector.zero(DOUBLES);
+    DoubleVector c1a = DoubleVector.zero(DOUBLES);
+    DoubleVector c1b = DoubleVector.zero(DOUBLES);
+    DoubleVector c2a = DoubleVector.zero(DOUBLES);
+    DoubleVector c2b = DoubleVector.zero(DOUBLES);
+    DoubleVector c3a = DoubleVector.zero(DOUBLES);
+    DoubleVector c3b = DoubleVector.zero(DOUBLES);
     int k = p;
     for (int at = panel, end = panel + depth * WIDTH; at < end; at += WIDTH) {
-      DoubleVector b0 = DoubleVector.fromArray(DOUBLES, b, at);
-      DoubleVector b1 = DoubleVector.fromArray(DOUBLES, b, at + LANES);
+      DoubleVector left = DoubleVector.fromArray(DOUBLES, b, at);
+      DoubleVector right = DoubleVector.fromArray(DOUBLES, b, at + LANES);
       DoubleVector a0 = DoubleVector.broadcast(DOUBLES, a[k]);
-      c00 = b0.fma(a0, c00);
-      c01 = b1.fma(a0, c01);
+      c0a = left.fma(a0, c0a);
+      c0b = right.fma(a0, c0b);
       DoubleVector a1 = DoubleVector.broadcast(DOUBLES, a[k + 1]);
-      c10 = b0.fma(a1, c10);
-      c11 = b1.fma(a1, c11);
+      c1a = left.fma(a1, c1a);
+      c1b = right.fma(a1, c1b);
       DoubleVector a2 = DoubleVector.broadcast(DOUBLES, a[k + 2]);
-      c20 = b0.fma(a2, c20);
-      c21 = b1.fma(a2, c21);
+      c2a = left.fma(a2, c2a);
+      c2b = right.fma(a2, c2b);
       DoubleVector a3 = DoubleVector.broadcast(DOUBLES, a[k + 3]);
-      c30 = b0.fma(a3, c30);
-      c31 = b1.fma(a3, c31);
+      c3a = left.fma(a3, c3a);
+      c3b = right.fma(a3, c3b);
       k += stride;
     }
-    store(c00, c01, c, q);
-    store(c10, c11, c, q1);
-    store(c20, c21, c, q2);
-    store(c30, c31, c, q3);
+    c0a.intoArray(c, q);
+    c0b.intoArray(c, q + LANES);
+    c1a.intoArray(c, q + cStride);
+    c1b.intoArray(c, q + cStride + LANES);
+    c2a.intoArray(c, q + 2 * cStride);
+    c2b.intoArray(c, q + 2 * cStride + LANES);
+    c3a.intoArray(c, q + 3 * cStride);
+    c3b.intoArray(c, q + 3 * cStride + LANES);
   }
 
-  private static void store(DoubleVector left, DoubleVector right, double[] c, int q) {
+  private static void oneRow(
+      double[] a, int p, double[] b, int panel, int depth, double[] c, int q) {
+    DoubleVector left = DoubleVector.zero(DOUBLES);
+    DoubleVector right = DoubleVector.zero(DOUBLES);
+    int at = panel;
+    for (int k = 0; k < depth; k++) {
+      DoubleVector factor = DoubleVector.broadcast(DOUBLES, a[p + k]);
+      left = DoubleVector.fromArray(DOUBLES, b, at).fma(factor, left);
+      right = DoubleVector.fromArray(DOUBLES, b, at + LANES).fma(factor, right);
+      at += WIDTH;
+    }
     left.intoArray(c, q);
     right.intoArray(c, q + LANES);
-  }
-
-  /** One row of a tile, into the first row of {@link #tile}. */
-  private void oneRow(double[] a, int p, int panel, int depth) {
-    for (int half = 0; half < WIDTH; half += 2 * LANES) {
-      DoubleVector c0 = DoubleVector.zero(DOUBLES);
-      DoubleVector c1 = DoubleVector.zero(DOUBLES);
-      int at = panel + half;
-      for (int k = p, end = p + depth; k < end; k++) {
-        DoubleVector factor = DoubleVector.broadcast(DOUBLES, a[k]);
-        c0 = DoubleVector.fromArray(DOUBLES, panels, at).fma(factor, c0);
-        c1 = DoubleVector.fromArray(DOUBLES, panels, at + LANES).fma(factor, c1);
-        at += WIDTH;
-      }
-      store(c0, c1, tile, half);
-    }
   }
 }

@@ -7,14 +7,14 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link SymmetricProduct} in vector instructions: four rows at once, each entry used for its own
+ * {@link SymmetricProduct} in vector instructions: eight rows at once, each entry used for its own
  * row and, mirrored, for its column.
  */
 final class VectorSymmetricProduct implements SymmetricProduct {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = DOUBLES.length();
 
-  private static final int ROWS = 4;
+  private static final int ROWS = 8;
 
   private final double[] lanes = new double[ROWS * LANES];
 
@@ -57,19 +57,31 @@ final class VectorSymmetricProduct implements SymmetricProduct {
     }
   }
 
-  /** Four rows, right of their triangle; their sums go into {@link #lanes}. */
+  /** Eight rows, right of their triangle; their sums go into {@link #lanes}. */
   private void rows(int n, double[] a, int p, int stride, double[] v, int q, double[] y, int s) {
     DoubleVector v0 = DoubleVector.broadcast(DOUBLES, v[q]);
     DoubleVector v1 = DoubleVector.broadcast(DOUBLES, v[q + 1]);
     DoubleVector v2 = DoubleVector.broadcast(DOUBLES, v[q + 2]);
     DoubleVector v3 = DoubleVector.broadcast(DOUBLES, v[q + 3]);
+    DoubleVector v4 = DoubleVector.broadcast(DOUBLES, v[q + 4]);
+    DoubleVector v5 = DoubleVector.broadcast(DOUBLES, v[q + 5]);
+    DoubleVector v6 = DoubleVector.broadcast(DOUBLES, v[q + 6]);
+    DoubleVector v7 = DoubleVector.broadcast(DOUBLES, v[q + 7]);
     DoubleVector s0 = DoubleVector.zero(DOUBLES);
     DoubleVector s1 = DoubleVector.zero(DOUBLES);
     DoubleVector s2 = DoubleVector.zero(DOUBLES);
     DoubleVector s3 = DoubleVector.zero(DOUBLES);
+    DoubleVector s4 = DoubleVector.zero(DOUBLES);
+    DoubleVector s5 = DoubleVector.zero(DOUBLES);
+    DoubleVector s6 = DoubleVector.zero(DOUBLES);
+    DoubleVector s7 = DoubleVector.zero(DOUBLES);
     int p1 = p + stride;
     int p2 = p1 + stride;
     int p3 = p2 + stride;
+    int p4 = p3 + stride;
+    int p5 = p4 + stride;
+    int p6 = p5 + stride;
+    int p7 = p6 + stride;
     int qj = q + ROWS;
     int sj = s + ROWS;
     for (int j = 0; j < n; j += LANES) {
@@ -86,11 +98,27 @@ final class VectorSymmetricProduct implements SymmetricProduct {
       sum = a2.fma(v2, sum);
       DoubleVector a3 = DoubleVector.fromArray(DOUBLES, a, p3 + j);
       s3 = a3.fma(x, s3);
-      a3.fma(v3, sum).intoArray(y, sj + j);
+      sum = a3.fma(v3, sum);
+      DoubleVector a4 = DoubleVector.fromArray(DOUBLES, a, p4 + j);
+      s4 = a4.fma(x, s4);
+      sum = a4.fma(v4, sum);
+      DoubleVector a5 = DoubleVector.fromArray(DOUBLES, a, p5 + j);
+      s5 = a5.fma(x, s5);
+      sum = a5.fma(v5, sum);
+      DoubleVector a6 = DoubleVector.fromArray(DOUBLES, a, p6 + j);
+      s6 = a6.fma(x, s6);
+      sum = a6.fma(v6, sum);
+      DoubleVector a7 = DoubleVector.fromArray(DOUBLES, a, p7 + j);
+      s7 = a7.fma(x, s7);
+      a7.fma(v7, sum).intoArray(y, sj + j);
     }
     s0.intoArray(lanes, 0);
     s1.intoArray(lanes, LANES);
     s2.intoArray(lanes, 2 * LANES);
     s3.intoArray(lanes, 3 * LANES);
+    s4.intoArray(lanes, 4 * LANES);
+    s5.intoArray(lanes, 5 * LANES);
+    s6.intoArray(lanes, 6 * LANES);
+    s7.intoArray(lanes, 7 * LANES);
   }
 }

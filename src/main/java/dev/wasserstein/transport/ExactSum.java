@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.transport;
+
+/**
+ * A sum of doubles without any rounding: an expansion, whose components do not overlap and grow in
+ * magnitude (Shewchuk 1997, grow-expansion with zero elimination). Terms and sums must be finite,
+ * and no term so small that its rounding errors fall below the least double.
+ */
+final class ExactSum {
+  // Components do not overlap: more than 2100 bits / 53 there cannot be.
+  private final double[] components = new double[64];
+  private int count;
+
+  /** Makes the sum 0. */
+  void clear() {
+    count = 0;
+  }
+
+  /** Adds a term. */
+  void add(double term) {
+    double carry = term;
+    int kept = 0;
+    for (int k = 0; k < count; k++) {
+      double sum = carry + components[k];
+      double virtual = sum - carry;
+      double error = (carry - (sum - virtual)) + (components[k] - virtual);
+      if (error != 0) {
+        components[kept++] = error;
+      }
+      carry = sum;
+    }
+    if (carry != 0) {
+      components[kept++] = carry;
+    }
+    count = kept;
+  }
+
+  /** Takes the sum away, within an ulp or two, and leaves what is missing; 0 only if it is 0. */
+  double take() {
+    double sum = 0;
+    for (int k = 0; k < count; k++) {
+      sum += components[k];
+    }
+    add(-sum);
+    return sum;
+  }
+}
