@@ -16,7 +16,7 @@ cache_folder() {
 
 # Where the assembled Spark home is or will be.
 assembled_spark_home() {
-  printf '%s/spark-%s-%s\n' "$(cache_folder)" "$(pom_property spark.version)" "$(pom_property scala.binary.version)"
+  printf '%s/spark-%s-%s-aws\n' "$(cache_folder)" "$(pom_property spark.version)" "$(pom_property scala.binary.version)"
 }
 
 # The file that only a complete home of ours has: the options that Spark wants for its JVMs, one a line.
@@ -45,7 +45,7 @@ require_spark_home() {
 assemble_spark_home() {
   local home=$1 making=$1.making.$$
   [[ ! -f $home/$java_options_file ]] || return 0
-  say "Assembling Spark $(pom_property spark.version) in $home (once; some 360 MB where Maven has not fetched them yet)."
+  say "Assembling Spark $(pom_property spark.version) in $home (once; some 380 MB where Maven has not fetched them yet)."
   # A killed run's leavings: the lock is ours.
   rm -rf "$home" "$home".making.*
   mkdir -p "$making/bin" "$making/jars"

@@ -28,3 +28,12 @@ for epsilon, penalty in [(0.05, 1.0), (0.02, 0.1), (0.05, 0.05)]:
     result = ot.unbalanced.barycenter_unbalanced(
         measures.T, costs, epsilon, penalty, weights=weights, numItermax=1_000_000, stopThr=1e-16)
     print("barycenter", epsilon, penalty, [float(x) for x in result])
+
+# So small an epsilon that places hardly exchange mass.
+places = np.linspace(0, 1, 6)
+costs = (places[:, None] - places) ** 2
+measures = np.array(
+    [[0.5, 0.25, 0.25, 0, 0, 0], [0, 0, 0.125, 0.125, 0.25, 0.5], [0.1, 0.3, 0.1, 0.3, 0.1, 0.1]])
+result = ot.unbalanced.barycenter_unbalanced(
+    measures.T, costs, 0.0025, 1.0, weights=np.ones(3) / 3, numItermax=1_000_000, stopThr=1e-17)
+print("barycenter", 0.0025, 1.0, [float(x) for x in result])

@@ -2,10 +2,13 @@
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.SolveMemory;
 import dev.wasserstein.measure.WarmStarts;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 
 /**
  * One barycenter method, as the outer loop sees it: a map from a state to a vector for each
@@ -26,7 +29,7 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
    * The contributions of a block of measures, in their order. Runs where the measures are.
    *
    * @param warmStarts hints from earlier solves of these measures, and a place for new ones; they
-   *     never change a result
+   *     never change a result, but within the tolerance of the solves
    */
   List<Contribution> contributions(S state, List<M> block, WarmStarts warmStarts);
 
@@ -85,4 +88,33 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
 
   /** The barycenter that a state stands for. */
   Measure barycenter(S state);
+
+  /**
+   * How what {@link #contributions} leaves as warm starts becomes numbers and back; empty where it
+   * does not matter to the bit, as it does where solves end within a tolerance.
+   */
+  default Optional<SolveMemory> memory() {
+    return Optional.empty();
+  }
+
+  /**
+   * The state as arrays of numbers by name, for checkpoints; {@link #state} is the way back,
+   * without a change of a bit. A method whose state is no {@link Measure} says how.
+   */
+  default SortedMap<String, double[]> numbers(S state) {
+    if (state instanceof Measure measure) {
+      return MeasureNumbers.of(measure);
+    }
+    throw new UnsupportedOperationException(name() + " does not say what its state consists of");
+  }
+
+  /**
+   * The state of which these are the numbers.
+   *
+   * @throws IllegalArgumentException if they are not those of a state
+   */
+  @SuppressWarnings("unchecked") // numbers() above takes measures only
+  default S state(SortedMap<String, double[]> numbers) {
+    return (S) MeasureNumbers.measure(numbers);
+  }
 }

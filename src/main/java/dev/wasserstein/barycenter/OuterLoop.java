@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.measure.KeptMemory;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MemoryFiles;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The one loop of all iterative methods: send the state out, average the contributions, make the
@@ -36,33 +39,56 @@ public final class OuterLoop {
    */
   public <M extends Measure, S extends Serializable> BarycenterSolution run(
       BarycenterMethod<M, S> method, Measures<M> measures, S start) {
-    Run<M, S> run = new Run<>(method, measures);
+    return run(method, measures, () -> start, Checkpoints.NONE);
+  }
+
+  /**
+   * Runs a method from a start, or from the last checkpoint if there is one.
+   *
+   * @param start is not asked for where there is a checkpoint
+   * @throws IllegalArgumentException as above, or if the checkpoint is of another method
+   */
+  public <M extends Measure, S extends Serializable> BarycenterSolution run(
+      BarycenterMethod<M, S> method,
+      Measures<M> measures,
+      Supplier<S> start,
+      Checkpoints checkpoints) {
+    Run<M, S> run = new Run<>(method, measures, checkpoints);
     return method.closedForm() && objective == Objective.MEAN
-        ? run.once(start)
+        ? run.once(start.get())
         : run.iterate(start);
   }
 
   private final class Run<M extends Measure, S extends Serializable> {
     private final long begin = System.nanoTime();
+    private double earlierSeconds;
     private final BarycenterMethod<M, S> method;
     private final Measures<M> measures;
     private final ObjectiveKind kind;
     private final StopRule.Watch watch;
     private final ContributionAggregator<M, S> aggregator;
+    private final Checkpoints checkpoints;
     private final List<IterationRecord> history = new ArrayList<>();
     private long pivots;
 
-    Run(BarycenterMethod<M, S> method, Measures<M> measures) {
+    Run(BarycenterMethod<M, S> method, Measures<M> measures, Checkpoints checkpoints) {
       this.method = method;
       this.measures = measures;
+      this.checkpoints = checkpoints;
       kind = method.objectiveKind().of(objective);
       watch = stopRule.new Watch(method, objective, measures.summary().withinVariance());
       aggregator = new ContributionAggregator<>(method, Weighing.of(objective, measures.summary()));
     }
 
-    BarycenterSolution iterate(S start) {
-      S state = start;
-      for (int iteration = 0; ; iteration++) {
+    BarycenterSolution iterate(Supplier<S> start) {
+      S state = checkpoints.last().map(this::goOn).orElseGet(start);
+      for (int iteration = history.size(); ; iteration++) {
+        Point<M, S> point = new Point<>(method, measures, state, history, pivots);
+        if (iteration < stopRule.maxIterations()) {
+          checkpoints.reached(iteration, point);
+        } else {
+          checkpoints.reachedCap(iteration, point);
+        }
         WeightedSum sum =
             sum("outer iteration " + iteration + " of " + stopRule.maxIterations(), state);
         double[] average = sum.average(method, state);
@@ -76,6 +102,16 @@ public final class OuterLoop {
         }
         state = method.update(state, average);
       }
+    }
+
+    private S goOn(Checkpoints.Last earlier) {
+      Checkpoint checkpoint = earlier.checkpoint();
+      method.memory().ifPresent(memory -> measures.recall(memory, earlier.memory()));
+      watch.recall(checkpoint.history());
+      history.addAll(checkpoint.history());
+      pivots = checkpoint.pivots();
+      earlierSeconds = history.isEmpty() ? 0 : history.get(history.size() - 1).seconds();
+      return method.state(checkpoint.numbers());
     }
 
     /** One update and the evaluation of what it gives. */
@@ -94,7 +130,7 @@ public final class OuterLoop {
 
     private IterationRecord record(int iteration, S state, WeightedSum sum, double[] average) {
       double residual = method.residual(state, average);
-      double seconds = (System.nanoTime() - begin) / 1e9;
+      double seconds = earlierSeconds + (System.nanoTime() - begin) / 1e9;
       IterationRecord record = watch.judge(iteration, sum.objective(), residual, seconds);
       history.add(record);
       listener.onIteration(record);
@@ -104,6 +140,28 @@ public final class OuterLoop {
     private BarycenterSolution solution(S state, WeightedSum sum) {
       return new BarycenterSolution(
           method.barycenter(state), kind, sum.dualGap(), List.copyOf(history), pivots);
+    }
+  }
+
+  /** An iterate that is about to be evaluated. */
+  private record Point<M extends Measure, S extends Serializable>(
+      BarycenterMethod<M, S> method,
+      Measures<M> measures,
+      S state,
+      List<IterationRecord> history,
+      long pivots)
+      implements Resumable {
+    @Override
+    public Checkpoint checkpoint() {
+      return new Checkpoint(history.size(), method.numbers(state), List.copyOf(history), pivots);
+    }
+
+    @Override
+    public KeptMemory keep(MemoryFiles files) {
+      return method
+          .memory()
+          .map(memory -> measures.keep(memory, files))
+          .orElseGet(() -> new KeptMemory(files, List.of()));
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import java.util.List;
+
 /**
  * When an outer loop ends. CONVERGED: the relative objective change |F_k − F_{k−1}| / max(F_k, s²)
  * and the relative residual are both within their tolerances, or the objective is 0. STALLED: the
@@ -85,8 +87,7 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
      */
     public IterationRecord judge(
         int iteration, double objective, double residual, double seconds, boolean settled) {
-      double spreadTerm = sought == Objective.MEAN ? withinVariance : Math.sqrt(withinVariance);
-      double scale = Math.max(objective, spreadTerm);
+      double scale = scale(objective);
       double change =
           scale > 0 ? Math.abs(objective - previous) / scale : Math.abs(objective - previous);
       // Diracs have no spread of their own; the objective is then the only scale at hand.
@@ -95,18 +96,7 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
               ? Math.sqrt(withinVariance)
               : sought == Objective.MEAN ? Math.sqrt(objective) : objective;
       double relative = unit == ResidualUnit.LENGTH && spread > 0 ? residual / spread : residual;
-      // Where the objective is quadratic in the residual, it settles long before.
-      boolean nearer = unit == ResidualUnit.RELATIVE && relative < NEARER * bestResidual;
-      if (nearer) {
-        bestResidual = relative;
-      }
-      if (best - objective > ROUNDING * scale || nearer) {
-        best = Math.min(best, objective);
-        sinceBest = 0;
-      } else {
-        sinceBest++;
-      }
-      previous = objective;
+      note(objective, relative);
       return new IterationRecord(
           iteration,
           objective,
@@ -114,6 +104,36 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
           relative,
           seconds,
           status(iteration, objective, change, relative, settled));
+    }
+
+    /** Takes up a run where it was left, by the records of its iterates. */
+    public void recall(List<IterationRecord> history) {
+      history.forEach(record -> note(record.objective(), record.residual()));
+    }
+
+    private double scale(double objective) {
+      double spreadTerm = sought == Objective.MEAN ? withinVariance : Math.sqrt(withinVariance);
+      return Math.max(objective, spreadTerm);
+    }
+
+    /**
+     * Remembers an iterate.
+     *
+     * @param residual as it is recorded
+     */
+    private void note(double objective, double residual) {
+      // Where the objective is quadratic in the residual, it settles long before.
+      boolean nearer = unit == ResidualUnit.RELATIVE && residual < NEARER * bestResidual;
+      if (nearer) {
+        bestResidual = residual;
+      }
+      if (best - objective > ROUNDING * scale(objective) || nearer) {
+        best = Math.min(best, objective);
+        sinceBest = 0;
+      } else {
+        sinceBest++;
+      }
+      previous = objective;
     }
 
     private RunStatus status(

@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
@@ -21,16 +22,20 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.RunReport;
+import dev.wasserstein.spark.CheckpointDirectory;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** {@code barycenter}: the Fréchet mean of a collection of measures. */
 final class BarycenterCommand implements Command {
@@ -56,9 +61,10 @@ final class BarycenterCommand implements Command {
     MethodTable.Entry<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.entry(values);
     MeasureSource source = invocation.source();
     MethodChoice<?, ?> choice = method.factory().choose(values, source);
-    try (RunDirectory output = Writing.output(invocation);
+    Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(invocation);
+    try (RunDirectory output = Writing.output(invocation, checkpoints);
         MeasureInput input = choice.open(values, source)) {
-      return run(choice, new Call(invocation, source, input, output, begin));
+      return run(choice, new Call(invocation, source, input, output, checkpoints, begin));
     }
   }
 
@@ -68,6 +74,7 @@ final class BarycenterCommand implements Command {
       MeasureSource source,
       MeasureInput input,
       RunDirectory output,
+      Optional<CheckpointDirectory> checkpoints,
       long begin) {}
 
   private static <M extends Measure, S extends Serializable> ExitCode run(
@@ -88,8 +95,7 @@ final class BarycenterCommand implements Command {
       BarycenterMethod<M, S> method = choice.method(measures);
       checkObjective(values, method);
       StopRule stopRule = stopRule(values, method);
-      List<BarycenterSolution> solutions =
-          solve(choice, method, stopRule, objective(values), measures);
+      List<BarycenterSolution> solutions = solve(choice, method, stopRule, call, measures);
       BarycenterSolution best =
           solutions.stream()
               .min(Comparator.comparingDouble(BarycenterSolution::objective))
@@ -115,20 +121,30 @@ final class BarycenterCommand implements Command {
               BarycenterRun.Effort.of(solutions),
               lowerBound,
               exactObjective,
-              choice.facts(measures),
+              facts(choice.facts(measures), CompressionFacts.of(values, input.headers(), weights)),
               readSeconds,
+              call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
               call.begin());
       RunDirectory output = call.output();
       run.write(output);
       choice.writeMore(output, input, best);
       output.commit();
+      boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
+      if (ended) {
+        call.checkpoints().ifPresent(CheckpointDirectory::delete);
+      }
       call.invocation().out().println(run.sentence());
       call.invocation().out().println("Report: " + output.target() + "/" + BarycenterRun.REPORT);
-      boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
       return values.get(Options.REQUIRE_CONVERGENCE) && !ended
           ? ExitCode.NOT_CONVERGED
           : ExitCode.DONE;
     }
+  }
+
+  private static Map<String, Object> facts(Map<String, Object> one, Map<String, Object> other) {
+    Map<String, Object> facts = new LinkedHashMap<>(one);
+    facts.putAll(other);
+    return facts;
   }
 
   /** Σ λ_n W₂²(ν, μ_n). */
@@ -199,16 +215,21 @@ final class BarycenterCommand implements Command {
       MethodChoice<M, S> choice,
       BarycenterMethod<M, S> method,
       StopRule stopRule,
-      Objective objective,
+      Call call,
       Measures<M> measures) {
     OuterLoop loop =
         new OuterLoop(
             stopRule,
             new ProgressLog(System.err, method.name(), stopRule.maxIterations()),
-            objective);
+            objective(call.invocation().values()));
     List<BarycenterSolution> solutions = new ArrayList<>();
-    for (int number = 0; number < choice.starts(); number++) {
-      solutions.add(loop.run(method, measures, choice.start(measures, number)));
+    for (int n = 0; n < choice.starts(); n++) {
+      int number = n;
+      Checkpoints checkpoints =
+          call.checkpoints()
+              .map(directory -> directory.of(number, measures.summary().fingerprint()))
+              .orElse(Checkpoints.NONE);
+      solutions.add(loop.run(method, measures, () -> choice.start(measures, number), checkpoints));
     }
     return solutions;
   }

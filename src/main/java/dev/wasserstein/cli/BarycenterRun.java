@@ -13,6 +13,7 @@ import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.Orientation;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * Everything that is known of a barycenter run at its end, and how it is written.
@@ -34,6 +36,7 @@ import java.util.OptionalDouble;
  * @param exactObjective Σ λ_n W₂²(ν, μ_n) where the user asked for it
  * @param facts what the method has to say of the run, for run.json
  * @param readSeconds from the start of the command until the measures were at hand
+ * @param resumedFrom the iteration of the checkpoint that the run went on from
  * @param begin the nano time at which the command began
  */
 record BarycenterRun(
@@ -50,6 +53,7 @@ record BarycenterRun(
     OptionalDouble exactObjective,
     Map<String, Object> facts,
     double readSeconds,
+    OptionalInt resumedFrom,
     long begin) {
   static final String REPORT = "report.html";
 
@@ -75,7 +79,7 @@ record BarycenterRun(
     output.writeParquet(RunDirectory.BARYCENTER, result);
     Writing.csv(invocation.session(), output, "barycenter.csv", result);
     output.write("iterations.csv", iterationsCsv());
-    output.write(REPORT, ReportPage.render(report()));
+    output.write(REPORT, Credentials.hidden(ReportPage.render(report())));
     output.write("run.json", runJson(BarycenterCommand.secondsSince(writing)));
   }
 
@@ -148,6 +152,7 @@ record BarycenterRun(
     json.put("objective_kind", solution.objectiveKind().toString());
     json.put("status", solution.status().toString());
     json.put("iterations", solution.iterations());
+    resumedFrom.ifPresent(iteration -> json.put("resumed_from", iteration));
     json.put("objective", solution.objective());
     json.put("dual_gap", solution.dualGap());
     json.put("residual", solution.last().residual());

@@ -2,6 +2,7 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
@@ -18,6 +19,7 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.RunReport;
+import dev.wasserstein.spark.CheckpointDirectory;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** {@code cluster}: groups measures around barycenters. */
@@ -53,6 +56,14 @@ final class ClusterCommand implements Command {
     OptionValues values = invocation.values();
     MethodTable.Entry<MethodChoice<?, ?>> method =
         BarycenterMethods.TABLE.entry(values, Set.of(Options.RESTARTS));
+    if (method.uses().contains(Options.EPSILON)) {
+      throw new OptionException(
+          Options.METHOD
+              + " "
+              + method.name()
+              + " is not for cluster, which takes no --epsilon; expected a method without one, such as"
+              + " particle-flow.");
+    }
     values.get(Options.CLUSTERS);
     PointClustering.checkOptions(values);
     if (values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_BREAKPOINTS))) {
@@ -60,14 +71,17 @@ final class ClusterCommand implements Command {
           "--support-size all is not for cluster; expected a whole number, at least 1.");
     }
     MeasureSource source = invocation.source();
-    try (RunDirectory output = Writing.output(invocation)) {
+    Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(invocation);
+    try (RunDirectory output = Writing.output(invocation, checkpoints)) {
       if (values.get(Options.POINTS)) {
         return new PointClustering(invocation, source, output, begin).run();
       }
       TrueClasses.Read read = TrueClasses.open(values, source);
       try (MeasureInput input = read.input()) {
         MethodChoice<?, ?> choice = method.factory().choose(values, source);
-        return run(choice, new Call(invocation, source, input, read.classes(), output, begin));
+        return run(
+            choice,
+            new Call(invocation, source, input, read.classes(), output, checkpoints, begin));
       }
     }
   }
@@ -79,6 +93,7 @@ final class ClusterCommand implements Command {
       MeasureInput input,
       Optional<TrueClasses> classes,
       RunDirectory output,
+      Optional<CheckpointDirectory> checkpoints,
       long begin) {}
 
   private static <M extends Measure, S extends Serializable> ExitCode run(
@@ -95,7 +110,7 @@ final class ClusterCommand implements Command {
         input.fetch(ids.subList(0, Math.min(ids.size(), RunReport.MAX_INPUTS)));
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       double readSeconds = BarycenterCommand.secondsSince(call.begin());
-      List<ClusterSolution> solutions = solve(choice, values, measures);
+      List<ClusterSolution> solutions = solve(choice, call, measures);
       ClusterSolution best =
           solutions.stream()
               .min(Comparator.comparingDouble(ClusterSolution::objective))
@@ -110,15 +125,20 @@ final class ClusterCommand implements Command {
               best,
               solutions,
               call.classes(),
+              CompressionFacts.of(values, input.headers(), weights),
               readSeconds,
+              call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
               call.begin());
       run.write(call.output());
       call.output().commit();
+      boolean ended = best.status() == RunStatus.CONVERGED;
+      if (ended) {
+        call.checkpoints().ifPresent(CheckpointDirectory::delete);
+      }
       call.invocation().out().println(run.sentence());
       call.invocation()
           .out()
           .println("Report: " + call.output().target() + "/" + BarycenterRun.REPORT);
-      boolean ended = best.status() == RunStatus.CONVERGED;
       return values.get(Options.REQUIRE_CONVERGENCE) && !ended
           ? ExitCode.NOT_CONVERGED
           : ExitCode.DONE;
@@ -139,7 +159,8 @@ final class ClusterCommand implements Command {
 
   /** A run from each start. */
   private static <M extends Measure, S extends Serializable> List<ClusterSolution> solve(
-      MethodChoice<M, S> choice, OptionValues values, Measures<M> measures) {
+      MethodChoice<M, S> choice, Call call, Measures<M> measures) {
+    OptionValues values = call.invocation().values();
     BarycenterMethod<M, S> method = choice.method(measures);
     BarycenterCommand.checkObjective(values, method);
     StopRule stopRule = BarycenterCommand.stopRule(values, method);
@@ -155,7 +176,12 @@ final class ClusterCommand implements Command {
             .map(size -> Math.min(1, (double) size / measures.summary().count()))
             .orElse(1.0);
     List<ClusterSolution> solutions = new ArrayList<>();
-    for (int number = 0; number < values.get(Options.RESTARTS); number++) {
+    for (int n = 0; n < values.get(Options.RESTARTS); n++) {
+      int number = n;
+      Checkpoints checkpoints =
+          call.checkpoints()
+              .map(directory -> directory.of(number, measures.summary().fingerprint()))
+              .orElse(Checkpoints.NONE);
       solutions.add(
           loop.run(
               method,
@@ -164,7 +190,8 @@ final class ClusterCommand implements Command {
               one -> choice.startOf(one, measures.summary()),
               values.get(Options.CLUSTERS),
               share,
-              values.get(Options.SEED) + number));
+              values.get(Options.SEED) + number,
+              checkpoints));
     }
     return solutions;
   }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Everything that is known of a clustering at its end, and how it is written.
@@ -34,7 +35,9 @@ import java.util.Optional;
  * @param solution the best of all runs
  * @param runs the runs from all starts
  * @param classes the true classes, if they were given
+ * @param facts what else run.json says
  * @param readSeconds from the start of the command until the measures were at hand
+ * @param resumedFrom the iteration that the run went on from
  * @param begin the nano time at which the command began
  */
 record ClusterRun(
@@ -46,7 +49,9 @@ record ClusterRun(
     ClusterSolution solution,
     List<ClusterSolution> runs,
     Optional<TrueClasses> classes,
+    Map<String, Object> facts,
     double readSeconds,
+    OptionalInt resumedFrom,
     long begin) {
   private static final String PROTOTYPES = "prototypes";
 
@@ -169,10 +174,12 @@ record ClusterRun(
     json.put("objective_kind", solution.objectiveKind().toString());
     json.put("status", solution.status().toString());
     json.put("iterations", solution.last().iterate().iteration());
+    resumedFrom.ifPresent(iteration -> json.put("resumed_from", iteration));
     json.put("objective", solution.objective());
     json.put("dual_gap", solution.dualGap());
     json.put("residual", solution.last().iterate().residual());
     json.put("change", solution.last().iterate().change());
+    facts.forEach(json::put);
     json.put("clusters", solution.prototypes().size());
     json.put("sizes", solution.sizes());
     json.put("silhouette", solution.silhouette());

@@ -97,6 +97,10 @@ final class InspectCommand implements Command {
             Locale.ROOT,
             "%.3g pairs of atoms per outer iteration",
             MeasureSource.work(headers, supportSize)));
+    table.put(
+        "memory of a task",
+        String.format(
+            Locale.ROOT, "at most %.3g MB on Spark", MeasureSource.taskBytes(headers) / 1048576.0));
     table.put("engine", input.engine());
     table.put("fingerprint", summary.fingerprint());
     return table;

@@ -54,6 +54,9 @@ final class PointClustering {
           Options.DIRECTIONS,
           Options.DIRECTION_CHOICE,
           Options.BATCH_SIZE,
+          Options.COMPRESS_TO,
+          Options.CHECKPOINT_EVERY,
+          Options.RESUME,
           Options.PRUNING);
 
   private static final List<Option<?>> OF_POINTS = List.of(Options.PARTS, Options.COMPARE);

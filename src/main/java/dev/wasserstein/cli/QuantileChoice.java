@@ -38,6 +38,13 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
   private static final long MOST_BREAKPOINTS = 20_000_000;
 
   static QuantileChoice of(OptionValues values, MeasureSource source) {
+    if (values.find(Options.COMPRESS_TO).isPresent()) {
+      throw new OptionException(
+          Options.COMPRESS_TO
+              + " is not used by "
+              + Options.METHOD
+              + " quantile, which needs no more than averages of a large measure, without an error. Remove it.");
+    }
     return new QuantileChoice(
         values.find(Options.SUPPORT_SIZE),
         values.find(Options.LOWER_BOUND).orElse(false)

@@ -89,11 +89,12 @@ final class Reading {
   /** Other paths, read as the input is. */
   static ReadSettings settings(OptionValues values, List<String> paths, String format) {
     return new ReadSettings(
-        paths,
-        format,
-        values.find(Options.IDS).orElse("*"),
-        values.find(Options.LABELS).orElse(""),
-        decoding(values));
+            paths,
+            format,
+            values.find(Options.IDS).orElse("*"),
+            values.find(Options.LABELS).orElse(""),
+            decoding(values))
+        .compressed(values.find(Options.COMPRESS_TO).orElse(ReadSettings.NO_COMPRESSION));
   }
 
   /** How files are decoded. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.wasserstein.options.Amount;
+import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.Option;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,10 +46,9 @@ final class RunRecord {
   /** The record as a JSON document. */
   String json() {
     try {
-      return new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(entries)
-          + "\n";
+      return Credentials.hidden(
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(entries)
+              + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("run.json", e);
     }

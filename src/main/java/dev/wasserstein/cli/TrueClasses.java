@@ -38,9 +38,7 @@ final class TrueClasses {
       return new Read(Reading.open(values, source, settings), Optional.empty());
     }
     if (source.format(settings) == MeasureFormat.IDX) {
-      ReadSettings labelled =
-          new ReadSettings(
-              settings.paths(), settings.format(), settings.ids(), path.get(), settings.decoding());
+      ReadSettings labelled = settings.labelled(path.get());
       return new Read(
           Reading.open(values, source, labelled),
           Optional.of(new TrueClasses(path.get(), Optional.empty())));

@@ -2,6 +2,7 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.spark.OutputException;
 import java.util.Locale;
@@ -13,7 +14,10 @@ import java.util.Optional;
  * @param message a full sentence
  */
 record UserError(ExitCode code, String message) {
-  /** Puts the message on one line: ids and file names may hold line breaks and worse. */
+  /**
+   * Hides passwords, and puts the message on one line: ids and file names may hold line breaks and
+   * worse.
+   */
   UserError {
     StringBuilder line = new StringBuilder();
     message
@@ -33,7 +37,7 @@ record UserError(ExitCode code, String message) {
                 }
               }
             });
-    message = line.toString();
+    message = Credentials.hidden(line.toString());
   }
 
   /** The mistake behind an exception, if it is one; Spark wraps what happens on executors. */

@@ -83,6 +83,17 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
   }
 
   @Override
+  public KeptMemory keep(SolveMemory memory, MemoryFiles files) {
+    return new KeptMemory(
+        files, List.of(new MemoryParts(memory, warmStarts).write(files, "part-00000", ids())));
+  }
+
+  @Override
+  public void recall(SolveMemory memory, KeptMemory kept) {
+    new MemoryParts(memory, warmStarts).recall(kept, 0, ids());
+  }
+
+  @Override
   public List<WeightedMeasure<M>> fetch(Collection<String> ids) {
     HashSet<String> wanted = new HashSet<>(ids);
     return measures.stream().filter(weighted -> wanted.contains(weighted.measure().id())).toList();

@@ -12,9 +12,17 @@ import java.io.Serializable;
  * @param cells the same for a point cloud; for a grid all its cells
  * @param fileWeight as in {@link MeasureRecord}
  * @param place as in {@link MeasureRecord}
+ * @param squaredError as in {@link MeasureRecord}
  */
 public record MeasureHeader(
-    String id, String kind, int dimension, int size, int cells, double fileWeight, String place)
+    String id,
+    String kind,
+    int dimension,
+    int size,
+    int cells,
+    double fileWeight,
+    String place,
+    double squaredError)
     implements Serializable {
   private static final String GRID = "grid ";
   private static final String GAUSSIAN = "Gaussian";
@@ -39,7 +47,14 @@ public record MeasureHeader(
               : measure instanceof GaussianMixture ? MIXTURE : "point cloud";
     }
     return new MeasureHeader(
-        measure.id(), kind, measure.dimension(), size, cells, record.fileWeight(), record.place());
+        measure.id(),
+        kind,
+        measure.dimension(),
+        size,
+        cells,
+        record.fileWeight(),
+        record.place(),
+        record.squaredError());
   }
 
   /** Whether it is the header of a grid. */

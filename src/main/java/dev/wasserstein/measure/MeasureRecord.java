@@ -12,9 +12,16 @@ import java.util.OptionalDouble;
  * @param fileWeight its weight λ_n as written in the file, not rescaled; NaN where the file gives
  *     none
  * @param place where it stood, "file:line" or "file", for messages
+ * @param squaredError not less than W₂² between the measure and the one in the file, of which it is
+ *     a {@link Compression}; 0 where it is the same
  */
-public record MeasureRecord(Measure measure, double fileWeight, String place)
+public record MeasureRecord(Measure measure, double fileWeight, String place, double squaredError)
     implements Serializable {
+  /** A measure as it is in the file. */
+  public MeasureRecord(Measure measure, double fileWeight, String place) {
+    this(measure, fileWeight, place, 0);
+  }
+
   /** Checks that nothing is missing. */
   public MeasureRecord {
     Objects.requireNonNull(measure);

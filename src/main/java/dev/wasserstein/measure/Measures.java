@@ -29,6 +29,16 @@ public interface Measures<M extends Measure> extends AutoCloseable {
   /** The measures with these ids, in the order of their ids, brought to the caller. */
   List<WeightedMeasure<M>> fetch(Collection<String> ids);
 
+  /** Writes what solves left of the measures, where they lie. */
+  KeptMemory keep(SolveMemory memory, MemoryFiles files);
+
+  /**
+   * Takes up what an earlier run kept.
+   *
+   * @throws RuntimeException of {@link MemoryFiles#damaged} if it is not what was written
+   */
+  void recall(SolveMemory memory, KeptMemory kept);
+
   /** All ids, sorted. */
   List<String> ids();
 

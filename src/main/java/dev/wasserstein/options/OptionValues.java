@@ -4,11 +4,14 @@ package dev.wasserstein.options;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -131,17 +134,40 @@ public final class OptionValues {
 
   /** A fingerprint (SHA-256, hexadecimal) of the values that have an effect on the result. */
   public String fingerprint() {
-    TreeMap<String, String> sorted = new TreeMap<>();
+    return sha256(without(Options.WITHOUT_EFFECT_ON_THE_RESULT));
+  }
+
+  /**
+   * The values that have an effect on the course of a loop, but for when it ends: what a run that
+   * goes on from a checkpoint must have in common with the run that made it.
+   */
+  public SortedMap<String, String> course() {
+    Set<Option<?>> free = new HashSet<>(Options.WITHOUT_EFFECT_ON_THE_RESULT);
+    free.addAll(Options.STOPPING);
+    return without(free);
+  }
+
+  /** A fingerprint (SHA-256, hexadecimal) of {@link #course}. */
+  public String courseFingerprint() {
+    return sha256(course());
+  }
+
+  private SortedMap<String, String> without(Set<Option<?>> free) {
+    SortedMap<String, String> sorted = new TreeMap<>();
     entries.forEach(
         (option, entry) -> {
-          if (!Options.WITHOUT_EFFECT_ON_THE_RESULT.contains(option)) {
-            sorted.put(option.name(), String.valueOf(entry.value()));
+          if (!free.contains(option)) {
+            sorted.put(option.name(), Credentials.hidden(String.valueOf(entry.value())));
           }
         });
+    return sorted;
+  }
+
+  private static String sha256(SortedMap<String, String> values) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
-              .digest(sorted.toString().getBytes(StandardCharsets.UTF_8));
+              .digest(values.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256.", e);

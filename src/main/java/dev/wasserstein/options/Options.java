@@ -444,6 +444,17 @@ public final class Options {
           "The run directory to write, or for convert the file or directory; any Hadoop path.");
   public static final Option<Boolean> OVERWRITE =
       Option.flag("overwrite", "Replace an existing output.");
+  public static final Option<Integer> CHECKPOINT_EVERY =
+      Option.integer(
+          "checkpoint-every",
+          n -> n >= 1,
+          WHOLE,
+          "Keep the state of every so many outer iterations in DIR.checkpoint beside the output, for --resume.");
+  public static final Option<Boolean> RESUME =
+      Option.flag(
+          "resume",
+          "Go on from the last checkpoint of the same run; begin at the start where there is none. Cap and tolerances"
+              + " may be others.");
   public static final Option<String> ENGINE =
       Option.choice(
               "engine",
@@ -465,6 +476,14 @@ public final class Options {
           "PATH",
           "A file with lines 'name = value', below the command line in precedence.");
 
+  /** Of point clouds. */
+  public static final Option<Integer> COMPRESS_TO =
+      Option.integer(
+          "compress-to",
+          n -> n >= 1,
+          WHOLE,
+          "Keep of a point cloud with more atoms than this so many centroids of its parts; run.json bounds the error.");
+
   /** How files become measures. */
   public static final List<Option<?>> READING =
       List.of(INPUT, FORMAT, IDS, NORMALISE, SHAPE, AS, INVERT, LABELS);
@@ -478,6 +497,8 @@ public final class Options {
       Set.of(
           OUTPUT,
           OVERWRITE,
+          CHECKPOINT_EVERY,
+          RESUME,
           ENGINE,
           PARTITIONS,
           CONF_FILE,
@@ -486,11 +507,16 @@ public final class Options {
           EVALUATE,
           PRUNING);
 
+  /** Options that say when a loop ends, not what course it takes until then. */
+  public static final Set<Option<?>> STOPPING =
+      Set.of(MAX_ITERATIONS, TOLERANCE, RESIDUAL_TOLERANCE);
+
   /** The options of the command {@code barycenter}. */
   public static final List<Option<?>> BARYCENTER =
       join(
           READING,
           List.of(
+              COMPRESS_TO,
               WEIGHTS,
               METHOD,
               OBJECTIVE,
@@ -514,7 +540,8 @@ public final class Options {
               LOWER_BOUND,
               EVALUATE,
               REQUIRE_CONVERGENCE),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+          List.of(
+              OUTPUT, OVERWRITE, CHECKPOINT_EVERY, RESUME, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code distance}. */
   public static final List<Option<?>> DISTANCE =
@@ -538,6 +565,7 @@ public final class Options {
       join(
           READING_CLASSES,
           List.of(
+              COMPRESS_TO,
               WEIGHTS,
               CLUSTERS,
               POINTS,
@@ -556,7 +584,8 @@ public final class Options {
               TOLERANCE,
               RESIDUAL_TOLERANCE,
               REQUIRE_CONVERGENCE),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+          List.of(
+              OUTPUT, OVERWRITE, CHECKPOINT_EVERY, RESUME, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code assign}. */
   public static final List<Option<?>> ASSIGN =

@@ -7,21 +7,20 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Spreads measures over partitions so that each gets about the same work. A measure of m_n atoms
  * costs about m · m_n, not 1: the largest go first, each to the partition with the least work so
- * far (Graham's longest processing time rule).
+ * far (Graham's longest processing time rule). In a partition they stand in the order of their ids;
+ * Spark sorts, on disk where memory does not suffice.
  */
 final class BalancedPartitions {
   private BalancedPartitions() {}
@@ -33,9 +32,8 @@ final class BalancedPartitions {
         context.broadcast(assign(measures.map(new ToSize<>()).collect(), count));
     return measures
         .keyBy(new ToId<>())
-        .partitionBy(new ById(count, places))
-        .values()
-        .mapPartitions(new SortById<>(), true);
+        .repartitionAndSortWithinPartitions(new ById(count, places))
+        .values();
   }
 
   /** Which measure goes where. */
@@ -105,19 +103,6 @@ final class BalancedPartitions {
     public int getPartition(Object id) {
       Map<String, Integer> map = places.value();
       return map.get((String) id);
-    }
-  }
-
-  private static final class SortById<M extends Measure>
-      implements FlatMapFunction<Iterator<WeightedMeasure<M>>, WeightedMeasure<M>> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public Iterator<WeightedMeasure<M>> call(Iterator<WeightedMeasure<M>> measures) {
-      List<WeightedMeasure<M>> sorted = new ArrayList<>();
-      measures.forEachRemaining(sorted::add);
-      sorted.sort(Comparator.comparing(measure -> measure.measure().id()));
-      return sorted.iterator();
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -62,7 +63,9 @@ record FilePart(InputFile file, long start, long end, byte[] header) implements 
       return HadoopFiles.open(configuration, file);
     }
     Path path = new Path(file.path());
-    FSDataInputStream raw = path.getFileSystem(configuration).open(path);
+    FileSystem fileSystem = path.getFileSystem(configuration);
+    HadoopFiles.requireUnchanged(fileSystem, file);
+    FSDataInputStream raw = fileSystem.open(path);
     try {
       InputStream lines = new Lines(raw, start, end);
       return start == 0 ? lines : new SequenceInputStream(new ByteArrayInputStream(header), lines);

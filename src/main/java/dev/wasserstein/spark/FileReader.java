@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** Reads the measures of files, one file at a time, wherever it runs. */
 final class FileReader {
@@ -57,6 +58,11 @@ final class FileReader {
           }
         };
     if (format == MeasureFormat.PARQUET) {
+      try {
+        HadoopFiles.requireUnchanged(new Path(file.path()).getFileSystem(configuration), file);
+      } catch (IOException e) {
+        throw HadoopFiles.unreadable(file.path(), e);
+      }
       ParquetMeasures.read(configuration, file, settings.decoding().massRule(), wanted);
       return;
     }

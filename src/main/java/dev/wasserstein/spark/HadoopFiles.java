@@ -5,11 +5,15 @@ import dev.wasserstein.measure.BadInputException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,6 +23,10 @@ import org.apache.hadoop.fs.Path;
 /** Files behind globs, directories and any of Hadoop's file systems. */
 final class HadoopFiles {
   private static final String PROPERTY_PREFIX = "spark.hadoop.";
+
+  /** What the store itself answered, in the midst of what the SDK says of it. */
+  private static final Pattern S3_ANSWER =
+      Pattern.compile("software\\.amazon\\.awssdk\\.\\S+: (.*?)\\.? \\(Service: ");
 
   private HadoopFiles() {}
 
@@ -91,7 +99,7 @@ final class HadoopFiles {
   private static void add(FileSystem fileSystem, FileStatus status, List<InputFile> files)
       throws IOException {
     if (!status.isDirectory()) {
-      files.add(new InputFile(status.getPath().toString(), status.getLen()));
+      files.add(of(status));
       return;
     }
     for (String name : RunDirectory.RESULTS) {
@@ -111,11 +119,39 @@ final class HadoopFiles {
     }
   }
 
+  static InputFile of(FileStatus status) {
+    return new InputFile(
+        status.getPath().toString(), status.getLen(), status.getModificationTime());
+  }
+
+  /**
+   * Refuses a file that is no longer what it was when the run began: an executor that is lost has
+   * its part read again, and that must give the same measures.
+   *
+   * @throws BadInputException if it has another length or time
+   * @throws IOException if it is gone
+   */
+  static void requireUnchanged(FileSystem fileSystem, InputFile file) throws IOException {
+    InputFile now = of(fileSystem.getFileStatus(new Path(file.path())));
+    if (now.bytes() != file.bytes() || now.modified() != file.modified()) {
+      throw new BadInputException(
+          "Input",
+          file.path(),
+          "was changed while the run used it: it has "
+              + now.bytes()
+              + " bytes of "
+              + Instant.ofEpochMilli(now.modified()),
+          file.bytes() + " bytes of " + Instant.ofEpochMilli(file.modified()),
+          "Run again, on a copy that nobody writes to.");
+    }
+  }
+
   /** Opens a file, decompressing it where its first bytes are gzip's. The caller closes it. */
   static InputStream open(Configuration configuration, InputFile file) throws IOException {
     Path path = new Path(file.path());
-    InputStream raw =
-        new BufferedInputStream(path.getFileSystem(configuration).open(path), 1 << 16);
+    FileSystem fileSystem = path.getFileSystem(configuration);
+    requireUnchanged(fileSystem, file);
+    InputStream raw = new BufferedInputStream(fileSystem.open(path), 1 << 16);
     try {
       raw.mark(2);
       boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
@@ -139,6 +175,13 @@ final class HadoopFiles {
 
   /** The first line of what went wrong, without the wrappers that say no more than it. */
   static String reason(Throwable thrown) {
+    if (thrown instanceof AccessDeniedException) {
+      return "access denied; the credentials are wrong, or lack the permission";
+    }
+    Matcher answer = S3_ANSWER.matcher(String.valueOf(thrown.getMessage()));
+    if (answer.find()) {
+      return answer.group(1);
+    }
     Throwable root = thrown;
     while (root.getCause() != null && root.getCause().toString().equals(root.getMessage())) {
       root = root.getCause();

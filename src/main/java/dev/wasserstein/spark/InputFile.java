@@ -8,8 +8,9 @@ import java.io.Serializable;
  *
  * @param path its full path
  * @param bytes its length
+ * @param modified when it was written, in milliseconds since 1970
  */
-record InputFile(String path, long bytes) implements Serializable {
+record InputFile(String path, long bytes, long modified) implements Serializable {
   /** The last part of the path, without .gz: for ids and messages. */
   String name() {
     String name = path.substring(path.lastIndexOf('/') + 1);

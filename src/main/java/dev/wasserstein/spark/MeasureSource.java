@@ -225,4 +225,9 @@ public final class MeasureSource {
   public static double work(List<MeasureHeader> headers, int supportSize) {
     return headers.stream().mapToDouble(header -> (double) supportSize * header.size()).sum();
   }
+
+  /** The memory, in bytes, that a task on Spark needs at most for measures of these sizes. */
+  public static long taskBytes(List<MeasureHeader> headers) {
+    return TaskMemory.need(headers);
+  }
 }

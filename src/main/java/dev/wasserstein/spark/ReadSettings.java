@@ -3,6 +3,7 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.Compression;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.transport.QuantileFunction;
@@ -21,32 +22,66 @@ import java.util.regex.Pattern;
  * @param bins of a point cloud on the line with more atoms than this only the averages over so many
  *     bins are kept, so that input of any size needs the memory of a few measures; {@link #NO_BINS}
  *     keeps all measures whole
+ * @param compressTo of a point cloud with more atoms than this a {@link Compression} to so many is
+ *     kept; {@link #NO_COMPRESSION} keeps all atoms
  */
 public record ReadSettings(
-    List<String> paths, String format, String ids, String labels, DecodeSettings decoding, int bins)
+    List<String> paths,
+    String format,
+    String ids,
+    String labels,
+    DecodeSettings decoding,
+    int bins,
+    int compressTo)
     implements Serializable {
+  /** No measure is compressed. */
+  public static final int NO_COMPRESSION = Integer.MAX_VALUE;
+
   /** No measure is binned. */
   public static final int NO_BINS = Integer.MAX_VALUE;
 
   /** Whole measures are kept. */
   public ReadSettings(
       List<String> paths, String format, String ids, String labels, DecodeSettings decoding) {
-    this(paths, format, ids, labels, decoding, NO_BINS);
+    this(paths, format, ids, labels, decoding, NO_BINS, NO_COMPRESSION);
   }
 
   /** The same with bins. */
   public ReadSettings binned(int count) {
-    return new ReadSettings(paths, format, ids, labels, decoding, count);
+    return new ReadSettings(paths, format, ids, labels, decoding, count, compressTo);
+  }
+
+  /** The same with compression. */
+  public ReadSettings compressed(int atoms) {
+    return new ReadSettings(paths, format, ids, labels, decoding, bins, atoms);
+  }
+
+  /** The same with a label file. */
+  public ReadSettings labelled(String path) {
+    return new ReadSettings(paths, format, ids, path, decoding, bins, compressTo);
   }
 
   /** What is kept of a measure. */
-  MeasureRecord reduce(MeasureRecord record) {
+  MeasureRecord reduce(MeasureRecord whole) {
+    MeasureRecord record = compress(whole);
     return record.measure() instanceof DiscreteMeasure discrete
             && discrete.dimension() == 1
             && discrete.size() > bins
         ? new MeasureRecord(
-            QuantileFunction.binned(discrete, bins), record.fileWeight(), record.place())
+            QuantileFunction.binned(discrete, bins),
+            record.fileWeight(),
+            record.place(),
+            record.squaredError())
         : record;
+  }
+
+  private MeasureRecord compress(MeasureRecord record) {
+    if (!(record.measure() instanceof DiscreteMeasure discrete) || discrete.size() <= compressTo) {
+      return record;
+    }
+    Compression.Compressed compressed = Compression.of(discrete, compressTo);
+    return new MeasureRecord(
+        compressed.measure(), record.fileWeight(), record.place(), compressed.squaredError());
   }
 
   /** The format of each file is recognised. */

@@ -107,7 +107,8 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  private static OutputException refused(String output, Exception cause) {
+  /** The refusal of a place that cannot be written. */
+  static OutputException refused(String output, Exception cause) {
     return new OutputException(
         OutputException.Reason.REFUSED,
         "Output '"

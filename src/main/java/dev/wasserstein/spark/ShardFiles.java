@@ -104,7 +104,7 @@ record ShardFiles(String id, ArrayList<InputFile> files) implements Serializable
       List<InputFile> files =
           entry.isDirectory()
               ? HadoopFiles.list(configuration, List.of(path))
-              : List.of(new InputFile(path, entry.getLen()));
+              : List.of(HadoopFiles.of(entry));
       String name = entry.isDirectory() ? entry.getPath().getName() : files.get(0).name();
       String id = id(name, entry.isDirectory());
       boolean coda = !entry.isDirectory() && CodaDraws.stem(name).isPresent();

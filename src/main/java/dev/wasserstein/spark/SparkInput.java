@@ -65,7 +65,7 @@ final class SparkInput implements MeasureInput {
     int tasks = Math.min(files.size(), 4 * partitions);
     return new SparkInput(
         context,
-        context.parallelize(numbered, tasks).mapPartitions(new ReadFiles(configuration, settings)),
+        context.parallelize(numbered, tasks).flatMap(new ReadFile(configuration, settings)),
         partitions);
   }
 
@@ -117,33 +117,30 @@ final class SparkInput implements MeasureInput {
     return checked.stream().map(Checked::header).toList();
   }
 
-  private static final class ReadFiles implements FlatMapFunction<Iterator<Numbered>, Found> {
+  /** Reads one file: a task holds the measures of one at a time. */
+  private static final class ReadFile implements FlatMapFunction<Numbered, Found> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<SerializableConfiguration> configuration;
     private final ReadSettings settings;
 
-    ReadFiles(Broadcast<SerializableConfiguration> configuration, ReadSettings settings) {
+    ReadFile(Broadcast<SerializableConfiguration> configuration, ReadSettings settings) {
       this.configuration = configuration;
       this.settings = settings;
     }
 
     @Override
-    public Iterator<Found> call(Iterator<Numbered> files) {
+    public Iterator<Found> call(Numbered file) {
       FileReader reader = new FileReader(configuration.value().value(), settings);
       List<Found> found = new ArrayList<>();
-      while (files.hasNext()) {
-        Numbered file = files.next();
-        int before = found.size();
-        try {
-          MeasureFormat format = reader.format(file.file());
-          reader.read(
-              file.file(),
-              format,
-              measure -> found.add(Found.measure(file.number(), found.size() - before, measure)));
-        } catch (BadInputException e) {
-          found.add(Found.fault(file.number(), found.size() - before, e.getMessage()));
-        }
+      try {
+        MeasureFormat format = reader.format(file.file());
+        reader.read(
+            file.file(),
+            format,
+            measure -> found.add(Found.measure(file.number(), found.size(), measure)));
+      } catch (BadInputException e) {
+        found.add(Found.fault(file.number(), found.size(), e.getMessage()));
       }
       return found.iterator();
     }
@@ -167,16 +164,16 @@ final class SparkInput implements MeasureInput {
   @Override
   public <M extends Measure> Measures<M> measures(
       Map<String, Double> weights, Conversion<M> conversion) {
+    TaskMemory.ofExecutors(context.getConf()).requireFor(headers);
     Broadcast<Map<String, Double>> table = context.broadcast(new HashMap<>(weights));
     SparkMeasures<M> measures =
-        new SparkMeasures<>(
-            context, found.mapPartitions(new Weigh<>(table, conversion)), partitions);
+        new SparkMeasures<>(context, found.flatMap(new Weigh<>(table, conversion)), partitions);
     found.unpersist(false);
     return measures;
   }
 
   private static final class Weigh<M extends Measure>
-      implements FlatMapFunction<Iterator<Found>, WeightedMeasure<M>> {
+      implements FlatMapFunction<Found, WeightedMeasure<M>> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<Map<String, Double>> weights;
@@ -188,10 +185,12 @@ final class SparkInput implements MeasureInput {
     }
 
     @Override
-    public Iterator<WeightedMeasure<M>> call(Iterator<Found> found) {
-      List<MeasureRecord> records = new ArrayList<>();
-      found.forEachRemaining(each -> records.add(each.measure()));
-      return LocalInput.weighted(records, weights.value(), conversion).iterator();
+    public Iterator<WeightedMeasure<M>> call(Found found) {
+      if (!found.fault().isEmpty()) {
+        // All was well when it was read first: it is read again after the loss of an executor.
+        throw new BadInputException(found.fault());
+      }
+      return LocalInput.weighted(List.of(found.measure()), weights.value(), conversion).iterator();
     }
   }
 

@@ -3,9 +3,13 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
+import dev.wasserstein.measure.KeptMemory;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.measure.MemoryFiles;
+import dev.wasserstein.measure.MemoryParts;
+import dev.wasserstein.measure.SolveMemory;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
@@ -15,12 +19,15 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
@@ -147,6 +154,77 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
         }
       }
       return List.of(sum).iterator();
+    }
+  }
+
+  @Override
+  public KeptMemory keep(SolveMemory memory, MemoryFiles files) {
+    context.setJobDescription("keep what the solves left");
+    return new KeptMemory(
+        files, partitions.mapPartitions(new KeepMemory<>(run, memory, files)).collect());
+  }
+
+  /** Writes a part for one partition. */
+  private static final class KeepMemory<M extends Measure>
+      implements FlatMapFunction<Iterator<WeightedMeasure<M>>, KeptMemory.Part> {
+    private static final long serialVersionUID = 1L;
+
+    private final String run;
+    private final SolveMemory memory;
+    private final MemoryFiles files;
+
+    KeepMemory(String run, SolveMemory memory, MemoryFiles files) {
+      this.run = run;
+      this.memory = memory;
+      this.files = files;
+    }
+
+    @Override
+    public Iterator<KeptMemory.Part> call(Iterator<WeightedMeasure<M>> measures) {
+      // Two attempts at a partition may run at a time.
+      String name =
+          String.format(
+              Locale.ROOT,
+              "part-%05d-%d",
+              TaskContext.getPartitionId(),
+              TaskContext.get().taskAttemptId());
+      return List.of(
+              new MemoryParts(memory, ExecutorWarmStarts.of(run)).write(files, name, ids(measures)))
+          .iterator();
+    }
+  }
+
+  private static <M extends Measure> List<String> ids(Iterator<WeightedMeasure<M>> measures) {
+    List<String> ids = new ArrayList<>();
+    measures.forEachRemaining(measure -> ids.add(measure.measure().id()));
+    return ids;
+  }
+
+  @Override
+  public void recall(SolveMemory memory, KeptMemory kept) {
+    context.setJobDescription("recall what the solves left");
+    partitions.foreachPartition(new RecallMemory<>(run, memory, kept));
+  }
+
+  /** Reads the parts that tell of one partition. */
+  private static final class RecallMemory<M extends Measure>
+      implements VoidFunction<Iterator<WeightedMeasure<M>>> {
+    private static final long serialVersionUID = 1L;
+
+    private final String run;
+    private final SolveMemory memory;
+    private final KeptMemory kept;
+
+    RecallMemory(String run, SolveMemory memory, KeptMemory kept) {
+      this.run = run;
+      this.memory = memory;
+      this.kept = kept;
+    }
+
+    @Override
+    public void call(Iterator<WeightedMeasure<M>> measures) {
+      new MemoryParts(memory, ExecutorWarmStarts.of(run))
+          .recall(kept, TaskContext.getPartitionId(), ids(measures));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.NeumaierSum;
+import java.io.Serializable;
 
 /**
  * Entropic transport: minimise ⟨P, C⟩ + ε KL(P | a ⊗ b) over the couplings P of a and b, by
@@ -33,7 +34,8 @@ import dev.wasserstein.measure.NeumaierSum;
  * @param maxIterations the cap on iterations at the last ε
  * @param massPenalty X, positive, in units of the ground cost; infinity for the marginals a and b
  */
-public record Sinkhorn(double tolerance, int maxIterations, double massPenalty) {
+public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
+    implements Serializable {
   /** Iterations at each ε above the last one. */
   private static final int SCALING_ITERATIONS = 10;
 

@@ -21,6 +21,7 @@ class FamiliesSparkIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "entropic-free clouds --epsilon 20% --support-size 8 --max-iterations 3",
         "gaussian clouds",
         "gaussian gaussians",
         "quantile line",

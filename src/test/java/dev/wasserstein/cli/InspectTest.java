@@ -46,6 +46,7 @@ class InspectTest {
             Map.entry("weights λ", "from 0.00000 to 0.750000"),
             Map.entry("support size", "1 by default or --support-size"),
             Map.entry("estimated work", "3.00 pairs of atoms per outer iteration"),
+            Map.entry("memory of a task", "at most 0.000252 MB on Spark"),
             Map.entry("engine", "local")),
         table);
   }

@@ -89,6 +89,7 @@ class WrongUsageTest {
         wrong("--seed", "--seed"),
         wrong("--output", "--output"),
         wrong("--directions 8", "--directions is not used by --method particle-flow"),
+        wrong("--method quantile --compress-to 5", "--compress-to is not used by", "quantile"),
         wrong("--pairs all", "'--pairs' is not an option of barycenter"),
         wrong("--conf-file @none.conf", "none.conf' cannot be read", "lines 'name = value'"),
         wrong("--conf-file abfs://bucket/a.conf", "abfs://bucket/a.conf' cannot be read"));
@@ -109,6 +110,12 @@ class WrongUsageTest {
         wrong("--inptu @in.csv", "'--inptu'", "--help"),
         wrong("barycenter @in.csv --output @out", "in.csv'", "--help"),
         wrong("barycenter --output @out", "--input is missing", "PATH"),
+        wrong(
+            "cluster --input @in.csv --output @out --clusters 2 --method sinkhorn",
+            "--method sinkhorn is not for cluster"),
+        wrong(
+            "cluster --input @in.csv --output @out --clusters 2 --points --resume",
+            "--resume is not used with --points"),
         wrong("barycenter --input @in.csv", "--output is missing", "DIR"),
         wrong("distance --output @out", "--input is missing", "PATH"),
         wrong("distance --input @in.csv", "--output is missing", "DIR"),

@@ -27,10 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every pure codec keeps, whatever its format. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class CodecContractTest {
   private static final long SEED = Long.getLong("test.seed", 20261121L);
-  private static final int MUTATIONS = 2000;
+  private static final int MUTATIONS = Integer.getInteger("test.mutations", 2000);
 
   /** A format, the measures to write, and how they come back. */
   record Sample(

@@ -4,11 +4,14 @@ package dev.wasserstein.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.measure.SubSeed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class BalancedPartitionsTest {
@@ -38,6 +41,42 @@ class BalancedPartitionsTest {
     Map<String, Integer> places = BalancedPartitions.assign(sizes, 7);
     sizes.forEach(size -> work[places.get(size.id())] += size.atoms());
     assertTrue(Arrays.stream(work).max().orElseThrow() <= 4 * total / (3 * 7));
+  }
+
+  /**
+   * Sizes from 10 to 50,000 atoms, as many in each octave. Idle is the share of the executors' time
+   * until the last is ready: 1 − mean work / greatest work.
+   */
+  @Test
+  void skewedSizesLeaveNobodyIdle() {
+    RandomGenerator random = SubSeed.stream(20261122L, 5);
+    List<BalancedPartitions.Size> sizes = new ArrayList<>();
+    for (int n = 0; n < 500; n++) {
+      sizes.add(
+          new BalancedPartitions.Size("m" + n, (int) (10 * Math.pow(5000, random.nextDouble()))));
+    }
+    for (int partitions : new int[] {2, 8, 32}) {
+      Map<String, Integer> places = BalancedPartitions.assign(sizes, partitions);
+      long[] dealt = new long[partitions];
+      long[] hashed = new long[partitions];
+      for (BalancedPartitions.Size size : sizes) {
+        dealt[places.get(size.id())] += size.atoms();
+        hashed[Math.floorMod(size.id().hashCode(), partitions)] += size.atoms();
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%d partitions: idle %.4f by hash, %.4f as dealt out%n",
+          partitions,
+          idle(hashed),
+          idle(dealt));
+      assertTrue(idle(dealt) < 0.01, () -> partitions + " partitions");
+      assertTrue(idle(dealt) < idle(hashed));
+    }
+  }
+
+  private static double idle(long[] work) {
+    return 1
+        - Arrays.stream(work).average().orElseThrow() / Arrays.stream(work).max().orElseThrow();
   }
 
   @Test

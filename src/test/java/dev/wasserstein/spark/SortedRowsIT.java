@@ -165,7 +165,7 @@ class SortedRowsIT {
   /** What the reader of files says. */
   private String expectedMessage() throws IOException {
     Path file = folder.resolve("rows.csv");
-    InputFile input = new InputFile(file.toString(), Files.size(file));
+    InputFile input = HadoopFiles.one(session.hadoop(), file.toString());
     ReadSettings settings = settings(file, 1, MassRule.SUM_TO_ONE);
     return assertThrows(
             BadInputException.class,
@@ -180,7 +180,7 @@ class SortedRowsIT {
     Path file = folder.resolve("lines.txt");
     for (String text : List.of("h\nab\n\ncde\r\nf\n", "h\n\n\nx", "only", "h\nlong line")) {
       Files.writeString(file, text);
-      InputFile input = new InputFile(file.toString(), Files.size(file));
+      InputFile input = HadoopFiles.one(session.hadoop(), file.toString());
       for (int bytes = 1; bytes <= text.length() + 1; bytes++) {
         StringBuilder joined = new StringBuilder();
         for (FilePart part : FilePart.of(session.hadoop(), input, bytes)) {
@@ -203,7 +203,7 @@ class SortedRowsIT {
       List<String> rows, int bins, int partitions, int partBytes, MassRule rule)
       throws IOException {
     Path file = Files.write(folder.resolve("rows.csv"), rows);
-    InputFile input = new InputFile(file.toString(), Files.size(file));
+    InputFile input = HadoopFiles.one(session.hadoop(), file.toString());
     return SortedRows.read(
         session, List.of(input), settings(file, bins, rule), partitions, partBytes);
   }
@@ -211,6 +211,7 @@ class SortedRowsIT {
   private static ReadSettings settings(Path file, int bins, MassRule rule) {
     DecodeSettings decoding =
         new DecodeSettings(rule, List.of(), DecodeSettings.Pixels.GRID, DecodeSettings.Ink.BRIGHT);
-    return new ReadSettings(List.of(file.toString()), ReadSettings.AUTO, "*", "", decoding, bins);
+    return new ReadSettings(List.of(file.toString()), ReadSettings.AUTO, "*", "", decoding)
+        .binned(bins);
   }
 }

@@ -2,16 +2,21 @@
 package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.Checkpoint;
+import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.Resumable;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.Weighing;
 import dev.wasserstein.barycenter.WeightedSum;
 import dev.wasserstein.measure.CompensatedSum;
+import dev.wasserstein.measure.KeptMemory;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MemoryFiles;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -69,12 +74,32 @@ public final class ClusterLoop {
       int clusters,
       double batchShare,
       long seed) {
+    return run(
+        method, measures, squaredDistance, start, clusters, batchShare, seed, Checkpoints.NONE);
+  }
+
+  /**
+   * Clusters measures, or goes on with it from the last checkpoint if there is one.
+   *
+   * @throws IllegalArgumentException if the checkpoint is of another method or number of clusters
+   */
+  public <M extends Measure, S extends Serializable> ClusterSolution run(
+      BarycenterMethod<M, S> method,
+      Measures<M> measures,
+      PairwiseCost<M> squaredDistance,
+      StateOf<M, S> start,
+      int clusters,
+      double batchShare,
+      long seed,
+      Checkpoints checkpoints) {
     Geometry<M> geometry = new Geometry<>(measures, squaredDistance, pruning);
-    return new Run<>(method, measures, geometry, start, clusters, batchShare, seed).solve();
+    return new Run<>(method, measures, geometry, start, clusters, batchShare, seed)
+        .solve(checkpoints);
   }
 
   private final class Run<M extends Measure, S extends Serializable> {
     private final long begin = System.nanoTime();
+    private double earlierSeconds;
     private final String name = UUID.randomUUID().toString();
     private final BarycenterMethod<M, S> method;
     private final Measures<M> measures;
@@ -115,10 +140,18 @@ public final class ClusterLoop {
       }
     }
 
-    ClusterSolution solve() {
-      List<S> states = seeds.choose(k, seed, name);
-      Optional<Long> membership = Optional.empty();
-      for (int iteration = 0; ; iteration++) {
+    ClusterSolution solve(Checkpoints checkpoints) {
+      Optional<ClusterPoint<S>> earlier = checkpoints.last().map(this::goOn);
+      List<S> states =
+          earlier.map(ClusterPoint::states).orElseGet(() -> seeds.choose(k, seed, name));
+      Optional<Long> membership = earlier.flatMap(ClusterPoint::membership);
+      for (int iteration = history.size(); ; iteration++) {
+        Resumable point = new Point(new ClusterPoint<>(states, running, membership, history));
+        if (iteration < stopRule.maxIterations()) {
+          checkpoints.reached(iteration, point);
+        } else {
+          checkpoints.reachedCap(iteration, point);
+        }
         ClusterSum sum = sum(iteration, states);
         List<Optional<double[]>> averages = averages(sum, states);
         boolean settled =
@@ -132,6 +165,36 @@ public final class ClusterLoop {
           return solution(states, sum);
         }
         states = next(states, averages, sum);
+      }
+    }
+
+    private ClusterPoint<S> goOn(Checkpoints.Last earlier) {
+      ClusterPoint<S> point = ClusterPoint.of(earlier.checkpoint(), method, k);
+      watch.recall(earlier.checkpoint().history());
+      history.addAll(point.history());
+      running.clear();
+      running.addAll(point.running());
+      earlierSeconds = history.isEmpty() ? 0 : history.get(history.size() - 1).iterate().seconds();
+      return point;
+    }
+
+    /** An iterate that is about to be evaluated. */
+    private final class Point implements Resumable {
+      private final ClusterPoint<S> point;
+
+      Point(ClusterPoint<S> point) {
+        this.point = point;
+      }
+
+      @Override
+      public Checkpoint checkpoint() {
+        return point.checkpoint(method);
+      }
+
+      /** Of {@link BarycenterMethod#memory} clusters keep nothing: no such method is offered. */
+      @Override
+      public KeptMemory keep(MemoryFiles files) {
+        return new KeptMemory(files, List.of());
       }
     }
 
@@ -197,7 +260,7 @@ public final class ClusterLoop {
         }
       }
       double residual = total > 0 ? Math.sqrt(squares / total) : 0;
-      double seconds = (System.nanoTime() - begin) / 1e9;
+      double seconds = earlierSeconds + (System.nanoTime() - begin) / 1e9;
       IterationRecord iterate = watch.judge(iteration, sum.objective(), residual, seconds, settled);
       double all = (double) sum.measures() * k;
       history.add(
@@ -265,27 +328,6 @@ public final class ClusterLoop {
           List.copyOf(history),
           assigned.assignments(),
           assigned.solves());
-    }
-  }
-
-  /** Σ weight · average over batches, divided by the weights. */
-  private static final class RunningAverage {
-    private double weight;
-    private double[] average = new double[0];
-
-    boolean begun() {
-      return weight > 0;
-    }
-
-    double[] with(double batchWeight, double[] batchAverage) {
-      weight += batchWeight;
-      double share = batchWeight / weight;
-      double[] next = batchAverage.clone();
-      for (int p = 0; p < average.length; p++) {
-        next[p] = average[p] + share * (batchAverage[p] - average[p]);
-      }
-      average = next;
-      return next.clone();
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.SolveMemory;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.transport.BarycentricProjection;
@@ -62,6 +63,33 @@ public final class EntropicParticleFlow
     public long bytes() {
       return 8L * (potentials.source().length + potentials.target().length);
     }
+  }
+
+  /** Potentials as numbers: those of the source and of the target. */
+  private enum Memory implements SolveMemory {
+    INSTANCE;
+
+    @Override
+    public Optional<double[][]> numbers(String measureId, WarmStarts warmStarts) {
+      return warmStarts
+          .find(measureId)
+          .filter(Potentials.class::isInstance)
+          .map(Potentials.class::cast)
+          .map(kept -> new double[][] {kept.potentials().source(), kept.potentials().target()});
+    }
+
+    @Override
+    public void recall(String measureId, double[][] numbers, WarmStarts warmStarts) {
+      if (numbers.length != 2) {
+        throw new IllegalArgumentException("no potentials of '" + measureId + "'");
+      }
+      warmStarts.keep(measureId, new Potentials(new DualPotentials(numbers[0], numbers[1])));
+    }
+  }
+
+  @Override
+  public Optional<SolveMemory> memory() {
+    return Optional.of(Memory.INSTANCE);
   }
 
   @Override

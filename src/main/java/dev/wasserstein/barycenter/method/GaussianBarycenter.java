@@ -3,6 +3,7 @@ package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.Initializer;
+import dev.wasserstein.barycenter.MeasureNumbers;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.ResidualUnit;
 import dev.wasserstein.barycenter.SelfStarting;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 
 /**
  * The barycenter of Gaussians N(m_n, Σ_n), which is a Gaussian N(μ, S): μ = Σ λ_n m_n, and S solves
@@ -153,6 +155,19 @@ public final class GaussianBarycenter
   @Override
   public GaussianMeasure barycenter(State state) {
     return new GaussianMeasure(Initializer.BARYCENTER_ID, state.mean(), state.covariance());
+  }
+
+  @Override
+  public SortedMap<String, double[]> numbers(State state) {
+    return MeasureNumbers.of(barycenter(state));
+  }
+
+  @Override
+  public State state(SortedMap<String, double[]> numbers) {
+    if (MeasureNumbers.measure(numbers) instanceof GaussianMeasure gaussian) {
+      return State.of(gaussian.mean(), gaussian.covariance());
+    }
+    throw new IllegalArgumentException("no Gaussian in " + numbers.keySet());
   }
 
   /** Σ λ_n (m_n, Σ_n). */

@@ -3,8 +3,10 @@ package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.barycenter.MeasureNumbers;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.transport.BarycentricProjection;
 import dev.wasserstein.transport.ExactTransport;
@@ -15,6 +17,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The free-support barycenter whose atoms and masses are found together: minimise F(Z, v) = Σ λ_n
@@ -48,6 +52,11 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
 
   /** A rise of this part of the objective is rounding. */
   private static final double ROUNDING = 1e-13;
+
+  /** Before the names of the numbers of the two measures of a state. */
+  private static final String TRIAL = "trial-";
+
+  private static final String ACCEPTED = "accepted-";
 
   private final double stepSize;
 
@@ -228,5 +237,47 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
   @Override
   public DiscreteMeasure barycenter(State state) {
     return state.trial();
+  }
+
+  @Override
+  public SortedMap<String, double[]> numbers(State state) {
+    SortedMap<String, double[]> numbers = new TreeMap<>();
+    MeasureNumbers.of(state.trial()).forEach((name, array) -> numbers.put(TRIAL + name, array));
+    MeasureNumbers.of(state.accepted())
+        .forEach((name, array) -> numbers.put(ACCEPTED + name, array));
+    numbers.put("answer", state.answer());
+    numbers.put("direction", state.direction());
+    numbers.put("rates", new double[] {state.scale(), state.rate(), state.next()});
+    return numbers;
+  }
+
+  @Override
+  public State state(SortedMap<String, double[]> numbers) {
+    double[] rates = numbers.get("rates");
+    if (rates == null
+        || rates.length != 3
+        || !(part(numbers, TRIAL) instanceof DiscreteMeasure trial)
+        || !(part(numbers, ACCEPTED) instanceof DiscreteMeasure accepted)) {
+      throw new IllegalArgumentException("no state in " + numbers.keySet());
+    }
+    return new State(
+        trial,
+        accepted,
+        numbers.get("answer"),
+        numbers.get("direction"),
+        rates[0],
+        rates[1],
+        rates[2]);
+  }
+
+  private static Measure part(SortedMap<String, double[]> numbers, String prefix) {
+    SortedMap<String, double[]> part = new TreeMap<>();
+    numbers.forEach(
+        (name, array) -> {
+          if (name.startsWith(prefix)) {
+            part.put(name.substring(prefix.length()), array);
+          }
+        });
+    return MeasureNumbers.measure(part);
   }
 }

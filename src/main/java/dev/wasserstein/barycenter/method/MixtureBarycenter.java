@@ -3,6 +3,7 @@ package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.barycenter.MeasureNumbers;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.linalg.Congruence;
 import dev.wasserstein.linalg.Kernels;
@@ -17,6 +18,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * The barycenter of mixtures of Gaussians among mixtures of Gaussians (Delon and Desolneux 2020,
@@ -163,5 +165,18 @@ public final class MixtureBarycenter
   @Override
   public GaussianMixture barycenter(State state) {
     return state.mixture();
+  }
+
+  @Override
+  public SortedMap<String, double[]> numbers(State state) {
+    return MeasureNumbers.of(state.mixture());
+  }
+
+  @Override
+  public State state(SortedMap<String, double[]> numbers) {
+    if (MeasureNumbers.measure(numbers) instanceof GaussianMixture mixture) {
+      return State.of(mixture);
+    }
+    throw new IllegalArgumentException("no mixture in " + numbers.keySet());
   }
 }

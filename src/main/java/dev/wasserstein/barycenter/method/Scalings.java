@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
+import dev.wasserstein.measure.SolveMemory;
 import dev.wasserstein.measure.WarmStart;
+import dev.wasserstein.measure.WarmStarts;
+import java.util.Optional;
 
 /**
  * What the last contribution of a measure left behind. The arrays are shared: nobody writes to
@@ -24,6 +27,49 @@ record Scalings(
     double ownCost,
     boolean inDoubles)
     implements WarmStart {
+  /**
+   * Scalings as numbers: (ε, own cost, in doubles or not), and the vectors; ln a only beside
+   * potentials.
+   */
+  enum Memory implements SolveMemory {
+    INSTANCE;
+
+    @Override
+    public Optional<double[][]> numbers(String measureId, WarmStarts warmStarts) {
+      return warmStarts
+          .find(measureId)
+          .filter(Scalings.class::isInstance)
+          .map(Scalings.class::cast)
+          .map(
+              kept ->
+                  new double[][] {
+                    {kept.epsilon, kept.ownCost, kept.inDoubles ? 1 : 0},
+                    kept.potential,
+                    kept.logTransformed,
+                    kept.logScaling,
+                    // A vector that is computed again where it is missing.
+                    kept.potential.length > 0 ? kept.logMasses : new double[0]
+                  });
+    }
+
+    @Override
+    public void recall(String measureId, double[][] numbers, WarmStarts warmStarts) {
+      if (numbers.length != 5 || numbers[0].length != 3) {
+        throw new IllegalArgumentException("no scalings of '" + measureId + "'");
+      }
+      warmStarts.keep(
+          measureId,
+          new Scalings(
+              numbers[0][0],
+              numbers[1],
+              numbers[2],
+              numbers[3],
+              numbers[4],
+              numbers[0][1],
+              numbers[0][2] != 0));
+    }
+  }
+
   @Override
   public long bytes() {
     return 8L * (potential.length + logTransformed.length + logScaling.length + logMasses.length)

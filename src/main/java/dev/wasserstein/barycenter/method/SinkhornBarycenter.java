@@ -11,12 +11,14 @@ import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.measure.SolveMemory;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.transport.OverRelaxation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The entropic barycenter on a fixed support: over masses b, minimise
@@ -231,5 +233,20 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
       masses[j] /= total.value();
     }
     return support.measure(Initializer.BARYCENTER_ID, masses);
+  }
+
+  @Override
+  public Optional<SolveMemory> memory() {
+    return Optional.of(Scalings.Memory.INSTANCE);
+  }
+
+  @Override
+  public SortedMap<String, double[]> numbers(SinkhornState state) {
+    return state.numbers();
+  }
+
+  @Override
+  public SinkhornState state(SortedMap<String, double[]> numbers) {
+    return SinkhornState.of(numbers, support.size());
   }
 }

@@ -4,6 +4,8 @@ package dev.wasserstein.barycenter.method;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.transport.OverRelaxation;
 import java.io.Serializable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The state of a Sinkhorn barycenter.
@@ -25,6 +27,66 @@ public record SinkhornState(
     double[] logMasses,
     double[] logDebiasing)
     implements Serializable {
+  private static final double LEAST_MASS = 1e-300;
+
+  private static final String PROGRESS = "progress";
+  private static final String RELAXATION = "relaxation";
+  private static final String LOG_MASSES = "log-masses";
+  private static final String LOG_DEBIASING = "log-debiasing";
+
+  /**
+   * All fields as arrays by name, shared: {@code progress} (iteration, ε, step, residual), {@code
+   * relaxation} (ω, cap, steps, reference, best), {@code log-masses} (m) and {@code log-debiasing}
+   * (m, or none).
+   */
+  SortedMap<String, double[]> numbers() {
+    SortedMap<String, double[]> numbers = new TreeMap<>();
+    numbers.put(PROGRESS, new double[] {iteration, epsilon, step, residual});
+    numbers.put(
+        RELAXATION,
+        new double[] {
+          relaxation.omega(),
+          relaxation.cap(),
+          relaxation.steps(),
+          relaxation.reference(),
+          relaxation.best()
+        });
+    numbers.put(LOG_MASSES, logMasses);
+    numbers.put(LOG_DEBIASING, logDebiasing);
+    return numbers;
+  }
+
+  /**
+   * The state of which {@link #numbers} are these, on a support of this size.
+   *
+   * @throws IllegalArgumentException if they are not those of such a state
+   */
+  static SinkhornState of(SortedMap<String, double[]> numbers, int size) {
+    double[] progress = numbers.get(PROGRESS);
+    double[] relaxation = numbers.get(RELAXATION);
+    double[] logMasses = numbers.get(LOG_MASSES);
+    double[] logDebiasing = numbers.get(LOG_DEBIASING);
+    if (progress == null
+        || progress.length != 4
+        || relaxation == null
+        || relaxation.length != 5
+        || logMasses == null
+        || logMasses.length != size
+        || logDebiasing == null
+        || (logDebiasing.length != 0 && logDebiasing.length != size)) {
+      throw new IllegalArgumentException(
+          "no Sinkhorn state on " + size + " places in " + numbers.keySet());
+    }
+    return new SinkhornState(
+        (int) progress[0],
+        progress[1],
+        new OverRelaxation(
+            relaxation[0], relaxation[1], (int) relaxation[2], relaxation[3], relaxation[4]),
+        progress[2],
+        progress[3],
+        logMasses,
+        logDebiasing);
+  }
 
   /** b (m), masses below 1e-300 as 0. */
   double[] masses(ExtendedRange range) {
@@ -35,6 +97,4 @@ public record SinkhornState(
     }
     return masses;
   }
-
-  private static final double LEAST_MASS = 1e-300;
 }

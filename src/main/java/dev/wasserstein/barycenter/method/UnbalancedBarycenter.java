@@ -12,12 +12,14 @@ import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.measure.SolveMemory;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The entropic barycenter on a fixed support of measures whose total masses may differ: over masses
@@ -40,7 +42,8 @@ import java.util.Optional;
  * 1)/(1−κ), which keeps its digits for κ → 1, where it is ln(Kᵀu/q); and since a constant factor
  * that moves between u_n and v_n changes by only ε/X per iteration, it goes towards its optimum
  * given q (as in Séjourné, Vialard, Peyré 2022) by κ²/2 of the way, the mean over the measures
- * staying. Neither changes the fixed point.
+ * staying. Where ε is so small that places hardly exchange mass, such steps may be too long: when
+ * the change of q grows, they are halved. Neither changes the fixed point.
  *
  * <p>The objective of an iterate is the dual value at its scalings.
  *
@@ -61,6 +64,12 @@ public final class UnbalancedBarycenter<M extends Measure>
 
   /** Exponents beyond which an iterate is cut off; its fixed point is far below. */
   private static final double LARGEST_EXPONENT = 600;
+
+  /** A change of q that grows to this many times the least so far means that steps are too long. */
+  private static final double GROWTH = 4;
+
+  /** Relative changes of q below this are rounding. */
+  private static final double ROUNDING = 1e-12;
 
   private static final double LEAST_MASS = 1e-300;
 
@@ -113,7 +122,7 @@ public final class UnbalancedBarycenter<M extends Measure>
   public UnbalancedState start(Measures<M> measures) {
     double[] logMasses = new double[support.size()];
     Arrays.fill(logMasses, -StrictMath.log(support.size()));
-    return new UnbalancedState(0, logMasses, 2, 0);
+    return new UnbalancedState(0, logMasses, 2, 0, exponent() * exponent() / 2, 2);
   }
 
   /** κ. */
@@ -178,7 +187,7 @@ public final class UnbalancedBarycenter<M extends Measure>
           && scalings.epsilon() == epsilon
           && scalings.logTransformed().length == m) {
         double kappa = exponent();
-        double shift = kappa * kappa / 2 * (scalings.constant() - state.meanConstant());
+        double shift = state.share() * (scalings.constant() - state.meanConstant());
         for (int j = 0; j < m; j++) {
           logV[j] = kappa * (state.logMasses()[j] - scalings.logTransformed()[j] - shift);
         }
@@ -300,11 +309,15 @@ public final class UnbalancedBarycenter<M extends Measure>
   @Override
   public UnbalancedState update(UnbalancedState state, double[] average) {
     double[] logMasses = next(state, average);
+    double change = Math.min(2, change(logMasses, state.logMasses()));
+    boolean tooLong = change > GROWTH * Math.max(state.leastResidual(), ROUNDING);
     return new UnbalancedState(
         state.iteration() + 1,
         logMasses,
-        Math.min(2, change(logMasses, state.logMasses())),
-        average[support.size()]);
+        change,
+        average[support.size()],
+        tooLong ? state.share() / 2 : state.share(),
+        tooLong ? change : Math.min(change, state.leastResidual()));
   }
 
   /** The L1 change of the masses in the next update as a share of them. */
@@ -321,5 +334,20 @@ public final class UnbalancedBarycenter<M extends Measure>
       masses[j] = masses[j] < LEAST_MASS ? 0 : masses[j];
     }
     return support.measure(Initializer.BARYCENTER_ID, masses);
+  }
+
+  @Override
+  public Optional<SolveMemory> memory() {
+    return Optional.of(UnbalancedScalings.Memory.INSTANCE);
+  }
+
+  @Override
+  public SortedMap<String, double[]> numbers(UnbalancedState state) {
+    return state.numbers();
+  }
+
+  @Override
+  public UnbalancedState state(SortedMap<String, double[]> numbers) {
+    return UnbalancedState.of(numbers, support.size());
   }
 }

@@ -3,6 +3,7 @@ package dev.wasserstein.barycenter.method;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
@@ -24,8 +25,11 @@ import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -401,6 +405,64 @@ class SinkhornBarycenterTest {
       assertArrayEquals(masses(expected), masses(found), 1e-9, "seed " + SEED);
       assertEquals(expected.objective(), found.objective(), 1e-10);
     }
+  }
+
+  /** Over-relaxed, debiased and in mid-descent of ε: the state of a checkpoint is the state. */
+  @ParameterizedTest
+  @EnumSource
+  void aStateComesBackFromItsNumbers(SinkhornSettings.Debiasing debiasing) {
+    SinkhornSettings settings =
+        SinkhornSettings.plain(0.002)
+            .withRelaxation(1.9)
+            .withFirstEpsilon(0.02)
+            .withDebiasing(debiasing);
+    SinkhornBarycenter<GridMeasure> method =
+        new SinkhornBarycenter<>(new GridSupport(new int[] {8, 8}), settings);
+    List<GridMeasure> block = images(5, 8, 8).stream().map(WeightedMeasure::measure).toList();
+    Map<String, WarmStart> kept = new HashMap<>();
+    WarmStarts warmStarts =
+        new WarmStarts() {
+          @Override
+          public Optional<WarmStart> find(String id) {
+            return Optional.ofNullable(kept.get(id));
+          }
+
+          @Override
+          public void keep(String id, WarmStart warmStart) {
+            kept.put(id, warmStart);
+          }
+        };
+    SinkhornState state;
+    try (LocalMeasures<GridMeasure> local = new LocalMeasures<>(images(5, 8, 8), 2)) {
+      state = method.start(local);
+    }
+    double largestOmega = 1;
+    for (int iteration = 0; iteration < 60; iteration++) {
+      assertSame(state, method.state(method.numbers(state)));
+      largestOmega = Math.max(largestOmega, state.relaxation().omega());
+      double[] average = new double[64];
+      for (Contribution contribution : method.contributions(state, block, warmStarts)) {
+        Arrays.setAll(average, j -> average[j] + contribution.vector()[j] / block.size());
+      }
+      state = method.update(state, average);
+    }
+    assertEquals(debiasing == SinkhornSettings.Debiasing.OFF, largestOmega > 1);
+    SortedMap<String, double[]> others = method.numbers(state);
+    SinkhornBarycenter<GridMeasure> other =
+        new SinkhornBarycenter<>(new GridSupport(new int[] {8, 9}), settings);
+    assertThrows(IllegalArgumentException.class, () -> other.state(others));
+    others.remove("relaxation");
+    assertThrows(IllegalArgumentException.class, () -> method.state(others));
+  }
+
+  private static void assertSame(SinkhornState expected, SinkhornState found) {
+    assertEquals(expected.iteration(), found.iteration());
+    assertEquals(expected.epsilon(), found.epsilon());
+    assertEquals(expected.relaxation(), found.relaxation());
+    assertEquals(expected.step(), found.step());
+    assertEquals(expected.residual(), found.residual());
+    assertArrayEquals(expected.logMasses(), found.logMasses());
+    assertArrayEquals(expected.logDebiasing(), found.logDebiasing());
   }
 
   @Test

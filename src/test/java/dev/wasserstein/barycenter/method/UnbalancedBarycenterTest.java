@@ -106,6 +106,30 @@ class UnbalancedBarycenterTest {
   }
 
   /**
+   * So small an ε that places hardly exchange mass: steps of the constants that suit a larger one
+   * are too long. By scripts/reference/unbalanced.py (POT).
+   */
+  @Test
+  void convergesWherePlacesHardlyExchangeMass() {
+    List<WeightedMeasure<GridMeasure>> measures =
+        List.of(
+            line("a", 1, 0.5, 0.25, 0.25, 0, 0, 0),
+            line("b", 1, 0, 0, 0.125, 0.125, 0.25, 0.5),
+            line("c", 1, 0.1, 0.3, 0.1, 0.3, 0.1, 0.1));
+    BarycenterSolution solution = run(measures, 0.0025, 1, new StopRule(1e-12, 1e-12, 20_000));
+    assertEquals(RunStatus.CONVERGED, solution.status());
+    double[] expected = {
+      0.06802862939871476,
+      0.28992868079403034,
+      0.09442254848166226,
+      0.27745733857222155,
+      0.20404003937454812,
+      8.522682148276476e-05
+    };
+    assertArrayEquals(expected, masses(solution), 1e-9);
+  }
+
+  /**
    * Of masses a_n at one place: P_n = p_n with ε ln p + X ln(p/a) + X ln(p/q) = 0, and q = Σ λ p,
    * so q = (Σ λ a_n^s)^(1/(1 − s)) with s = X/(ε + 2X).
    */
@@ -175,7 +199,7 @@ class UnbalancedBarycenterTest {
     GridSupport support = new GridSupport(new int[] {6, 5});
     UnbalancedBarycenter<GridMeasure> method = new UnbalancedBarycenter<>(support, 0.05, 0.5);
     BarycenterSolution expected = run(images, 0.05, 0.5, TIGHT);
-    UnbalancedState state = new UnbalancedState(0, new double[30], 2, 0);
+    UnbalancedState state = new UnbalancedState(0, new double[30], 2, 0, 0.5, 2);
     WarmStartCache kept = new WarmStartCache(1 << 20);
     for (int k = 0; k < 300; k++) {
       double[] average = new double[31];

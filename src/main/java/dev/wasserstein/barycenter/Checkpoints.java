@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter;
+
+import dev.wasserstein.measure.KeptMemory;
+import java.util.Optional;
+
+/** Where the checkpoints of one loop are kept. */
+public interface Checkpoints {
+  /** Keeps nothing. */
+  Checkpoints NONE =
+      new Checkpoints() {
+        @Override
+        public Optional<Last> last() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void reached(int iteration, Resumable loop) {}
+
+        @Override
+        public void reachedCap(int iteration, Resumable loop) {}
+      };
+
+  /**
+   * A checkpoint of an earlier run.
+   *
+   * @param memory what the measures need
+   */
+  record Last(Checkpoint checkpoint, KeptMemory memory) {}
+
+  /** The point from which the loop is to go on; empty where it begins at its start. */
+  Optional<Last> last();
+
+  /**
+   * Is called before an iterate is evaluated; keeps the point if it is time to.
+   *
+   * @param iteration the number of updates made
+   */
+  void reached(int iteration, Resumable loop);
+
+  /**
+   * Is called before the last iterate that the cap allows is evaluated; keeps the point, so that a
+   * later run with a higher cap can go on.
+   */
+  void reachedCap(int iteration, Resumable loop);
+}

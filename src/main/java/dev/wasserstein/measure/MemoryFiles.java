@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.measure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+
+/** The folder of a {@link KeptMemory}, within reach of every place where measures lie. */
+public interface MemoryFiles extends Serializable {
+  /** A new file; one that has the name is replaced. */
+  OutputStream create(String name) throws IOException;
+
+  /** The content of a file. */
+  InputStream open(String name) throws IOException;
+
+  /** The refusal of a file that cannot be written. */
+  RuntimeException unwritable(String name, IOException cause);
+
+  /**
+   * The refusal of a file that is not what was written.
+   *
+   * @param how what is wrong with it, in a few words
+   */
+  RuntimeException damaged(String name, String how);
+}

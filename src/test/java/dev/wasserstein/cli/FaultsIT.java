@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wasserstein.measure.SubSeed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Executors in processes of their own are killed in each phase of a run, and a driver is: the
+ * result is the right one, or there is a clear refusal and no output. At random moments, and with
+ * whole workers, scripts/soak does the like.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class FaultsIT {
+  @TempDir private static Path folder;
+  private static SparkSession session;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Path target = Path.of("target").toAbsolutePath();
+    System.setProperty("spark.master", "local-cluster[2,1,512]");
+    session =
+        SparkSession.builder()
+            .master("local-cluster[2,1,512]")
+            .config("spark.serializer", "org.apache.spark.serializer.JavaSerializer")
+            .config("spark.ui.enabled", "false")
+            .config("spark.executor.memory", "512m")
+            // Each test kills some.
+            .config("spark.deploy.maxExecutorRetries", "-1")
+            .config(
+                "spark.executor.extraClassPath",
+                target.resolve("classes") + ":" + target.resolve("test-classes"))
+            .getOrCreate();
+    RandomGenerator random = SubSeed.stream(20261122L, 88);
+    List<String> clouds = new ArrayList<>(List.of("id,x1,x2"));
+    List<String> histograms = new ArrayList<>(List.of("id,h1,h2,h3,h4,h5,h6"));
+    for (int n = 0; n < 12; n++) {
+      for (int i = 0; i < 20; i++) {
+        clouds.add("m" + n + "," + (n % 5 + random.nextGaussian()) + "," + random.nextGaussian());
+      }
+      double[] masses = random.doubles(6).toArray();
+      double total = Arrays.stream(masses).sum();
+      StringBuilder line = new StringBuilder("m" + n);
+      Arrays.stream(masses).forEach(mass -> line.append(',').append(mass / total));
+      histograms.add(line.toString());
+    }
+    Files.write(folder.resolve("clouds.csv"), clouds);
+    Files.write(folder.resolve("histograms.csv"), histograms);
+  }
+
+  @AfterAll
+  static void stop() {
+    System.clearProperty("spark.master");
+    if (session != null) {
+      session.stop();
+    }
+  }
+
+  private static List<String> words(String call, Path input, Path output, String... more) {
+    List<String> words = new ArrayList<>(List.of("barycenter"));
+    words.addAll(List.of(call.split(" ")));
+    words.addAll(List.of("--input", input.toString(), "--output", output.toString()));
+    words.addAll(List.of(more));
+    return words;
+  }
+
+  private static final String FLOW = "--support-size 20 --tolerance 0 --max-iterations 6";
+
+  static Stream<Arguments> phases() {
+    return Stream.of(
+        Arguments.of("read and check the measures", 1, Executors.Victims.ONE, FLOW),
+        Arguments.of("size up the measures", 1, Executors.Victims.ONE, FLOW),
+        Arguments.of("balance the measures", 1, Executors.Victims.ONE, FLOW),
+        Arguments.of("outer iteration 2", 1, Executors.Victims.ONE, FLOW),
+        Arguments.of("outer iteration 4", 1, Executors.Victims.ALL, FLOW),
+        // So many partitions are added up over a tree: the second stage.
+        Arguments.of(
+            "outer iteration 1",
+            2,
+            Executors.Victims.ONE,
+            "--support-size 20 --tolerance 0 --max-iterations 2 --partitions 65"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("phases")
+  void aKilledExecutorChangesNothing(
+      String phase, int stage, Executors.Victims victims, String call) throws IOException {
+    Path input = folder.resolve("clouds.csv");
+    Path right = Files.createTempDirectory(folder, "right").resolve("out");
+    Path out = Files.createTempDirectory(folder, "out").resolve("out");
+    String local = call.replaceFirst(" --partitions \\d+", "");
+    CommandRun.of(words(local, input, right, "--engine", "local")).assertDone();
+    try (Executors executors = new Executors(session, phase, stage, victims, () -> {})) {
+      CommandRun.of(words(call, input, out, "--engine", "spark")).assertDone();
+      assertTrue(executors.killed() > 0, "no executor was killed");
+    }
+    assertEquals(
+        Files.readString(right.resolve("barycenter.csv")),
+        Files.readString(out.resolve("barycenter.csv")));
+  }
+
+  /** Solves that end within a tolerance begin anew where what they left is lost. */
+  @Test
+  void lostScalingsAreSolvedForAgain() throws IOException {
+    Path input = folder.resolve("histograms.csv");
+    Path right = folder.resolve("scalings-right");
+    Path out = folder.resolve("scalings-out");
+    String call =
+        "--method sinkhorn --epsilon 50% --tolerance 1e-12 --residual-tolerance 1e-11"
+            + " --max-iterations 200";
+    CommandRun.of(words(call, input, right, "--engine", "local")).assertDone();
+    try (Executors executors =
+        new Executors(session, "outer iteration 5", 1, Executors.Victims.ALL, () -> {})) {
+      CommandRun.of(words(call, input, out, "--engine", "spark")).assertDone();
+      assertTrue(executors.killed() > 0, "no executor was killed");
+    }
+    assertArrayEquals(masses(right), masses(out), 1e-9);
+  }
+
+  private static double[] masses(Path run) throws IOException {
+    String line = Files.readAllLines(run.resolve("barycenter.csv")).get(1);
+    return Arrays.stream(line.split(",")).skip(1).mapToDouble(Double::parseDouble).toArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"changed", "deleted"})
+  void inputThatMustBeReadAgainAndIsNotWhatItWasIsRefused(String how) throws IOException {
+    Path input = folder.resolve(how + ".csv");
+    Path out = folder.resolve(how + "-out");
+    Files.copy(folder.resolve("clouds.csv"), input);
+    Executors.Harm harm =
+        how.equals("changed")
+            ? () -> Files.writeString(input, "m0,1,1\n", StandardOpenOption.APPEND)
+            : () -> Files.delete(input);
+    CommandRun run;
+    try (Executors executors =
+        new Executors(session, "outer iteration 3", 1, Executors.Victims.ALL, harm)) {
+      run = CommandRun.of(words(FLOW, input, out, "--engine", "spark"));
+      assertTrue(executors.killed() > 0, "no executor was killed");
+    }
+    run.assertRefused(
+        ExitCode.BAD_INPUT,
+        List.of(how + ".csv", how.equals("changed") ? "was changed" : "cannot be read"));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertFalse(
+          left.anyMatch(path -> path.getFileName().toString().contains(how + "-out")),
+          "something is left of the output");
+    }
+  }
+
+  @Test
+  void aKilledDriverGoesOnFromItsLastCheckpoint() throws IOException, InterruptedException {
+    Path right = folder.resolve("driver-right");
+    Path out = folder.resolve("driver-out");
+    Path input = folder.resolve("clouds.csv");
+    // Long enough to be killed in its midst; it takes up where it was left, and ends at the cap.
+    String call = "--support-size 20 --tolerance 0 --step-size 0.001 --engine local";
+    List<String> words = new ArrayList<>(List.of(scripted("wasserstein")));
+    words.addAll(words(call, input, out, "--max-iterations", "1000000"));
+    words.addAll(List.of("--checkpoint-every", "20"));
+    Process driver =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("driver.log").toFile())
+            .start();
+    Path checkpoints = folder.resolve("driver-out.checkpoint/start-0");
+    while (!Files.exists(checkpoints.resolve("iteration-000040.json")) && driver.isAlive()) {
+      Thread.sleep(5);
+    }
+    driver.descendants().forEach(ProcessHandle::destroyForcibly);
+    driver.destroyForcibly().waitFor();
+    String log = Files.readString(folder.resolve("driver.log"));
+    assertTrue(Files.exists(checkpoints.resolve("iteration-000040.json")), log);
+    assertFalse(Files.exists(out), log);
+    int last;
+    try (Stream<Path> manifests = Files.list(checkpoints)) {
+      last =
+          manifests
+              .map(path -> path.getFileName().toString())
+              .filter(name -> name.matches("iteration-\\d+\\.json"))
+              .mapToInt(name -> Integer.parseInt(name.substring(10, 16)))
+              .max()
+              .orElseThrow();
+    }
+    String cap = String.valueOf(last + 10);
+    CommandRun.of(words(call, input, out, "--resume", "--max-iterations", cap)).assertDone();
+    CommandRun.of(words(call, input, right, "--max-iterations", cap)).assertDone();
+    assertEquals(
+        Files.readString(right.resolve("barycenter.csv")),
+        Files.readString(out.resolve("barycenter.csv")));
+    assertTrue(
+        Files.readString(out.resolve("run.json")).contains("\"resumed_from\" : " + last), log);
+  }
+
+  private static String scripted(String name) {
+    return Path.of("scripts", name).toAbsolutePath().toString();
+  }
+}
