@@ -42,7 +42,7 @@ public record ShardAssessment(
   private static final double NARROW = 0.9;
 
   /** The 5 % quantile of the standard normal distribution. */
-  private static final double FIVE_PERCENT = -1.6449;
+  private static final double ONE_PERCENT = -2.3263;
 
   /**
    * Assesses all shards.
@@ -131,11 +131,11 @@ public record ShardAssessment(
 
   /** Whether such a ratio is too small for powered shards. */
   static boolean looksUnpowered(double ratio, int count, int d) {
-    // Under powering (K − 1) d ratio² / K is about χ² with (K − 1) d degrees of freedom; its 5 %
+    // Under powering (K − 1) d ratio² / K is about χ² with (K − 1) d degrees of freedom; its 1 %
     // quantile by Wilson and Hilferty (1931).
     double freedom = (count - 1.0) * d;
     double term = 2 / (9 * freedom);
-    double quantile = Math.pow(Math.max(0, 1 - term + FIVE_PERCENT * Math.sqrt(term)), 3);
+    double quantile = Math.pow(Math.max(0, 1 - term + ONE_PERCENT * Math.sqrt(term)), 3);
     double square = ratio * ratio;
     return square < count * quantile && square < Math.sqrt(count);
   }
