@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import java.util.Arrays;
+
 /**
  * A sum of doubles without any rounding: an expansion, whose components do not overlap and grow in
- * magnitude (Shewchuk 1997, grow-expansion with zero elimination). Terms and sums must be finite,
- * and no term so small that its rounding errors fall below the least double.
+ * magnitude (Shewchuk 1997, grow-expansion with zero elimination). Terms and sums must be finite.
  */
 final class ExactSum {
-  // Components do not overlap: more than 2100 bits / 53 there cannot be.
-  private final double[] components = new double[64];
+  private double[] components = new double[8];
   private int count;
 
   /** Makes the sum 0. */
@@ -18,6 +18,9 @@ final class ExactSum {
 
   /** Adds a term. */
   void add(double term) {
+    if (count == components.length) {
+      components = Arrays.copyOf(components, 2 * count);
+    }
     double carry = term;
     int kept = 0;
     for (int k = 0; k < count; k++) {

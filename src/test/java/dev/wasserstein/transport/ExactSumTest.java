@@ -36,4 +36,18 @@ class ExactSumTest {
       assertEquals(0, sum.take(), 0);
     }
   }
+
+  /** As many components as terms: single bits, no two of which fit into one double. */
+  @Test
+  void holdsAnyNumberOfComponents() {
+    ExactSum sum = new ExactSum();
+    for (int k = -1074; k < 1000; k += 60) {
+      sum.add(Math.scalb(1.0, k));
+    }
+    for (int k = -1014; k < 1000; k += 60) {
+      sum.add(-Math.scalb(1.0, k));
+    }
+    assertEquals(Double.MIN_VALUE, sum.take(), 0);
+    assertEquals(0, sum.take(), 0);
+  }
 }
