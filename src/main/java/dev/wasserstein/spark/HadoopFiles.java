@@ -19,6 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetRuntimeException;
 
 /** Files behind globs, directories and any of Hadoop's file systems. */
 final class HadoopFiles {
@@ -183,11 +184,17 @@ final class HadoopFiles {
       return answer.group(1);
     }
     Throwable root = thrown;
-    while (root.getCause() != null && root.getCause().toString().equals(root.getMessage())) {
+    while (root.getCause() != null && saysNoMore(root)) {
       root = root.getCause();
     }
     return Optional.ofNullable(root.getMessage())
         .flatMap(message -> message.lines().findFirst())
         .orElse(root.getClass().getSimpleName());
+  }
+
+  /** Whether it says what its cause says, or only in what part of a Parquet file it stands. */
+  private static boolean saysNoMore(Throwable thrown) {
+    return thrown instanceof ParquetRuntimeException
+        || thrown.getCause().toString().equals(thrown.getMessage());
   }
 }

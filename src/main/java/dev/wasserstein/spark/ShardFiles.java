@@ -25,6 +25,9 @@ record ShardFiles(String id, ArrayList<InputFile> files) implements Serializable
   /** Hive's way to write the value of a partition column. */
   private static final String PARTITION = "shard=";
 
+  /** The ending of posteriordb's archives, behind that of the file in them. */
+  private static final String ARCHIVE = ".json.zip";
+
   /**
    * The shards behind paths and globs. Each file and each directory that a path names is a shard; a
    * directory with children {@code shard=…}, and a directory that is all there is, stands for its
@@ -135,6 +138,10 @@ record ShardFiles(String id, ArrayList<InputFile> files) implements Serializable
     if (!stem.isEmpty()) {
       return stem;
     }
+    return withoutEnding(name.endsWith(ARCHIVE) ? withoutEnding(name) : name);
+  }
+
+  private static String withoutEnding(String name) {
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
   }
