@@ -46,7 +46,7 @@ final class HadoopFiles {
   /**
    * The files behind paths and globs, in the order of the paths and then by name. A directory
    * stands for all files below it but those whose names begin with '_' or '.'; a run directory
-   * stands for the barycenter in it.
+   * stands for the barycenter, or the combined draws, in it.
    *
    * @throws BadInputException if a path matches nothing or cannot be read
    */
@@ -103,12 +103,10 @@ final class HadoopFiles {
       files.add(of(status));
       return;
     }
-    for (String name : RunDirectory.RESULTS) {
-      Path result = new Path(status.getPath(), name);
-      if (fileSystem.exists(result)) {
-        add(fileSystem, fileSystem.getFileStatus(result), files);
-        return;
-      }
+    Optional<Path> result = RunDirectory.result(fileSystem, status.getPath());
+    if (result.isPresent()) {
+      add(fileSystem, fileSystem.getFileStatus(result.get()), files);
+      return;
     }
     List<FileStatus> children = new ArrayList<>(List.of(fileSystem.listStatus(status.getPath())));
     children.sort(Comparator.comparing(child -> child.getPath().getName()));
