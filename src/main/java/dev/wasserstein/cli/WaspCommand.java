@@ -262,6 +262,7 @@ final class WaspCommand implements Command {
       Transforms transforms,
       List<String> parameters,
       RunDirectory output) {
+    combiner.forewarning(mode).ifPresent(text -> System.err.println("Note: " + text));
     Combination combination = combiner.combine(mode);
     List<String> columns = parameters.stream().map(ParameterName::dotted).toList();
     List<String> comments =

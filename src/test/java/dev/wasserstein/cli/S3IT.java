@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Input, checkpoints and output in an object store, and what is said where that is refused. */
 class S3IT {
@@ -121,6 +123,31 @@ class S3IT {
           left.map(path -> path.getFileName().toString()).sorted().toList());
     }
     assertNoSecret(inBucket("runs"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "spark"})
+  void shardsOfPosteriorDrawsMayLieThere(String engine) throws IOException {
+    Path shards = Files.createDirectories(inBucket("draws-" + engine));
+    for (int k = 1; k <= 5; k++) {
+      String name = "shard-" + k + ".csv";
+      Files.copy(Path.of("data-samples", "shards", name), shards.resolve(name));
+    }
+    String output = "runs-" + engine + "/wasp";
+    wasp("s3a://data/draws-" + engine + "/*.csv", "s3a://data/" + output, engine).assertDone();
+    String here = folder.resolve("wasp-here-" + engine).toString();
+    wasp("data-samples/shards", here, "local").assertDone();
+    for (String file : List.of("draws.csv", "summary.csv", "shards.csv")) {
+      assertArrayEquals(
+          Files.readAllBytes(Path.of(here, file)),
+          Files.readAllBytes(inBucket(output + "/" + file)));
+    }
+    assertNoSecret(inBucket("runs-" + engine));
+  }
+
+  private static CommandRun wasp(String shards, String output, String engine) {
+    return CommandRun.of(
+        "wasp", "--shards", shards, "--mode", "gaussian", "--output", output, "--engine", engine);
   }
 
   @Test

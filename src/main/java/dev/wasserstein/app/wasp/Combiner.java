@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -52,6 +54,9 @@ public final class Combiner {
 
   /** The most atoms of the joint mode where the user does not say. */
   public static final int LARGEST_DEFAULT_SUPPORT = 500;
+
+  /** Draws × atoms × dimensions of an iteration that takes about a minute on two cores. */
+  private static final double LONG_WORK = 4e9;
 
   private static final int MOST_REWEIGHTINGS = 100;
   private static final double REWEIGHTING_TOLERANCE = 1e-10;
@@ -86,6 +91,31 @@ public final class Combiner {
     this.size = size;
     this.stopRules = stopRules;
     this.listener = listener;
+  }
+
+  /**
+   * What to know before a combination that takes minutes for each iteration: the work of exact
+   * transport is about that of looking at all pairs of atoms and draws some hundred times.
+   */
+  public Optional<String> forewarning(WaspMode mode) {
+    long draws = shards.headers().stream().mapToLong(ShardHeader::draws).sum();
+    double widest = blocks.stream().mapToInt(block -> block.length).max().orElse(1);
+    if (mode != WaspMode.JOINT || widest == 1 || draws * widest * atoms() < LONG_WORK) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "The mode joint moves %d atoms to %d draws in %.0f dimensions in each iteration, which"
+                + " takes minutes. Use --max-draws 1000, a smaller --support-size or smaller"
+                + " --blocks to see a result sooner, or --mode gaussian.",
+            atoms(),
+            draws,
+            widest));
+  }
+
+  private int atoms() {
+    return size.orElse(Math.min(LARGEST_DEFAULT_SUPPORT, shards.medianSize()));
   }
 
   /** Combines the shards. */
@@ -167,7 +197,7 @@ public final class Combiner {
   private Combination joint() {
     long begin = System.nanoTime();
     int d = shards.dimension();
-    int m = size.orElse(Math.min(LARGEST_DEFAULT_SUPPORT, shards.medianSize()));
+    int m = atoms();
     double[] starts =
         MappedPicks.of(shards.measures(), gaussianMaps(new Loops(), record -> {}), draws(), m);
     // Where the shards have fewer draws than are asked for, the start repeats some.

@@ -70,14 +70,17 @@ class CombinerTest {
     }
 
     Combination combine(WaspMode mode, List<int[]> blocks, Objective objective, OptionalInt size) {
+      return combiner(blocks, objective, size).combine(mode);
+    }
+
+    Combiner combiner(List<int[]> blocks, Objective objective, OptionalInt size) {
       return new Combiner(
-              shards,
-              blocks,
-              objective,
-              size,
-              method -> new StopRule(1e-8, method.residualTolerance().orElse(1e-4), 200),
-              record -> {})
-          .combine(mode);
+          shards,
+          blocks,
+          objective,
+          size,
+          method -> new StopRule(1e-8, method.residualTolerance().orElse(1e-4), 200),
+          record -> {});
     }
 
     Combination combine(WaspMode mode) {
@@ -230,6 +233,18 @@ class CombinerTest {
             SortedSample.column(blocks, 2, k).values(),
             1e-12);
       }
+    }
+  }
+
+  @Test
+  void longCombinationsAreForewarned() {
+    try (Setting setting = new Setting(plane())) {
+      List<int[]> block = List.of(new int[] {0, 1});
+      Combiner small = setting.combiner(block, Objective.MEAN, OptionalInt.empty());
+      Combiner large = setting.combiner(block, Objective.MEAN, OptionalInt.of(100_000_000));
+      assertTrue(small.forewarning(WaspMode.JOINT).isEmpty());
+      assertTrue(large.forewarning(WaspMode.GAUSSIAN).isEmpty());
+      assertTrue(large.forewarning(WaspMode.JOINT).orElse("").contains("--max-draws"));
     }
   }
 
