@@ -153,13 +153,12 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
       if (kept.isPresent()) {
         compute(kept.get().nearest());
       }
-      boolean profiled = prototypes.hasProfiles() && measure instanceof DiscreteMeasure;
-      if (profiled && unsettled() > (kept.isPresent() ? 0 : 1)) {
-        Profile profile = profile((DiscreteMeasure) measure);
-        for (int c = 0; c < k; c++) {
-          if (!computed[c] && !excluded(c)) {
-            raise(c, Math.sqrt(prototypes.profile(c).lowerBound(profile)));
-          }
+      if (prototypes.areClouds()
+          && measure instanceof DiscreteMeasure cloud
+          && unsettled() > (kept.isPresent() ? 0 : 1)) {
+        raiseByProfiles(cloud);
+        if (cloud.dimension() > 1) {
+          searchByAscent(new DualAscent(CentredCloud.of(cloud)));
         }
       }
       for (int c = next(); c >= 0; c = next()) {
@@ -176,6 +175,39 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
         double moved = prototypes.travelled(c) - kept.travelled()[c];
         raise(c, kept.lower()[c] - moved - prototypes.slack());
       }
+    }
+
+    private void raiseByProfiles(DiscreteMeasure cloud) {
+      Profile profile = profile(cloud);
+      for (int c = 0; c < k; c++) {
+        if (!computed[c] && !excluded(c)) {
+          raise(c, Math.sqrt(prototypes.profile(c).lowerBound(profile)));
+        }
+      }
+    }
+
+    /** Computes nothing whose bound was not raised first, once there is a level to raise it to. */
+    private void searchByAscent(DualAscent bounds) {
+      boolean[] raised = new boolean[k];
+      if (ranking.radius() == Double.POSITIVE_INFINITY) {
+        for (int c = 0; c < k; c++) {
+          ascend(bounds, c);
+        }
+      }
+      for (int c = next(); c >= 0; c = next()) {
+        if (raised[c] || ranking.radius() == Double.POSITIVE_INFINITY) {
+          compute(c);
+        } else {
+          ascend(bounds, c);
+          raised[c] = true;
+        }
+      }
+    }
+
+    private void ascend(DualAscent bounds, int c) {
+      double radius = ranking.radius() + prototypes.slack();
+      CentredCloud prototype = CentredCloud.of(prototypes.cloud(c));
+      raise(c, Math.sqrt(bounds.bound(prototype, radius * radius)));
     }
 
     private void raise(int c, double bound) {
