@@ -3,6 +3,7 @@ package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.RowScan;
+import dev.wasserstein.transport.DualStart;
 import java.util.Arrays;
 
 /**
@@ -12,11 +13,12 @@ import java.util.Arrays;
  * <p>W₂² ≥ D(f) = Σ a_i f_i + Σ b_j min_i (|x_i − y_j|² − f_i).
  *
  * <p>What is asked is not how large D can be, but whether it exceeds a level: the cost to another
- * prototype. So f ascends by Polyak's steps (1969): along the supergradient, a_i less the masses b_j
- * whose minimum is at i, as far as would lead to the level, and a little beyond, if D were linear.
- * It starts with the potential of the optimal map between Gaussians of the same moments, f(x) =
- * |x|² − xᵀ A x for centred clouds: in the plane of the same covariances (exact where one cloud is
- * an affine image of the other by a positive matrix), else of the same variances along the axes.
+ * prototype. So f ascends by Polyak's steps (1969): along the supergradient, a_i less the masses
+ * b_j whose minimum is at i, as far as would lead to the level, and a little beyond, if D were
+ * linear. It starts with the potential of the optimal map between Gaussians of the same moments,
+ * f(x) = |x|² − xᵀ A x for centred clouds: in the plane of the same covariances (exact where one
+ * cloud is an affine image of the other by a positive matrix), else of the same variances along the
+ * axes.
  *
  * <p>A step takes O(d · m · n) operations, as pricing all arcs once does; a solve does that dozens
  * of times. An instance holds work space: one thread at a time.
@@ -28,7 +30,9 @@ final class DualAscent {
   /** Steps aim at this many times the level. */
   private static final double BEYOND = 1.05;
 
-  /** Covariances whose determinant is below this part of the variances' product count as singular. */
+  /**
+   * Covariances whose determinant is below this part of the variances' product count as singular.
+   */
   private static final double SINGULAR = 1e-10;
 
   private static final double INFINITE = Double.POSITIVE_INFINITY;
@@ -91,6 +95,19 @@ final class DualAscent {
       best = Math.max(best, value - rounding());
     }
     return Math.max(0, shift + best);
+  }
+
+  /** Potentials of the cloud's atoms, as the last bound left them, to start a solve from. */
+  DualStart start() {
+    double[] target = new double[cloud.size()];
+    for (int j = 0; j < target.length; j++) {
+      double potential = cloud.squares()[j] - term(j);
+      for (int k = 0; k < cloud.dimension(); k++) {
+        potential += 2 * (cloud.mean()[k] - other.mean()[k]) * cloud.byAxis()[k][j];
+      }
+      target[j] = potential;
+    }
+    return new DualStart(target);
   }
 
   private void load(CentredCloud to) {
