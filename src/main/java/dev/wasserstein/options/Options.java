@@ -242,6 +242,10 @@ public final class Options {
               List.of("bounds", "none"),
               "Whether lower bounds save the computation of distances; the result is the same.")
           .withDefault("bounds");
+  public static final Option<Boolean> NEAREST_ONLY =
+      Option.flag(
+          "nearest-only",
+          "Find the nearest prototype alone, and no margin to the second nearest: fewer distances.");
   public static final Option<String> CLASSES =
       Option.text(
           "labels",
@@ -599,6 +603,7 @@ public final class Options {
               COST_MATRIX,
               DIRECTIONS,
               DIRECTION_CHOICE,
+              NEAREST_ONLY,
               PRUNING),
           List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
