@@ -94,7 +94,7 @@ final class WaspCommand implements Command {
           String name = results.isEmpty() ? "draws" : "draws-" + mode.modeName();
           results.add(
               result(
-                  combiner(values, shards, blocks, mode),
+                  combiner(invocation, shards, blocks, mode),
                   mode,
                   name,
                   shards,
@@ -244,7 +244,8 @@ final class WaspCommand implements Command {
   }
 
   private static Combiner combiner(
-      OptionValues values, ShardPosteriors shards, List<int[]> blocks, WaspMode mode) {
+      Invocation invocation, ShardPosteriors shards, List<int[]> blocks, WaspMode mode) {
+    OptionValues values = invocation.values();
     StopRule stopRule =
         new StopRule(
             values.get(Options.TOLERANCE),
@@ -258,7 +259,8 @@ final class WaspCommand implements Command {
             : Combiner.Objective.MEAN,
         values.find(Options.COMBINED_SIZE).map(OptionalInt::of).orElse(OptionalInt.empty()),
         stopRule,
-        new ProgressLog(System.err, mode.modeName(), stopRule.maxIterations()));
+        new ProgressLog(System.err, mode.modeName(), stopRule.maxIterations())
+            .andThen(invocation.status()));
   }
 
   private static WaspRun.Result result(
