@@ -282,6 +282,7 @@ final class AssignCommand implements Command {
             json.put("macro_f1", report.macroF1());
           });
       json.put("engine", call.input().engine());
+      json.putWork(measures.work(), call.invocation().session().figures());
       Map<String, Object> inputs = new LinkedHashMap<>();
       inputs.put("measures", measures.summary().count());
       inputs.put("atoms", measures.summary().atoms());
