@@ -239,7 +239,7 @@ final class AssignCommand implements Command {
             output.write("confusion.csv", confusionCsv(report));
           });
       output.write(BarycenterRun.REPORT, ReportPage.render(page(call)));
-      output.write("run.json", json(call));
+      output.write(RunDirectory.RECORD, json(call));
     }
 
     private static String scoresCsv(ClassificationReport report) {
@@ -288,6 +288,7 @@ final class AssignCommand implements Command {
             json.put("macro_f1", report.macroF1());
           });
       json.put("engine", call.input().engine());
+      json.putWork(measures.work(), call.invocation().session().figures());
       Map<String, Object> inputs = new LinkedHashMap<>();
       inputs.put("measures", measures.summary().count());
       inputs.put("atoms", measures.summary().atoms());

@@ -89,6 +89,7 @@ final class DistanceCommand implements Command {
       json.put("pairs", totals.pairs);
       json.put("dual_gap", totals.largestGap);
       json.put("engine", call.input().engine());
+      json.putWork(left.work(), invocation.session().figures());
       Map<String, Object> inputs = new LinkedHashMap<>();
       inputs.put("measures", left.summary().count());
       inputs.put("atoms", left.summary().atoms());
@@ -101,7 +102,7 @@ final class DistanceCommand implements Command {
       seconds.put("read", readSeconds);
       seconds.put("write", 0.0);
       json.put("seconds", seconds);
-      output.write("run.json", json.json());
+      output.write(RunDirectory.RECORD, json.json());
       output.commit();
       invocation.out().println(totals.pairs + " distances: " + output.target() + "/distances.csv");
       return ExitCode.DONE;

@@ -12,8 +12,8 @@ import dev.wasserstein.app.wasp.ShardPosteriors;
 import dev.wasserstein.app.wasp.ShardSettings;
 import dev.wasserstein.app.wasp.Transforms;
 import dev.wasserstein.app.wasp.WaspMode;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.RunStatus;
-import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.ParameterName;
 import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
@@ -94,7 +94,7 @@ final class WaspCommand implements Command {
           String name = results.isEmpty() ? "draws" : "draws-" + mode.modeName();
           results.add(
               result(
-                  combiner(values, shards, blocks, mode),
+                  combiner(invocation, shards, blocks, mode),
                   mode,
                   name,
                   shards,
@@ -244,21 +244,16 @@ final class WaspCommand implements Command {
   }
 
   private static Combiner combiner(
-      OptionValues values, ShardPosteriors shards, List<int[]> blocks, WaspMode mode) {
-    StopRule stopRule =
-        new StopRule(
-            values.get(Options.TOLERANCE),
-            values.get(Options.RESIDUAL_TOLERANCE),
-            values.get(Options.MAX_ITERATIONS));
+      Invocation invocation, ShardPosteriors shards, List<int[]> blocks, WaspMode mode) {
+    OptionValues values = invocation.values();
     return new Combiner(
         shards,
         blocks,
-        values.get(Options.OBJECTIVE).equals("median")
-            ? Combiner.Objective.MEDIAN
-            : Combiner.Objective.MEAN,
+        values.get(Options.OBJECTIVE).equals("median") ? Objective.MEDIAN : Objective.MEAN,
         values.find(Options.COMBINED_SIZE).map(OptionalInt::of).orElse(OptionalInt.empty()),
-        stopRule,
-        new ProgressLog(System.err, mode.modeName(), stopRule.maxIterations()));
+        method -> BarycenterCommand.stopRule(values, method),
+        new ProgressLog(System.err, mode.modeName(), values.get(Options.MAX_ITERATIONS))
+            .andThen(invocation.status()));
   }
 
   private static WaspRun.Result result(

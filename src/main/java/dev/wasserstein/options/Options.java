@@ -36,7 +36,12 @@ public final class Options {
                   "npy",
                   "npz",
                   "image",
-                  "idx"),
+                  "idx",
+                  "stan-csv",
+                  "draws-csv",
+                  "coda",
+                  "arviz-nc",
+                  "posteriordb-json"),
               "The format of the input; auto goes by file name and first bytes.")
           .withDefault("auto");
   public static final Option<String> IDS =
@@ -459,6 +464,11 @@ public final class Options {
           "resume",
           "Go on from the last checkpoint of the same run; begin at the start where there is none. Cap and tolerances"
               + " may be others.");
+  public static final Option<String> STATUS_FILE =
+      Option.text(
+          "status-file",
+          "PATH",
+          "A JSON file that tells how the run goes and how it ended, for schedulers; any Hadoop path.");
   public static final Option<String> ENGINE =
       Option.choice(
               "engine",
@@ -506,6 +516,7 @@ public final class Options {
           ENGINE,
           PARTITIONS,
           CONF_FILE,
+          STATUS_FILE,
           REQUIRE_CONVERGENCE,
           LOWER_BOUND,
           EVALUATE,
@@ -545,7 +556,15 @@ public final class Options {
               EVALUATE,
               REQUIRE_CONVERGENCE),
           List.of(
-              OUTPUT, OVERWRITE, CHECKPOINT_EVERY, RESUME, ENGINE, PARTITIONS, SEED, CONF_FILE));
+              OUTPUT,
+              OVERWRITE,
+              CHECKPOINT_EVERY,
+              RESUME,
+              STATUS_FILE,
+              ENGINE,
+              PARTITIONS,
+              SEED,
+              CONF_FILE));
 
   /** The options of the command {@code distance}. */
   public static final List<Option<?>> DISTANCE =
@@ -562,7 +581,7 @@ public final class Options {
               MASS_PENALTY,
               DIRECTIONS,
               DIRECTION_CHOICE),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+          List.of(OUTPUT, OVERWRITE, STATUS_FILE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code cluster}. */
   public static final List<Option<?>> CLUSTER =
@@ -589,7 +608,15 @@ public final class Options {
               RESIDUAL_TOLERANCE,
               REQUIRE_CONVERGENCE),
           List.of(
-              OUTPUT, OVERWRITE, CHECKPOINT_EVERY, RESUME, ENGINE, PARTITIONS, SEED, CONF_FILE));
+              OUTPUT,
+              OVERWRITE,
+              CHECKPOINT_EVERY,
+              RESUME,
+              STATUS_FILE,
+              ENGINE,
+              PARTITIONS,
+              SEED,
+              CONF_FILE));
 
   /** The options of the command {@code assign}. */
   public static final List<Option<?>> ASSIGN =
@@ -605,7 +632,7 @@ public final class Options {
               DIRECTION_CHOICE,
               NEAREST_ONLY,
               PRUNING),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+          List.of(OUTPUT, OVERWRITE, STATUS_FILE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code inspect}. */
   public static final List<Option<?>> INSPECT =
@@ -633,7 +660,7 @@ public final class Options {
               CREDIBLE,
               REFERENCE,
               CONTOURS),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
+          List.of(OUTPUT, OVERWRITE, STATUS_FILE, ENGINE, PARTITIONS, CONF_FILE));
 
   /** The options of the command {@code wasp-demo}. */
   public static final List<Option<?>> WASP_DEMO =

@@ -3,6 +3,7 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
+import dev.wasserstein.measure.CountedWarmStarts;
 import dev.wasserstein.measure.KeptMemory;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
@@ -10,7 +11,7 @@ import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.MemoryFiles;
 import dev.wasserstein.measure.MemoryParts;
 import dev.wasserstein.measure.SolveMemory;
-import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   private final String run = UUID.randomUUID().toString();
   private final List<String> ids;
   private final MeasuresSummary summary;
+  private final WorkAccumulator work = new WorkAccumulator();
 
   /**
    * Takes over a collection.
@@ -60,6 +62,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   public SparkMeasures(
       JavaSparkContext context, JavaRDD<WeightedMeasure<M>> measures, int partitionCount) {
     this.context = context;
+    context.sc().register(work, "work of the solves");
     this.partitions =
         BalancedPartitions.of(context, measures, partitionCount)
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -107,7 +110,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     Broadcast<S> broadcast = context.broadcast(state);
     try {
       JavaRDD<A> partial =
-          partitions.mapPartitions(new AddBlocks<>(run, totalWeight, broadcast, aggregator));
+          partitions.mapPartitions(new AddBlocks<>(run, totalWeight, broadcast, aggregator, work));
       if (partitions.getNumPartitions() > DIRECT) {
         return partial.treeReduce(aggregator::merge, 2);
       }
@@ -131,18 +134,24 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     private final double totalWeight;
     private final Broadcast<S> state;
     private final BlockAggregator<M, S, A> aggregator;
+    private final WorkAccumulator work;
 
     AddBlocks(
-        String run, double totalWeight, Broadcast<S> state, BlockAggregator<M, S, A> aggregator) {
+        String run,
+        double totalWeight,
+        Broadcast<S> state,
+        BlockAggregator<M, S, A> aggregator,
+        WorkAccumulator work) {
       this.run = run;
       this.totalWeight = totalWeight;
       this.state = state;
       this.aggregator = aggregator;
+      this.work = work;
     }
 
     @Override
     public Iterator<A> call(Iterator<WeightedMeasure<M>> measures) {
-      WarmStarts warmStarts = ExecutorWarmStarts.of(run);
+      CountedWarmStarts warmStarts = new CountedWarmStarts(ExecutorWarmStarts.of(run));
       A sum = aggregator.zero();
       List<WeightedMeasure<M>> block = new ArrayList<>(LARGEST_BLOCK);
       while (measures.hasNext()) {
@@ -153,6 +162,9 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
           block.clear();
         }
       }
+      SolveWork done = aggregator.work(sum).plus(warmStarts.work());
+      work.add(done);
+      MetricsPlugin.add(done);
       return List.of(sum).iterator();
     }
   }
@@ -192,6 +204,11 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
               new MemoryParts(memory, ExecutorWarmStarts.of(run)).write(files, name, ids(measures)))
           .iterator();
     }
+  }
+
+  @Override
+  public SolveWork work() {
+    return work.value();
   }
 
   private static <M extends Measure> List<String> ids(Iterator<WeightedMeasure<M>> measures) {

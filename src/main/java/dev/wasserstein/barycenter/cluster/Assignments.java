@@ -4,6 +4,7 @@ package dev.wasserstein.barycenter.cluster;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.PairwiseCost;
@@ -93,6 +94,11 @@ public record Assignments(List<Assignment> assignments, long solves) {
                 each.contribution().dualGap()));
       }
       return sum;
+    }
+
+    @Override
+    public SolveWork work(Partial sum) {
+      return SolveWork.ofSolves(sum.solves, 0, 0);
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.wasserstein.barycenter.cluster;
 import dev.wasserstein.barycenter.Weighing;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
@@ -48,6 +49,11 @@ final class ClusterAggregator<M extends Measure, S extends Serializable>
       sum.add(taken.get(n).measure().id(), taken.get(n).weight(), nearest.get(n));
     }
     return sum;
+  }
+
+  @Override
+  public SolveWork work(ClusterSum sum) {
+    return SolveWork.ofSolves(sum.solves(), sum.pivots(), clusters * sum.measures() - sum.solves());
   }
 
   @Override
