@@ -233,7 +233,7 @@ final class AssignCommand implements Command {
             output.write("confusion.csv", confusionCsv(report));
           });
       output.write(BarycenterRun.REPORT, ReportPage.render(page(call)));
-      output.write("run.json", json(call));
+      output.write(RunDirectory.RECORD, json(call));
     }
 
     private static String scoresCsv(ClassificationReport report) {

@@ -83,7 +83,7 @@ record BarycenterRun(
     Writing.csv(invocation.session(), output, "barycenter.csv", result);
     output.write("iterations.csv", iterationsCsv());
     output.write(REPORT, Credentials.hidden(ReportPage.render(report())));
-    output.write("run.json", runJson(BarycenterCommand.secondsSince(writing)));
+    output.write(RunDirectory.RECORD, runJson(BarycenterCommand.secondsSince(writing)));
   }
 
   /** How the run ended, in a sentence for people. */

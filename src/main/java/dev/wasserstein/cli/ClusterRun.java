@@ -74,7 +74,7 @@ record ClusterRun(
     output.write("clusters.csv", clustersCsv());
     output.write("iterations.csv", iterationsCsv());
     output.write(BarycenterRun.REPORT, ReportPage.render(report()));
-    output.write("run.json", runJson(BarycenterCommand.secondsSince(writing)));
+    output.write(RunDirectory.RECORD, runJson(BarycenterCommand.secondsSince(writing)));
   }
 
   private List<String> prototypeIds() {

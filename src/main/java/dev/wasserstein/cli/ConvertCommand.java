@@ -94,7 +94,8 @@ final class ConvertCommand implements Command {
               : MeasureFormat.CSV;
     }
     for (MeasureFormat format : MeasureFormat.values()) {
-      if (name.endsWith("." + format.extension())) {
+      if (name.endsWith("." + format.extension())
+          && Options.TO.choices().contains(format.formatName())) {
         return format;
       }
     }

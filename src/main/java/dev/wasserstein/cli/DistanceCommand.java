@@ -102,7 +102,7 @@ final class DistanceCommand implements Command {
       seconds.put("read", readSeconds);
       seconds.put("write", 0.0);
       json.put("seconds", seconds);
-      output.write("run.json", json.json());
+      output.write(RunDirectory.RECORD, json.json());
       output.commit();
       invocation.out().println(totals.pairs + " distances: " + output.target() + "/distances.csv");
       return ExitCode.DONE;

@@ -250,7 +250,7 @@ final class PointClustering {
     seconds.put("read", readSeconds);
     seconds.put("write", 0.0);
     json.put("seconds", seconds);
-    output.write("run.json", json.json());
+    output.write(RunDirectory.RECORD, json.json());
     invocation.out().println(sentence);
   }
 

@@ -12,8 +12,8 @@ import dev.wasserstein.app.wasp.ShardPosteriors;
 import dev.wasserstein.app.wasp.ShardSettings;
 import dev.wasserstein.app.wasp.Transforms;
 import dev.wasserstein.app.wasp.WaspMode;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.RunStatus;
-import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.ParameterName;
 import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
@@ -246,20 +246,13 @@ final class WaspCommand implements Command {
   private static Combiner combiner(
       Invocation invocation, ShardPosteriors shards, List<int[]> blocks, WaspMode mode) {
     OptionValues values = invocation.values();
-    StopRule stopRule =
-        new StopRule(
-            values.get(Options.TOLERANCE),
-            values.get(Options.RESIDUAL_TOLERANCE),
-            values.get(Options.MAX_ITERATIONS));
     return new Combiner(
         shards,
         blocks,
-        values.get(Options.OBJECTIVE).equals("median")
-            ? Combiner.Objective.MEDIAN
-            : Combiner.Objective.MEAN,
+        values.get(Options.OBJECTIVE).equals("median") ? Objective.MEDIAN : Objective.MEAN,
         values.find(Options.COMBINED_SIZE).map(OptionalInt::of).orElse(OptionalInt.empty()),
-        stopRule,
-        new ProgressLog(System.err, mode.modeName(), stopRule.maxIterations())
+        method -> BarycenterCommand.stopRule(values, method),
+        new ProgressLog(System.err, mode.modeName(), values.get(Options.MAX_ITERATIONS))
             .andThen(invocation.status()));
   }
 

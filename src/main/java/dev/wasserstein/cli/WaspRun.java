@@ -59,7 +59,7 @@ record WaspRun(
       output.write("comparison.csv", comparisonCsv());
     }
     output.write(BarycenterRun.REPORT, ReportPage.render(new WaspReport(this).report()));
-    output.write("run.json", runJson(BarycenterCommand.secondsSince(writing)));
+    output.write(RunDirectory.RECORD, runJson(BarycenterCommand.secondsSince(writing)));
   }
 
   List<String> parameters() {

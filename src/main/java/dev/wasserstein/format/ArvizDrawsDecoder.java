@@ -14,34 +14,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * ArviZ's NetCDF-4 files, which are HDF5: the variables of the group {@code posterior}, of shape
- * chain × draw × …, in the order of their names. An element of an array is named as Stan names it,
- * {@code theta.1}, whatever the coordinates of the file say.
+ * chain × draw × …, in the order of their names; those that hold no numbers are passed over. An
+ * element of an array is named as Stan names it, {@code theta.1}, whatever the coordinates of the
+ * file say.
  */
 final class ArvizDrawsDecoder implements DrawsDecoder {
   private static final String GROUP = "posterior";
   private static final int LARGEST_FILE = 1 << 30;
 
-  /** The values of one variable. */
-  private record Variable(String name, int[] shape, double[] values) {
-    int elements() {
-      return Arrays.stream(shape, 2, shape.length).reduce(1, (a, b) -> a * b);
-    }
-
-    /** The name of an element, its indices counted from 1. */
-    String element(int flat) {
-      StringBuilder indices = new StringBuilder();
-      int rest = flat;
-      for (int axis = shape.length - 1; axis >= 2; axis--) {
-        indices.insert(0, "." + (rest % shape[axis] + 1));
-        rest /= shape[axis];
-      }
-      return name + indices;
-    }
-  }
+  /**
+   * The wanted elements of one variable.
+   *
+   * @param shape chains, draws, and the axes of the variable itself
+   * @param values (chains × draws × elements, row-major)
+   * @param elements the wanted elements, by their places behind the first two axes
+   * @param names of the wanted elements
+   */
+  private record Variable(
+      String name, int[] shape, double[] values, int[] elements, List<String> names) {}
 
   @Override
   public Draws decode(InputStream in, String fileName, Predicate<String> wanted)
@@ -51,7 +47,7 @@ final class ArvizDrawsDecoder implements DrawsDecoder {
       throw damaged(fileName, "has 1 GiB or more", "Keep the group posterior alone.");
     }
     try (HdfFile file = HdfFile.fromBytes(bytes)) {
-      return table(variables(file, fileName), fileName, wanted);
+      return table(variables(file, fileName, wanted), fileName);
     } catch (BadInputException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -61,29 +57,54 @@ final class ArvizDrawsDecoder implements DrawsDecoder {
     }
   }
 
-  private static List<Variable> variables(HdfFile file, String fileName) {
+  /** The variables of which something is wanted, in the order of their names. */
+  private static List<Variable> variables(HdfFile file, String fileName, Predicate<String> wanted) {
     if (!(file.getChildren().get(GROUP) instanceof Group group)) {
       throw damaged(fileName, "has no group '" + GROUP + "'", "Save it with ArviZ's to_netcdf.");
     }
     List<Variable> variables = new ArrayList<>();
-    for (Map.Entry<String, Node> child : group.getChildren().entrySet()) {
-      // Coordinates have one axis; a variable has at least chain and draw.
-      if (child.getValue() instanceof Dataset dataset && dataset.getDimensions().length >= 2) {
+    for (Map.Entry<String, Node> child : new TreeMap<>(group.getChildren()).entrySet()) {
+      // Coordinates have one axis; a variable has at least chain and draw. Text is no parameter.
+      if (!(child.getValue() instanceof Dataset dataset)
+          || dataset.getDimensions().length < 2
+          || !dataset.getJavaType().isPrimitive()) {
+        continue;
+      }
+      int[] shape = dataset.getDimensions();
+      List<String> names = elements(child.getKey(), shape);
+      int[] chosen =
+          IntStream.range(0, names.size()).filter(k -> wanted.test(names.get(k))).toArray();
+      if (chosen.length > 0) {
         variables.add(
-            new Variable(child.getKey(), dataset.getDimensions(), values(dataset, fileName)));
+            new Variable(
+                child.getKey(),
+                shape,
+                values(dataset),
+                chosen,
+                Arrays.stream(chosen).mapToObj(names::get).toList()));
       }
     }
     return variables;
   }
 
-  private static double[] values(Dataset dataset, String fileName) {
-    Object flat = dataset.getDataFlat();
-    if (!flat.getClass().isArray() || !flat.getClass().getComponentType().isPrimitive()) {
-      throw damaged(
-          fileName,
-          "has the variable '" + dataset.getName() + "' that holds no numbers",
-          "Leave it out of the group posterior.");
+  /** The names of all elements of a variable, their indices counted from 1. */
+  private static List<String> elements(String name, int[] shape) {
+    int count = Arrays.stream(shape, 2, shape.length).reduce(1, (a, b) -> a * b);
+    List<String> names = new ArrayList<>();
+    for (int flat = 0; flat < count; flat++) {
+      StringBuilder indices = new StringBuilder();
+      int rest = flat;
+      for (int axis = shape.length - 1; axis >= 2; axis--) {
+        indices.insert(0, "." + (rest % shape[axis] + 1));
+        rest /= shape[axis];
+      }
+      names.add(name + indices);
     }
+    return names;
+  }
+
+  private static double[] values(Dataset dataset) {
+    Object flat = dataset.getDataFlat();
     double[] values = new double[Array.getLength(flat)];
     for (int k = 0; k < values.length; k++) {
       values[k] = flat instanceof boolean[] truths ? (truths[k] ? 1 : 0) : Array.getDouble(flat, k);
@@ -91,15 +112,10 @@ final class ArvizDrawsDecoder implements DrawsDecoder {
     return values;
   }
 
-  private static Draws table(List<Variable> variables, String fileName, Predicate<String> wanted) {
-    List<String> parameters = new ArrayList<>();
-    for (Variable variable : variables) {
-      for (int element = 0; element < variable.elements(); element++) {
-        parameters.add(variable.element(element));
-      }
-    }
-    List<String> chosen = DrawsBuilder.chosen(parameters, wanted);
-    DrawsBuilder draws = new DrawsBuilder(fileName, chosen);
+  private static Draws table(List<Variable> variables, String fileName) {
+    DrawsBuilder draws =
+        new DrawsBuilder(
+            fileName, variables.stream().flatMap(each -> each.names().stream()).toList());
     int[] first = variables.get(0).shape();
     for (Variable variable : variables) {
       if (variable.shape()[0] != first[0] || variable.shape()[1] != first[1]) {
@@ -111,30 +127,18 @@ final class ArvizDrawsDecoder implements DrawsDecoder {
     }
     for (int chain = 0; chain < first[0]; chain++) {
       for (int draw = 0; draw < first[1]; draw++) {
+        String place = fileName + ", chain " + (chain + 1) + ", draw " + (draw + 1);
         for (Variable variable : variables) {
-          add(draws, variable, chain, draw, fileName, wanted);
+          int count = variable.values().length / (first[0] * first[1]);
+          int from = (chain * first[1] + draw) * count;
+          for (int k = 0; k < variable.elements().length; k++) {
+            double value = variable.values()[from + variable.elements()[k]];
+            draws.add(chain, DrawsBuilder.checked(value, variable.names().get(k), place));
+          }
         }
       }
     }
     return draws.build();
-  }
-
-  private static void add(
-      DrawsBuilder draws,
-      Variable variable,
-      int chain,
-      int draw,
-      String fileName,
-      Predicate<String> wanted) {
-    int count = variable.elements();
-    int from = (chain * variable.shape()[1] + draw) * count;
-    for (int element = 0; element < count; element++) {
-      String name = variable.element(element);
-      if (wanted.test(name)) {
-        String place = fileName + ", chain " + (chain + 1) + ", draw " + (draw + 1);
-        draws.add(chain, DrawsBuilder.checked(variable.values()[from + element], name, place));
-      }
-    }
   }
 
   private static BadInputException damaged(String fileName, String found, String remedy) {

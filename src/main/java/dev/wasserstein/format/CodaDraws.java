@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,6 +100,7 @@ public final class CodaDraws {
     // A line belongs to the parameter whose span holds it; spans follow each other in practice.
     Map<Integer, String> begins = new LinkedHashMap<>();
     spans.forEach((name, span) -> begins.put(span.first(), name));
+    Set<String> looked = Set.copyOf(chosen);
     String parameter = "";
     for (String[] words = lines.next(); words.length > 0; words = lines.next()) {
       parameter = begins.getOrDefault(values.size() + 1, parameter);
@@ -106,7 +108,7 @@ public final class CodaDraws {
         throw lines.refused("A line of the chain", "iteration and value");
       }
       double value = value(words[1]);
-      if (wanted.test(parameter)) {
+      if (looked.contains(parameter)) {
         if (Double.isNaN(value)) {
           throw lines.refused("A draw of '" + parameter + "'", "a finite number");
         }

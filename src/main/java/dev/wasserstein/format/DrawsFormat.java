@@ -85,7 +85,8 @@ public enum DrawsFormat {
         .orElseThrow(() -> unknown(fileName, first));
   }
 
-  private static Optional<DrawsFormat> ofText(String fileName, String text) {
+  /** The format of a text, if it is one of them. */
+  static Optional<DrawsFormat> ofText(String fileName, String text) {
     String begin = text.stripLeading();
     if (begin.startsWith("[") || begin.startsWith("{")) {
       return Optional.of(POSTERIORDB_JSON);

@@ -36,6 +36,12 @@ final class FormatDetection {
     if (startsWith(first, "PK") && (hasExtension(fileName, "npz") || namesAnArray(first))) {
       return Optional.of(MeasureFormat.NPZ);
     }
+    if (startsWith(first, "PK") && hasExtension(fileName, "json.zip")) {
+      return Optional.of(MeasureFormat.POSTERIORDB_JSON);
+    }
+    if (startsWith(first, "\u0089HDF")) {
+      return Optional.of(MeasureFormat.ARVIZ_NC);
+    }
     if (ImageKind.of(first).isPresent()) {
       return Optional.of(MeasureFormat.IMAGE);
     }
@@ -59,12 +65,18 @@ final class FormatDetection {
     if (text.startsWith("\uFEFF")) {
       text = text.substring(1);
     }
+    if (isListOfChains(text)) {
+      return Optional.of(MeasureFormat.POSTERIORDB_JSON);
+    }
     if (text.stripLeading().startsWith("{") || hasExtension(fileName, "json", "jsonl", "ndjson")) {
       return Optional.of(MeasureFormat.JSON);
     }
     String header = text.lines().findFirst().orElse("");
     List<String> columns =
         Arrays.stream(header.split(",")).map(c -> c.replace("\"", "").strip()).toList();
+    if (columns.contains("lp__")) {
+      return Optional.of(MeasureFormat.STAN_CSV);
+    }
     if (columns.contains("mean1")) {
       return Optional.of(MeasureFormat.GAUSSIAN_CSV);
     }
@@ -74,7 +86,20 @@ final class FormatDetection {
     if (columns.contains("x1")) {
       return Optional.of(MeasureFormat.CSV);
     }
-    return Optional.empty();
+    // Many texts begin with '#', and any table might hold draws: these must be named.
+    boolean table = hasExtension(fileName, "csv") || text.contains("stan_version");
+    return DrawsFormat.ofText(fileName, text)
+        .filter(format -> format != DrawsFormat.CSV)
+        .filter(format -> format != DrawsFormat.STAN_CSV || table)
+        .flatMap(format -> MeasureFormat.named(format.formatName()));
+  }
+
+  /** Measures stand one behind the other; a list with none of their keys is one of chains. */
+  private static boolean isListOfChains(String text) {
+    return text.stripLeading().startsWith("[")
+        && !text.contains("\"" + MeasureColumns.MASSES + "\"")
+        && !text.contains("\"" + MeasureColumns.SUPPORT + "\"")
+        && !text.contains("\"" + MeasureColumns.COVARIANCE + "\"");
   }
 
   private static BadInputException unknown(String fileName, byte[] first) {

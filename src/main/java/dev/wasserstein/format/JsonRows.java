@@ -191,20 +191,19 @@ final class JsonRows implements Closeable {
   }
 
   private BadInputException malformed(JsonProcessingException e) {
-    int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-    String message = String.valueOf(e.getOriginalMessage());
-    if (message.contains("Non-standard token")) {
+    JsonFault fault = JsonFault.of(e);
+    if (fault.isNotFinite()) {
       return new BadInputException(
           "A number",
-          fileName + ":" + line,
+          fileName + ":" + fault.line(),
           "is NaN or infinite",
           "finite numbers",
           "Correct or remove the record.");
     }
     return new BadInputException(
         "The text",
-        fileName + ":" + line,
-        "is not JSON: " + message.lines().findFirst().orElse(""),
+        fileName + ":" + fault.line(),
+        "is not JSON: " + fault.reason(),
         "one object for each measure",
         "Correct the line; a file that was cut off must be fetched again.");
   }

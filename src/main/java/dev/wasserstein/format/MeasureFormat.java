@@ -29,7 +29,17 @@ public enum MeasureFormat {
    */
   IMAGE("image", "png", Holds.ONE, new ImageCodec()),
   /** MNIST's format: the first axis counts the measures, the others are the grid. */
-  IDX("idx", "idx", Holds.MANY, new IdxCodec());
+  IDX("idx", "idx", Holds.MANY, new IdxCodec()),
+  /** Posterior draws; see {@link DrawsFormat}. Only read. */
+  STAN_CSV(DrawsFormat.STAN_CSV, "csv"),
+  /** Posterior draws of R's posterior package, or any table with a header. Only read. */
+  DRAWS_CSV(DrawsFormat.DRAWS_CSV, "csv"),
+  /** Posterior draws of BUGS and JAGS: an index file and chain files are one measure. Only read. */
+  CODA("coda", "txt", Holds.ONE),
+  /** Posterior draws of ArviZ. Only read. */
+  ARVIZ_NC(DrawsFormat.ARVIZ_NC, "nc"),
+  /** Posterior draws of posteriordb. Only read. */
+  POSTERIORDB_JSON(DrawsFormat.POSTERIORDB_JSON, "json");
 
   /** How many measures a file holds. */
   public enum Holds {
@@ -55,6 +65,15 @@ public enum MeasureFormat {
 
   MeasureFormat(String formatName, String extension, Holds holds) {
     this(formatName, extension, holds, Optional.empty(), Optional.empty());
+  }
+
+  MeasureFormat(DrawsFormat draws, String extension) {
+    this(
+        draws.formatName(),
+        extension,
+        Holds.ONE,
+        Optional.of(new DrawsCodec(draws)),
+        Optional.empty());
   }
 
   <C extends MeasureDecoder & MeasureEncoder> MeasureFormat(
@@ -90,12 +109,18 @@ public enum MeasureFormat {
     return holds;
   }
 
-  /** What reads such a file; empty for the formats that Spark or parquet-java read. */
+  /**
+   * What reads such a file; empty for the formats that Spark or parquet-java read, and for coda,
+   * where a file alone is not enough.
+   */
   public Optional<MeasureDecoder> decoder() {
     return decoder;
   }
 
-  /** What writes such a file; empty for the formats that Spark or parquet-java write. */
+  /**
+   * What writes such a file; empty for the formats that Spark or parquet-java write, and for those
+   * that are only read.
+   */
   public Optional<MeasureEncoder> encoder() {
     return encoder;
   }

@@ -21,10 +21,14 @@ import java.util.zip.ZipInputStream;
 /**
  * Draws as arrays of NumPy. An npy file holds draws × parameters, named {@code x1}, {@code x2}, …,
  * or chains × draws × parameters; an npz archive an array for each parameter, with the draws along
- * its first axis, whose further elements are named {@code theta.1}, {@code theta.2}, ….
+ * its first axis, or chains and draws along its first two, whose further elements are named {@code
+ * theta.1}, {@code theta.2}, ….
  */
 final class NumpyDrawsDecoder implements DrawsDecoder {
   private static final int LARGEST_FILE = 1 << 30;
+
+  /** A posterior of so few draws is none: a first axis no longer than this counts chains. */
+  private static final int MOST_CHAINS = 16;
 
   @Override
   public Draws decode(InputStream in, String fileName, Predicate<String> wanted)
@@ -87,23 +91,28 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
 
   private static Draws table(
       Map<String, NpyArray> arrays, String fileName, Predicate<String> wanted) {
+    int leading = byChain(arrays) ? 2 : 1;
+    int[] lengths = new int[0];
+    String first = "";
     List<String> names = new ArrayList<>();
     List<double[]> columns = new ArrayList<>();
-    int n = -1;
-    String first = "";
     for (Map.Entry<String, NpyArray> each : arrays.entrySet()) {
       int[] shape = each.getValue().shape();
-      if (shape.length == 0 || (n >= 0 && shape[0] != n)) {
+      int[] own = Arrays.copyOf(shape, Math.min(leading, shape.length));
+      if (own.length == 0 || (!first.isEmpty() && !Arrays.equals(own, lengths))) {
         throw refused(
             fileName + ", " + each.getKey(),
             "has shape " + Arrays.toString(shape),
-            n < 0 ? "draws along the first axis" : n + " draws as '" + first + "' has");
+            first.isEmpty()
+                ? "draws along the first axis"
+                : lengths[0] + " draws as '" + first + "' has");
       }
-      n = shape[0];
+      lengths = own;
       first = first.isEmpty() ? each.getKey() : first;
+      int n = Arrays.stream(own).reduce(1, (x, y) -> x * y);
       int elements = n == 0 ? 0 : each.getValue().values().length / n;
       for (int element = 0; element < elements; element++) {
-        String name = each.getKey() + indices(shape, element);
+        String name = each.getKey() + indices(shape, leading, element);
         if (wanted.test(name)) {
           names.add(name);
           columns.add(column(each.getValue().values(), n, elements, element, name, fileName));
@@ -111,18 +120,33 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
       }
     }
     DrawsBuilder draws = new DrawsBuilder(fileName, names);
-    for (int i = 0; i < n; i++) {
+    int perChain = lengths[leading - 1];
+    for (int i = 0; i < (columns.isEmpty() ? 0 : columns.get(0).length); i++) {
       for (double[] column : columns) {
-        draws.add(0, column[i]);
+        draws.add(i / perChain, column[i]);
       }
     }
     return draws.build();
   }
 
-  private static String indices(int[] shape, int element) {
+  /**
+   * Whether the arrays are chains × draws × …: they have two axes or more, agree in the first two,
+   * and the first is shorter than the second and no longer than {@link #MOST_CHAINS}.
+   */
+  private static boolean byChain(Map<String, NpyArray> arrays) {
+    int[] shape = arrays.values().iterator().next().shape();
+    return shape.length >= 2
+        && shape[0] <= MOST_CHAINS
+        && shape[0] < shape[1]
+        && arrays.values().stream()
+            .map(NpyArray::shape)
+            .allMatch(s -> s.length >= 2 && s[0] == shape[0] && s[1] == shape[1]);
+  }
+
+  private static String indices(int[] shape, int leading, int element) {
     StringBuilder indices = new StringBuilder();
     int rest = element;
-    for (int axis = shape.length - 1; axis >= 1; axis--) {
+    for (int axis = shape.length - 1; axis >= leading; axis--) {
       indices.insert(0, "." + (rest % shape[axis] + 1));
       rest /= shape[axis];
     }

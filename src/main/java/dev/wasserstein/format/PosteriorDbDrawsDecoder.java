@@ -158,19 +158,18 @@ final class PosteriorDbDrawsDecoder implements DrawsDecoder {
   }
 
   private static BadInputException notJson(JsonProcessingException e, String fileName) {
-    int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-    String message = String.valueOf(e.getOriginalMessage());
-    if (message.contains("Non-standard token")) {
+    JsonFault fault = JsonFault.of(e);
+    if (fault.isNotFinite()) {
       return new BadInputException(
           "A draw",
-          fileName + ":" + line,
+          fileName + ":" + fault.line(),
           "is NaN or infinite",
           "finite numbers",
           "Remove the draw, or use --exclude for its parameter.");
     }
     return malformed(
-        fileName + ":" + line,
-        "is not JSON: " + message.lines().findFirst().orElse(""),
+        fileName + ":" + fault.line(),
+        "is not JSON: " + fault.reason(),
         "a list of chains, each an object of lists");
   }
 }

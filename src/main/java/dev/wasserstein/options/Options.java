@@ -36,7 +36,12 @@ public final class Options {
                   "npy",
                   "npz",
                   "image",
-                  "idx"),
+                  "idx",
+                  "stan-csv",
+                  "draws-csv",
+                  "coda",
+                  "arviz-nc",
+                  "posteriordb-json"),
               "The format of the input; auto goes by file name and first bytes.")
           .withDefault("auto");
   public static final Option<String> IDS =

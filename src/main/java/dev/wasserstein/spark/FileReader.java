@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.format.CodaDraws;
+import dev.wasserstein.format.DrawsCodec;
+import dev.wasserstein.format.DrawsFormat;
 import dev.wasserstein.format.IdxLabels;
 import dev.wasserstein.format.MeasureDecoder;
 import dev.wasserstein.format.MeasureFormat;
@@ -66,6 +69,10 @@ final class FileReader {
       ParquetMeasures.read(configuration, file, settings.decoding().massRule(), wanted);
       return;
     }
+    if (format == MeasureFormat.CODA) {
+      readCoda(file, wanted);
+      return;
+    }
     MeasureDecoder decoder = format.decoder().orElseThrow();
     try (InputStream in = HadoopFiles.open(configuration, file)) {
       if (settings.labels().isEmpty() || format != MeasureFormat.IDX) {
@@ -75,6 +82,17 @@ final class FileReader {
       }
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
+    }
+  }
+
+  /** Reads an index file of CODA with its chain files, which are nothing by themselves. */
+  private void readCoda(InputFile file, Consumer<MeasureRecord> sink) {
+    ShardFiles files = ShardFiles.codaAround(configuration, file);
+    if (CodaDraws.isIndex(file.name())
+        || files.files().stream().noneMatch(each -> CodaDraws.isIndex(each.name()))) {
+      DrawsReader reader =
+          new DrawsReader(configuration, DrawsFormat.CODA.formatName(), name -> true);
+      sink.accept(DrawsCodec.record(files.id(), reader.read(files)));
     }
   }
 

@@ -19,6 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetRuntimeException;
 
 /** Files behind globs, directories and any of Hadoop's file systems. */
 final class HadoopFiles {
@@ -45,7 +46,7 @@ final class HadoopFiles {
   /**
    * The files behind paths and globs, in the order of the paths and then by name. A directory
    * stands for all files below it but those whose names begin with '_' or '.'; a run directory
-   * stands for the barycenter in it.
+   * stands for the barycenter, or the combined draws, in it.
    *
    * @throws BadInputException if a path matches nothing or cannot be read
    */
@@ -102,12 +103,10 @@ final class HadoopFiles {
       files.add(of(status));
       return;
     }
-    for (String name : RunDirectory.RESULTS) {
-      Path result = new Path(status.getPath(), name);
-      if (fileSystem.exists(result)) {
-        add(fileSystem, fileSystem.getFileStatus(result), files);
-        return;
-      }
+    Optional<Path> result = RunDirectory.result(fileSystem, status.getPath());
+    if (result.isPresent()) {
+      add(fileSystem, fileSystem.getFileStatus(result.get()), files);
+      return;
     }
     List<FileStatus> children = new ArrayList<>(List.of(fileSystem.listStatus(status.getPath())));
     children.sort(Comparator.comparing(child -> child.getPath().getName()));
@@ -183,11 +182,17 @@ final class HadoopFiles {
       return answer.group(1);
     }
     Throwable root = thrown;
-    while (root.getCause() != null && root.getCause().toString().equals(root.getMessage())) {
+    while (root.getCause() != null && saysNoMore(root)) {
       root = root.getCause();
     }
     return Optional.ofNullable(root.getMessage())
         .flatMap(message -> message.lines().findFirst())
         .orElse(root.getClass().getSimpleName());
+  }
+
+  /** Whether it says what its cause says, or only in what part of a Parquet file it stands. */
+  private static boolean saysNoMore(Throwable thrown) {
+    return thrown instanceof ParquetRuntimeException
+        || thrown.getCause().toString().equals(thrown.getMessage());
   }
 }

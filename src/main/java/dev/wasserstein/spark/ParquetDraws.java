@@ -18,8 +18,10 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -42,23 +44,17 @@ final class ParquetDraws {
    *     or a value is missing or not finite
    */
   static Draws read(Configuration configuration, InputFile file, Predicate<String> wanted) {
+    Columns columns = new Columns(wanted, file.name());
     Map<Long, List<double[]>> chains = new LinkedHashMap<>();
-    List<String> parameters = new ArrayList<>();
     try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), new Path(file.path()))
-            .withConf(configuration)
-            .build()) {
+        ParquetReader.builder(columns, new Path(file.path())).withConf(configuration).build()) {
       long row = 1;
       for (Group group = reader.read(); group != null; group = reader.read()) {
-        if (row == 1) {
-          parameters.addAll(parameters(group, wanted));
-        }
-        String place = file.name() + ":row " + row;
-        double[] draw = new double[parameters.size()];
+        double[] draw = new double[columns.parameters.size()];
         for (int k = 0; k < draw.length; k++) {
-          draw[k] = finite(group, parameters.get(k), place);
+          draw[k] = columns.value(group, k, row);
         }
-        chains.computeIfAbsent(chain(group), c -> new ArrayList<>()).add(draw);
+        chains.computeIfAbsent(columns.chain(group), c -> new ArrayList<>()).add(draw);
         row++;
       }
     } catch (BadInputException e) {
@@ -66,71 +62,108 @@ final class ParquetDraws {
     } catch (IOException | RuntimeException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }
-    if (chains.isEmpty() || parameters.isEmpty()) {
+    if (chains.isEmpty()) {
       throw new BadInputException(
           "The file",
           file.name(),
-          chains.isEmpty() ? "holds no draw" : "holds none of the parameters",
-          "columns of numbers, a row for each draw",
-          "Check --parameters and --exclude, or remove the file.");
+          "holds no draw",
+          "a row for each draw",
+          "Remove the file, or run its sampler again.");
     }
     return new Draws(
-        parameters,
+        columns.parameters,
         chains.values().stream().mapToInt(List::size).toArray(),
         chains.values().stream().flatMap(List::stream).flatMapToDouble(Arrays::stream).toArray(),
         file.name());
   }
 
-  private static List<String> parameters(Group group, Predicate<String> wanted) {
-    return group.getType().getFields().stream()
-        .filter(ParquetDraws::isNumber)
-        .map(Type::getName)
-        .filter(name -> !CHAIN.contains(name) && !NUMBERS.contains(name) && !name.endsWith("__"))
-        .filter(wanted)
-        .toList();
-  }
+  /** What is read of a file: the wanted parameters first, then the chain's number if there is. */
+  private static final class Columns extends GroupReadSupport {
+    private final Predicate<String> wanted;
+    private final String fileName;
+    private List<String> parameters = List.of();
+    private List<PrimitiveTypeName> types = List.of();
 
-  private static boolean isNumber(Type type) {
-    return type.isPrimitive()
-        && switch (type.asPrimitiveType().getPrimitiveTypeName()) {
-          case DOUBLE, FLOAT, INT32, INT64 -> true;
-          default -> false;
-        };
-  }
+    Columns(Predicate<String> wanted, String fileName) {
+      this.wanted = wanted;
+      this.fileName = fileName;
+    }
 
-  private static long chain(Group group) {
-    for (String name : CHAIN) {
-      if (group.getType().containsField(name)
-          && isNumber(group.getType().getType(name))
-          && group.getFieldRepetitionCount(name) == 1) {
-        return (long) number(group, name);
+    @Override
+    public ReadContext init(InitContext context) {
+      MessageType schema = context.getFileSchema();
+      List<Type> fields = new ArrayList<>(schema.getFields().stream().filter(this::asked).toList());
+      parameters = fields.stream().map(Type::getName).toList();
+      if (parameters.isEmpty()) {
+        throw new BadInputException(
+            "The file",
+            fileName,
+            "holds none of the parameters",
+            "columns of numbers, a row for each draw",
+            "Check --parameters and --exclude, or remove the file.");
       }
+      schema.getFields().stream()
+          .filter(field -> CHAIN.contains(field.getName()) && isNumber(field))
+          .limit(1)
+          .forEach(fields::add);
+      types = fields.stream().map(f -> f.asPrimitiveType().getPrimitiveTypeName()).toList();
+      return new ReadContext(new MessageType(schema.getName(), fields));
     }
-    return 0;
-  }
 
-  private static double finite(Group group, String name, String place) {
-    boolean present = group.getFieldRepetitionCount(name) == 1;
-    double value = present ? number(group, name) : Double.NaN;
-    if (!(Math.abs(value) <= 1e150)) {
-      throw new BadInputException(
-          "A draw of '" + name + "'",
-          place,
-          present ? "is " + value : "is missing",
-          "a finite number of at most 1e150 in size",
-          "Remove the draw, find out why the sampler failed, or use --exclude for this parameter.");
+    private boolean asked(Type field) {
+      String name = field.getName();
+      return isNumber(field)
+          && !CHAIN.contains(name)
+          && !NUMBERS.contains(name)
+          && !name.endsWith("__")
+          && wanted.test(name);
     }
-    return value;
-  }
 
-  private static double number(Group group, String name) {
-    int field = group.getType().getFieldIndex(name);
-    return switch (group.getType().getType(field).asPrimitiveType().getPrimitiveTypeName()) {
-      case DOUBLE -> group.getDouble(field, 0);
-      case FLOAT -> group.getFloat(field, 0);
-      case INT32 -> group.getInteger(field, 0);
-      default -> group.getLong(field, 0);
-    };
+    private static boolean isNumber(Type type) {
+      if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
+        return false;
+      }
+      return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+        case DOUBLE, FLOAT -> true;
+        // Whole numbers; decimals and dates are stored as such, too.
+        case INT32, INT64 ->
+            type.getLogicalTypeAnnotation() == null
+                || type.getLogicalTypeAnnotation()
+                    instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+        default -> false;
+      };
+    }
+
+    double value(Group group, int parameter, long row) {
+      boolean present = group.getFieldRepetitionCount(parameter) == 1;
+      double value = present ? number(group, parameter) : Double.NaN;
+      if (!(Math.abs(value) <= 1e150)) {
+        throw new BadInputException(
+            "A draw of '" + parameters.get(parameter) + "'",
+            fileName + ":row " + row,
+            present ? "is " + value : "is missing",
+            "a finite number of at most 1e150 in size",
+            "Remove the draw, find out why the sampler failed, or use --exclude for this"
+                + " parameter.");
+      }
+      return value;
+    }
+
+    long chain(Group group) {
+      int field = parameters.size();
+      return types.size() > field && group.getFieldRepetitionCount(field) == 1
+          ? (long) number(group, field)
+          : 0;
+    }
+
+    private double number(Group group, int field) {
+      return switch (types.get(field)) {
+        case DOUBLE -> group.getDouble(field, 0);
+        case FLOAT -> group.getFloat(field, 0);
+        case INT32 -> group.getInteger(field, 0);
+        default -> group.getLong(field, 0);
+      };
+    }
   }
 
   /** Writes rows to one new file as they come. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.format.DrawsCodec;
+import dev.wasserstein.format.FileNames;
 import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.MeasureRow;
 import dev.wasserstein.measure.BadInputException;
@@ -33,7 +35,8 @@ final class ParquetMeasures {
   private ParquetMeasures() {}
 
   /**
-   * Reads the measures of one file.
+   * Reads the measures of one file. A table without lists and without ids holds posterior draws,
+   * and is one measure.
    *
    * @throws BadInputException if the file is not Parquet, lacks columns, or a measure is invalid
    */
@@ -45,6 +48,13 @@ final class ParquetMeasures {
             .build()) {
       int row = 1;
       for (Group group = reader.read(); group != null; group = reader.read()) {
+        if (row == 1 && isTableOfDraws(group.getType())) {
+          sink.accept(
+              DrawsCodec.record(
+                  FileNames.drawsId(file.name()),
+                  ParquetDraws.read(configuration, file, name -> true)));
+          return;
+        }
         String place = file.name() + ":row " + row;
         if (row == 1) {
           MeasureColumns.refuseMisspelt(
@@ -58,6 +68,11 @@ final class ParquetMeasures {
     } catch (IOException | RuntimeException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }
+  }
+
+  private static boolean isTableOfDraws(GroupType schema) {
+    return schema.getFields().stream()
+        .allMatch(field -> field.isPrimitive() && !field.getName().equals(MeasureColumns.ID));
   }
 
   private static MeasureRow row(Group group, String place) {

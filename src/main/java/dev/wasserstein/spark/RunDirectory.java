@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -25,8 +26,29 @@ public final class RunDirectory implements AutoCloseable {
   /** The barycenters of clusters in the schema. */
   public static final String PROTOTYPES = "prototypes.parquet";
 
+  /** The combined draws of posteriors, a table. */
+  static final String DRAWS = "draws.parquet";
+
+  /** What was called, and what came out. */
+  public static final String RECORD = "run.json";
+
   /** What a run directory stands for where it is read: the first of these that it holds. */
-  static final List<String> RESULTS = List.of(BARYCENTER, PROTOTYPES);
+  private static final List<String> RESULTS = List.of(BARYCENTER, PROTOTYPES);
+
+  /** The file that a run directory stands for where it is read; empty for other directories. */
+  static Optional<Path> result(FileSystem fileSystem, Path directory) throws IOException {
+    for (String name : RESULTS) {
+      Path result = new Path(directory, name);
+      if (fileSystem.exists(result)) {
+        return Optional.of(result);
+      }
+    }
+    // Others may call their draws so, too.
+    Path draws = new Path(directory, DRAWS);
+    return fileSystem.exists(draws) && fileSystem.exists(new Path(directory, RECORD))
+        ? Optional.of(draws)
+        : Optional.empty();
+  }
 
   /** The mark of a complete run. */
   public static final String SUCCESS = "_SUCCESS";

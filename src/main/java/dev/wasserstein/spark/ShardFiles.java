@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.CodaDraws;
+import dev.wasserstein.format.FileNames;
 import dev.wasserstein.measure.BadInputException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,7 +40,9 @@ record ShardFiles(String id, ArrayList<InputFile> files) implements Serializable
       entries.addAll(matches(configuration, text));
     }
     try {
-      if (entries.size() == 1 && entries.get(0).isDirectory()) {
+      if (entries.size() == 1
+          && entries.get(0).isDirectory()
+          && !isRun(configuration, entries.get(0))) {
         entries = children(configuration, entries.get(0));
       }
       List<FileStatus> expanded = new ArrayList<>();
@@ -57,6 +61,30 @@ record ShardFiles(String id, ArrayList<InputFile> files) implements Serializable
         throw refusal;
       }
       throw HadoopFiles.unreadable(String.join(", ", paths), e);
+    }
+  }
+
+  /**
+   * The files of CODA that belong to one of them: those beside it whose names have as much in
+   * common with it.
+   */
+  static ShardFiles codaAround(Configuration configuration, InputFile file) {
+    Optional<String> stem = CodaDraws.stem(file.name());
+    Path folder = new Path(file.path()).getParent();
+    try {
+      ArrayList<InputFile> files = new ArrayList<>();
+      for (FileStatus each : folder.getFileSystem(configuration).listStatus(folder)) {
+        InputFile other = HadoopFiles.of(each);
+        if (!each.isDirectory()
+            && (other.equals(file)
+                || (stem.isPresent() && CodaDraws.stem(other.name()).equals(stem)))) {
+          files.add(other);
+        }
+      }
+      files.sort(Comparator.comparing(InputFile::name));
+      return new ShardFiles(FileNames.drawsId(file.name()), files);
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
     }
   }
 
@@ -79,6 +107,15 @@ record ShardFiles(String id, ArrayList<InputFile> files) implements Serializable
       }
       throw HadoopFiles.unreadable(text, e);
     }
+  }
+
+  /** Whether the only path is that of a run, of which the combined draws are wanted. */
+  private static boolean isRun(Configuration configuration, FileStatus directory)
+      throws IOException {
+    FileSystem fileSystem = directory.getPath().getFileSystem(configuration);
+    return RunDirectory.result(fileSystem, directory.getPath())
+        .filter(result -> result.getName().equals(RunDirectory.DRAWS))
+        .isPresent();
   }
 
   private static List<FileStatus> children(Configuration configuration, FileStatus directory)
@@ -131,12 +168,7 @@ record ShardFiles(String id, ArrayList<InputFile> files) implements Serializable
     if (directory) {
       return name.startsWith(PARTITION) ? name.substring(PARTITION.length()) : name;
     }
-    String stem = CodaDraws.stem(name).orElse("");
-    if (!stem.isEmpty()) {
-      return stem;
-    }
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+    return FileNames.drawsId(name);
   }
 
   /** The bytes of all files. */

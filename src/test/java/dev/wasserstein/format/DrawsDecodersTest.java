@@ -20,6 +20,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrawsDecodersTest {
 
@@ -198,7 +200,7 @@ class DrawsDecodersTest {
         values);
     DrawsFormat json = DrawsFormat.POSTERIORDB_JSON;
     assertRefused(json, "[{\"mu\":[1,2],\n\"nu\":[3]}]", "f:1", "1 draws of 'nu'");
-    assertRefused(json, "[{\"mu\":[1,\n2", "f:2", "not JSON");
+    assertRefused(json, "[{\"mu\":[1,\n2", "f:2", "not JSON", "close marker for Array;");
     assertRefused(json, "[{\"mu\":[1,\nNaN]}]", "f:2", "NaN");
     assertRefused(json, "[{\"mu\":[1,\n\"x\"]}]", "f:2", "'mu'");
     assertRefused(json, "[]", "no draw");
@@ -246,6 +248,24 @@ class DrawsDecodersTest {
     byte[] prior = Files.readAllBytes(other);
     Codecs.assertRefused(
         () -> decode(DrawsFormat.ARVIZ_NC, prior, DrawsDecodersTest::all), "no group 'posterior'");
+  }
+
+  /** Files of scripts/reference/netcdf_draws.py. */
+  @ParameterizedTest
+  @ValueSource(strings = {"netcdf4.nc", "h5netcdf.nc"})
+  void arvizFilesOfOtherWritersAreRead(String name) throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of("src", "test", "resources", "draws", name));
+    Draws draws = decode(DrawsFormat.ARVIZ_NC, bytes, DrawsDecodersTest::all);
+    assertEquals(List.of("mu", "sigma", "theta.1", "theta.2"), draws.parameters());
+    assertArrayEquals(new int[] {6, 6}, draws.chainLengths());
+    for (int i = 0; i < 12; i++) {
+      assertEquals(i / 8.0, draws.column(0)[i]);
+      assertEquals(i / 8.0 + 1, draws.column(1)[i]);
+      assertEquals(i / 8.0 + 20, draws.column(3)[i]);
+    }
+    Draws one = decode(DrawsFormat.ARVIZ_NC, bytes, "theta.2"::equals);
+    assertEquals(List.of("theta.2"), one.parameters());
+    assertArrayEquals(draws.column(3), one.values());
   }
 
   @Test
@@ -305,6 +325,29 @@ class DrawsDecodersTest {
         8,
         3,
         4);
+    ByteArrayOutputStream byChain = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(byChain)) {
+      zip.putNextEntry(new ZipEntry("mu.npy"));
+      zip.write(npy(new NpyArray(new int[] {2, 3}, new double[] {1, 2, 3, 4, 5, 6})));
+      zip.putNextEntry(new ZipEntry("beta.npy"));
+      zip.write(npy(new NpyArray(new int[] {2, 3, 1}, new double[] {10, 20, 30, 40, 50, 60})));
+    }
+    assertDraws(
+        decode(DrawsFormat.NPZ, byChain.toByteArray(), DrawsDecodersTest::all),
+        List.of("mu", "beta.1"),
+        new int[] {3, 3},
+        1,
+        10,
+        2,
+        20,
+        3,
+        30,
+        4,
+        40,
+        5,
+        50,
+        6,
+        60);
     NpyArray bad = new NpyArray(new int[] {2, 1}, new double[] {1, Double.NaN});
     Codecs.assertRefused(
         () -> decode(DrawsFormat.NPY, npy(bad), DrawsDecodersTest::all), "x1", "row 2", "NaN");

@@ -4,6 +4,7 @@ package dev.wasserstein.format;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MeasureFormatTest {
 
   private static MeasureFormat detect(String fileName, String text) {
-    return MeasureFormat.detect(fileName, Codecs.utf8(text));
+    return MeasureFormat.detect(fileName, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @ParameterizedTest
@@ -46,9 +47,23 @@ class MeasureFormatTest {
     assertEquals(MeasureFormat.JSON, detect("part-0", "\n {\"id\""));
     assertEquals(MeasureFormat.JSON, detect("empty.jsonl", ""));
     assertEquals(MeasureFormat.CSV, detect("part-0", "id,mass,x1\r\na"));
-    assertEquals(MeasureFormat.CSV, detect("part-0", "\uFEFF\"x1\", id"));
+    assertEquals(
+        MeasureFormat.CSV, MeasureFormat.detect("part-0", Codecs.utf8("\uFEFF\"x1\", id")));
     assertEquals(MeasureFormat.HISTOGRAM_CSV, detect("x.csv", "id,weight,h1,h2"));
     assertEquals(MeasureFormat.GAUSSIAN_CSV, detect("x.csv", "id,mean1,cov1_1"));
+  }
+
+  @Test
+  void posteriorDrawsAreRecognised() {
+    assertEquals(MeasureFormat.STAN_CSV, detect("a.csv", "# stan_version\nlp__,x1\n"));
+    assertEquals(MeasureFormat.STAN_CSV, detect("a.csv", "lp__,accept_stat__,x1\n"));
+    assertEquals(MeasureFormat.DRAWS_CSV, detect("a.csv", "mu,.chain,.draw\n"));
+    assertEquals(MeasureFormat.CODA, detect("CODAindex.txt", "mu 1 2\n"));
+    assertEquals(MeasureFormat.ARVIZ_NC, detect("a.csv", "\u0089HDF\r\n"));
+    assertEquals(MeasureFormat.POSTERIORDB_JSON, detect("a.json", "[{\"mu\": [1]}]"));
+    assertEquals(MeasureFormat.POSTERIORDB_JSON, detect("a.json.zip", "PK\3\4 a.json"));
+    assertEquals(MeasureFormat.JSON, detect("a.json", "[{\"support\": [1]}]"));
+    Codecs.assertRefused(() -> detect("README.md", "# Samples\n\nSmall\n"), "README.md");
   }
 
   @Test
@@ -68,7 +83,7 @@ class MeasureFormatTest {
         Arrays.stream(MeasureFormat.values())
             .allMatch(
                 format ->
-                    format.decoder().isPresent() == format.encoder().isPresent()
+                    (format.decoder().isPresent() || format.encoder().isEmpty())
                         && format.formatName().matches("[a-z-]+")));
   }
 }

@@ -85,7 +85,8 @@ class OptionsTest {
   @Test
   void formatsAreTheKnownOnes() {
     List<String> formats = Arrays.stream(MeasureFormat.values()).map(f -> f.formatName()).toList();
-    assertEquals(formats, Options.TO.choices());
+    List<String> draws = List.of("stan-csv", "draws-csv", "coda", "arviz-nc", "posteriordb-json");
+    assertEquals(formats.stream().filter(f -> !draws.contains(f)).toList(), Options.TO.choices());
     assertEquals(formats, Options.FORMAT.choices().subList(1, formats.size() + 1));
     assertEquals("auto", Options.FORMAT.choices().get(0));
   }

@@ -6,6 +6,7 @@ import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Combines shard posteriors: the Wasserstein barycenter of powered subset posteriors approximates
@@ -57,19 +59,11 @@ public final class Combiner {
   /** Distances below this share of the shards' spread count as it: δ of the median. */
   private static final double LEAST_DISTANCE = 1e-6;
 
-  /** What the shards' distances are summed as. */
-  public enum Objective {
-    /** Σ λ W₂². */
-    MEAN,
-    /** Σ λ W₂. */
-    MEDIAN
-  }
-
   private final ShardPosteriors shards;
   private final List<int[]> blocks;
   private final Objective objective;
   private final OptionalInt size;
-  private final StopRule stopRule;
+  private final Function<BarycenterMethod<?, ?>, StopRule> stopRules;
   private final IterationListener listener;
 
   /**
@@ -77,19 +71,20 @@ public final class Combiner {
    *
    * @param blocks the parameters of each block, all parameters together
    * @param size how many draws are asked for
+   * @param stopRules when a method stops
    */
   public Combiner(
       ShardPosteriors shards,
       List<int[]> blocks,
       Objective objective,
       OptionalInt size,
-      StopRule stopRule,
+      Function<BarycenterMethod<?, ?>, StopRule> stopRules,
       IterationListener listener) {
     this.shards = shards;
     this.blocks = blocks;
     this.objective = objective;
     this.size = size;
-    this.stopRule = stopRule;
+    this.stopRules = stopRules;
     this.listener = listener;
   }
 
@@ -223,16 +218,7 @@ public final class Combiner {
 
   private <M extends Measure, S extends Serializable> BarycenterSolution run(
       BarycenterMethod<M, S> method, Measures<M> measures, S start) {
-    if (objective == Objective.MEDIAN) {
-      return new OuterLoop(stopRule, listener)
-          .run(new MedianWeights<>(method, leastDistance()), measures, start);
-    }
-    StopRule rule =
-        new StopRule(
-            stopRule.tolerance(),
-            method.residualTolerance().orElse(stopRule.residualTolerance()),
-            stopRule.maxIterations());
-    return new OuterLoop(rule, listener).run(method, measures, start);
+    return new OuterLoop(stopRules.apply(method), listener, objective).run(method, measures, start);
   }
 
   /** The ends of the loops of several blocks. */

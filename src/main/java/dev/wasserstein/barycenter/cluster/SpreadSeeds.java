@@ -223,7 +223,7 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
     private double[] costs(Prototypes<S> candidates, M measure, double known) {
       double[] costs = new double[candidates.count()];
       Optional<Profile> profile =
-          candidates.hasProfiles()
+          candidates.areClouds()
                   && known < Double.POSITIVE_INFINITY
                   && measure instanceof DiscreteMeasure cloud
               ? Optional.of(Profile.of(cloud))

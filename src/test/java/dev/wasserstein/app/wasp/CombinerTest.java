@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Draws;
@@ -68,17 +69,21 @@ class CombinerTest {
                       2));
     }
 
-    Combination combine(
-        WaspMode mode, List<int[]> blocks, Combiner.Objective objective, OptionalInt size) {
+    Combination combine(WaspMode mode, List<int[]> blocks, Objective objective, OptionalInt size) {
       return new Combiner(
-              shards, blocks, objective, size, new StopRule(1e-8, 1e-4, 200), record -> {})
+              shards,
+              blocks,
+              objective,
+              size,
+              method -> new StopRule(1e-8, method.residualTolerance().orElse(1e-4), 200),
+              record -> {})
           .combine(mode);
     }
 
     Combination combine(WaspMode mode) {
       int[] all = new int[headers.get(0).dimension()];
       Arrays.setAll(all, k -> k);
-      return combine(mode, List.of(all), Combiner.Objective.MEAN, OptionalInt.empty());
+      return combine(mode, List.of(all), Objective.MEAN, OptionalInt.empty());
     }
 
     @Override
@@ -204,9 +209,8 @@ class CombinerTest {
     }
     try (Setting setting = new Setting(draws)) {
       List<int[]> block = List.of(new int[] {0, 1});
-      Combination mean = setting.combine(mode, block, Combiner.Objective.MEAN, OptionalInt.of(60));
-      Combination median =
-          setting.combine(mode, block, Combiner.Objective.MEDIAN, OptionalInt.of(60));
+      Combination mean = setting.combine(mode, block, Objective.MEAN, OptionalInt.of(60));
+      Combination median = setting.combine(mode, block, Objective.MEDIAN, OptionalInt.of(60));
       assertTrue(ShardHeader.mean(rows(mean, 2), 2)[0] > 10);
       assertEquals(0.2, ShardHeader.mean(rows(median, 2), 2)[0], 0.7);
     }
@@ -217,14 +221,9 @@ class CombinerTest {
     try (Setting setting = new Setting(plane())) {
       List<int[]> alone = List.of(new int[] {0}, new int[] {1});
       double[] blocks =
-          rows(
-              setting.combine(WaspMode.JOINT, alone, Combiner.Objective.MEAN, OptionalInt.of(100)),
-              2);
+          rows(setting.combine(WaspMode.JOINT, alone, Objective.MEAN, OptionalInt.of(100)), 2);
       double[] marginals =
-          rows(
-              setting.combine(
-                  WaspMode.MARGINAL, alone, Combiner.Objective.MEAN, OptionalInt.of(100)),
-              2);
+          rows(setting.combine(WaspMode.MARGINAL, alone, Objective.MEAN, OptionalInt.of(100)), 2);
       for (int k = 0; k < 2; k++) {
         assertArrayEquals(
             SortedSample.column(marginals, 2, k).values(),

@@ -4,6 +4,7 @@ package dev.wasserstein.app.wasp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.format.DrawsFormat;
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -106,9 +107,9 @@ class WaspMixtureTest {
             new Combiner(
                 new ShardPosteriors(headers, weights, measures, columns -> measures),
                 List.of(new int[] {0, 1}),
-                Combiner.Objective.MEAN,
+                Objective.MEAN,
                 OptionalInt.empty(),
-                new StopRule(1e-8, 1e-3, 30),
+                method -> new StopRule(1e-8, 1e-3, 30),
                 record -> {});
         CombinedDraws draws = combiner.combine(mode).draws();
         double[] rows =

@@ -14,6 +14,7 @@ import dev.wasserstein.app.wasp.ShardPosteriors;
 import dev.wasserstein.app.wasp.ShardSettings;
 import dev.wasserstein.app.wasp.Transforms;
 import dev.wasserstein.app.wasp.WaspMode;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.method.GaussianBarycenter;
@@ -101,9 +102,9 @@ class LinearModelTest {
                                 .toList(),
                             1)),
                 List.of(new int[] {0, 1}),
-                Combiner.Objective.MEAN,
+                Objective.MEAN,
                 OptionalInt.empty(),
-                RULE,
+                method -> RULE,
                 record -> {});
         double[] rows = rows(combiner.combine(WaspMode.GAUSSIAN).draws());
         measure(rows, target, count);

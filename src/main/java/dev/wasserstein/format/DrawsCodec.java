@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Draws;
+import dev.wasserstein.measure.MeasureRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Consumer;
+
+/**
+ * A file of posterior draws as a measure: a uniform point cloud with an atom for each draw and a
+ * coordinate for each parameter, named after the file. Its chains are one.
+ */
+public final class DrawsCodec implements MeasureDecoder {
+  private final DrawsDecoder decoder;
+
+  DrawsCodec(DrawsFormat format) {
+    this.decoder = format.decoder().orElseThrow();
+  }
+
+  @Override
+  public void decode(
+      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      throws IOException {
+    Draws draws = decoder.decode(in, fileName, name -> true);
+    sink.accept(record(FileNames.drawsId(fileName), draws));
+  }
+
+  /** Draws as a measure. */
+  public static MeasureRecord record(String id, Draws draws) {
+    return new MeasureRecord(
+        DiscreteMeasure.uniform(id, draws.dimension(), draws.values()), Double.NaN, draws.place());
+  }
+}
