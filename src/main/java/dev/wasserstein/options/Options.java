@@ -482,6 +482,23 @@ public final class Options {
           n -> n >= 1,
           WHOLE,
           "The number of Spark partitions. Default: the cluster's cores.");
+  public static final Option<Boolean> ESTIMATE =
+      Option.flag(
+          "estimate",
+          "Estimate the time of a barycenter by particle-flow on Spark, on this machine or on --executors.");
+  public static final Option<Integer> EXECUTORS =
+      Option.integer(
+          "executors",
+          n -> n >= 1,
+          WHOLE,
+          "The executors of the cluster that --estimate is about. Default: none, Spark in one process.");
+  public static final Option<Integer> CORES =
+      Option.integer(
+          "cores",
+          n -> n >= 1,
+          WHOLE,
+          "The cores of each executor, or of the one process, that --estimate is about. Default: 1, or those of this"
+              + " machine.");
   public static final Option<Long> SEED =
       Option.wide("seed", "The seed from which all random numbers derive.").withDefault("1");
   public static final Option<String> CONF_FILE =
@@ -636,7 +653,10 @@ public final class Options {
 
   /** The options of the command {@code inspect}. */
   public static final List<Option<?>> INSPECT =
-      join(READING, List.of(WEIGHTS, SUPPORT_SIZE), List.of(ENGINE, PARTITIONS, CONF_FILE));
+      join(
+          READING,
+          List.of(WEIGHTS, SUPPORT_SIZE, ESTIMATE, EXECUTORS, CORES),
+          List.of(ENGINE, PARTITIONS, CONF_FILE));
 
   /** The options of the command {@code convert}. */
   public static final List<Option<?>> CONVERT =

@@ -31,6 +31,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SizeEstimator;
 
 /**
  * Measures on a Spark cluster, in partitions of about equal work. An aggregation broadcasts the
@@ -43,6 +44,12 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
    * it saves.
    */
   private static final int DIRECT = 64;
+
+  /** Unless they are larger than this together: the driver would hold them all at a time. */
+  private static final long DIRECT_BYTES = 256L << 20;
+
+  /** A compensated sum has two numbers for each of the state. */
+  private static final long SUM_OVER_STATE = 2;
 
   private final JavaSparkContext context;
   private final JavaRDD<WeightedMeasure<M>> partitions;
@@ -111,7 +118,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     try {
       JavaRDD<A> partial =
           partitions.mapPartitions(new AddBlocks<>(run, totalWeight, broadcast, aggregator, work));
-      if (partitions.getNumPartitions() > DIRECT) {
+      if (!direct(partitions.getNumPartitions(), SizeEstimator.estimate(state))) {
         return partial.treeReduce(aggregator::merge, 2);
       }
       A sum = aggregator.zero();
@@ -122,6 +129,16 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     } finally {
       broadcast.destroy();
     }
+  }
+
+  /**
+   * Whether partial results are collected without a tree.
+   *
+   * @param stateBytes the size of what was broadcast, of which each is about a multiple
+   */
+  static boolean direct(int partitions, long stateBytes) {
+    return partitions <= DIRECT
+        && (partitions == 1 || partitions * SUM_OVER_STATE * stateBytes <= DIRECT_BYTES);
   }
 
   /** Adds up the measures of one partition, block by block. */
