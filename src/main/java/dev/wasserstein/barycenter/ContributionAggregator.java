@@ -3,6 +3,7 @@ package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
@@ -44,6 +45,11 @@ final class ContributionAggregator<M extends Measure, S extends Serializable>
       }
     }
     return sum;
+  }
+
+  @Override
+  public SolveWork work(WeightedSum sum) {
+    return SolveWork.ofSolves(sum.count(), sum.pivots(), 0);
   }
 
   @Override

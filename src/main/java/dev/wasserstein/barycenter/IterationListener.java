@@ -6,4 +6,12 @@ package dev.wasserstein.barycenter;
 public interface IterationListener {
   /** The iterate that was just evaluated. */
   void onIteration(IterationRecord record);
+
+  /** Tells this one and then another. */
+  default IterationListener andThen(IterationListener next) {
+    return record -> {
+      onIteration(record);
+      next.onIteration(record);
+    };
+  }
 }

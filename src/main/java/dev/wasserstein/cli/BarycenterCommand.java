@@ -118,7 +118,7 @@ final class BarycenterCommand implements Command {
               measures.summary(),
               best,
               stopRule,
-              BarycenterRun.Effort.of(solutions),
+              BarycenterRun.Effort.of(solutions, measures.work()),
               lowerBound,
               exactObjective,
               facts(choice.facts(measures), CompressionFacts.of(values, input.headers(), weights)),
@@ -220,7 +220,7 @@ final class BarycenterCommand implements Command {
     OuterLoop loop =
         new OuterLoop(
             stopRule,
-            new ProgressLog(System.err, method.name(), stopRule.maxIterations()),
+            call.invocation().listener(method.name(), stopRule, measures),
             objective(call.invocation().values()));
     List<BarycenterSolution> solutions = new ArrayList<>();
     for (int n = 0; n < choice.starts(); n++) {

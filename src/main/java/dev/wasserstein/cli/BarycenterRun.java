@@ -12,6 +12,7 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionValues;
@@ -62,12 +63,14 @@ record BarycenterRun(
    *
    * @param loopSeconds in the outer loop
    * @param pivots of all transport solves
+   * @param work of this process, with what --lower-bound and --evaluate took
    */
-  record Effort(double loopSeconds, long pivots) {
-    static Effort of(List<BarycenterSolution> solutions) {
+  record Effort(double loopSeconds, long pivots, SolveWork work) {
+    static Effort of(List<BarycenterSolution> solutions, SolveWork work) {
       return new Effort(
           solutions.stream().mapToDouble(solution -> solution.last().seconds()).sum(),
-          solutions.stream().mapToLong(BarycenterSolution::pivots).sum());
+          solutions.stream().mapToLong(BarycenterSolution::pivots).sum(),
+          work);
     }
   }
 
@@ -165,6 +168,7 @@ record BarycenterRun(
     json.put("support_size", solution.barycenter().size());
     json.put("pivots", effort.pivots());
     json.put("engine", engine);
+    json.putWork(effort.work(), invocation.session().figures());
     Map<String, Object> inputs = new LinkedHashMap<>();
     inputs.put("measures", summary.count());
     inputs.put("atoms", summary.atoms());
@@ -196,11 +200,11 @@ record BarycenterRun(
                     + (summary.count() == 1 ? " measure" : " measures"))
             .command("wasserstein " + invocation.line())
             .status(solution.status(), sentence())
-            .fact("objective", String.valueOf(solution.objective()))
+            .fact("objective", solution.objective())
             .fact("objective kind", solution.objectiveKind().toString())
-            .fact("certified gap of the transport solves", String.valueOf(solution.dualGap()))
+            .fact("certified gap of the transport solves", solution.dualGap())
             .fact("iterations", String.valueOf(solution.iterations()))
-            .fact("residual", String.valueOf(solution.last().residual()));
+            .fact("residual", solution.last().residual());
     if (BarycenterCommand.objective(values) == Objective.MEDIAN) {
       report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
     }

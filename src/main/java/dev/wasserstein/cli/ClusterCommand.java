@@ -126,6 +126,7 @@ final class ClusterCommand implements Command {
               solutions,
               call.classes(),
               CompressionFacts.of(values, input.headers(), weights),
+              measures.work(),
               readSeconds,
               call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
               call.begin());
@@ -167,7 +168,7 @@ final class ClusterCommand implements Command {
     ClusterLoop loop =
         new ClusterLoop(
             stopRule,
-            new ProgressLog(System.err, "cluster " + method.name(), stopRule.maxIterations()),
+            call.invocation().listener("cluster " + method.name(), stopRule, measures),
             BarycenterCommand.objective(values),
             pruning(values, method));
     double share =

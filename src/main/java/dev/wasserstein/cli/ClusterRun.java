@@ -11,6 +11,7 @@ import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
@@ -36,6 +37,7 @@ import java.util.OptionalInt;
  * @param runs the runs from all starts
  * @param classes the true classes, if they were given
  * @param facts what else run.json says
+ * @param work what all runs and the assignment took
  * @param readSeconds from the start of the command until the measures were at hand
  * @param resumedFrom the iteration that the run went on from
  * @param begin the nano time at which the command began
@@ -50,6 +52,7 @@ record ClusterRun(
     List<ClusterSolution> runs,
     Optional<TrueClasses> classes,
     Map<String, Object> facts,
+    SolveWork work,
     double readSeconds,
     OptionalInt resumedFrom,
     long begin) {
@@ -198,6 +201,7 @@ record ClusterRun(
               json.put("normalised_mutual_information", table.normalisedMutualInformation());
             });
     json.put("engine", engine);
+    json.putWork(work, invocation.session().figures());
     Map<String, Object> inputs = new LinkedHashMap<>();
     inputs.put("measures", summary.count());
     inputs.put("atoms", summary.atoms());
@@ -228,10 +232,10 @@ record ClusterRun(
                 solution.prototypes().size() + " clusters of " + summary.count() + " measures")
             .command("wasserstein " + invocation.line())
             .status(solution.status(), sentence())
-            .fact("objective", String.valueOf(solution.objective()))
+            .fact("objective", solution.objective())
             .fact("objective kind", solution.objectiveKind().toString())
             .fact("mean silhouette", number(solution.silhouette()))
-            .fact("certified gap of the transport solves", String.valueOf(solution.dualGap()))
+            .fact("certified gap of the transport solves", solution.dualGap())
             .fact("iterations", String.valueOf(solution.last().iterate().iteration()))
             .fact("distances computed", String.valueOf(solution.solves()))
             .fact("share of the distances saved", number(solution.skipped(0)));

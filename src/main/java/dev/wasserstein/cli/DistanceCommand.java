@@ -89,6 +89,7 @@ final class DistanceCommand implements Command {
       json.put("pairs", totals.pairs);
       json.put("dual_gap", totals.largestGap);
       json.put("engine", call.input().engine());
+      json.putWork(left.work(), invocation.session().figures());
       Map<String, Object> inputs = new LinkedHashMap<>();
       inputs.put("measures", left.summary().count());
       inputs.put("atoms", left.summary().atoms());

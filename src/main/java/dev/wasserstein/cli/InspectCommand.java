@@ -7,6 +7,7 @@ import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureInput;
@@ -20,6 +21,11 @@ import java.util.stream.Collectors;
 
 /** {@code inspect}: validates measures and describes them, without running anything. */
 final class InspectCommand implements Command {
+  /** Numbers of iterations that estimates are given for. */
+  private static final int FEW_ITERATIONS = 10;
+
+  private static final int MANY_ITERATIONS = 100;
+
   @Override
   public String name() {
     return "inspect";
@@ -38,6 +44,7 @@ final class InspectCommand implements Command {
   @Override
   public ExitCode run(Invocation invocation) {
     OptionValues values = invocation.values();
+    refuseWithoutEstimate(values);
     MeasureSource source = invocation.source();
     try (MeasureInput input = Reading.open(values, source)) {
       Map<String, Double> weights = Reading.weights(values, input.headers(), source);
@@ -50,6 +57,15 @@ final class InspectCommand implements Command {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private static void refuseWithoutEstimate(OptionValues values) {
+    for (Option<Integer> option : List.of(Options.EXECUTORS, Options.CORES)) {
+      if (!values.get(Options.ESTIMATE) && values.find(option).isPresent()) {
+        throw new OptionException(
+            option + " is used with --estimate only. Remove it, or add --estimate.");
+      }
+    }
   }
 
   private static Map<String, String> table(
@@ -102,8 +118,46 @@ final class InspectCommand implements Command {
         String.format(
             Locale.ROOT, "at most %.3g MB on Spark", MeasureSource.taskBytes(headers) / 1048576.0));
     table.put("engine", input.engine());
+    if (values.get(Options.ESTIMATE)) {
+      if (headers.get(0).isGaussian()) {
+        throw new OptionException(
+            "--estimate is for point clouds and grids; the input holds measures of kind "
+                + headers.get(0).kind()
+                + ". Remove it.");
+      }
+      estimate(table, values, summary, supportSize);
+    }
     table.put("fingerprint", summary.fingerprint());
     return table;
+  }
+
+  private static void estimate(
+      Map<String, String> table, OptionValues values, MeasuresSummary summary, int supportSize) {
+    int executors = values.find(Options.EXECUTORS).orElse(0);
+    int cores =
+        values
+            .find(Options.CORES)
+            .orElse(executors == 0 ? Runtime.getRuntime().availableProcessors() : 1);
+    CostModel.Place place =
+        new CostModel.Place(
+            executors,
+            cores,
+            values.find(Options.PARTITIONS).orElse(cores * Math.max(1, executors)));
+    CostModel model = CostModel.shipped();
+    CostModel.Estimate estimate = model.of(summary.count(), summary.atoms(), supportSize, place);
+    table.put("estimate for", place + ", machines like that of the model: " + model.origin());
+    table.put(
+        "estimated time",
+        String.format(
+            Locale.ROOT,
+            "reading %.2g s, first iterate %.2g s, then %.2g s an iteration: %.2g s for %d, %.2g s for %d",
+            estimate.read(),
+            estimate.first(),
+            estimate.iteration(),
+            estimate.total(FEW_ITERATIONS),
+            FEW_ITERATIONS,
+            estimate.total(MANY_ITERATIONS),
+            MANY_ITERATIONS));
   }
 
   private static String weightRange(Map<String, Double> weights) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import dev.wasserstein.barycenter.IterationListener;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.MetricsPlugin;
 import dev.wasserstein.spark.Session;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -18,9 +22,27 @@ import java.util.OptionalInt;
  * @param values the options
  * @param session Spark, not started yet
  * @param out where results for people go
+ * @param status how the run goes, for schedulers
  */
 record Invocation(
-    String command, String line, OptionValues values, Session session, PrintStream out) {
+    String command,
+    String line,
+    OptionValues values,
+    Session session,
+    PrintStream out,
+    StatusFile status) {
+
+  /**
+   * Tells everybody who wants to know how a loop goes.
+   *
+   * @param label what the loop is, such as "particle-flow"
+   * @param measures those that it is about
+   */
+  IterationListener listener(String label, StopRule stopRule, Measures<?> measures) {
+    return new ProgressLog(System.err, label, stopRule.maxIterations())
+        .andThen(status)
+        .andThen(record -> MetricsPlugin.show(record, measures.work()));
+  }
 
   /**
    * The engine that the user chose.

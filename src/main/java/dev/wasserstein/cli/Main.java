@@ -84,7 +84,24 @@ public final class Main {
     String line = String.join(" ", words);
     try (Session session = new Session("wasserstein " + command.name())) {
       OptionValues values = Flags.values(command, parsed.subcommand(), session);
-      return command.run(new Invocation(command.name(), line, values, session, out));
+      return run(command, line, values, session, out);
+    }
+  }
+
+  private static ExitCode run(
+      Command command, String line, OptionValues values, Session session, PrintStream out) {
+    try (StatusFile status = StatusFile.of(command, line, values, session)) {
+      try {
+        ExitCode code =
+            command.run(new Invocation(command.name(), line, values, session, out, status));
+        status.end(code, "");
+        return code;
+      } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+        UserError error =
+            UserError.of(e).orElseGet(() -> new UserError(ExitCode.BUG, String.valueOf(e)));
+        status.end(error.code(), error.message());
+        throw e;
+      }
     }
   }
 

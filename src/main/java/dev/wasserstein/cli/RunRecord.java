@@ -4,6 +4,7 @@ package dev.wasserstein.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.options.Amount;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.Option;
@@ -40,6 +41,22 @@ final class RunRecord {
   /** Adds an entry; numbers that JSON cannot hold become null. */
   RunRecord put(String key, Object value) {
     entries.put(key, value instanceof Double number && !Double.isFinite(number) ? null : value);
+    return this;
+  }
+
+  /** Adds what the solves took, and what Spark did where it worked. */
+  RunRecord putWork(SolveWork work, Map<String, Object> spark) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("solves", work.solves());
+    figures.put("pivots", work.pivots());
+    figures.put("solves_skipped", work.skipped());
+    figures.put("warm_starts_found", work.found());
+    figures.put("warm_starts_missing", work.missing());
+    figures.put("warm_starts_evicted", work.evicted());
+    put("work", figures);
+    if (!spark.isEmpty()) {
+      put("spark", spark);
+    }
     return this;
   }
 

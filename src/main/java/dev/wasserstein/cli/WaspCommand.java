@@ -94,7 +94,7 @@ final class WaspCommand implements Command {
           String name = results.isEmpty() ? "draws" : "draws-" + mode.modeName();
           results.add(
               result(
-                  combiner(values, shards, blocks, mode),
+                  combiner(invocation, shards, blocks, mode),
                   mode,
                   name,
                   shards,
@@ -244,14 +244,16 @@ final class WaspCommand implements Command {
   }
 
   private static Combiner combiner(
-      OptionValues values, ShardPosteriors shards, List<int[]> blocks, WaspMode mode) {
+      Invocation invocation, ShardPosteriors shards, List<int[]> blocks, WaspMode mode) {
+    OptionValues values = invocation.values();
     return new Combiner(
         shards,
         blocks,
         values.get(Options.OBJECTIVE).equals("median") ? Objective.MEDIAN : Objective.MEAN,
         values.find(Options.COMBINED_SIZE).map(OptionalInt::of).orElse(OptionalInt.empty()),
         method -> BarycenterCommand.stopRule(values, method),
-        new ProgressLog(System.err, mode.modeName(), values.get(Options.MAX_ITERATIONS)));
+        new ProgressLog(System.err, mode.modeName(), values.get(Options.MAX_ITERATIONS))
+            .andThen(invocation.status()));
   }
 
   private static WaspRun.Result result(

@@ -86,7 +86,8 @@ final class WaspDemoCommand implements Command {
             invocation.line(),
             new OptionValues(wasp.options(), options, ConfFile.NONE),
             invocation.session(),
-            invocation.out()));
+            invocation.out(),
+            invocation.status()));
   }
 
   private static String exact(GaussianMeasure posterior) {

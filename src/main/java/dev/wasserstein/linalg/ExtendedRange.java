@@ -32,14 +32,35 @@ public interface ExtendedRange {
   /** largest_j = max(largest_j, x_j) for numbers that are not NaN. */
   void maxInto(double[] x, int from, double[] largest, int length);
 
+  /**
+   * The least and the largest number of every column of a matrix.
+   *
+   * @param x (rows × columns), row-major, from {@code from} on; not negative; at least one row
+   * @param least (columns), overwritten
+   * @param largest (columns), overwritten
+   */
+  void columnRanges(double[] x, int from, int rows, int columns, double[] least, double[] largest);
+
+  /**
+   * x_ij = (x_ij · factor_j + round) − round, for every column of a matrix.
+   *
+   * @param x (rows × columns), row-major
+   * @param factors (columns)
+   */
+  void scaleColumns(double[] x, int rows, int columns, double[] factors, double round);
+
   /** z_j = x_j − y_j; returns the largest, of at least one. */
   double differences(double[] x, double[] y, double[] z, int length);
 
   /** Σ_j x_j y_j, x from {@code from} on and y from {@code at} on. */
   double dot(double[] x, int from, double[] y, int at, int length);
 
-  /** z_j = x_j / (y_j · first · second); by two factors, powers of 2, since one may overflow. */
-  void quotients(double[] x, double[] y, double first, double second, double[] z, int length);
+  /**
+   * z_j = x_j / (y_j · first · second); by two factors, powers of 2, since one may overflow. All
+   * three vectors from {@code from} on.
+   */
+  void quotients(
+      double[] x, double[] y, double first, double second, double[] z, int from, int length);
 
   /** Σ_j e^(x_j − shift), x_j − shift at most 700. */
   double sumOfExp(double[] x, int from, int length, double shift);
@@ -63,11 +84,11 @@ public interface ExtendedRange {
   /**
    * y_j = ln x_j + add · ln 2.
    *
-   * @param x (length), not negative
+   * @param x not negative
    * @param add a whole number
    * @return the least of x; what comes of those below the normal doubles is wrong
    */
-  double log(double[] x, double add, double[] y, int length);
+  double log(double[] x, int from, double add, double[] y, int to, int length);
 
   /** y_j = ln x_j of normal doubles. */
   void log(double[] x, int from, double[] y, int to, int length);

@@ -20,6 +20,28 @@ final class PlainExtendedRange implements ExtendedRange {
   }
 
   @Override
+  public void columnRanges(
+      double[] x, int from, int rows, int columns, double[] least, double[] largest) {
+    System.arraycopy(x, from, least, 0, columns);
+    System.arraycopy(x, from, largest, 0, columns);
+    for (int i = 1, p = from + columns; i < rows; i++) {
+      for (int j = 0; j < columns; j++, p++) {
+        least[j] = Math.min(least[j], x[p]);
+        largest[j] = Math.max(largest[j], x[p]);
+      }
+    }
+  }
+
+  @Override
+  public void scaleColumns(double[] x, int rows, int columns, double[] factors, double round) {
+    for (int i = 0, p = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++, p++) {
+        x[p] = (x[p] * factors[j] + round) - round;
+      }
+    }
+  }
+
+  @Override
   public double differences(double[] x, double[] y, double[] z, int length) {
     double most = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < length; j++) {
@@ -36,18 +58,18 @@ final class PlainExtendedRange implements ExtendedRange {
 
   @Override
   public void quotients(
-      double[] x, double[] y, double first, double second, double[] z, int length) {
-    for (int j = 0; j < length; j++) {
+      double[] x, double[] y, double first, double second, double[] z, int from, int length) {
+    for (int j = from; j < from + length; j++) {
       z[j] = x[j] / (y[j] * first * second);
     }
   }
 
   @Override
-  public double log(double[] x, double add, double[] y, int length) {
+  public double log(double[] x, int from, double add, double[] y, int to, int length) {
     double least = Double.POSITIVE_INFINITY;
     for (int j = 0; j < length; j++) {
-      y[j] = ExpLog.log(x[j], add);
-      least = Math.min(least, x[j]);
+      y[to + j] = ExpLog.log(x[from + j], add);
+      least = Math.min(least, x[from + j]);
     }
     return least;
   }

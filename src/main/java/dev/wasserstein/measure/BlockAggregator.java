@@ -30,6 +30,11 @@ public interface BlockAggregator<M extends Measure, S, A extends Serializable>
    */
   A add(A sum, S state, List<WeightedMeasure<M>> block, WarmStarts warmStarts);
 
+  /** The solves behind a result, for people who watch. */
+  default SolveWork work(A sum) {
+    return SolveWork.NONE;
+  }
+
   /** The result of the measures of both; either may be overwritten. */
   A merge(A left, A right);
 }

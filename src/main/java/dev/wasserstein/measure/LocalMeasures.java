@@ -18,8 +18,10 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
 
   private final List<WeightedMeasure<M>> measures;
   private final ForkJoinPool pool;
-  private final WarmStartCache warmStarts =
+  private final WarmStartCache cache =
       new WarmStartCache((long) (WARM_START_SHARE * Runtime.getRuntime().maxMemory()));
+  private final CountedWarmStarts warmStarts = new CountedWarmStarts(cache);
+  private SolveWork solved = SolveWork.NONE;
   private final MeasuresSummary summary;
 
   /**
@@ -62,6 +64,7 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
     for (Future<A> block : blocks) {
       sum = aggregator.merge(sum, result(block));
     }
+    solved = solved.plus(aggregator.work(sum));
     return sum;
   }
 
@@ -85,18 +88,23 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
   @Override
   public KeptMemory keep(SolveMemory memory, MemoryFiles files) {
     return new KeptMemory(
-        files, List.of(new MemoryParts(memory, warmStarts).write(files, "part-00000", ids())));
+        files, List.of(new MemoryParts(memory, cache).write(files, "part-00000", ids())));
   }
 
   @Override
   public void recall(SolveMemory memory, KeptMemory kept) {
-    new MemoryParts(memory, warmStarts).recall(kept, 0, ids());
+    new MemoryParts(memory, cache).recall(kept, 0, ids());
   }
 
   @Override
   public List<WeightedMeasure<M>> fetch(Collection<String> ids) {
     HashSet<String> wanted = new HashSet<>(ids);
     return measures.stream().filter(weighted -> wanted.contains(weighted.measure().id())).toList();
+  }
+
+  @Override
+  public SolveWork work() {
+    return solved.plus(warmStarts.work());
   }
 
   @Override

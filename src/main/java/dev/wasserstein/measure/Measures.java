@@ -39,6 +39,12 @@ public interface Measures<M extends Measure> extends AutoCloseable {
    */
   void recall(SolveMemory memory, KeptMemory kept);
 
+  /**
+   * What all aggregations so far took together. On a cluster what was done in vain counts, too: by
+   * an executor that was lost, or twice by speculation.
+   */
+  SolveWork work();
+
   /** All ids, sorted. */
   List<String> ids();
 

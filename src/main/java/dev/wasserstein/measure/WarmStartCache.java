@@ -27,7 +27,13 @@ public final class WarmStartCache implements WarmStarts {
   }
 
   @Override
-  public synchronized void keep(String measureId, WarmStart warmStart) {
+  public void keep(String measureId, WarmStart warmStart) {
+    put(measureId, warmStart);
+  }
+
+  /** Keeps what a solve left, and returns how many were dropped for it. */
+  synchronized long put(String measureId, WarmStart warmStart) {
+    long before = evictions;
     WarmStart previous = entries.put(measureId, warmStart);
     bytes += warmStart.bytes() - (previous == null ? 0 : previous.bytes());
     Iterator<WarmStart> eldest = entries.values().iterator();
@@ -36,6 +42,7 @@ public final class WarmStartCache implements WarmStarts {
       eldest.remove();
       evictions++;
     }
+    return evictions - before;
   }
 
   /** How many warm starts were dropped for want of memory. */

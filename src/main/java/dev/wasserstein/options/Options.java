@@ -247,6 +247,10 @@ public final class Options {
               List.of("bounds", "none"),
               "Whether lower bounds save the computation of distances; the result is the same.")
           .withDefault("bounds");
+  public static final Option<Boolean> NEAREST_ONLY =
+      Option.flag(
+          "nearest-only",
+          "Find the nearest prototype alone, and no margin to the second nearest: fewer distances.");
   public static final Option<String> CLASSES =
       Option.text(
           "labels",
@@ -460,6 +464,11 @@ public final class Options {
           "resume",
           "Go on from the last checkpoint of the same run; begin at the start where there is none. Cap and tolerances"
               + " may be others.");
+  public static final Option<String> STATUS_FILE =
+      Option.text(
+          "status-file",
+          "PATH",
+          "A JSON file that tells how the run goes and how it ended, for schedulers; any Hadoop path.");
   public static final Option<String> ENGINE =
       Option.choice(
               "engine",
@@ -473,6 +482,23 @@ public final class Options {
           n -> n >= 1,
           WHOLE,
           "The number of Spark partitions. Default: the cluster's cores.");
+  public static final Option<Boolean> ESTIMATE =
+      Option.flag(
+          "estimate",
+          "Estimate the time of a barycenter by particle-flow on Spark, on this machine or on --executors.");
+  public static final Option<Integer> EXECUTORS =
+      Option.integer(
+          "executors",
+          n -> n >= 1,
+          WHOLE,
+          "The executors of the cluster that --estimate is about. Default: none, Spark in one process.");
+  public static final Option<Integer> CORES =
+      Option.integer(
+          "cores",
+          n -> n >= 1,
+          WHOLE,
+          "The cores of each executor, or of the one process, that --estimate is about. Default: 1, or those of this"
+              + " machine.");
   public static final Option<Long> SEED =
       Option.wide("seed", "The seed from which all random numbers derive.").withDefault("1");
   public static final Option<String> CONF_FILE =
@@ -507,6 +533,7 @@ public final class Options {
           ENGINE,
           PARTITIONS,
           CONF_FILE,
+          STATUS_FILE,
           REQUIRE_CONVERGENCE,
           LOWER_BOUND,
           EVALUATE,
@@ -546,7 +573,15 @@ public final class Options {
               EVALUATE,
               REQUIRE_CONVERGENCE),
           List.of(
-              OUTPUT, OVERWRITE, CHECKPOINT_EVERY, RESUME, ENGINE, PARTITIONS, SEED, CONF_FILE));
+              OUTPUT,
+              OVERWRITE,
+              CHECKPOINT_EVERY,
+              RESUME,
+              STATUS_FILE,
+              ENGINE,
+              PARTITIONS,
+              SEED,
+              CONF_FILE));
 
   /** The options of the command {@code distance}. */
   public static final List<Option<?>> DISTANCE =
@@ -563,7 +598,7 @@ public final class Options {
               MASS_PENALTY,
               DIRECTIONS,
               DIRECTION_CHOICE),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+          List.of(OUTPUT, OVERWRITE, STATUS_FILE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code cluster}. */
   public static final List<Option<?>> CLUSTER =
@@ -590,7 +625,15 @@ public final class Options {
               RESIDUAL_TOLERANCE,
               REQUIRE_CONVERGENCE),
           List.of(
-              OUTPUT, OVERWRITE, CHECKPOINT_EVERY, RESUME, ENGINE, PARTITIONS, SEED, CONF_FILE));
+              OUTPUT,
+              OVERWRITE,
+              CHECKPOINT_EVERY,
+              RESUME,
+              STATUS_FILE,
+              ENGINE,
+              PARTITIONS,
+              SEED,
+              CONF_FILE));
 
   /** The options of the command {@code assign}. */
   public static final List<Option<?>> ASSIGN =
@@ -604,12 +647,16 @@ public final class Options {
               COST_MATRIX,
               DIRECTIONS,
               DIRECTION_CHOICE,
+              NEAREST_ONLY,
               PRUNING),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, SEED, CONF_FILE));
+          List.of(OUTPUT, OVERWRITE, STATUS_FILE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 
   /** The options of the command {@code inspect}. */
   public static final List<Option<?>> INSPECT =
-      join(READING, List.of(WEIGHTS, SUPPORT_SIZE), List.of(ENGINE, PARTITIONS, CONF_FILE));
+      join(
+          READING,
+          List.of(WEIGHTS, SUPPORT_SIZE, ESTIMATE, EXECUTORS, CORES),
+          List.of(ENGINE, PARTITIONS, CONF_FILE));
 
   /** The options of the command {@code convert}. */
   public static final List<Option<?>> CONVERT =
@@ -633,7 +680,7 @@ public final class Options {
               CREDIBLE,
               REFERENCE,
               CONTOURS),
-          List.of(OUTPUT, OVERWRITE, ENGINE, PARTITIONS, CONF_FILE));
+          List.of(OUTPUT, OVERWRITE, STATUS_FILE, ENGINE, PARTITIONS, CONF_FILE));
 
   /** The options of the command {@code wasp-demo}. */
   public static final List<Option<?>> WASP_DEMO =

@@ -42,6 +42,10 @@ public final class MlKMeansStart implements Initializer {
     for (int c = 0; c < size; c++) {
       centres[c] = Vectors.dense(Arrays.copyOfRange(seeds, c * d, (c + 1) * d));
     }
+    spark
+        .partitions()
+        .context()
+        .setJobDescription("k-means of " + measures.summary().atoms() + " pooled atoms");
     JavaRDD<Tuple2<Vector, Object>> atoms =
         spark.partitions().mapPartitions(new ToVectors()).persist(StorageLevel.MEMORY_AND_DISK());
     KMeansModel model =

@@ -3,16 +3,26 @@ package dev.wasserstein.spark;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Spark, started when it is first needed: small local runs never need it. */
 public final class Session implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  /** Spark tells its listeners later; this long is waited for that. */
+  private static final long MILLIS_FOR_FIGURES = 10_000;
+
   private final String name;
   private SparkSession spark;
   private boolean own;
+  private final SparkFigures figures = new SparkFigures();
 
   /**
    * A session that has not started.
@@ -36,6 +46,7 @@ public final class Session implements AutoCloseable {
       }
       own = !isRunning();
       spark = builder.getOrCreate();
+      spark.sparkContext().addSparkListener(figures);
     }
     return spark;
   }
@@ -53,6 +64,19 @@ public final class Session implements AutoCloseable {
   /** The session's context for Java. */
   public JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(spark().sparkContext());
+  }
+
+  /** What Spark did so far, by name; empty where it was not started. */
+  public synchronized Map<String, Object> figures() {
+    if (spark == null) {
+      return Map.of();
+    }
+    try {
+      spark.sparkContext().listenerBus().waitUntilEmpty(MILLIS_FOR_FIGURES);
+    } catch (TimeoutException e) {
+      LOG.warn("Spark's figures are not complete: it has still events to tell.");
+    }
+    return figures.table();
   }
 
   /** Hadoop's configuration, with or without a started session. */
@@ -84,6 +108,8 @@ public final class Session implements AutoCloseable {
     if (spark != null) {
       if (own) {
         spark.stop();
+      } else if (!spark.sparkContext().isStopped()) {
+        spark.sparkContext().removeSparkListener(figures);
       }
       spark = null;
     }

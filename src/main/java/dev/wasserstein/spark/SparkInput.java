@@ -17,11 +17,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -142,6 +144,9 @@ final class SparkInput implements MeasureInput {
       } catch (BadInputException e) {
         found.add(Found.fault(file.number(), found.size(), e.getMessage()));
       }
+      InputMetrics metrics = TaskContext.get().taskMetrics().inputMetrics();
+      metrics.incBytesRead(file.file().bytes());
+      metrics.incRecordsRead(found.size());
       return found.iterator();
     }
   }

@@ -3,6 +3,7 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
+import dev.wasserstein.measure.CountedWarmStarts;
 import dev.wasserstein.measure.KeptMemory;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
@@ -10,7 +11,7 @@ import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.MemoryFiles;
 import dev.wasserstein.measure.MemoryParts;
 import dev.wasserstein.measure.SolveMemory;
-import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SizeEstimator;
 
 /**
  * Measures on a Spark cluster, in partitions of about equal work. An aggregation broadcasts the
@@ -43,12 +45,19 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
    */
   private static final int DIRECT = 64;
 
+  /** Unless they are larger than this together: the driver would hold them all at a time. */
+  private static final long DIRECT_BYTES = 256L << 20;
+
+  /** A compensated sum has two numbers for each of the state. */
+  private static final long SUM_OVER_STATE = 2;
+
   private final JavaSparkContext context;
   private final JavaRDD<WeightedMeasure<M>> partitions;
   private final double totalWeight;
   private final String run = UUID.randomUUID().toString();
   private final List<String> ids;
   private final MeasuresSummary summary;
+  private final WorkAccumulator work = new WorkAccumulator();
 
   /**
    * Takes over a collection.
@@ -60,6 +69,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   public SparkMeasures(
       JavaSparkContext context, JavaRDD<WeightedMeasure<M>> measures, int partitionCount) {
     this.context = context;
+    context.sc().register(work, "work of the solves");
     this.partitions =
         BalancedPartitions.of(context, measures, partitionCount)
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -107,8 +117,8 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     Broadcast<S> broadcast = context.broadcast(state);
     try {
       JavaRDD<A> partial =
-          partitions.mapPartitions(new AddBlocks<>(run, totalWeight, broadcast, aggregator));
-      if (partitions.getNumPartitions() > DIRECT) {
+          partitions.mapPartitions(new AddBlocks<>(run, totalWeight, broadcast, aggregator, work));
+      if (!direct(partitions.getNumPartitions(), SizeEstimator.estimate(state))) {
         return partial.treeReduce(aggregator::merge, 2);
       }
       A sum = aggregator.zero();
@@ -121,6 +131,16 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     }
   }
 
+  /**
+   * Whether partial results are collected without a tree.
+   *
+   * @param stateBytes the size of what was broadcast, of which each is about a multiple
+   */
+  static boolean direct(int partitions, long stateBytes) {
+    return partitions <= DIRECT
+        && (partitions == 1 || partitions * SUM_OVER_STATE * stateBytes <= DIRECT_BYTES);
+  }
+
   /** Adds up the measures of one partition, block by block. */
   private static final class AddBlocks<
           M extends Measure, S extends Serializable, A extends Serializable>
@@ -131,18 +151,24 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     private final double totalWeight;
     private final Broadcast<S> state;
     private final BlockAggregator<M, S, A> aggregator;
+    private final WorkAccumulator work;
 
     AddBlocks(
-        String run, double totalWeight, Broadcast<S> state, BlockAggregator<M, S, A> aggregator) {
+        String run,
+        double totalWeight,
+        Broadcast<S> state,
+        BlockAggregator<M, S, A> aggregator,
+        WorkAccumulator work) {
       this.run = run;
       this.totalWeight = totalWeight;
       this.state = state;
       this.aggregator = aggregator;
+      this.work = work;
     }
 
     @Override
     public Iterator<A> call(Iterator<WeightedMeasure<M>> measures) {
-      WarmStarts warmStarts = ExecutorWarmStarts.of(run);
+      CountedWarmStarts warmStarts = new CountedWarmStarts(ExecutorWarmStarts.of(run));
       A sum = aggregator.zero();
       List<WeightedMeasure<M>> block = new ArrayList<>(LARGEST_BLOCK);
       while (measures.hasNext()) {
@@ -153,6 +179,9 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
           block.clear();
         }
       }
+      SolveWork done = aggregator.work(sum).plus(warmStarts.work());
+      work.add(done);
+      MetricsPlugin.add(done);
       return List.of(sum).iterator();
     }
   }
@@ -192,6 +221,11 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
               new MemoryParts(memory, ExecutorWarmStarts.of(run)).write(files, name, ids(measures)))
           .iterator();
     }
+  }
+
+  @Override
+  public SolveWork work() {
+    return work.value();
   }
 
   private static <M extends Measure> List<String> ids(Iterator<WeightedMeasure<M>> measures) {

@@ -4,6 +4,9 @@ package dev.wasserstein.transport;
 import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.WarmStart;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -17,9 +20,17 @@ public record ExactCost(GroundCost groundCost) implements PairwiseCost<DiscreteM
 
   @Override
   public Function<DiscreteMeasure, Cost> from(DiscreteMeasure measure) {
+    BiFunction<DiscreteMeasure, Optional<WarmStart>, Cost> costs = startedFrom(measure);
+    return other -> costs.apply(other, Optional.empty());
+  }
+
+  @Override
+  public BiFunction<DiscreteMeasure, Optional<WarmStart>, Cost> startedFrom(
+      DiscreteMeasure measure) {
     TransportSolver solver = new ExactTransport();
-    return other -> {
-      TransportSolution solution = solver.solve(TransportProblem.of(measure, other, groundCost));
+    return (other, warmStart) -> {
+      TransportProblem problem = TransportProblem.of(measure, other, groundCost);
+      TransportSolution solution = solver.solve(problem, warmStart);
       return new Cost(solution.cost(), solution.dualGap());
     };
   }

@@ -16,8 +16,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>The graph has rows and columns only; the start is a cheap feasible plan ({@link
- *       MultiscaleStart}, {@link StartingPlan}), or the basis of an earlier problem with the same
- *       masses.
+ *       MultiscaleStart}, {@link StartingPlan}), which may follow potentials ({@link DualStart}),
+ *       or the basis of an earlier problem with the same masses.
  *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first
  *       column all of these, after all masses were multiplied by m + 1. No part of the rows then
  *       balances a part of the columns, so no flow in a basis is ever zero: each pivot lowers the
@@ -43,6 +43,9 @@ import java.util.Optional;
 public final class NetworkSimplex implements TransportSolver {
   /** A warm start that needs more pivots than one in so many rows goes through the quick phase. */
   private static final int MOST_SETTLED = 32;
+
+  /** In larger problems potentials save less than a start from coarse to fine does. */
+  private static final long MOST_ARCS_BY_POTENTIALS = 40_000;
 
   /** Rows priced at once in the proof of optimality. */
   private static final int TILE = 4;
@@ -99,7 +102,7 @@ public final class NetworkSimplex implements TransportSolver {
     loadCosts(problem);
     boolean warm = warmStart.map(this::startFrom).orElse(false);
     if (!warm) {
-      startCold(problem);
+      startCold(problem, warmStart);
     }
     potentials.load(pricing, tree);
     if (!warm || !settle(1 + rows / MOST_SETTLED)) {
@@ -133,9 +136,13 @@ public final class NetworkSimplex implements TransportSolver {
         && tree.setFlows(perturbedExcess());
   }
 
-  private void startCold(TransportProblem problem) {
+  private void startCold(TransportProblem problem, Optional<WarmStart> hint) {
     int[] parents;
-    if (MultiscaleStart.suits(problem)) {
+    if (hint.orElse(null) instanceof DualStart dual
+        && dual.suits(problem)
+        && (long) rows * columns <= MOST_ARCS_BY_POTENTIALS) {
+      parents = StartingPlan.byPotentials(dual.target(), masses, pricing, perturbedExcess());
+    } else if (MultiscaleStart.suits(problem)) {
       parents = multiscale.plan(problem, masses, perturbedExcess());
       pivots += multiscale.pivots();
     } else {

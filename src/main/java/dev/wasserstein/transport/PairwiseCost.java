@@ -2,8 +2,11 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WarmStart;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 
@@ -56,4 +59,13 @@ public interface PairwiseCost<M extends Measure> extends Serializable {
    * function keeps work space: one thread at a time.
    */
   Function<M, Cost> from(M measure);
+
+  /**
+   * As {@link #from}, for costs that are the sooner found the more is known of them. What is known
+   * never changes the result.
+   */
+  default BiFunction<M, Optional<WarmStart>, Cost> startedFrom(M measure) {
+    Function<M, Cost> costs = from(measure);
+    return (other, warmStart) -> costs.apply(other);
+  }
 }

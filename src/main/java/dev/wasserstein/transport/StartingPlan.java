@@ -56,7 +56,7 @@ final class StartingPlan {
     return auctioned.orElseGet(
         () ->
             d > LARGEST_CURVE_DIMENSION
-                ? nearestColumns(rowOrder, columns, pricing, excess)
+                ? nearestColumns(rowOrder, withoutPotentials(columns, pricing), pricing, excess)
                 : northWestCorner(rowOrder, columnOrder, excess));
   }
 
@@ -74,6 +74,27 @@ final class StartingPlan {
     }
     // Splitting masses takes many bids in the plane, while pivots are cheap there.
     return start.tree(first, dimension == 2 ? first : 5e-3);
+  }
+
+  /**
+   * A starting plan in which each row takes columns that are left by their reduced costs.
+   *
+   * @param target potentials of all target atoms, finite
+   * @param excess as for {@link #of}
+   * @return as {@link #of}
+   */
+  static int[] byPotentials(
+      double[] target, MassScaling masses, ArcPricing pricing, long[] excess) {
+    int[] rowOrder = new int[masses.rows()];
+    RowOrder order = RowOrder.of(rowOrder.length);
+    for (int i = 1; i < rowOrder.length; i++) {
+      rowOrder[i] = order.after(rowOrder[i - 1]);
+    }
+    double[] q = new double[masses.columns()];
+    for (int j = 0; j < q.length; j++) {
+      q[j] = target[masses.columnAtoms()[j]] - pricing.columnTerm(j);
+    }
+    return nearestColumns(rowOrder, q, pricing, excess);
   }
 
   private static int[] northWestCorner(int[] rowOrder, int[] columnOrder, long[] excess) {
@@ -106,13 +127,21 @@ final class StartingPlan {
     return northWestCorner(rowOrder, columnOrder, mass.clone());
   }
 
-  private static int[] nearestColumns(
-      int[] rowOrder, int columns, ArcPricing pricing, long[] excess) {
-    int[] parents = new int[columns + rowOrder.length];
+  private static double[] withoutPotentials(int columns, ArcPricing pricing) {
     double[] q = new double[columns];
-    for (int j = 0; j < columns; j++) {
-      q[j] = -pricing.columnTerm(j);
-    }
+    Arrays.setAll(q, j -> -pricing.columnTerm(j));
+    return q;
+  }
+
+  /**
+   * Each row takes what is left of the nearest columns.
+   *
+   * @param q (columns), see {@link ArcPricing}; overwritten
+   */
+  private static int[] nearestColumns(
+      int[] rowOrder, double[] q, ArcPricing pricing, long[] excess) {
+    int columns = q.length;
+    int[] parents = new int[columns + rowOrder.length];
     int r = 0;
     int left = columns;
     int column = pricing.best(rowOrder[0], q);

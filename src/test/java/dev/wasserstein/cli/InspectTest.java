@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,5 +84,39 @@ class InspectTest {
     String first = inspect("1.csv").get("fingerprint");
     assertEquals(first, inspect("2.csv").get("fingerprint"));
     assertFalse(first.equals(inspect("3.csv").get("fingerprint")));
+  }
+
+  /** The terms of the model, from its factors; a wrong term or factor would show. */
+  @Test
+  void estimatesFollowTheModel() {
+    CostModel model = CostModel.shipped();
+    CostModel.Place one = new CostModel.Place(0, 1, 1);
+    CostModel.Estimate small = model.of(1000, 10_000, 10, one);
+    assertTrue(small.read() > 0 && small.first() > 0 && small.iteration() > 0);
+    assertEquals(
+        small.read() + small.first() + 7 * small.iteration(),
+        small.total(7),
+        1e-12 * small.total(7));
+    // Twice the measures and atoms on twice the cores solve in the same time.
+    CostModel.Estimate twice = model.of(2000, 20_000, 10, new CostModel.Place(0, 2, 2));
+    CostModel.Estimate more = model.of(1000, 10_000, 10, new CostModel.Place(0, 1, 2));
+    assertEquals(more.iteration(), twice.iteration(), 1e-12);
+    // More atoms than the k-means start samples.
+    CostModel.Estimate sampled = model.of(1000, 50_000, 10, one);
+    CostModel.Estimate pooled = model.of(1000, 50_001, 10, one);
+    assertTrue(pooled.first() - sampled.first() > 1, "no term of large starts");
+    assertTrue(
+        model.of(1000, 10_000, 10, new CostModel.Place(2, 1, 1)).iteration() > small.iteration());
+  }
+
+  @Test
+  void estimatesTheTime() {
+    new InputFiles(folder).lines("in.csv", "id,x1,x2", "a,0,0", "a,2,0", "b,1,1");
+    Map<String, String> table =
+        inspect("in.csv", "--estimate", "--executors", "4", "--cores", "2", "--support-size", "2");
+    assertTrue(table.get("estimate for").startsWith("4 executors of 2 cores, 8 partitions"));
+    assertTrue(table.get("estimated time").startsWith("reading "), table::toString);
+    CommandRun.of("inspect", "--input", folder.resolve("in.csv").toString(), "--cores", "2")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--cores", "--estimate"));
   }
 }

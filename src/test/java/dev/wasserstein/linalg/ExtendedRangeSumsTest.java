@@ -38,14 +38,53 @@ class ExtendedRangeSumsTest {
         assertEquals(rest, range.dot(y, 1, y, 1, n - 2), 1e-14 * dot, kernels.name());
       }
       double least = Arrays.stream(x).min().orElseThrow();
-      assertEquals(least, range.log(x, -7, z, n), 0, kernels.name());
+      double[] logs = new double[n + 2];
+      assertEquals(least, range.log(x, 0, -7, logs, 2, n), 0, kernels.name());
       for (int j = 0; j < n; j++) {
         double log = StrictMath.log(x[j]) - 7 * StrictMath.log(2);
-        assertEquals(log, z[j], 1e-13, kernels.name());
+        assertEquals(log, logs[2 + j], 1e-13, kernels.name());
       }
-      range.quotients(y, x, 0x1p-3, 0x1p5, z, n);
-      for (int j = 0; j < n; j++) {
+      double before = z[0];
+      range.quotients(y, x, 0x1p-3, 0x1p5, z, 1, n - 1);
+      assertEquals(before, z[0], 0, kernels.name());
+      for (int j = 1; j < n; j++) {
         assertEquals(y[j] / (x[j] * 4), z[j], 0, kernels.name());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 8, 20, 64})
+  void columnsHaveRangesAndAreScaled(int columns) {
+    for (Kernels kernels : new Kernels[] {Kernels.plain(), Kernels.fastest()}) {
+      ExtendedRange range = kernels.extendedRange();
+      for (int rows : new int[] {1, 2, 7}) {
+        double[] x = new double[(rows + 1) * columns];
+        for (int j = 0; j < x.length; j++) {
+          x[j] = random.nextInt(5) == 0 ? 0 : Math.scalb(random.nextDouble(), j % 90);
+        }
+        double[] least = new double[columns];
+        double[] largest = new double[columns];
+        range.columnRanges(x, columns, rows, columns, least, largest);
+        double[] scaled = x.clone();
+        double[] factors = new double[columns];
+        Arrays.setAll(factors, j -> Math.scalb(1.0, j - 30));
+        range.scaleColumns(scaled, rows + 1, columns, factors, 0x1p50);
+        for (int j = 0; j < columns; j++) {
+          double low = Double.POSITIVE_INFINITY;
+          double high = 0;
+          for (int i = 0; i <= rows; i++) {
+            double value = x[i * columns + j];
+            if (i > 0) {
+              low = Math.min(low, value);
+              high = Math.max(high, value);
+            }
+            double expected = (value * factors[j] + 0x1p50) - 0x1p50;
+            assertEquals(expected, scaled[i * columns + j], 0, kernels.name());
+          }
+          assertEquals(low, least[j], 0, kernels.name());
+          assertEquals(high, largest[j], 0, kernels.name());
+        }
       }
     }
   }

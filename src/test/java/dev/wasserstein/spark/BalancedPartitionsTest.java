@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.measure.SubSeed;
@@ -77,6 +78,15 @@ class BalancedPartitionsTest {
   private static double idle(long[] work) {
     return 1
         - Arrays.stream(work).average().orElseThrow() / Arrays.stream(work).max().orElseThrow();
+  }
+
+  @Test
+  void manyOrLargeSumsAreAddedUpOverATree() {
+    assertTrue(SparkMeasures.direct(64, 100_000));
+    assertFalse(SparkMeasures.direct(65, 100));
+    assertTrue(SparkMeasures.direct(8, 16_000_000));
+    assertFalse(SparkMeasures.direct(8, 17_000_000));
+    assertTrue(SparkMeasures.direct(1, 1L << 40));
   }
 
   @Test

@@ -3,11 +3,14 @@ package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * What measures answer to one of several states, such as {@link
@@ -24,9 +27,10 @@ public interface Answers<M extends Measure, S extends Serializable> extends Seri
   /** The mere costs from measures to prototypes of their kind. */
   static <M extends Measure> Answers<M, M> costs(PairwiseCost<M> cost) {
     return (prototype, block, warmStarts) -> {
+      BiFunction<M, Optional<WarmStart>, PairwiseCost.Cost> from = cost.startedFrom(prototype);
       List<Contribution> costs = new ArrayList<>(block.size());
       for (M measure : block) {
-        PairwiseCost.Cost each = cost.from(measure).apply(prototype);
+        PairwiseCost.Cost each = from.apply(measure, warmStarts.find(measure.id()));
         costs.add(new Contribution(new double[0], each.cost(), each.dualGap(), 0));
       }
       return costs;

@@ -4,6 +4,7 @@ package dev.wasserstein.barycenter.cluster;
 import dev.wasserstein.barycenter.Weighing;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
@@ -42,12 +43,17 @@ final class ClusterAggregator<M extends Measure, S extends Serializable>
       return sum;
     }
     List<Nearest> nearest =
-        new NearestSearch<>(answers, NearestSearch.Wanted.NEAREST)
+        new NearestSearch<>(answers, Wanted.NEAREST)
             .of(state, taken.stream().map(WeightedMeasure::measure).toList(), warmStarts);
     for (int n = 0; n < taken.size(); n++) {
       sum.add(taken.get(n).measure().id(), taken.get(n).weight(), nearest.get(n));
     }
     return sum;
+  }
+
+  @Override
+  public SolveWork work(ClusterSum sum) {
+    return SolveWork.ofSolves(sum.solves(), sum.pivots(), clusters * sum.measures() - sum.solves());
   }
 
   @Override

@@ -55,21 +55,21 @@ final class Geometry<M extends Measure> {
     return new Prototypes<>(
         run,
         states,
-        pruned ? profiles(measuresOf) : List.of(),
+        pruned ? clouds(measuresOf) : List.of(),
         travelled.clone(),
         pruned ? between(measuresOf) : new double[0],
         slack,
         pruning);
   }
 
-  private static List<Profile> profiles(List<? extends Measure> measures) {
-    List<Profile> profiles = new ArrayList<>();
+  private static List<DiscreteMeasure> clouds(List<? extends Measure> measures) {
+    List<DiscreteMeasure> clouds = new ArrayList<>();
     for (Measure measure : measures) {
       if (measure instanceof DiscreteMeasure cloud) {
-        profiles.add(Profile.of(cloud));
+        clouds.add(cloud);
       }
     }
-    return profiles;
+    return clouds;
   }
 
   /** Lower bounds of the distances between all pairs, where these are few beside the measures. */

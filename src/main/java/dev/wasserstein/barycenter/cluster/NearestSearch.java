@@ -6,6 +6,7 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.transport.DualStart;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +29,6 @@ import java.util.Optional;
  * measures at a time.
  */
 final class NearestSearch<M extends Measure, S extends Serializable> {
-  /** How many prototypes are asked for. */
-  enum Wanted {
-    NEAREST,
-    TWO_NEAREST
-  }
-
   private final Answers<M, S> answers;
   private final Wanted wanted;
 
@@ -60,7 +55,10 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
     block.forEach(measure -> rankings.add(new Ranking()));
     for (int c = 0; c < k; c++) {
       List<Contribution> costs =
-          answers.to(prototypes.state(c), block, new OfCluster(warmStarts, prototypes.run(), c));
+          answers.to(
+              prototypes.state(c),
+              block,
+              new OfCluster(warmStarts, prototypes.run(), c, Optional.empty()));
       for (int n = 0; n < block.size(); n++) {
         rankings.get(n).offer(c, costs.get(n));
       }
@@ -68,11 +66,16 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
     return rankings.stream().map(ranking -> ranking.nearest(k)).toList();
   }
 
-  /** The warm starts of solves against one cluster. */
-  private record OfCluster(WarmStarts all, String run, int cluster) implements WarmStarts {
+  /**
+   * The warm starts of solves against one cluster.
+   *
+   * @param first what the first solve starts from
+   */
+  private record OfCluster(WarmStarts all, String run, int cluster, Optional<WarmStart> first)
+      implements WarmStarts {
     @Override
     public Optional<WarmStart> find(String measureId) {
-      return all.find(key(measureId));
+      return all.find(key(measureId)).or(() -> first);
     }
 
     @Override
@@ -129,6 +132,7 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
     private final int k;
     private final double[] lower;
     private final boolean[] computed;
+    private final DualStart[] starts;
     private final Ranking ranking = new Ranking();
     private int solves;
 
@@ -139,6 +143,7 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
       this.k = prototypes.count();
       this.lower = new double[k];
       this.computed = new boolean[k];
+      this.starts = new DualStart[k];
     }
 
     Nearest run() {
@@ -153,13 +158,12 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
       if (kept.isPresent()) {
         compute(kept.get().nearest());
       }
-      boolean profiled = prototypes.hasProfiles() && measure instanceof DiscreteMeasure;
-      if (profiled && unsettled() > (kept.isPresent() ? 0 : 1)) {
-        Profile profile = profile((DiscreteMeasure) measure);
-        for (int c = 0; c < k; c++) {
-          if (!computed[c] && !excluded(c)) {
-            raise(c, Math.sqrt(prototypes.profile(c).lowerBound(profile)));
-          }
+      if (prototypes.areClouds()
+          && measure instanceof DiscreteMeasure cloud
+          && unsettled() > (kept.isPresent() ? 0 : 1)) {
+        raiseByProfiles(cloud);
+        if (cloud.dimension() > 1) {
+          searchByAscent(new DualAscent(CentredCloud.of(cloud)));
         }
       }
       for (int c = next(); c >= 0; c = next()) {
@@ -176,6 +180,40 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
         double moved = prototypes.travelled(c) - kept.travelled()[c];
         raise(c, kept.lower()[c] - moved - prototypes.slack());
       }
+    }
+
+    private void raiseByProfiles(DiscreteMeasure cloud) {
+      Profile profile = profile(cloud);
+      for (int c = 0; c < k; c++) {
+        if (!computed[c] && !excluded(c)) {
+          raise(c, Math.sqrt(prototypes.profile(c).lowerBound(profile)));
+        }
+      }
+    }
+
+    /** Computes nothing whose bound was not raised first, once there is a level to raise it to. */
+    private void searchByAscent(DualAscent bounds) {
+      boolean[] raised = new boolean[k];
+      if (ranking.radius() == Double.POSITIVE_INFINITY) {
+        for (int c = 0; c < k; c++) {
+          ascend(bounds, c);
+        }
+      }
+      for (int c = next(); c >= 0; c = next()) {
+        if (raised[c] || ranking.radius() == Double.POSITIVE_INFINITY) {
+          compute(c);
+        } else {
+          ascend(bounds, c);
+          raised[c] = true;
+        }
+      }
+    }
+
+    private void ascend(DualAscent bounds, int c) {
+      double radius = ranking.radius() + prototypes.slack();
+      CentredCloud prototype = CentredCloud.of(prototypes.cloud(c));
+      raise(c, Math.sqrt(bounds.bound(prototype, radius * radius)));
+      starts[c] = bounds.start();
     }
 
     private void raise(int c, double bound) {
@@ -215,7 +253,7 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
               .to(
                   prototypes.state(c),
                   List.of(measure),
-                  new OfCluster(warmStarts, prototypes.run(), c))
+                  new OfCluster(warmStarts, prototypes.run(), c, Optional.ofNullable(starts[c])))
               .get(0);
       solves++;
       computed[c] = true;

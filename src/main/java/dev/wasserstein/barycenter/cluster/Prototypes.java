@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
+import dev.wasserstein.measure.DiscreteMeasure;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Prototypes<S extends Serializable> implements Serializable {
 
   private final String run;
   private final ArrayList<S> states;
+  private final ArrayList<DiscreteMeasure> clouds;
   private final ArrayList<Profile> profiles;
   private final double[] travelled;
   private final double[] between;
@@ -26,7 +28,7 @@ final class Prototypes<S extends Serializable> implements Serializable {
    * States to be compared with.
    *
    * @param run names the run: bounds that measures keep are of one run
-   * @param profiles one for each state, or none at all
+   * @param clouds what each state stands for; none at all where these are no point clouds
    * @param travelled (k), how far each has moved since the run began, not less than its W₂
    * @param between (k × k), lower bounds of W₂ between the states; empty where unknown
    * @param slack what rounding may add to a distance
@@ -34,14 +36,16 @@ final class Prototypes<S extends Serializable> implements Serializable {
   Prototypes(
       String run,
       List<S> states,
-      List<Profile> profiles,
+      List<DiscreteMeasure> clouds,
       double[] travelled,
       double[] between,
       double slack,
       Pruning pruning) {
     this.run = run;
     this.states = new ArrayList<>(states);
-    this.profiles = new ArrayList<>(profiles);
+    this.clouds = new ArrayList<>(clouds);
+    this.profiles = new ArrayList<>();
+    clouds.forEach(cloud -> profiles.add(Profile.of(cloud)));
     this.travelled = travelled;
     this.between = between;
     this.slack = slack;
@@ -60,8 +64,12 @@ final class Prototypes<S extends Serializable> implements Serializable {
     return states.get(c);
   }
 
-  boolean hasProfiles() {
-    return !profiles.isEmpty();
+  boolean areClouds() {
+    return !clouds.isEmpty();
+  }
+
+  DiscreteMeasure cloud(int c) {
+    return clouds.get(c);
   }
 
   Profile profile(int c) {

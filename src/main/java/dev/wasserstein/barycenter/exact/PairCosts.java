@@ -4,6 +4,7 @@ package dev.wasserstein.barycenter.exact;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.PairwiseCost;
@@ -128,6 +129,11 @@ public final class PairCosts<M extends Measure>
         cost.cost(),
         cost.dualGap(),
         cost.details());
+  }
+
+  @Override
+  public SolveWork work(ArrayList<Pair> sum) {
+    return SolveWork.ofSolves(sum.size(), 0, 0);
   }
 
   @Override

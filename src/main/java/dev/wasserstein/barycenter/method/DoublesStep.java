@@ -3,12 +3,12 @@ package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.geometry.DoublesGibbsKernel;
+import dev.wasserstein.geometry.GridBox;
 import dev.wasserstein.linalg.ExpLog;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -39,6 +39,7 @@ final class DoublesStep {
   private final double[] scaling;
   private final double[] sums;
   private final double[] logs;
+  private int leastExponent;
 
   DoublesStep(
       SinkhornIteration iteration, DoublesGibbsKernel kernel, KernelPool.Workspace workspace) {
@@ -93,32 +94,53 @@ final class DoublesStep {
   /** v ← b / Kᵀu, u ← a / Kv and the next Kᵀu. */
   private Optional<Next> plain(Scalings scalings, double[] a) {
     double[] transformed = scalings.logTransformed();
+    GridBox box = scalings.box().orElseGet(() -> kernel.around(a));
+    double[] boxed = new double[box.cells()];
+    box.gather(a, boxed);
     double sum = 0;
     for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
       double most = range.differences(state.logMasses(), transformed, logs, m);
-      double shift = open(most);
-      kernel.apply(scaling, sums);
-      double least = range.log(sums, -shift, logs, m);
-      if (!(least >= DoublesGibbsKernel.LEAST)) {
+      double shift = open(most, m);
+      kernel.apply(scaling, kernel.whole(), sums, box);
+      if (!closes(box, -shift, logs)) {
         return Optional.empty();
       }
-      sum = -range.dot(a, 0, logs, 0, m) - range.dot(iteration.masses(), 0, transformed, 0, m);
+      sum = -range.dot(boxed, 0, logs, 0, boxed.length);
+      sum -= range.dot(iteration.masses(), 0, transformed, 0, m);
       // All of u are at most 2^TOP, just below it where a is 1 and Kv is least.
-      int up = Math.getExponent(least) + DoublesGibbsKernel.TOP;
-      int half = up / 2;
-      range.quotients(a, sums, Math.scalb(1.0, -half), Math.scalb(1.0, half - up), scaling, m);
-      kernel.apply(scaling, sums);
-      if (!(range.log(sums, shift - up, logs, m) >= DoublesGibbsKernel.LEAST)) {
+      int up = leastExponent + DoublesGibbsKernel.TOP;
+      divide(boxed, box, up);
+      kernel.apply(scaling, box, sums, kernel.whole());
+      transformed = new double[m];
+      if (!closes(kernel.whole(), shift - up, transformed)) {
         return Optional.empty();
       }
-      transformed = Arrays.copyOf(logs, m);
     }
     sum += range.dot(iteration.masses(), 0, state.logMasses(), 0, m);
     return Optional.of(
         new Next(
             new Scalings(
-                state.epsilon(), NOTHING, transformed, NOTHING, NOTHING, scalings.ownCost(), true),
+                state.epsilon(),
+                NOTHING,
+                transformed,
+                NOTHING,
+                NOTHING,
+                scalings.ownCost(),
+                true,
+                Optional.of(box)),
             iteration.cost(sum, 0, scalings.ownCost())));
+  }
+
+  /** The scaling becomes a divided by the sums, times 2^up. */
+  private void divide(double[] a, GridBox box, int up) {
+    int length = box.lineLength();
+    for (int line = 0; line < box.lines(); line++) {
+      int down = -up - kernel.shift(line);
+      int half = down / 2;
+      double first = Math.scalb(1.0, half);
+      double second = Math.scalb(1.0, down - half);
+      range.quotients(a, sums, first, second, scaling, line * length, length);
+    }
   }
 
   /** The same, v and u going ω of the way in logarithms. */
@@ -127,53 +149,85 @@ final class DoublesStep {
     double[] logB = state.logMasses();
     double[] transformed = scalings.logTransformed();
     double[] logV = scalings.logScaling().clone();
-    double[] potential = scalings.potential().clone();
+    GridBox box = scalings.box().orElseGet(() -> kernel.around(a));
+    int cells = box.cells();
+    double[] boxed = new double[cells];
+    double[] potential = new double[cells];
+    double[] logA = new double[cells];
+    box.gather(a, boxed);
+    box.gather(scalings.potential(), potential);
+    box.gather(scalings.logMasses(), logA);
     for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
       for (int j = 0; j < m; j++) {
         logV[j] += omega * ((logB[j] - transformed[j]) - logV[j]);
       }
       System.arraycopy(logV, 0, logs, 0, m);
-      double shift = open(range.max(logs, 0, m));
-      kernel.apply(scaling, sums);
-      if (!(range.log(sums, -shift, logs, m) >= DoublesGibbsKernel.LEAST)) {
+      double shift = open(range.max(logs, 0, m), m);
+      kernel.apply(scaling, kernel.whole(), sums, box);
+      if (!closes(box, -shift, logs)) {
         return Optional.empty();
       }
-      double[] logA = scalings.logMasses();
-      for (int j = 0; j < m; j++) {
+      for (int j = 0; j < cells; j++) {
         potential[j] -= omega * (logs[j] + potential[j]);
         logs[j] = logA[j] + potential[j];
       }
-      shift = open(range.max(logs, 0, m));
-      kernel.apply(scaling, sums);
-      if (!(range.log(sums, -shift, logs, m) >= DoublesGibbsKernel.LEAST)) {
+      shift = open(range.max(logs, 0, cells), cells);
+      kernel.apply(scaling, box, sums, kernel.whole());
+      transformed = new double[m];
+      if (!closes(kernel.whole(), -shift, transformed)) {
         return Optional.empty();
       }
-      transformed = Arrays.copyOf(logs, m);
     }
-    double sum = range.dot(a, 0, potential, 0, m) + range.dot(iteration.masses(), 0, logV, 0, m);
+    double sum =
+        range.dot(boxed, 0, potential, 0, cells) + range.dot(iteration.masses(), 0, logV, 0, m);
     double excess = iteration.excess(range, logV, 0, transformed, 0);
+    // Outside of the box the measure has no mass, and its potential no meaning.
+    double[] everywhere = scalings.potential().clone();
+    box.scatter(potential, everywhere);
     return Optional.of(
         new Next(
             new Scalings(
                 state.epsilon(),
-                potential,
+                everywhere,
                 transformed,
                 logV,
                 scalings.logMasses(),
                 scalings.ownCost(),
-                true),
+                true,
+                Optional.of(box)),
             iteration.cost(sum, excess, scalings.ownCost())));
   }
 
   /**
-   * Makes the scaling of {@link #logs}, its largest number at 2^TOP.
+   * Makes the scaling of the first {@link #logs}, its largest number at 2^TOP.
    *
    * @param most the largest of the logarithms
    * @return its shift
    */
-  private double open(double most) {
+  private double open(double most, int length) {
     double shift = DoublesGibbsKernel.TOP - Math.ceil(most * ExpLog.LOG2_E);
-    range.fromLog(logs, 0, ExtendedRange.TOP - shift, scaling, 0, m);
+    range.fromLog(logs, 0, ExtendedRange.TOP - shift, scaling, 0, length);
     return shift;
+  }
+
+  /**
+   * Takes the logarithms of the sums over a box, 2^add being what they are to be multiplied by, and
+   * finds the {@link #leastExponent} of the sums.
+   *
+   * @param target over the box, overwritten
+   * @return whether all of them have their digits
+   */
+  private boolean closes(GridBox box, double add, double[] target) {
+    int length = box.lineLength();
+    leastExponent = Integer.MAX_VALUE;
+    for (int line = 0; line < box.lines(); line++) {
+      int shift = kernel.shift(line);
+      double least = range.log(sums, line * length, add - shift, target, line * length, length);
+      if (!(least >= kernel.least(line))) {
+        return false;
+      }
+      leastExponent = Math.min(leastExponent, Math.getExponent(least) - shift);
+    }
+    return true;
   }
 }

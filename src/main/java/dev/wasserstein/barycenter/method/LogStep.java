@@ -206,7 +206,8 @@ final class LogStep {
             iteration.keepsPotentials() ? Arrays.copyOfRange(logV, from, from + m) : NOTHING,
             logMasses[n],
             ownCosts[n],
-            false));
+            false,
+            Optional.empty()));
     return new Contribution(vector, cost(n), Double.NaN, iteration.settings().innerIterations());
   }
 

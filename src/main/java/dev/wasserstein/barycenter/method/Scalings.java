@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
+import dev.wasserstein.geometry.GridBox;
 import dev.wasserstein.measure.SolveMemory;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param logMasses ln a (m); empty where they have to be computed again
  * @param ownCost OT_ε(a, a) where the method needs it
  * @param inDoubles whether doubles held them
+ * @param box outside of which the measure has no masses, where it is known
  */
 record Scalings(
     double epsilon,
@@ -25,7 +27,8 @@ record Scalings(
     double[] logScaling,
     double[] logMasses,
     double ownCost,
-    boolean inDoubles)
+    boolean inDoubles,
+    Optional<GridBox> box)
     implements WarmStart {
   /**
    * Scalings as numbers: (ε, own cost, in doubles or not), and the vectors; ln a only beside
@@ -66,13 +69,14 @@ record Scalings(
               numbers[3],
               numbers[4],
               numbers[0][1],
-              numbers[0][2] != 0));
+              numbers[0][2] != 0,
+              Optional.empty()));
     }
   }
 
   @Override
   public long bytes() {
     return 8L * (potential.length + logTransformed.length + logScaling.length + logMasses.length)
-        + 128;
+        + 256;
   }
 }

@@ -83,12 +83,13 @@ final class VectorExtendedRange implements ExtendedRange {
   /** y_j = ln x_j + (shift_j + add) · ln 2; returns the least x_j. */
   private double logarithms(
       double[] x, int from, double[] shift, double add, double[] y, int to, int length) {
-    DoubleVector least = at(x, from + length - LANES);
+    // Numbers that are not negative are in the order of their bits.
+    LongVector least = at(x, from + length - LANES).reinterpretAsLongs();
     for (int j = 0; j < length; j += LANES) {
       int p = Math.min(j, length - LANES);
       DoubleVector value = at(x, from + p);
-      least = least.min(value);
       LongVector bits = value.reinterpretAsLongs();
+      least = least.min(bits);
       // 2^10 is added to the exponent, so that a shift without sign does.
       LongVector shifted = bits.sub(SQRT_HALF_BITS - (1024L << 52));
       DoubleVector k =
@@ -117,7 +118,7 @@ final class VectorExtendedRange implements ExtendedRange {
       DoubleVector rest = twice.mul(z).fma(odd.fma(z, even), k.mul(LN_2_LOW));
       k.fma(DoubleVector.broadcast(DOUBLES, LN_2_HIGH), twice.add(rest)).intoArray(y, to + p);
     }
-    return least(least);
+    return least(least.reinterpretAsDoubles());
   }
 
   private static DoubleVector powerOfTwo(DoubleVector e) {
@@ -180,6 +181,50 @@ final class VectorExtendedRange implements ExtendedRange {
   }
 
   @Override
+  public void columnRanges(
+      double[] x, int from, int rows, int columns, double[] least, double[] largest) {
+    int end = from + rows * columns;
+    int j = 0;
+    for (; j + LANES <= columns; j += LANES) {
+      // Numbers that are not negative are in the order of their bits.
+      LongVector low = at(x, from + j).reinterpretAsLongs();
+      LongVector high = low;
+      for (int p = from + j + columns; p < end; p += columns) {
+        LongVector bits = at(x, p).reinterpretAsLongs();
+        low = low.min(bits);
+        high = high.max(bits);
+      }
+      low.reinterpretAsDoubles().intoArray(least, j);
+      high.reinterpretAsDoubles().intoArray(largest, j);
+    }
+    for (; j < columns; j++) {
+      least[j] = x[from + j];
+      largest[j] = x[from + j];
+      for (int p = from + j + columns; p < end; p += columns) {
+        least[j] = Math.min(least[j], x[p]);
+        largest[j] = Math.max(largest[j], x[p]);
+      }
+    }
+  }
+
+  @Override
+  public void scaleColumns(double[] x, int rows, int columns, double[] factors, double round) {
+    int end = rows * columns;
+    int from = 0;
+    for (; from + LANES <= columns; from += LANES) {
+      DoubleVector factor = at(factors, from);
+      for (int p = from; p < end; p += columns) {
+        at(x, p).mul(factor).add(round).sub(round).intoArray(x, p);
+      }
+    }
+    for (; from < columns; from++) {
+      for (int p = from; p < end; p += columns) {
+        x[p] = (x[p] * factors[from] + round) - round;
+      }
+    }
+  }
+
+  @Override
   public double differences(double[] x, double[] y, double[] z, int length) {
     for (int j = 0; j < length; j++) {
       z[j] = x[j] - y[j];
@@ -229,15 +274,15 @@ final class VectorExtendedRange implements ExtendedRange {
 
   @Override
   public void quotients(
-      double[] x, double[] y, double first, double second, double[] z, int length) {
-    for (int j = 0; j < length; j++) {
+      double[] x, double[] y, double first, double second, double[] z, int from, int length) {
+    for (int j = from; j < from + length; j++) {
       z[j] = x[j] / (y[j] * first * second);
     }
   }
 
   @Override
-  public double log(double[] x, double add, double[] y, int length) {
-    return toLog(x, 0, zeros(length), add + TOP, y, 0, length);
+  public double log(double[] x, int from, double add, double[] y, int to, int length) {
+    return toLog(x, from, zeros(length), add + TOP, y, to, length);
   }
 
   private double[] zeros(int length) {

@@ -47,14 +47,35 @@ final class VectorMatrixProduct implements MatrixProduct {
   @Override
   public void load(int rows, int count, double[] matrix, int offset, int stride) {
     resize(rows, count);
-    for (int from = 0; from < count; from += WIDTH) {
-      int width = Math.min(WIDTH, count - from);
+    int from = 0;
+    for (; from + WIDTH <= count; from += WIDTH) {
+      int p = offset + from;
       int at = from * rows;
       for (int k = 0; k < rows; k++) {
-        System.arraycopy(matrix, offset + k * stride + from, panels, at, width);
-        clear(at + width, at + WIDTH);
+        DoubleVector.fromArray(DOUBLES, matrix, p).intoArray(panels, at);
+        DoubleVector.fromArray(DOUBLES, matrix, p + LANES).intoArray(panels, at + LANES);
+        p += stride;
         at += WIDTH;
       }
+    }
+    if (from < count) {
+      loadLast(rows, count - from, matrix, offset + from, stride, from * rows);
+    }
+  }
+
+  /** Loads a panel that is filled up with zeros. */
+  private void loadLast(int rows, int width, double[] matrix, int offset, int stride, int to) {
+    DoubleVector zero = DoubleVector.zero(DOUBLES);
+    int p = offset;
+    for (int at = to; at < to + rows * WIDTH; at += WIDTH) {
+      if (width == LANES) {
+        DoubleVector.fromArray(DOUBLES, matrix, p).intoArray(panels, at);
+        zero.intoArray(panels, at + LANES);
+      } else {
+        System.arraycopy(matrix, p, panels, at, width);
+        clear(at + width, at + WIDTH);
+      }
+      p += stride;
     }
   }
 

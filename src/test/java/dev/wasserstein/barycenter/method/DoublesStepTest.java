@@ -117,7 +117,7 @@ class DoublesStepTest {
     }
   }
 
-  /** Random images, a third of whose cells are empty. */
+  /** Random images, a third of whose cells are empty; one in a part of the grid alone. */
   private static List<GridMeasure> images(int[] shape) {
     List<GridMeasure> images = new ArrayList<>();
     for (int n = 0; n < 3; n++) {
@@ -125,7 +125,8 @@ class DoublesStepTest {
       double[] masses = new double[(int) GridMeasure.cells(shape)];
       double total = 0;
       for (int j = 0; j < masses.length; j++) {
-        masses[j] = random.nextInt(3) == 0 ? 0 : StrictMath.exp(4 * random.nextGaussian());
+        boolean empty = random.nextInt(3) == 0 || (n == 1 && isAtAnEdge(j, shape));
+        masses[j] = empty ? 0 : StrictMath.exp(4 * random.nextGaussian());
         total += masses[j];
       }
       for (int j = 0; j < masses.length; j++) {
@@ -134,6 +135,19 @@ class DoublesStepTest {
       images.add(new GridMeasure("m" + n, shape, masses));
     }
     return images;
+  }
+
+  /** Whether a cell is in the first or the last quarter of an axis. */
+  private static boolean isAtAnEdge(int cell, int[] shape) {
+    int rest = cell;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      int index = rest % shape[axis];
+      rest /= shape[axis];
+      if (index < shape[axis] / 4 || index >= shape[axis] - shape[axis] / 4) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @ParameterizedTest
@@ -147,6 +161,8 @@ class DoublesStepTest {
     "12x9, 0.02, 1, ON",
     "16x16, 0.004, 1, OFF",
     "16x16, 0.002, 1.9, OFF",
+    "16x16, 0.001, 1, OFF",
+    "9x30, 0.0008, 1, OFF",
     "5x6x7, 0.05, 1.9, OFF",
     "5x6x7, 0.01, 1, OFF"
   })
