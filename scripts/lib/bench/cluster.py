@@ -11,6 +11,12 @@ from transport import emd
 
 PROTOTYPES = 10
 
+SEARCHES = {
+    "nearest only": ("NEAREST", "BOUNDS"),
+    "two nearest": ("TWO_NEAREST", "BOUNDS"),
+    "all distances": ("TWO_NEAREST", "NONE"),
+}
+
 HEAD = [
     "what",
     "**ratio**, CPU",
@@ -53,8 +59,8 @@ def rows(options, folder, jvm, count, atoms, support):
     collection = Collection(folder, count, atoms, support)
     peer = Side(collection.peer, warm_up=lambda: None)
     sides = {
-        name: Side(lambda p=pruning: jvm.numbers("assign", 1, p, PROTOTYPES, *collection.files), jvm.cpu)
-        for name, pruning in (("with bounds", "BOUNDS"), ("all distances", "NONE"))
+        name: Side(lambda how=how: jvm.numbers("assign", 1, *how, PROTOTYPES, *collection.files), jvm.cpu)
+        for name, how in SEARCHES.items()
     }
     take_turns([peer, *sides.values()], options.rounds)
     for name, side in sides.items():

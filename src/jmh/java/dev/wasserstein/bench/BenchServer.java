@@ -7,6 +7,7 @@ import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.Assignments;
 import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.barycenter.cluster.Wanted;
 import dev.wasserstein.barycenter.method.GaussianBarycenter;
 import dev.wasserstein.barycenter.method.GridSupport;
 import dev.wasserstein.barycenter.method.ParticleFlow;
@@ -64,7 +65,8 @@ import java.util.Optional;
  * sliced DIRECTIONS SEED FILE FILE    the sliced distance; SW_2^2
  * sliced-flow THREADS UPDATES DIRECTIONS START FILE...
  *                                     a sliced barycenter; its objective, iterations
- * assign THREADS PRUNING K FILE...    the nearest of the first K files for each of the others; number
+ * assign THREADS WANTED PRUNING K FILE...
+ *                                     the nearest of the first K files for each of the others; number
  *                                     and cost of each, then the solves
  * exact FILE...                       the exact objective of the last sliced barycenter
  * </pre>
@@ -108,9 +110,10 @@ public final class BenchServer {
       case "assign" ->
           assign(
               Integer.parseInt(files.get(0)),
-              Pruning.valueOf(files.get(1)),
-              Integer.parseInt(files.get(2)),
-              files.subList(3, files.size()));
+              Wanted.valueOf(files.get(1)),
+              Pruning.valueOf(files.get(2)),
+              Integer.parseInt(files.get(3)),
+              files.subList(4, files.size()));
       case "exact" -> exactObjective(files);
       case "bures" ->
           bures(
@@ -225,7 +228,8 @@ public final class BenchServer {
         });
   }
 
-  private String assign(int threads, Pruning pruning, int count, List<String> files) {
+  private String assign(
+      int threads, Wanted wanted, Pruning pruning, int count, List<String> files) {
     List<DiscreteMeasure> prototypes = files.subList(0, count).stream().map(this::measure).toList();
     List<WeightedMeasure<DiscreteMeasure>> inputs = new ArrayList<>();
     for (int n = count; n < files.size(); n++) {
@@ -235,7 +239,7 @@ public final class BenchServer {
     }
     try (LocalMeasures<DiscreteMeasure> collection = new LocalMeasures<>(inputs, threads)) {
       Assignments assigned =
-          Assignments.to(prototypes, collection, ExactCost.SQUARED_WASSERSTEIN, pruning);
+          Assignments.to(prototypes, collection, ExactCost.SQUARED_WASSERSTEIN, wanted, pruning);
       StringBuilder answers = new StringBuilder();
       for (Assignment each : assigned.assignments()) {
         answers.append(each.cluster()).append(' ').append(each.cost()).append(' ');

@@ -8,6 +8,7 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.Assignments;
 import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.barycenter.cluster.Wanted;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.GridMeasure;
@@ -136,7 +137,12 @@ final class AssignCommand implements Command {
       double readSeconds = BarycenterCommand.secondsSince(call.begin());
       long solving = System.nanoTime();
       Assignments assigned =
-          Assignments.to(prototypes, measures, choice.cost(), pruning(values, choice));
+          Assignments.to(
+              prototypes,
+              measures,
+              choice.cost(),
+              values.get(Options.NEAREST_ONLY) ? Wanted.NEAREST : Wanted.TWO_NEAREST,
+              pruning(values, choice));
       Result<M> result =
           new Result<>(
               choice,

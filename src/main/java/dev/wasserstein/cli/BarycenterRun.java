@@ -200,11 +200,11 @@ record BarycenterRun(
                     + (summary.count() == 1 ? " measure" : " measures"))
             .command("wasserstein " + invocation.line())
             .status(solution.status(), sentence())
-            .fact("objective", String.valueOf(solution.objective()))
+            .fact("objective", solution.objective())
             .fact("objective kind", solution.objectiveKind().toString())
-            .fact("certified gap of the transport solves", String.valueOf(solution.dualGap()))
+            .fact("certified gap of the transport solves", solution.dualGap())
             .fact("iterations", String.valueOf(solution.iterations()))
-            .fact("residual", String.valueOf(solution.last().residual()));
+            .fact("residual", solution.last().residual());
     if (BarycenterCommand.objective(values) == Objective.MEDIAN) {
       report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
     }

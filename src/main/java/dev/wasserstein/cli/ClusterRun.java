@@ -232,10 +232,10 @@ record ClusterRun(
                 solution.prototypes().size() + " clusters of " + summary.count() + " measures")
             .command("wasserstein " + invocation.line())
             .status(solution.status(), sentence())
-            .fact("objective", String.valueOf(solution.objective()))
+            .fact("objective", solution.objective())
             .fact("objective kind", solution.objectiveKind().toString())
             .fact("mean silhouette", number(solution.silhouette()))
-            .fact("certified gap of the transport solves", String.valueOf(solution.dualGap()))
+            .fact("certified gap of the transport solves", solution.dualGap())
             .fact("iterations", String.valueOf(solution.last().iterate().iteration()))
             .fact("distances computed", String.valueOf(solution.solves()))
             .fact("share of the distances saved", number(solution.skipped(0)));

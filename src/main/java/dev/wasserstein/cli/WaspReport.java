@@ -126,7 +126,9 @@ final class WaspReport {
         new RunReport.Section(
             "Marginal densities",
             "Thin: the shards. Bold: the combined posterior."
-                + (run.reference().isPresent() ? " Dashed black: the reference." : "")
+                + (run.reference().isPresent()
+                    ? " Dashed, in the colour of this text: the reference."
+                    : "")
                 + some,
             IntStream.range(0, shown).mapToObj(this::density).toList()));
     report.section(

@@ -247,6 +247,10 @@ public final class Options {
               List.of("bounds", "none"),
               "Whether lower bounds save the computation of distances; the result is the same.")
           .withDefault("bounds");
+  public static final Option<Boolean> NEAREST_ONLY =
+      Option.flag(
+          "nearest-only",
+          "Find the nearest prototype alone, and no margin to the second nearest: fewer distances.");
   public static final Option<String> CLASSES =
       Option.text(
           "labels",
@@ -643,6 +647,7 @@ public final class Options {
               COST_MATRIX,
               DIRECTIONS,
               DIRECTION_CHOICE,
+              NEAREST_ONLY,
               PRUNING),
           List.of(OUTPUT, OVERWRITE, STATUS_FILE, ENGINE, PARTITIONS, SEED, CONF_FILE));
 

@@ -21,13 +21,9 @@ public final class DistanceBars {
   public static Figure of(String title, List<Bar> bars, String caption) {
     double high = bars.stream().mapToDouble(Bar::distance).max().orElse(1);
     LinearAxis axis = LinearAxis.of(0, high > 0 ? high : 1, 6);
+    ShortNames names = new ShortNames(bars.stream().map(Bar::name).toList());
     double left =
-        12
-            + LETTER
-                * bars.stream()
-                    .mapToInt(bar -> ForestFigure.shortened(bar.name()).length())
-                    .max()
-                    .orElse(4);
+        12 + LETTER * bars.stream().mapToInt(bar -> names.of(bar.name()).length()).max().orElse(4);
     double height = TOP + ROW * bars.size();
     Svg svg = new Svg(WIDTH, height + BOTTOM, title);
     svg.text("axis-title", 0, 13, title);
@@ -41,7 +37,7 @@ public final class DistanceBars {
       Bar bar = bars.get(k);
       double y = TOP + ROW * k;
       double end = axis.fraction(bar.distance()) * length;
-      svg.text("legend end", left - 8, y + ROW / 2 + 4, ForestFigure.shortened(bar.name()));
+      svg.text("legend end", left - 8, y + ROW / 2 + 4, names.of(bar.name()));
       svg.leafTitled(
           bar.name() + ": " + ReadableNumber.brief(bar.distance()),
           "rect",

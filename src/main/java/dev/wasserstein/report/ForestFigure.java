@@ -9,7 +9,6 @@ public final class ForestFigure {
   private static final double ROW = 18;
   private static final double TOP = 22;
   private static final double BOTTOM = 26;
-  private static final int LONGEST_NAME = 22;
   private static final double LETTER = 6.3;
 
   /**
@@ -27,8 +26,11 @@ public final class ForestFigure {
     double low = rows.stream().mapToDouble(row -> row.outer()[0]).min().orElse(0);
     double high = rows.stream().mapToDouble(row -> row.outer()[1]).max().orElse(1);
     LinearAxis axis = LinearAxis.padded(low, high, 5);
+    ShortNames names =
+        new ShortNames(
+            rows.stream().filter(row -> row.role() == Role.INPUT).map(Row::name).toList());
     double left =
-        12 + LETTER * rows.stream().mapToInt(row -> shortened(row.name()).length()).max().orElse(4);
+        12 + LETTER * rows.stream().mapToInt(row -> names.of(row.name()).length()).max().orElse(4);
     double height = TOP + ROW * rows.size();
     Svg svg = new Svg(WIDTH, height + BOTTOM, "Intervals of " + parameter);
     svg.text("axis-title", 0, 13, parameter);
@@ -41,14 +43,22 @@ public final class ForestFigure {
     int results = 0;
     for (int k = 0; k < rows.size(); k++) {
       Row row = rows.get(k);
-      draw(svg, row, row.role().style(results), axis, left, TOP + ROW * (k + 0.5));
+      draw(
+          svg,
+          row,
+          names.of(row.name()),
+          row.role().style(results),
+          axis,
+          left,
+          TOP + ROW * (k + 0.5));
       results += row.role() == Role.RESULT ? 1 : 0;
     }
     return new Figure(svg.finish(), parameter, "");
   }
 
-  private static void draw(Svg svg, Row row, String style, LinearAxis axis, double left, double y) {
-    svg.text("legend end", left - 8, y + 4, shortened(row.name()));
+  private static void draw(
+      Svg svg, Row row, String label, String style, LinearAxis axis, double left, double y) {
+    svg.text("legend end", left - 8, y + 4, label);
     svg.open("g", "class", "forest " + style.replace("bold ", ""));
     svg.line("outer", px(axis, left, row.outer()[0]), y, px(axis, left, row.outer()[1]), y);
     svg.line("inner", px(axis, left, row.inner()[0]), y, px(axis, left, row.inner()[1]), y);
@@ -68,9 +78,5 @@ public final class ForestFigure {
 
   private static double px(LinearAxis axis, double left, double value) {
     return left + axis.fraction(value) * (WIDTH - 16 - left);
-  }
-
-  static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
   }
 }

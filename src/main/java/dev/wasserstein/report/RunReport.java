@@ -194,6 +194,11 @@ public record RunReport(
       return this;
     }
 
+    /** One more number; none where it is NaN. */
+    public Builder fact(String name, double value) {
+      return Double.isNaN(value) ? this : fact(name, String.valueOf(value));
+    }
+
     /** One more option. */
     public Builder option(String name, String value, String origin) {
       options.add(new OptionRow(name, value, origin));

@@ -73,7 +73,8 @@ class ReportPageTest {
     return RunReport.builder("Run")
         .status(RunStatus.CONVERGED, "Converged.")
         .command("wasserstein barycenter")
-        .fact("objective", Double.toString(208.7327665340468))
+        .fact("objective", 208.7327665340468)
+        .fact("certified gap", Double.NaN)
         .option("method", "particle-flow", "command line")
         .iterations(records(12))
         .lowerBound(1.9)
@@ -155,6 +156,7 @@ class ReportPageTest {
     parsed(page);
     String drawings = page.substring(page.indexOf("<body>")).replaceAll("base64,[^\"]*", "");
     assertFalse(drawings.contains("NaN"), "NaN on the page");
+    assertFalse(page.contains("certified gap"), "a number that is none");
     assertFalse(drawings.contains("Infinity"), "Infinity on the page");
     assertEquals(page, ReportPage.render(one.report()));
   }

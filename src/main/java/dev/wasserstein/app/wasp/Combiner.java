@@ -169,7 +169,7 @@ public final class Combiner {
     int d = shards.dimension();
     int m = size.orElse(Math.min(LARGEST_DEFAULT_SUPPORT, shards.medianSize()));
     double[] starts =
-        MappedPicks.of(shards.measures(), gaussianMaps(new ArrayList<>()), draws(), m);
+        MappedPicks.of(shards.measures(), gaussianMaps(new Loops(), record -> {}), draws(), m);
     // Where the shards have fewer draws than are asked for, the start repeats some.
     double[] start = new double[m * d];
     for (int i = 0; i < m; i++) {
@@ -206,7 +206,7 @@ public final class Combiner {
       return RankOrder.like(quantiles.rows(), start, 1);
     }
     DiscreteMeasure from = DiscreteMeasure.uniform(Initializer.BARYCENTER_ID, width, start);
-    BarycenterSolution solution = run(new ParticleFlow(0.5), measures, from);
+    BarycenterSolution solution = run(new ParticleFlow(0.5), measures, from, listener);
     DiscreteMeasure atoms = (DiscreteMeasure) solution.barycenter();
     loops.add(
         solution.status(),
@@ -217,8 +217,8 @@ public final class Combiner {
   }
 
   private <M extends Measure, S extends Serializable> BarycenterSolution run(
-      BarycenterMethod<M, S> method, Measures<M> measures, S start) {
-    return new OuterLoop(stopRules.apply(method), listener, objective).run(method, measures, start);
+      BarycenterMethod<M, S> method, Measures<M> measures, S start, IterationListener each) {
+    return new OuterLoop(stopRules.apply(method), each, objective).run(method, measures, start);
   }
 
   /** The ends of the loops of several blocks. */
@@ -249,8 +249,8 @@ public final class Combiner {
 
   private Combination gaussian() {
     long begin = System.nanoTime();
-    List<Loops> ended = new ArrayList<>();
-    Map<String, BlockMap> maps = gaussianMaps(ended);
+    Loops loops = new Loops();
+    Map<String, BlockMap> maps = gaussianMaps(loops, listener);
     long total = shards.headers().stream().mapToLong(ShardHeader::draws).sum();
     CombinedDraws draws =
         size.isPresent() && size.getAsInt() < total
@@ -258,7 +258,7 @@ public final class Combiner {
                 MappedPicks.of(shards.measures(), maps, draws(), size.getAsInt()),
                 shards.dimension())
             : new MappedDraws(shards, maps);
-    return ended.get(0).end(WaspMode.GAUSSIAN, draws, begin);
+    return loops.end(WaspMode.GAUSSIAN, draws, begin);
   }
 
   private Map<String, Integer> draws() {
@@ -270,9 +270,8 @@ public final class Combiner {
   }
 
   /** The map of each shard from its Gaussian to the barycenter's, block by block. */
-  private Map<String, BlockMap> gaussianMaps(List<Loops> ended) {
+  private Map<String, BlockMap> gaussianMaps(Loops loops, IterationListener each) {
     int d = shards.dimension();
-    Loops loops = new Loops();
     Map<String, BlockMap> maps = new HashMap<>();
     shards.headers().forEach(header -> maps.put(header.id(), new BlockMap(new ArrayList<>())));
     for (int[] block : blocks) {
@@ -289,7 +288,7 @@ public final class Combiner {
       try (LocalMeasures<GaussianMeasure> measures =
           new LocalMeasures<>(gaussians, Runtime.getRuntime().availableProcessors())) {
         GaussianBarycenter method = new GaussianBarycenter();
-        BarycenterSolution solution = run(method, measures, method.start(measures));
+        BarycenterSolution solution = run(method, measures, method.start(measures), each);
         GaussianMeasure barycenter = (GaussianMeasure) solution.barycenter();
         Map<String, Double> squares = new TreeMap<>();
         for (WeightedMeasure<GaussianMeasure> shard : gaussians) {
@@ -302,7 +301,6 @@ public final class Combiner {
         loops.add(solution.status(), solution.history(), solution.objective(), squares);
       }
     }
-    ended.add(loops);
     return maps;
   }
 

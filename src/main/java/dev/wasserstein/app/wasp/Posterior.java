@@ -5,21 +5,60 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Draws of a posterior as they are reported: all of them where they are few, evenly spaced ones of
  * many, so that the memory does not grow with their number.
- *
- * @param parameters the names (d)
- * @param rows draws on the scale of the parameters (n × d, row-major)
- * @param draws how many there are in all
- * @param mean of all draws on the scale of the transforms (d)
- * @param deviations of all draws on that scale (d)
  */
-public record Posterior(
-    List<String> parameters, double[] rows, long draws, double[] mean, double[] deviations) {
+public final class Posterior {
   /** The most numbers that are kept. */
   private static final long LARGEST = 4L << 20;
+
+  private final List<String> parameters;
+  private final double[] rows;
+  private final long draws;
+  private final double[] mean;
+  private final double[] deviations;
+
+  /** The columns of the rows, sorted; many figures and tables ask for them. */
+  private final List<SortedSample> samples;
+
+  private Posterior(List<String> parameters, double[] rows, long draws, RunningMoments moments) {
+    this.parameters = List.copyOf(parameters);
+    this.rows = rows;
+    this.draws = draws;
+    this.mean = moments.mean();
+    this.deviations = moments.deviations();
+    int d = parameters.size();
+    this.samples =
+        IntStream.range(0, d).parallel().mapToObj(k -> SortedSample.column(rows, d, k)).toList();
+  }
+
+  /** The names (d). */
+  public List<String> parameters() {
+    return parameters;
+  }
+
+  /** Draws on the scale of the parameters (n × d, row-major), shared: do not write. */
+  public double[] rows() {
+    return rows;
+  }
+
+  /** How many draws there are in all. */
+  public long draws() {
+    return draws;
+  }
+
+  /** The mean of all draws on the scale of the transforms (d), shared: do not write. */
+  public double[] mean() {
+    return mean;
+  }
+
+  /** The deviations of all draws on that scale (d), shared: do not write. */
+  public double[] deviations() {
+    return deviations;
+  }
 
   /**
    * Goes through the draws of a combination once.
@@ -48,20 +87,19 @@ public record Posterior(
           }
           sink.accept(rows);
         });
-    return new Posterior(parameters, kept, draws.size(), moments.mean(), moments.deviations());
+    return new Posterior(parameters, kept, draws.size(), moments);
   }
 
   /** Draws in memory on the scale of the parameters. */
   public static Posterior held(List<String> parameters, double[] rows) {
     RunningMoments moments = new RunningMoments(parameters.size());
     moments.add(rows);
-    return new Posterior(
-        parameters, rows, rows.length / parameters.size(), moments.mean(), moments.deviations());
+    return new Posterior(parameters, rows, rows.length / parameters.size(), moments);
   }
 
   /** The kept draws of one parameter, sorted. */
   public SortedSample sample(int parameter) {
-    return SortedSample.column(rows, parameters.size(), parameter);
+    return samples.get(parameter);
   }
 
   /** A summary of each parameter. */

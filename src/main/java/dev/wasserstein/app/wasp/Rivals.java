@@ -7,6 +7,7 @@ import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.AffineMap;
@@ -16,20 +17,28 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Other ways to combine subset posteriors, to compare with: the averages of the i-th draws of all
  * shards, weighed by precision matrices, by precisions parameter by parameter (consensus Monte
  * Carlo; Scott et al. 2016) or alike (plain averaging); and the draws of all shards about one mean
- * (recentring). The averages are made for subset posteriors that are not powered, so that the
- * powered draws of a shard are first spread about their mean by λ_k^-½, which is √K for equal
- * weights.
+ * (recentring); and the {@link DensityProduct semiparametric density product}. The averages and
+ * that product are made for subset posteriors that are not powered, so that the powered draws of a
+ * shard are first spread about their mean by λ_k^-½, which is √K for equal weights.
  */
 public final class Rivals {
   private Rivals() {}
 
-  /** Draws of the recentred mixture that are made. */
-  private static final int RECENTRED = 10_000;
+  /** Draws of the recentred mixture and of the density product that are made. */
+  private static final int MADE = 10_000;
+
+  /** Draws of a shard, and numbers of all shards, that the density product looks at at most. */
+  private static final int MOST_SHARD_DRAWS = 2_000;
+
+  private static final long MOST_NUMBERS = 4L << 20;
+
+  private static final long DENSITY_PRODUCT_SEED = 1;
 
   /**
    * The draws of each by its name (n × d, row-major), on the scale of the transforms. One pass over
@@ -61,7 +70,35 @@ public final class Rivals {
     rivals.put("consensus-independent", average(shards, used, diagonal));
     rivals.put("average", average(shards, used, equal));
     rivals.put("recentred", recentred(shards, used));
+    densityProduct(shards, used).ifPresent(rows -> rivals.put("density-product", rows));
     return rivals;
+  }
+
+  /** Nothing where the shards are too many and large for memory, or the sampler does not mix. */
+  private static Optional<double[]> densityProduct(ShardPosteriors shards, List<ShardHeader> used) {
+    int d = shards.dimension();
+    int most = (int) Math.min(MOST_SHARD_DRAWS, MOST_NUMBERS / ((long) used.size() * d));
+    if (most <= 2 * d) {
+      return Optional.empty();
+    }
+    List<double[]> rows = new ArrayList<>();
+    for (ShardHeader header : used) {
+      double spread = spread(shards, header);
+      DiscreteMeasure shard = shards.measures().fetch(List.of(header.id())).get(0).measure();
+      int n = Math.min(most, shard.size());
+      double[] own = new double[n * d];
+      for (int p = 0; p < own.length; p++) {
+        double value = shard.support()[(int) ((long) (p / d) * shard.size() / n) * d + p % d];
+        own[p] = header.mean()[p % d] + spread * (value - header.mean()[p % d]);
+      }
+      rows.add(own);
+    }
+    return new DensityProduct(rows, d).sample(MADE, SubSeed.stream(DENSITY_PRODUCT_SEED, 0));
+  }
+
+  /** What the powered draws of a shard are spread by: λ_k^-½. */
+  private static double spread(ShardPosteriors shards, ShardHeader shard) {
+    return 1 / Math.sqrt(shards.weights().get(shard.id()));
   }
 
   private static double[] scaled(double[] matrix, double factor) {
@@ -84,7 +121,7 @@ public final class Rivals {
         total[p] += own[p];
       }
       means.put(shard.id(), shard.mean());
-      spreads.put(shard.id(), 1 / Math.sqrt(shards.weights().get(shard.id())));
+      spreads.put(shard.id(), spread(shards, shard));
     }
     CompensatedSum sum =
         shards
@@ -128,7 +165,7 @@ public final class Rivals {
       maps.put(
           shard.id(), new BlockMap(new ArrayList<>(List.of(new BlockMap.Part(columns, shift)))));
     }
-    return MappedPicks.of(shards.measures(), maps, draws, RECENTRED);
+    return MappedPicks.of(shards.measures(), maps, draws, MADE);
   }
 
   private record Request(

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Which prototype each measure is nearest to, and which is the second nearest.
+ * Which prototype each measure is nearest to, and, if asked for, which is the second nearest.
  *
  * @param assignments in the order of the measures' ids
  * @param solves the costs that were computed, of {@code assignments.size()} times the number of
@@ -26,21 +26,26 @@ public record Assignments(List<Assignment> assignments, long solves) {
   /**
    * The nearest of fixed prototypes.
    *
+   * @param wanted NEAREST leaves the second nearest unknown
    * @param pruning BOUNDS only where the cost is W₂²
    */
   public static <M extends Measure> Assignments to(
-      List<M> prototypes, Measures<M> measures, PairwiseCost<M> cost, Pruning pruning) {
+      List<M> prototypes,
+      Measures<M> measures,
+      PairwiseCost<M> cost,
+      Wanted wanted,
+      Pruning pruning) {
     Geometry<M> geometry = new Geometry<>(measures, cost, pruning);
     Prototypes<M> sent =
         geometry.prototypes(
             UUID.randomUUID().toString(), prototypes, prototypes, new double[prototypes.size()]);
-    return of(Answers.costs(cost), measures, sent);
+    return of(Answers.costs(cost), measures, sent, wanted);
   }
 
   static <M extends Measure, S extends Serializable> Assignments of(
-      Answers<M, S> answers, Measures<M> measures, Prototypes<S> prototypes) {
+      Answers<M, S> answers, Measures<M> measures, Prototypes<S> prototypes, Wanted wanted) {
     Partial partial =
-        measures.aggregate("assign the measures", prototypes, new Aggregator<>(answers));
+        measures.aggregate("assign the measures", prototypes, new Aggregator<>(answers, wanted));
     partial.list.sort(Comparator.comparing(Assignment::id));
     return new Assignments(partial.list, partial.solves);
   }
@@ -57,9 +62,11 @@ public record Assignments(List<Assignment> assignments, long solves) {
     private static final long serialVersionUID = 1L;
 
     private final Answers<M, S> answers;
+    private final Wanted wanted;
 
-    Aggregator(Answers<M, S> answers) {
+    Aggregator(Answers<M, S> answers, Wanted wanted) {
       this.answers = answers;
+      this.wanted = wanted;
     }
 
     @Override
@@ -71,7 +78,7 @@ public record Assignments(List<Assignment> assignments, long solves) {
     public Partial add(
         Partial sum, Prototypes<S> state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
       List<Nearest> nearest =
-          new NearestSearch<>(answers, NearestSearch.Wanted.TWO_NEAREST)
+          new NearestSearch<>(answers, wanted)
               .of(state, block.stream().map(WeightedMeasure::measure).toList(), warmStarts);
       for (int n = 0; n < block.size(); n++) {
         Nearest each = nearest.get(n);

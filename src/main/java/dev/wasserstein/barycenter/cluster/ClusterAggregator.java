@@ -43,7 +43,7 @@ final class ClusterAggregator<M extends Measure, S extends Serializable>
       return sum;
     }
     List<Nearest> nearest =
-        new NearestSearch<>(answers, NearestSearch.Wanted.NEAREST)
+        new NearestSearch<>(answers, Wanted.NEAREST)
             .of(state, taken.stream().map(WeightedMeasure::measure).toList(), warmStarts);
     for (int n = 0; n < taken.size(); n++) {
       sum.add(taken.get(n).measure().id(), taken.get(n).weight(), nearest.get(n));

@@ -309,7 +309,8 @@ public final class ClusterLoop {
     }
 
     private ClusterSolution solution(List<S> states, ClusterSum sum) {
-      Assignments assigned = Assignments.of(method::contributions, measures, prototypes(states));
+      Assignments assigned =
+          Assignments.of(method::contributions, measures, prototypes(states), Wanted.TWO_NEAREST);
       CompensatedSum terms = new CompensatedSum(2);
       for (Assignment assignment : assigned.assignments()) {
         terms.add(0, assignment.weight() * weighing.term(assignment.cost()));

@@ -29,12 +29,6 @@ import java.util.Optional;
  * measures at a time.
  */
 final class NearestSearch<M extends Measure, S extends Serializable> {
-  /** How many prototypes are asked for. */
-  enum Wanted {
-    NEAREST,
-    TWO_NEAREST
-  }
-
   private final Answers<M, S> answers;
   private final Wanted wanted;
 

@@ -64,6 +64,10 @@ final class Profile implements WarmStart, java.io.Serializable {
     this.secondMoment = squares + sum + d * largest * largest;
   }
 
+  int dimension() {
+    return d;
+  }
+
   /** The profile of a measure. */
   static Profile of(DiscreteMeasure measure) {
     int d = measure.dimension();

@@ -186,6 +186,21 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
    */
   private record Costs(String id, double weight, double[] costs) implements Serializable {}
 
+  /** What tells that a candidate is farther from a cloud than a start chosen before. */
+  private record LowerBounds(Profile profile, DualAscent ascent) {
+    static LowerBounds of(DiscreteMeasure cloud) {
+      return new LowerBounds(Profile.of(cloud), new DualAscent(CentredCloud.of(cloud)));
+    }
+
+    boolean exceed(double cost, Prototypes<?> candidates, int c) {
+      // Less than this, and rounding of the cost itself might matter.
+      double level = cost * (1 + 1e-9);
+      return candidates.profile(c).lowerBound(profile) > level
+          || (profile.dimension() > 1
+              && ascent.bound(CentredCloud.of(candidates.cloud(c)), level) > level);
+    }
+  }
+
   @SuppressWarnings("NonApiType") // a partial result must be Serializable, which List is not
   private static final class Aggregator<M extends Measure, S extends Serializable>
       implements BlockAggregator<M, Round<S>, ArrayList<Costs>> {
@@ -222,17 +237,17 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
 
     private double[] costs(Prototypes<S> candidates, M measure, double known) {
       double[] costs = new double[candidates.count()];
-      Optional<Profile> profile =
+      Optional<LowerBounds> bounds =
           candidates.areClouds()
                   && known < Double.POSITIVE_INFINITY
                   && measure instanceof DiscreteMeasure cloud
-              ? Optional.of(Profile.of(cloud))
+              ? Optional.of(LowerBounds.of(cloud))
               : Optional.empty();
       for (int c = 0; c < costs.length; c++) {
-        costs[c] =
-            profile.isPresent() && candidates.profile(c).lowerBound(profile.get()) > known
-                ? known
-                : Math.min(known, cost(candidates.state(c), measure));
+        int candidate = c;
+        boolean farther =
+            bounds.map(each -> each.exceed(known, candidates, candidate)).orElse(false);
+        costs[c] = farther ? known : Math.min(known, cost(candidates.state(c), measure));
       }
       return costs;
     }
