@@ -5,7 +5,9 @@ import dev.wasserstein.barycenter.KMeansStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Properties;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The time of a barycenter of point clouds by particle flow on Spark, as a sum of terms whose
@@ -26,9 +28,9 @@ import java.util.Properties;
 final class CostModel {
   private static final String RESOURCE = "cost-model.properties";
 
-  private final Properties factors;
+  private final Map<String, String> factors;
 
-  private CostModel(Properties factors) {
+  private CostModel(Map<String, String> factors) {
     this.factors = factors;
   }
 
@@ -76,9 +78,13 @@ final class CostModel {
 
   /** The model that was fitted last. */
   static CostModel shipped() {
-    Properties factors = new Properties();
+    Map<String, String> factors = new HashMap<>();
     try (InputStream in = CostModel.class.getResourceAsStream(RESOURCE)) {
-      factors.load(in);
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split(" = ", 2))
+          .forEach(entry -> factors.put(entry[0], entry[1]));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,7 +93,7 @@ final class CostModel {
 
   /** The machine and day that it was fitted on. */
   String origin() {
-    return factors.getProperty("machine") + ", " + factors.getProperty("date");
+    return factors.get("machine") + ", " + factors.get("date");
   }
 
   /**
@@ -120,6 +126,6 @@ final class CostModel {
   }
 
   private double factor(String name) {
-    return Double.parseDouble(factors.getProperty(name));
+    return Double.parseDouble(factors.get(name));
   }
 }

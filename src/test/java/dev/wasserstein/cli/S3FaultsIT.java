@@ -47,9 +47,9 @@ class S3FaultsIT {
         S3Server.isInstalled() || Boolean.getBoolean("s3.required"),
         "scripts/test fetches the S3 server");
     Path data = folder.resolve("buckets");
-    for (String bucket : List.of("slow", "flaky", "mortal")) {
+    List<String> buckets = List.of("slow", "flaky", "mortal");
+    for (String bucket : buckets) {
       Files.createDirectories(data.resolve(bucket));
-      Files.copy(SAMPLE, data.resolve(bucket).resolve("in.csv"));
     }
     server = S3Server.start(data);
     slow =
@@ -77,6 +77,10 @@ class S3FaultsIT {
     set("bucket.mortal.retry.limit", "2");
     PROPERTIES.put("spark.master", "local[2]");
     PROPERTIES.forEach(System::setProperty);
+    for (String bucket : buckets) {
+      String input = "s3a://" + bucket + "/in.csv";
+      CommandRun.of("convert", "--input", SAMPLE.toString(), "--output", input).assertDone();
+    }
   }
 
   private static void set(String name, String value) {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.Options;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The examples of scheduled runs, as far as they can be checked without a scheduler. */
+class ExamplesTest {
+  private static final Path EXAMPLES = Path.of("conf", "examples");
+
+  /** Words of an example that stand after the command are the program's. */
+  private static final Pattern OPTION = Pattern.compile("--([a-z][a-z-]*)");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "airflow_barycenter.py",
+        "emr-step.json",
+        "spark-application.yaml",
+        "spark-submit.sh"
+      })
+  void theProgramKnowsTheirOptions(String name) throws IOException {
+    String text = Files.readString(EXAMPLES.resolve(name));
+    Matcher command = Pattern.compile("^\\W*barycenter\\W*$", Pattern.MULTILINE).matcher(text);
+    assertTrue(command.find(), "no line with the command alone");
+    List<String> known = Options.BARYCENTER.stream().map(Option::name).toList();
+    Matcher options = OPTION.matcher(text.substring(command.end()));
+    List<String> found = new ArrayList<>();
+    while (options.find()) {
+      found.add(options.group(1));
+    }
+    assertTrue(found.containsAll(List.of("input", "output", "resume")), found::toString);
+    for (String option : found) {
+      assertTrue(known.contains(option), option);
+    }
+    assertTrue(text.contains(Main.class.getName()), "the class of another program");
+  }
+
+  @Test
+  void theStepIsAListOfSteps() throws IOException {
+    JsonNode steps = new ObjectMapper().readTree(EXAMPLES.resolve("emr-step.json").toFile());
+    for (String key : List.of("Type", "Name", "ActionOnFailure", "Args")) {
+      assertTrue(steps.get(0).has(key), key);
+    }
+    steps.get(0).get("Args").forEach(word -> assertTrue(word.isTextual(), word::toString));
+  }
+
+  @Test
+  void theCronLineHasFiveFieldsAndOneCommand() throws IOException {
+    String line =
+        Files.readAllLines(EXAMPLES.resolve("crontab")).stream()
+            .filter(each -> !each.startsWith("#") && !each.matches("[A-Z_]+=.*"))
+            .reduce((one, other) -> one + "\n" + other)
+            .orElseThrow();
+    assertTrue(line.matches("(?:[0-9*,/-]+ ){5}\\S.*"), line);
+    // Cron makes line breaks of bare percent signs.
+    assertTrue(!line.matches(".*(?<!\\\\)%.*"), line);
+  }
+
+  /** The languages' own checkers, where they are installed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "python3 -c \"import ast;ast.parse(open('airflow_barycenter.py').read())\"",
+        "python3 -c \"import yaml;list(yaml.safe_load_all(open('spark-application.yaml')))\"",
+        "bash -n spark-submit.sh"
+      })
+  void theirLanguageIsRight(String check) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("bash", "-c", check)
+            .directory(EXAMPLES.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int code = process.waitFor();
+    assumeTrue(code != 127 && !said.contains("ModuleNotFoundError"), said);
+    assertEquals(0, code, said);
+  }
+}
