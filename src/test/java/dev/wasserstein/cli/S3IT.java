@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +95,21 @@ class S3IT {
     return CommandRun.of(words);
   }
 
+  /** Sends a file to the store: what is laid into its folder has no checksum there. */
+  private static void put(Path file, String object) throws IOException {
+    Configuration configuration = new Configuration();
+    PROPERTIES.forEach(
+        (name, value) -> {
+          if (name.startsWith("spark.hadoop.")) {
+            configuration.set(name.substring("spark.hadoop.".length()), value);
+          }
+        });
+    try (FileSystem store = FileSystem.newInstance(URI.create(object), configuration)) {
+      store.copyFromLocalFile(
+          new org.apache.hadoop.fs.Path(file.toUri()), new org.apache.hadoop.fs.Path(object));
+    }
+  }
+
   private static Path inBucket(String path) {
     return folder.resolve("buckets/data").resolve(path);
   }
@@ -128,10 +145,9 @@ class S3IT {
   @ParameterizedTest
   @ValueSource(strings = {"local", "spark"})
   void shardsOfPosteriorDrawsMayLieThere(String engine) throws IOException {
-    Path shards = Files.createDirectories(inBucket("draws-" + engine));
     for (int k = 1; k <= 5; k++) {
       String name = "shard-" + k + ".csv";
-      Files.copy(Path.of("data-samples", "shards", name), shards.resolve(name));
+      put(Path.of("data-samples", "shards", name), "s3a://data/draws-" + engine + "/" + name);
     }
     String output = "runs-" + engine + "/wasp";
     wasp("s3a://data/draws-" + engine + "/*.csv", "s3a://data/" + output, engine).assertDone();
