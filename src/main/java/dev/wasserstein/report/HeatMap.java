@@ -38,11 +38,13 @@ public record HeatMap(
     Svg svg = new Svg(width, height, title + ": " + rowTitle + " by " + columnTitle);
     svg.text("axis-title middle", left + cell * columns.size() / 2, 14, columnTitle);
     svg.text("axis-title", 2, TOP - 8, rowTitle);
+    ShortNames columnNames = brief(columns, cell);
     for (int j = 0; j < columns.size(); j++) {
-      svg.text("tick middle", left + cell * (j + 0.5), TOP - 6, brief(columns.get(j), cell));
+      svg.text("tick middle", left + cell * (j + 0.5), TOP - 6, columnNames.of(columns.get(j)));
     }
+    ShortNames rowNames = brief(rows, left - 10);
     for (int i = 0; i < rows.size(); i++) {
-      svg.text("tick end", left - 6, TOP + cell * (i + 0.5) + 4, brief(rows.get(i), left - 10));
+      svg.text("tick end", left - 6, TOP + cell * (i + 0.5) + 4, rowNames.of(rows.get(i)));
       long sum = 0;
       for (long count : counts[i]) {
         sum += count;
@@ -91,8 +93,7 @@ public record HeatMap(
     }
   }
 
-  private static String brief(String name, double room) {
-    int letters = Math.max(2, (int) (room / LETTER));
-    return name.length() <= letters ? name : "…" + name.substring(name.length() - letters + 1);
+  private static ShortNames brief(List<String> names, double room) {
+    return new ShortNames(names, Math.max(3, (int) (room / LETTER)));
   }
 }

@@ -11,11 +11,22 @@ final class ShortNames {
   private static final int LONGEST = 22;
   private static final String LEFT_OUT = "…";
 
+  private final int longest;
   private final int prefix;
   private final int suffix;
 
-  /** The names that stand beside each other. */
+  /** The names that stand beside each other, as labels of rows. */
   ShortNames(List<String> names) {
+    this(names, LONGEST);
+  }
+
+  /**
+   * The names that stand beside each other.
+   *
+   * @param longest the letters that a label may have, at least 3
+   */
+  ShortNames(List<String> names, int longest) {
+    this.longest = longest;
     List<String> all = names.stream().distinct().toList();
     if (all.size() < 2) {
       prefix = 0;
@@ -44,21 +55,21 @@ final class ShortNames {
 
   /** The label of a name. */
   String of(String name) {
-    if (name.length() <= LONGEST) {
+    if (name.length() <= longest) {
       return name;
     }
     String own =
         name.length() > prefix + suffix ? name.substring(prefix, name.length() - suffix) : name;
     String label = (prefix > 0 && own.length() < name.length() ? LEFT_OUT : "") + own;
     // What follows the part that differs helps to read it, where there is room.
-    if (suffix > 0 && label.length() + suffix <= LONGEST) {
+    if (suffix > 0 && label.length() + suffix <= longest) {
       return label + name.substring(name.length() - suffix);
     }
     label += suffix > 0 && own.length() < name.length() ? LEFT_OUT : "";
-    if (label.length() <= LONGEST) {
+    if (label.length() <= longest) {
       return label;
     }
-    int kept = LONGEST - 1;
+    int kept = longest - 1;
     int head = kept - kept / 2;
     return label.substring(0, head) + LEFT_OUT + label.substring(label.length() - kept / 2);
   }

@@ -9,6 +9,7 @@ import dev.wasserstein.measure.WarmStart;
  */
 public final class KeptSlices implements WarmStart {
   private static final long LARGEST = 64L << 20;
+  private static final double SHARE = 0.05;
 
   private final QuantileFunction[] slices;
 
@@ -17,9 +18,14 @@ public final class KeptSlices implements WarmStart {
     this.slices = new QuantileFunction[count];
   }
 
-  /** Whether the slices of a measure of this size are small enough to keep. */
-  public static boolean worthwhile(int count, int size) {
-    return 16L * count * size <= LARGEST;
+  /** What slices may take that are being made for the measures of a block, in bytes. */
+  public static long room() {
+    return Math.min(LARGEST, (long) (SHARE * Runtime.getRuntime().maxMemory()));
+  }
+
+  /** What the slices of a measure of this size take, in bytes. */
+  public static long bytes(int count, int size) {
+    return 16L * count * size;
   }
 
   /** Keeps the slice along direction l. */

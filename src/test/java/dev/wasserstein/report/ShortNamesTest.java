@@ -35,4 +35,12 @@ class ShortNamesTest {
     assertEquals("abcdefghijk…0123456789", new ShortNames(List.of(name)).of(name));
     assertEquals(22, new ShortNames(List.of(name)).of(name).length());
   }
+
+  @Test
+  void thereMayBeLessRoom() {
+    ShortNames names = new ShortNames(List.of("prototype-1", "prototype-12", "prototype-20"), 5);
+    assertEquals("…12", names.of("prototype-12"));
+    assertEquals("…1", names.of("prototype-1"));
+    assertEquals("Tr…er", new ShortNames(List.of("Trouser", "Bag"), 5).of("Trouser"));
+  }
 }

@@ -117,6 +117,7 @@ public final class SlicedBarycenter implements BarycenterMethod<DiscreteMeasure,
     SortedBlock(List<DiscreteMeasure> block, WarmStarts warmStarts) {
       this.block = block;
       this.warmStarts = warmStarts;
+      long room = KeptSlices.room();
       for (DiscreteMeasure measure : block) {
         Optional<KeptSlices> found =
             warmStarts
@@ -125,10 +126,10 @@ public final class SlicedBarycenter implements BarycenterMethod<DiscreteMeasure,
                 .map(KeptSlices.class::cast)
                 .filter(slices -> fits(slices, measure));
         kept.add(found);
-        fresh.add(
-            found.isEmpty() && KeptSlices.worthwhile(directions.count(), measure.size())
-                ? Optional.of(new KeptSlices(directions.count()))
-                : Optional.empty());
+        long bytes = KeptSlices.bytes(directions.count(), measure.size());
+        boolean isKept = found.isEmpty() && bytes <= room;
+        room -= isKept ? bytes : 0;
+        fresh.add(isKept ? Optional.of(new KeptSlices(directions.count())) : Optional.empty());
       }
     }
 
