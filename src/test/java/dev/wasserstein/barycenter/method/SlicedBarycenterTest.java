@@ -15,10 +15,12 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.Directions;
+import dev.wasserstein.transport.KeptSlices;
 import dev.wasserstein.transport.SlicedTransport;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -164,6 +166,35 @@ class SlicedBarycenterTest {
       }
     }
     assertTrue(memory.find(block.get(0).id()).isPresent());
+  }
+
+  /** The slices of large measures would not fit into memory all at once. */
+  @Test
+  void slicesOfABlockHaveBoundedRoom() {
+    int count = 32;
+    int size = (int) (0.4 * KeptSlices.room() / (16 * count));
+    List<DiscreteMeasure> block = new ArrayList<>();
+    for (int n = 0; n < 4; n++) {
+      double[] support = SubSeed.stream(33, n).doubles(2L * size).toArray();
+      block.add(DiscreteMeasure.uniform("m" + n, 2, support));
+    }
+    DiscreteMeasure state = Clouds.random(1, 2, 32).get(0).measure();
+    List<Long> kept = new ArrayList<>();
+    WarmStarts counting =
+        new WarmStarts() {
+          @Override
+          public Optional<WarmStart> find(String id) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void keep(String id, WarmStart warmStart) {
+            kept.add(warmStart.bytes());
+          }
+        };
+    new SlicedBarycenter(directions(Directions.Choice.ORTHOGONAL, count, 2), 0.5)
+        .contributions(state, block, counting);
+    assertEquals(2, kept.size());
   }
 
   @Test
