@@ -119,6 +119,15 @@ class ClusterCommandTest {
   }
 
   @Test
+  void oneClusterHasNoSilhouette() throws IOException {
+    CommandRun run = call("cluster", "one", "--clusters", "1", "--support-size", "12");
+    run.assertDone();
+    assertFalse(run.out().contains("silhouette"), run::out);
+    assertTrue(json("one").get("silhouette").isNull());
+    assertEquals("", rows("one", "clusters.csv").get(1)[4]);
+  }
+
+  @Test
   void pruningChangesNothing() throws IOException {
     call("cluster", "a", "--clusters", "5", "--support-size", "12").assertDone();
     call("cluster", "b", "--clusters", "5", "--support-size", "12", "--pruning", "none")
