@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * Distributed vector quantisation, the parts: each measure, a part of a big point set, is summed up
@@ -19,6 +20,9 @@ import java.util.List;
  * whatever the number of points. Equal masses make couplings of codebooks assignments of centres to
  * centres, so that a centre of the barycenter is a mean of centres, one of each part, and no
  * mixture of several of one part.
+ *
+ * <p>The better the k-means of the parts, the more alike are the codebooks, and the less their
+ * barycenter blurs them: several starts in each part pay.
  *
  * <p>O(n k d) per round and part, on the executor where the part lies.
  */
@@ -32,7 +36,7 @@ public final class Codebooks
   private static final double LEAST_GAIN = 1e-6;
 
   /** What is asked of each part. */
-  record Request(int size, long seed) implements Serializable {}
+  record Request(int size, int starts, long seed) implements Serializable {}
 
   private Codebooks() {}
 
@@ -40,11 +44,12 @@ public final class Codebooks
    * The codebooks of all parts, by id, with the parts' weights.
    *
    * @param size the number k of centres
+   * @param starts of the k-means in each part, of which the best is kept
    */
   public static List<WeightedMeasure<DiscreteMeasure>> of(
-      Measures<DiscreteMeasure> parts, int size, long seed) {
+      Measures<DiscreteMeasure> parts, int size, int starts, long seed) {
     List<WeightedMeasure<DiscreteMeasure>> codebooks =
-        parts.aggregate("codebooks of the parts", new Request(size, seed), new Codebooks());
+        parts.aggregate("codebooks of the parts", new Request(size, starts, seed), new Codebooks());
     codebooks.sort(Comparator.comparing(codebook -> codebook.measure().id()));
     return codebooks;
   }
@@ -64,13 +69,20 @@ public final class Codebooks
       DiscreteMeasure part = weighted.measure();
       KMeans kMeans = new KMeans(part.dimension(), part.support(), part.masses());
       double[] centres =
-          kMeans.centres(
-              request.size(), ROUNDS, LEAST_GAIN, SubSeed.stream(request.seed(), 0, part.id()));
+          kMeans.best(request.size(), ROUNDS, LEAST_GAIN, starts(request, part.id()));
       sum.add(
           new WeightedMeasure<>(
               DiscreteMeasure.uniform(part.id(), part.dimension(), centres), weighted.weight()));
     }
     return sum;
+  }
+
+  private static List<RandomGenerator> starts(Request request, String part) {
+    List<RandomGenerator> starts = new ArrayList<>();
+    for (int start = 0; start < request.starts(); start++) {
+      starts.add(SubSeed.stream(request.seed() + start, 0, part));
+    }
+    return starts;
   }
 
   @Override

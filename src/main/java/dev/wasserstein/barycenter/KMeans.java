@@ -2,6 +2,7 @@
 package dev.wasserstein.barycenter;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -59,6 +60,26 @@ final class KMeans {
       centres = means(centres, k, nearest, distances);
     }
     return centres;
+  }
+
+  /**
+   * The cluster centres of least cost, of one run from each start.
+   *
+   * @param leastGain as in {@link #centres}
+   * @return (k × d, row-major)
+   */
+  double[] best(int k, int iterations, double leastGain, List<RandomGenerator> starts) {
+    double[] best = {};
+    double least = Double.POSITIVE_INFINITY;
+    for (RandomGenerator random : starts) {
+      double[] centres = centres(k, iterations, leastGain, random);
+      double cost = assign(centres, k, new int[n], new double[n]);
+      if (best.length == 0 || cost < least) {
+        best = centres;
+        least = cost;
+      }
+    }
+    return best;
   }
 
   private double[] seeds(int k, RandomGenerator random) {

@@ -53,8 +53,19 @@ public record Quantisation(
    * them.
    *
    * @param k the number of centres
+   * @param starts how often, of which the best is kept
    */
-  public static Quantisation pooled(Measures<DiscreteMeasure> measures, int k, long seed) {
+  public static Quantisation pooled(
+      Measures<DiscreteMeasure> measures, int k, int starts, long seed) {
+    Quantisation best = pooled(measures, k, seed);
+    for (int start = 1; start < starts; start++) {
+      Quantisation other = pooled(measures, k, seed + start);
+      best = other.distortion() < best.distortion() ? other : best;
+    }
+    return best;
+  }
+
+  private static Quantisation pooled(Measures<DiscreteMeasure> measures, int k, long seed) {
     Quantisation current = of(measures, new KMeansStart().atoms(measures, k, seed));
     for (int round = 0; round < ROUNDS; round++) {
       Quantisation next = of(measures, current.means());

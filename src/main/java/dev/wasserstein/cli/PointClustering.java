@@ -160,15 +160,16 @@ final class PointClustering {
         codebooks,
         Quantisation.of(measures, centres),
         values.get(Options.COMPARE)
-            ? Optional.of(Quantisation.pooled(measures, k, seed))
+            ? Optional.of(Quantisation.pooled(measures, k, values.get(Options.RESTARTS), seed))
             : Optional.empty());
   }
 
   private List<WeightedMeasure<DiscreteMeasure>> codebooks(
       Measures<DiscreteMeasure> measures, String engine, int k, long seed) {
+    int starts = values.get(Options.RESTARTS);
     Optional<Integer> count = values.find(Options.PARTS);
     if (count.isEmpty()) {
-      return Codebooks.of(measures, k, seed);
+      return Codebooks.of(measures, k, starts, seed);
     }
     RandomParts split = RandomParts.of(measures.fetch(measures.ids()), count.get(), seed);
     List<MeasureRecord> records = new ArrayList<>();
@@ -179,7 +180,7 @@ final class PointClustering {
     }
     try (MeasureInput spread = source.spread(records, engine);
         Measures<DiscreteMeasure> parts = spread.measures(weights, Reading::pointCloud)) {
-      return Codebooks.of(parts, k, seed);
+      return Codebooks.of(parts, k, starts, seed);
     }
   }
 

@@ -36,7 +36,7 @@ class QuantisationTest {
             new WeightedMeasure<>(points("a", 400, 1), 1),
             new WeightedMeasure<>(points("b", 800, 2), 3));
     try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(parts)) {
-      List<WeightedMeasure<DiscreteMeasure>> codebooks = Codebooks.of(measures, 3, 5);
+      List<WeightedMeasure<DiscreteMeasure>> codebooks = Codebooks.of(measures, 3, 1, 5);
       assertEquals(0.25, codebooks.get(0).weight());
       for (WeightedMeasure<DiscreteMeasure> codebook : codebooks) {
         for (int c = 0; c < 3; c++) {
@@ -46,7 +46,7 @@ class QuantisationTest {
           assertEquals(10.0 * Math.round(y / 10), y, 0.1);
         }
       }
-      Quantisation pooled = Quantisation.pooled(measures, 3, 5);
+      Quantisation pooled = Quantisation.pooled(measures, 3, 1, 5);
       assertEquals(2 * 0.09, pooled.distortion(), 0.02);
       double[] shares = pooled.shares().clone();
       Arrays.sort(shares);
@@ -55,6 +55,34 @@ class QuantisationTest {
       assertTrue(here.distortion() >= pooled.distortion());
       assertEquals(1200, here.numbers().size());
     }
+  }
+
+  /** Of several starts the best is kept, in the parts as over all atoms. */
+  @Test
+  void startsAreThoseOfTheSeedsThatFollow() {
+    try (LocalMeasures<DiscreteMeasure> measures =
+        Clouds.local(List.of(new WeightedMeasure<>(points("m", 400, 30), 1)))) {
+      int k = 9;
+      double least = Double.POSITIVE_INFINITY;
+      double most = 0;
+      double leastPooled = Double.POSITIVE_INFINITY;
+      for (long seed = 7; seed < 13; seed++) {
+        double one = distortion(measures, k, 1, seed);
+        least = Math.min(least, one);
+        most = Math.max(most, one);
+        leastPooled = Math.min(leastPooled, Quantisation.pooled(measures, k, 1, seed).distortion());
+      }
+      assertTrue(least < most);
+      assertEquals(least, distortion(measures, k, 6, 7));
+      assertEquals(leastPooled, Quantisation.pooled(measures, k, 6, 7).distortion());
+    }
+  }
+
+  private static double distortion(
+      LocalMeasures<DiscreteMeasure> measures, int k, int starts, long seed) {
+    return Quantisation.of(
+            measures, Codebooks.of(measures, k, starts, seed).get(0).measure().support())
+        .distortion();
   }
 
   @Test
