@@ -12,10 +12,12 @@ import dev.wasserstein.barycenter.cluster.Wanted;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
@@ -133,14 +135,16 @@ final class AssignCommand implements Command {
         call.prototypes().stream().map(record -> choice.conversion().convert(record)).toList();
     try (Measures<M> measures =
         call.input().measures(CollectionCheck.equalWeights(headers), choice.conversion())) {
+      MeasuresSummary others = summary(prototypes);
       choice.check(measures.summary());
+      choice.check(others);
       double readSeconds = BarycenterCommand.secondsSince(call.begin());
       long solving = System.nanoTime();
       Assignments assigned =
           Assignments.to(
               prototypes,
               measures,
-              choice.cost(),
+              choice.cost(measures.summary(), others),
               values.get(Options.NEAREST_ONLY) ? Wanted.NEAREST : Wanted.TWO_NEAREST,
               pruning(values, choice));
       Result<M> result =
@@ -160,6 +164,14 @@ final class AssignCommand implements Command {
           .out()
           .println("Report: " + call.output().target() + "/" + BarycenterRun.REPORT);
       return ExitCode.DONE;
+    }
+  }
+
+  private static <M extends Measure> MeasuresSummary summary(List<M> prototypes) {
+    try (LocalMeasures<M> local =
+        new LocalMeasures<>(
+            prototypes.stream().map(each -> new WeightedMeasure<>(each, 1)).toList(), 1)) {
+      return local.summary();
     }
   }
 

@@ -91,11 +91,13 @@ record ClusterRun(
         };
     return String.format(
         Locale.ROOT,
-        "%s after %d iterations: objective %s, mean silhouette %.3f, %.1f %% of the distances saved.",
+        "%s after %d iterations: objective %s%s, %.1f %% of the distances saved.",
         ending,
         solution.last().iterate().iteration(),
         solution.objective(),
-        solution.silhouette(),
+        Double.isNaN(solution.silhouette())
+            ? ""
+            : String.format(Locale.ROOT, ", mean silhouette %.3f", solution.silhouette()),
         100 * solution.skipped(0));
   }
 
@@ -103,6 +105,7 @@ record ClusterRun(
     return invocation.values().find(Options.BATCH_SIZE).isPresent();
   }
 
+  /** A cluster; its means are not numbers where it has no measure, or no second to compare with. */
   private record ClusterRow(
       String id, int size, double weight, double meanCost, double silhouette) {}
 
@@ -119,7 +122,7 @@ record ClusterRun(
     int[] sizes = solution.sizes();
     List<ClusterRow> rows = new ArrayList<>();
     for (int c = 0; c < k; c++) {
-      double scale = weight[c] > 0 ? 1 / weight[c] : 0;
+      double scale = sizes[c] > 0 ? 1 / weight[c] : Double.NaN;
       rows.add(
           new ClusterRow(
               solution.prototypes().get(c).id(),
@@ -135,10 +138,14 @@ record ClusterRun(
     StringBuilder csv = new StringBuilder("cluster,size,weight,mean_cost,silhouette\n");
     for (ClusterRow row : rows()) {
       csv.append(row.id()).append(',').append(row.size()).append(',');
-      csv.append(row.weight()).append(',').append(row.meanCost()).append(',');
-      csv.append(row.silhouette()).append('\n');
+      csv.append(row.weight()).append(',').append(cell(row.meanCost())).append(',');
+      csv.append(cell(row.silhouette())).append('\n');
     }
     return csv.toString();
+  }
+
+  private static String cell(double value) {
+    return Double.isNaN(value) ? "" : String.valueOf(value);
   }
 
   private String iterationsCsv() {
@@ -302,6 +309,6 @@ record ClusterRun(
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4g", value);
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.4g", value);
   }
 }

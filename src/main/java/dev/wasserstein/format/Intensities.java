@@ -11,6 +11,9 @@ import dev.wasserstein.measure.Measure;
 final class Intensities {
   private static final int BINS = 256;
 
+  /** Variances between classes that differ by less, relatively, are equal. */
+  private static final double ROUNDING = 1e-12;
+
   private Intensities() {}
 
   /**
@@ -45,10 +48,13 @@ final class Intensities {
     }
     double scale = BINS / (largest - smallest);
     int[] counts = new int[BINS];
+    double[] sums = new double[BINS];
     for (double value : values) {
-      counts[bin(value, smallest, scale)]++;
+      int bin = bin(value, smallest, scale);
+      counts[bin]++;
+      sums[bin] += (value - smallest) * scale;
     }
-    int threshold = threshold(counts, values.length);
+    int threshold = threshold(counts, sums, values.length);
     double[] atoms = new double[values.length];
     for (int cell = 0; cell < values.length; cell++) {
       atoms[cell] = bin(values[cell], smallest, scale) > threshold ? 1 : 0;
@@ -64,12 +70,16 @@ final class Intensities {
   /**
    * The last bin of the background: N. Otsu, A threshold selection method from gray-level
    * histograms, IEEE Trans. SMC 9 (1979), maximises the variance between the two classes. The first
-   * of equal maxima is taken.
+   * of equal maxima is taken. An image of 8 bits has at most one grey level in a bin, whatever its
+   * brightest, and the classes' means are those of the values, not of the bins: the threshold is
+   * that of the grey levels themselves.
+   *
+   * @param sums of the values in each bin
    */
-  private static int threshold(int[] counts, int total) {
+  private static int threshold(int[] counts, double[] sums, int total) {
     double sum = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      sum += (double) bin * counts[bin];
+    for (double each : sums) {
+      sum += each;
     }
     double below = 0;
     double sumBelow = 0;
@@ -77,12 +87,12 @@ final class Intensities {
     int threshold = 0;
     for (int bin = 0; bin < BINS - 1; bin++) {
       below += counts[bin];
-      sumBelow += (double) bin * counts[bin];
+      sumBelow += sums[bin];
       double above = total - below;
       if (below > 0 && above > 0) {
         double difference = sumBelow / below - (sum - sumBelow) / above;
         double between = below * above * difference * difference;
-        if (between > best) {
+        if (between > best * (1 + ROUNDING)) {
           best = between;
           threshold = bin;
         }

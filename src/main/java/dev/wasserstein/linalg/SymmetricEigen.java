@@ -2,6 +2,7 @@
 package dev.wasserstein.linalg;
 
 import java.util.Arrays;
+import org.netlib.lapack.Dlamch;
 import org.netlib.lapack.Dsyev;
 import org.netlib.util.intW;
 
@@ -16,6 +17,15 @@ import org.netlib.util.intW;
  */
 public final class SymmetricEigen {
   private static final double GRADED = 1e6;
+
+  static {
+    // LAPACK finds the machine's constants at the first call and keeps them in static fields,
+    // without
+    // a lock: a second thread that calls meanwhile reads zeros, and may never return. Nobody gets
+    // past
+    // this line before they are found.
+    Dlamch.dlamch("E");
+  }
 
   private final double[] values;
   private final double[] vectors;

@@ -645,6 +645,7 @@ public final class Options {
               GROUND_COST,
               EXPONENT,
               COST_MATRIX,
+              EPSILON,
               DIRECTIONS,
               DIRECTION_CHOICE,
               NEAREST_ONLY,

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,42 @@ class ClusterCommandTest {
     assertEquals(
         rows.stream().map(row -> row[0] + row[1]).toList(),
         rows("again", "assignments.csv").stream().map(row -> row[0] + row[1]).toList());
+  }
+
+  @Test
+  void oneClusterHasNoSilhouette() throws IOException {
+    CommandRun run = call("cluster", "one", "--clusters", "1", "--support-size", "12");
+    run.assertDone();
+    assertFalse(run.out().contains("silhouette"), run::out);
+    assertTrue(json("one").get("silhouette").isNull());
+    assertEquals("", rows("one", "clusters.csv").get(1)[4]);
+  }
+
+  /** ε in units of the cost, and as a percentage of the mean cost, as {@code distance} takes it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.1", "5%"})
+  void entropicCostsToPrototypesAreThoseOfDistance(String epsilon) throws IOException {
+    call("cluster", "out", "--clusters", "3", "--support-size", "12", "--max-iterations", "3")
+        .assertDone();
+    String[] method = {"--method", "sinkhorn", "--epsilon", epsilon};
+    call("assign", "a", with(method, "--prototypes", path("out/prototypes.csv"))).assertDone();
+    call("distance", "d", with(method, "--other", path("out/prototypes.csv"))).assertDone();
+    assertEquals("entropic", json("a").get("objective_kind").asText());
+    Map<String, Double> least = new HashMap<>();
+    for (String[] row : tail(rows("d", "distances.csv"))) {
+      least.merge(row[0], Double.valueOf(row[2]), Math::min);
+    }
+    for (String[] row : tail(rows("a", "assignments.csv"))) {
+      assertEquals(least.get(row[0]), Double.parseDouble(row[2]), 1e-9);
+    }
+  }
+
+  private static String[] with(String[] options, String... more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static <T> List<T> tail(List<T> list) {
+    return list.subList(1, list.size());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,50 @@ class ImageCodecTest {
                 "a.png",
                 Codecs.settings(Pixels.POINTS, Ink.BRIGHT)),
         "one brightness");
+  }
+
+  /** Brute force over all grey levels, whatever the brightest of the image is. */
+  @Test
+  void theThresholdIsThatOfTheGreyLevels() {
+    RandomGenerator random = Codecs.random(SEED);
+    for (int brightest = 150; brightest < 256; brightest++) {
+      int[] pixels = random.ints(784, 0, 4).map(shade -> shade * 60).toArray();
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = Math.min(brightest, pixels[i] + random.nextInt(70));
+      }
+      pixels[0] = brightest;
+      int threshold = otsu(pixels);
+      DiscreteMeasure atoms =
+          (DiscreteMeasure)
+              Codecs.only(
+                  Codecs.decode(
+                      MeasureFormat.IMAGE,
+                      file(grey(BufferedImage.TYPE_BYTE_GRAY, 28, pixels), "png"),
+                      "a.png",
+                      Codecs.settings(Pixels.POINTS, Ink.BRIGHT)));
+      assertEquals(
+          Arrays.stream(pixels).filter(pixel -> pixel > threshold).count(),
+          atoms.size(),
+          "brightest " + brightest);
+    }
+  }
+
+  private static int otsu(int[] pixels) {
+    int best = 0;
+    double most = -1;
+    for (int threshold = 0; threshold < 255; threshold++) {
+      int level = threshold;
+      double below = Arrays.stream(pixels).filter(pixel -> pixel <= level).count();
+      double above = pixels.length - below;
+      double low = Arrays.stream(pixels).filter(pixel -> pixel <= level).average().orElse(0);
+      double high = Arrays.stream(pixels).filter(pixel -> pixel > level).average().orElse(0);
+      double between = below * above * (high - low) * (high - low);
+      if (between > most) {
+        most = between;
+        best = threshold;
+      }
+    }
+    return best;
   }
 
   @Test

@@ -29,10 +29,13 @@ public record Assignment(
 
   /**
    * The simplified silhouette (Hruschka, de Castro and Campello 2004) in distances: 1 − W / W', W
-   * to the nearest and W' to the second nearest prototype: between 0 (on the border) and 1; 1 where
-   * there is no second.
+   * to the nearest and W' to the second nearest prototype: between 0 (on the border) and 1; not a
+   * number where there is no second.
    */
   public double silhouette() {
+    if (second < 0) {
+      return Double.NaN;
+    }
     return secondCost > 0 ? 1 - Math.sqrt(Math.max(0, cost) / secondCost) : 0;
   }
 }

@@ -33,9 +33,9 @@ import java.util.UUID;
  * update nor the choice of the nearest state raises it.
  *
  * <p>Starts are spread by k-means++ ({@link SpreadSeeds}). A cluster that no measure is nearest to
- * is set to the measure that adds most to the objective, the next such cluster to the next such
- * measure. The loop has converged when no measure changed its cluster and objective and residuals
- * are within the tolerances of the {@link StopRule}.
+ * is set to the measure that adds most to the objective and has no cluster for itself, the next
+ * such cluster to the next such measure. The loop has converged when no measure changed its cluster
+ * and objective and residuals are within the tolerances of the {@link StopRule}.
  *
  * <p>In batches, for very many measures, only a part of them takes part in an iteration, each by
  * its own coin. A state is then updated from the running average of what its cluster answered so
@@ -154,11 +154,9 @@ public final class ClusterLoop {
         }
         ClusterSum sum = sum(iteration, states);
         List<Optional<double[]>> averages = averages(sum, states);
+        // Clusters that were empty then, too, were set to measures and won none.
         boolean settled =
-            batchShare >= 1
-                && membership.isPresent()
-                && membership.get() == sum.membership()
-                && reachable(sum) == 0;
+            batchShare >= 1 && membership.isPresent() && membership.get() == sum.membership();
         membership = Optional.of(sum.membership());
         RunStatus status = record(iteration, sum, states, averages, settled);
         if (status != RunStatus.RUNNING) {
@@ -283,11 +281,6 @@ public final class ClusterLoop {
         }
       }
       return empty;
-    }
-
-    /** How many empty clusters can be set to measures that gain by it. */
-    private int reachable(ClusterSum sum) {
-      return Math.min(empty(sum).size(), sum.farthest().size());
     }
 
     private List<S> next(List<S> states, List<Optional<double[]>> averages, ClusterSum sum) {

@@ -65,7 +65,7 @@ public record ClusterSolution(
     return sizes;
   }
 
-  /** The mean of {@link Assignment#silhouette}, by weight. */
+  /** The mean of {@link Assignment#silhouette}, by weight; not a number for one cluster. */
   public double silhouette() {
     double sum = 0;
     double total = 0;

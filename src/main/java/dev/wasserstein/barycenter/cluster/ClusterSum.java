@@ -17,8 +17,8 @@ import java.util.function.ToDoubleFunction;
 final class ClusterSum implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** A measure and how much it adds to the objective. */
-  private record Far(double term, String id) implements Serializable {}
+  /** A measure, how much it adds to the objective, and its cluster. */
+  private record Far(double term, String id, int cluster) implements Serializable {}
 
   private static final Comparator<Far> FARTHEST_FIRST =
       Comparator.comparingDouble(Far::term).reversed().thenComparing(Far::id);
@@ -39,7 +39,7 @@ final class ClusterSum implements Serializable {
 
   void add(String id, double weight, Nearest nearest) {
     sums.get(nearest.cluster()).add(weight, nearest.contribution());
-    Far far = new Far(weight * weighing.term(nearest.contribution().cost()), id);
+    Far far = new Far(weight * weighing.term(nearest.contribution().cost()), id, nearest.cluster());
     if (!weighing.meets(nearest.contribution().cost())) {
       offer(far);
     }
@@ -104,11 +104,15 @@ final class ClusterSum implements Serializable {
   }
 
   /**
-   * The ids of the measures that add most to the objective, the first the most, as many as
-   * clusters.
+   * The ids of the measures that add most to the objective, the first the most, but for those that
+   * have a cluster for themselves already: at least as many as there are empty clusters, or all
+   * that are not met by their prototype.
    */
   List<String> farthest() {
-    return farthest.stream().map(Far::id).toList();
+    return farthest.stream()
+        .filter(far -> cluster(far.cluster()).count() > 1)
+        .map(Far::id)
+        .toList();
   }
 
   /** A hash of which measure is in which cluster. */

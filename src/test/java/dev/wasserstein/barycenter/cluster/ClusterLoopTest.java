@@ -153,6 +153,34 @@ class ClusterLoopTest {
     ClusterSolution one = run(inputs, 1, 1, Objective.MEAN, Pruning.BOUNDS, 1);
     assertEquals(9, one.sizes()[0]);
     assertEquals(Double.POSITIVE_INFINITY, one.assignments().get(0).margin());
+    assertEquals(Double.NaN, one.silhouette());
+  }
+
+  /** A measure that has a cluster for itself gains nothing by another one. */
+  @Test
+  void asManyClustersAsMeasuresIsAClusterForEach() {
+    for (int seed = 1; seed <= 5; seed++) {
+      ClusterSolution solution =
+          run(Clouds.random(30, 2, seed), 30, seed, Objective.MEAN, Pruning.BOUNDS, 1);
+      for (int size : solution.sizes()) {
+        assertEquals(1, size, "seed " + seed);
+      }
+      assertEquals(RunStatus.CONVERGED, solution.status());
+    }
+  }
+
+  /** Two clouds that no prototype can meet, each three times: two clusters can win no measure. */
+  @Test
+  void clustersThatCanWinNoMeasureDoNotKeepTheRunFromConverging() {
+    List<WeightedMeasure<DiscreteMeasure>> two = Clouds.random(2, 2, 4);
+    List<WeightedMeasure<DiscreteMeasure>> inputs = new ArrayList<>();
+    for (int n = 0; n < 6; n++) {
+      inputs.add(new WeightedMeasure<>(two.get(n / 3).measure().withId("m" + n), 1));
+    }
+    ClusterSolution solution = run(inputs, 4, 1, Objective.MEAN, Pruning.BOUNDS, 1);
+    assertTrue(solution.objective() > 0);
+    assertEquals(RunStatus.CONVERGED, solution.status());
+    assertEquals(2, solution.assignments().stream().map(Assignment::cluster).distinct().count());
   }
 
   @Test
