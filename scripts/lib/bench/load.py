@@ -1,4 +1,4 @@
-"""Whose the processors were while something ran (Linux)."""
+"""Whose the processors were while something ran, and how fast they were (Linux)."""
 
 import os
 import pathlib
@@ -38,6 +38,15 @@ class Others:
     def share(self):
         (begin, others_then), (end, others_now) = self.begin, self.now()
         return max(0.0, others_now - others_then) / ((end - begin) * os.cpu_count())
+
+
+def pace(rounds=2_000_000):
+    """CPU seconds of a fixed piece of work: more where the machine's host gives less than usual."""
+    begin = time.process_time()
+    total = 0
+    for k in range(rounds):
+        total += k * k
+    return time.process_time() - begin
 
 
 def wait_for_quiet(share, seconds, look=2):

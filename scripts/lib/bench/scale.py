@@ -26,7 +26,7 @@ try:
 except ImportError as missing:
     sys.exit(f"{missing}, in {sys.executable}. Install it: pip install numpy scipy pyarrow")
 
-from load import Others, wait_for_quiet
+from load import Others, pace, wait_for_quiet
 from measuring import cpu_name, markdown
 
 FILES = 8
@@ -36,6 +36,9 @@ LIMIT = 0.25
 
 # KMeansStart.LARGEST_SAMPLE.
 SAMPLE = 50_000
+
+# CostModel.COLD.
+COLD = 1_000_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,8 +93,8 @@ HELD_OUT = [
 ]
 SHORT = 2
 
-# A run that others took more than this share of the machine from is measured again, so often at most.
-QUIET = 0.1
+# A run that lost more than this share of the machine is measured again, so often at most.
+QUIET = 0.2
 TRIES = 3
 SECONDS_TO_WAIT = 20
 MINUTES = 18
@@ -123,6 +126,12 @@ def kept(run, folder):
     return json.loads(file.read_text()) if file.exists() else None
 
 
+def disturbed(seconds, folder):
+    """What was lost to others: their share of the machine, and how much slower than at its best it was."""
+    best = min(json.loads(file.read_text())["pace"] for file in folder.glob("*-*.json"))
+    return seconds["others"] + seconds["pace"] / best - 1
+
+
 def measure(run, folder, command, cluster):
     """Measures the seconds of each part of a run, and keeps them unless an earlier try was less disturbed."""
     data = folder / "data" / f"{run.count}x{run.atoms}"
@@ -136,33 +145,36 @@ def measure(run, folder, command, cluster):
     words += ["--support-size", run.support, "--max-iterations", ITERATIONS, "--tolerance", 0]
     words += ["--residual-tolerance", 0, "--output", output, "--overwrite"]
     wait_for_quiet(QUIET, SECONDS_TO_WAIT)
+    before = pace()
     others = Others(cluster.daemons())
     begin = time.perf_counter()
     done = subprocess.run([*command, *map(str, spark + words)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     wall = time.perf_counter() - begin
     cluster.wait_for_executors_to_end()
     share = others.share()
+    slowest = max(before, pace())
     if done.returncode:
         sys.exit(f"{run} ended with {done.returncode}:\n{done.stdout}")
     record = json.loads((output / "run.json").read_text())
     with (output / "iterations.csv").open() as file:
         at = [float(row["seconds"]) for row in csv.DictReader(file)]
     shutil.rmtree(output)
-    print(f"{run}: {wall:.1f} s, others {100 * share:.0f} %", file=sys.stderr)
+    print(f"{run}: {wall:.1f} s, others {100 * share:.0f} %, pace {slowest:.3f} s", file=sys.stderr)
+    seconds = {
+        "read": record["seconds"]["read"],
+        "first": at[0],
+        "iteration": (at[-1] - at[0]) / (len(at) - 1),
+        "iterations": [after - before for before, after in zip(at, at[1:])],
+        "total": record["seconds"]["total"],
+        "wall": wall,
+        "work": record["work"],
+        "spark": record["spark"],
+        "others": share,
+        "pace": slowest,
+        "date": str(datetime.date.today()),
+    }
     earlier = kept(run, folder)
-    if earlier is None or share < earlier["others"]:
-        seconds = {
-            "read": record["seconds"]["read"],
-            "first": at[0],
-            "iteration": (at[-1] - at[0]) / (len(at) - 1),
-            "iterations": [after - before for before, after in zip(at, at[1:])],
-            "total": record["seconds"]["total"],
-            "wall": wall,
-            "work": record["work"],
-            "spark": record["spark"],
-            "others": share,
-            "date": str(datetime.date.today()),
-        }
+    if earlier is None or disturbed(seconds, folder) < disturbed(earlier, folder):
         (folder / f"{run.name()}.json").write_text(json.dumps(seconds))
 
 
@@ -202,10 +214,11 @@ def measure_all(runs, folder, command, cluster, minutes):
             measure(run, folder, command, cluster)
     tries = dict.fromkeys(runs, 1)
     while time.monotonic() < end:
-        disturbed = [run for run in runs if tries[run] < TRIES and kept(run, folder)["others"] > QUIET]
-        if not disturbed:
+        lost = {run: disturbed(kept(run, folder), folder) for run in runs if tries[run] < TRIES}
+        again = [run for run in lost if lost[run] > QUIET]
+        if not again:
             break
-        run = max(disturbed, key=lambda run: kept(run, folder)["others"] / tries[run])
+        run = max(again, key=lambda run: lost[run] / tries[run])
         tries[run] += 1
         measure(run, folder, command, cluster)
 
@@ -228,9 +241,12 @@ def terms(part, run):
         "partition.local": run.partitions * local,
         "partition.cluster": run.partitions * (not local),
         "measure": run.count / run.parallel(),
+        "atom": run.count * (run.atoms + run.support) / run.parallel(),
         "pair": run.count * pairs / run.parallel(),
     }
     if part == "first":
+        # Each core's JVM interprets and compiles until it has seen so much work.
+        evaluation["cold"] = min(COLD, run.count * pairs / run.parallel())
         # The k-means start: on a sample, on the driver; and for more atoms than that by some jobs on all of them.
         large = run.count * run.atoms > SAMPLE
         evaluation["sample"] = min(SAMPLE, run.count * run.atoms) * run.support
@@ -254,7 +270,7 @@ def total(seconds):
     return seconds["read"] + seconds["first"] + ITERATIONS * seconds["iteration"]
 
 
-def rows(runs, seconds, model):
+def rows(runs, seconds, model, folder):
     for run in runs:
         measured, predicted = seconds[run], predict(model, run)
         yield [
@@ -267,6 +283,7 @@ def rows(runs, seconds, model):
             f"{total(measured):.1f} / {total(predicted):.1f}",
             f"{100 * (total(predicted) / total(measured) - 1):+.0f} %",
             f"{100 * (predicted['iteration'] / measured['iteration'] - 1):+.0f} %",
+            f"{100 * disturbed(measured, folder):.0f} %",
             "held out" if run in HELD_OUT else "",
         ]
 
@@ -283,6 +300,7 @@ HEAD = [
     f"{ITERATIONS} iterations, s",
     "off by",
     "iteration off by",
+    "disturbed",
     "",
 ]
 
@@ -325,7 +343,7 @@ def main():
             f"- {cpu_name()}, {os.cpu_count()} cores; Spark {os.environ['BENCH_SPARK']}",
             f"- {date}, `scripts/bench {' '.join(sys.argv[1:])}`; measured / by the model",
             "",
-            *markdown(HEAD, rows(runs, seconds, model)),
+            *markdown(HEAD, rows(runs, seconds, model, folder)),
         ]
     )
     print(text)
