@@ -191,9 +191,7 @@ public final class SparkSkew {
       List<Contribution> contributions =
           new ParticleFlow(1)
               .contributions(
-                  state,
-                  block.stream().map(WeightedMeasure::measure).toList(),
-                  Forgetful.INSTANCE);
+                  state, block.stream().map(WeightedMeasure::measure).toList(), Forgetful.INSTANCE);
       return solved + contributions.size();
     }
 

@@ -33,8 +33,7 @@ class HeldRecordsTest {
     records.add(grid);
     assertEquals(3, records.list().size());
     MeasureRecord more = record(new GridMeasure("more", new int[] {1}, new double[] {1}));
-    String message =
-        assertThrows(BadInputException.class, () -> records.add(more)).getMessage();
+    String message = assertThrows(BadInputException.class, () -> records.add(more)).getMessage();
     assertTrue(message.startsWith("Measure 'more' (more.npy) and those before it take"), message);
     assertTrue(message.contains("--driver-memory"), message);
   }
