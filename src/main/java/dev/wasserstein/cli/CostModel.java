@@ -26,6 +26,9 @@ import java.util.Map;
  * into memory, and a machine like the one that it names.
  */
 final class CostModel {
+  /** Pairs of atoms that a core has solved for by the time that its solver is compiled. */
+  private static final double COLD = 1e6;
+
   private static final String RESOURCE = "cost-model.properties";
 
   private final Map<String, String> factors;
@@ -112,9 +115,11 @@ final class CostModel {
     double large = atoms > KMeansStart.LARGEST_SAMPLE ? factor("first.large." + place.kind()) : 0;
     double sample =
         (double) Math.min(KMeansStart.LARGEST_SAMPLE, atoms) * support * factor("first.sample");
+    double cold =
+        Math.min(COLD, (double) support * atoms / place.parallel()) * factor("first.cold");
     return new Estimate(
         read,
-        evaluation("first.", measures, atoms, support, place) + sample + large,
+        evaluation("first.", measures, atoms, support, place) + cold + sample + large,
         evaluation("iteration.", measures, atoms, support, place));
   }
 
@@ -122,6 +127,7 @@ final class CostModel {
     return factor(part + place.kind())
         + place.partitions() * factor(part + "partition." + place.kind())
         + (double) measures / place.parallel() * factor(part + "measure")
+        + (atoms + (double) measures * support) / place.parallel() * factor(part + "atom")
         + (double) support * atoms / place.parallel() * factor(part + "pair");
   }
 

@@ -45,11 +45,23 @@ public final class Main {
         err.println("wasserstein: " + mistake.get().message());
         return mistake.get().code().code();
       }
+      if (e instanceof OutOfMemoryError) {
+        err.println("wasserstein: " + outOfMemory(e));
+        return ExitCode.BUG.code();
+      }
       err.println(
           "wasserstein: this is a bug, or the machine failed; please report it with the lines below.");
       e.printStackTrace(err);
       return ExitCode.BUG.code();
     }
+  }
+
+  private static String outOfMemory(Throwable e) {
+    return "this process ran out of memory ("
+        + e.getMessage()
+        + "); its heap has "
+        + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MB. Raise --driver-memory, or let executors do the work: --engine spark.";
   }
 
   private static ExitCode dispatch(String[] words, PrintStream out, PrintStream err) {

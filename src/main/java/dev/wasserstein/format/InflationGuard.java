@@ -8,10 +8,10 @@ import java.io.InputStream;
 import java.util.function.LongSupplier;
 
 /**
- * Refuses decompression bombs: small archives that swell to more than memory holds. Real arrays
- * shrink to a hundredth at best, unless they are nearly empty, and those are small.
+ * Refuses decompression bombs: small files that swell to more than memory holds. Real arrays and
+ * tables shrink to a hundredth at best, unless they are nearly empty, and those are small.
  */
-final class InflationGuard extends FilterInputStream {
+public final class InflationGuard extends FilterInputStream {
   private static final long HARMLESS = 1 << 28;
   private static final long LARGEST_RATIO = 100;
 
@@ -27,6 +27,17 @@ final class InflationGuard extends FilterInputStream {
     super(in);
     this.compressedBytes = compressedBytes;
     this.place = place;
+  }
+
+  /**
+   * A guard over a file that is compressed as a whole.
+   *
+   * @param in the decompressed bytes
+   * @param compressedBytes its length
+   * @throws BadInputException (of what it returns, as it is read) if it swells too much
+   */
+  public static InputStream over(InputStream in, long compressedBytes, String place) {
+    return new InflationGuard(in, () -> compressedBytes, place);
   }
 
   @Override
@@ -47,11 +58,11 @@ final class InflationGuard extends FilterInputStream {
     inflated += bytes;
     if (inflated > HARMLESS && inflated > LARGEST_RATIO * compressedBytes.getAsLong()) {
       throw new BadInputException(
-          "The archive",
+          "The compressed file",
           place,
           "swells to more than " + LARGEST_RATIO + " times its size",
           "at most that above " + HARMLESS + " bytes",
-          "Save the arrays without compression if they are meant so.");
+          "Save it without compression if it is meant so.");
     }
   }
 }

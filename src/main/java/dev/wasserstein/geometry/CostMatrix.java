@@ -41,4 +41,15 @@ public final class CostMatrix implements GroundCost {
   public double between(double[] x, int i, double[] y, int j, int dimension) {
     return costs[i * columns + j];
   }
+
+  @Override
+  public CostMatrix transposed() {
+    double[] turned = new double[costs.length];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        turned[j * rows + i] = costs[i * columns + j];
+      }
+    }
+    return new CostMatrix(columns, rows, turned);
+  }
 }

@@ -23,4 +23,9 @@ public interface GroundCost extends Serializable {
   default boolean convexOnTheLine() {
     return false;
   }
+
+  /** The cost c(y, x) of the way back. Costs are symmetric but for those that say otherwise. */
+  default GroundCost transposed() {
+    return this;
+  }
 }

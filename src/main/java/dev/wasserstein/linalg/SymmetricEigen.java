@@ -19,11 +19,10 @@ public final class SymmetricEigen {
   private static final double GRADED = 1e6;
 
   static {
-    // LAPACK finds the machine's constants at the first call and keeps them in static fields,
+    // LAPACK finds the machine's constants at the first call and keeps them in static fields
     // without
     // a lock: a second thread that calls meanwhile reads zeros, and may never return. Nobody gets
-    // past
-    // this line before they are found.
+    // past this line before they are found.
     Dlamch.dlamch("E");
   }
 

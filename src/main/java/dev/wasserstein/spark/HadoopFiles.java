@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.format.InflationGuard;
 import dev.wasserstein.measure.BadInputException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -155,7 +157,11 @@ final class HadoopFiles {
       raw.mark(2);
       boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
       raw.reset();
-      return gzip ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16), 1 << 16) : raw;
+      return gzip
+          ? new BufferedInputStream(
+              InflationGuard.over(new GZIPInputStream(raw, 1 << 16), file.bytes(), file.name()),
+              1 << 16)
+          : raw;
     } catch (IOException e) {
       raw.close();
       throw e;
@@ -184,6 +190,9 @@ final class HadoopFiles {
     Throwable root = thrown;
     while (root.getCause() != null && saysNoMore(root)) {
       root = root.getCause();
+    }
+    if (root instanceof EOFException && root.getMessage() == null) {
+      return "it ends too early";
     }
     return Optional.ofNullable(root.getMessage())
         .flatMap(message -> message.lines().findFirst())

@@ -12,7 +12,6 @@ import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,16 +198,16 @@ public final class MeasureSource {
   /** Reads all files in this process. */
   private List<MeasureRecord> readHere(List<InputFile> files, ReadSettings settings) {
     FileReader reader = new FileReader(session.hadoop(), settings);
-    List<MeasureRecord> records = new ArrayList<>();
+    HeldRecords records = new HeldRecords();
     for (InputFile file : files) {
       MeasureFormat format = reader.format(file);
       if (format == MeasureFormat.ORC) {
-        records.addAll(readOrc(file, settings));
+        readOrc(file, settings).forEach(records::add);
       } else {
         reader.read(file, format, records::add);
       }
     }
-    return records;
+    return records.list();
   }
 
   private List<MeasureRecord> readOrc(InputFile file, ReadSettings settings) {

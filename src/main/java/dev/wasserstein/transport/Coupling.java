@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import java.util.Arrays;
+
 /**
  * A sparse coupling P: entry e moves {@code mass[e]} from source atom {@code row[e]} to target atom
  * {@code column[e]}. Entries are sorted by row, then column, and positive, so that equal couplings
@@ -14,5 +16,44 @@ public record Coupling(int[] row, int[] column, double[] mass) {
   /** The number of positive entries, at most m + n − 1 for a basic solution. */
   public int entries() {
     return mass.length;
+  }
+
+  /**
+   * The coupling of entries in any order.
+   *
+   * @param row (entries or more), as are the others
+   * @param sources the number m of source atoms
+   * @param targets the number n of target atoms
+   */
+  static Coupling sorted(
+      int[] row, int[] column, double[] mass, int entries, int sources, int targets) {
+    int[] order = new int[entries];
+    Arrays.setAll(order, e -> e);
+    order = sorted(row, sources, sorted(column, targets, order));
+    int[] rows = new int[entries];
+    int[] columns = new int[entries];
+    double[] masses = new double[entries];
+    for (int e = 0; e < entries; e++) {
+      rows[e] = row[order[e]];
+      columns[e] = column[order[e]];
+      masses[e] = mass[order[e]];
+    }
+    return new Coupling(rows, columns, masses);
+  }
+
+  /** Sorts entries by a key in 0..keys-1, stably, by counting. */
+  private static int[] sorted(int[] key, int keys, int[] order) {
+    int[] start = new int[keys + 1];
+    for (int e : order) {
+      start[key[e] + 1]++;
+    }
+    for (int k = 0; k < keys; k++) {
+      start[k + 1] += start[k];
+    }
+    int[] result = new int[order.length];
+    for (int e : order) {
+      result[start[key[e]]++] = e;
+    }
+    return result;
   }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
-import java.util.Arrays;
-
 /**
  * Collects the positive flows of a basic solution, in any order, and makes the sorted coupling of
  * them.
@@ -50,38 +48,6 @@ final class CouplingBuilder {
 
   /** The coupling, sorted by row, then column. */
   Coupling build() {
-    int[] byColumn = sorted(column, targetMasses.length, identity());
-    int[] order = sorted(row, sourceMasses.length, byColumn);
-    int[] rows = new int[entries];
-    int[] columns = new int[entries];
-    double[] masses = new double[entries];
-    for (int e = 0; e < entries; e++) {
-      rows[e] = row[order[e]];
-      columns[e] = column[order[e]];
-      masses[e] = mass[order[e]];
-    }
-    return new Coupling(rows, columns, masses);
-  }
-
-  private int[] identity() {
-    int[] order = new int[entries];
-    Arrays.setAll(order, e -> e);
-    return order;
-  }
-
-  /** Sorts entries by a key in 0..keys-1, stably, by counting. */
-  private static int[] sorted(int[] key, int keys, int[] order) {
-    int[] start = new int[keys + 1];
-    for (int e : order) {
-      start[key[e] + 1]++;
-    }
-    for (int k = 0; k < keys; k++) {
-      start[k + 1] += start[k];
-    }
-    int[] result = new int[order.length];
-    for (int e : order) {
-      result[start[key[e]]++] = e;
-    }
-    return result;
+    return Coupling.sorted(row, column, mass, entries, sourceMasses.length, targetMasses.length);
   }
 }

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Exact transport by the solver that suits the problem: {@link SortedTransport} where it applies,
- * else {@link NetworkSimplex}.
+ * else {@link NetworkSimplex}, which gets the problem with source and target exchanged where only
+ * then an auction can start it.
  */
 public final class ExactTransport implements TransportSolver {
   private final SortedTransport sorted = new SortedTransport();
@@ -16,7 +17,23 @@ public final class ExactTransport implements TransportSolver {
   @Override
   public TransportSolution solve(TransportProblem problem, Optional<WarmStart> warmStart) {
     last = problem.dimension() == 1 && problem.groundCost().convexOnTheLine() ? sorted : simplex;
-    return last.solve(problem, warmStart);
+    if (last == sorted || !StartingPlan.auctionPaysTransposedOnly(problem)) {
+      return last.solve(problem, warmStart);
+    }
+    TransportSolution back = last.solve(problem.transposed(), warmStart);
+    Coupling moved = back.coupling();
+    return Certificate.of(
+        problem,
+        Coupling.sorted(
+            /* row= */ moved.column(),
+            /* column= */ moved.row(),
+            moved.mass(),
+            moved.entries(),
+            problem.sourceSize(),
+            problem.targetSize()),
+        new DualPotentials(
+            /* source= */ back.potentials().target(), /* target= */ back.potentials().source()),
+        back.pivots());
   }
 
   @Override

@@ -33,6 +33,9 @@ final class StartingPlan {
   /** Few rows that share many columns bid for them one by one: no auction. */
   private static final long MOST_COLUMNS_PER_ROW = 8;
 
+  /** Where rows share few columns, each holds so many lots that they take long to search. */
+  private static final long MOST_ROWS_PER_COLUMN = 256;
+
   private StartingPlan() {}
 
   /**
@@ -60,9 +63,23 @@ final class StartingPlan {
                 : northWestCorner(rowOrder, columnOrder, excess));
   }
 
+  /**
+   * Whether an auction pays for a problem with source and target exchanged and not for the problem
+   * as it is: few sources, which would bid for many targets each.
+   */
+  static boolean auctionPaysTransposedOnly(TransportProblem problem) {
+    int d = problem.dimension();
+    int m = problem.sourceSize();
+    int n = problem.targetSize();
+    return !MultiscaleStart.suits(problem) && auctionPays(d, n, m) && !auctionPays(d, m, n);
+  }
+
   private static boolean auctionPays(int dimension, long rows, long columns) {
     long fewest = dimension > LARGEST_CURVE_DIMENSION ? FEWEST_ARCS : FEWEST_ARCS_ON_A_CURVE;
-    return dimension > 1 && rows * columns >= fewest && columns <= MOST_COLUMNS_PER_ROW * rows;
+    return dimension > 1
+        && rows * columns >= fewest
+        && columns <= MOST_COLUMNS_PER_ROW * rows
+        && rows <= MOST_ROWS_PER_COLUMN * columns;
   }
 
   private static Optional<int[]> auction(AuctionStart start, int dimension, MassScaling masses) {

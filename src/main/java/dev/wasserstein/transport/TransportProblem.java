@@ -39,6 +39,12 @@ public record TransportProblem(
     return of(source, target, SquaredEuclidean.INSTANCE);
   }
 
+  /** The same problem with source and target exchanged. */
+  TransportProblem transposed() {
+    return new TransportProblem(
+        dimension, targetMasses, target, sourceMasses, source, groundCost.transposed());
+  }
+
   /** The number m of source atoms. */
   public int sourceSize() {
     return sourceMasses.length;

@@ -2,24 +2,32 @@
 package dev.wasserstein.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Kills executors of a local cluster, once, as soon as a task of some stage has begun; after some
- * harm of the caller's.
+ * Harms executors of a cluster, once, as soon as a task of some stage has begun; after some harm of
+ * the caller's.
  */
 final class Executors extends SparkListener implements AutoCloseable {
-  /** Who is killed. */
+  /** What is done, and to whom. */
   enum Victims {
+    /** Killed. */
     ONE,
-    ALL
+    /** Killed. */
+    ALL,
+    /** Killed, with the worker that would start another. */
+    ONE_WITH_ITS_WORKER,
+    /** Stands still until its task is given to another, too. */
+    ONE_SLOW
   }
 
   /** What else is done. */
@@ -29,13 +37,16 @@ final class Executors extends SparkListener implements AutoCloseable {
   }
 
   private final SparkSession session;
+  private final StandaloneCluster cluster;
   private final String phase;
   private final int stage;
   private final Victims victims;
   private final Harm harm;
   private final Map<Integer, Boolean> meant = new HashMap<>();
+  private final List<ProcessHandle> stopped = new ArrayList<>();
   private int seen;
-  private int killed;
+  private int harmed;
+  private int speculative;
   private IOException failure;
 
   /**
@@ -44,8 +55,15 @@ final class Executors extends SparkListener implements AutoCloseable {
    * @param phase how the description of the job begins
    * @param stage the first stage of such a job is 1
    */
-  Executors(SparkSession session, String phase, int stage, Victims victims, Harm harm) {
+  Executors(
+      SparkSession session,
+      StandaloneCluster cluster,
+      String phase,
+      int stage,
+      Victims victims,
+      Harm harm) {
     this.session = session;
+    this.cluster = cluster;
     this.phase = phase;
     this.stage = stage;
     this.victims = victims;
@@ -65,41 +83,74 @@ final class Executors extends SparkListener implements AutoCloseable {
 
   @Override
   public synchronized void onTaskStart(SparkListenerTaskStart event) {
-    if (killed > 0 || !meant.getOrDefault(event.stageId(), false)) {
+    if (harmed > 0 || !meant.getOrDefault(event.stageId(), false)) {
       return;
     }
     try {
       harm.run();
+      doHarm();
     } catch (IOException e) {
       failure = e;
     }
-    List<ProcessHandle> executors =
-        ProcessHandle.current()
-            .descendants()
-            .filter(
-                process ->
-                    process
-                        .info()
-                        .commandLine()
-                        .orElse("")
-                        .contains("CoarseGrainedExecutorBackend"))
-            .toList();
-    for (ProcessHandle executor :
-        victims == Victims.ONE ? executors.subList(0, Math.min(1, executors.size())) : executors) {
-      killed += executor.destroyForcibly() ? 1 : 0;
-    }
-  }
-
-  /** How many executors were killed. */
-  synchronized int killed() throws IOException {
-    if (failure != null) {
-      throw failure;
-    }
-    return killed;
   }
 
   @Override
-  public void close() {
+  public synchronized void onSpeculativeTaskSubmitted(SparkListenerSpeculativeTaskSubmitted event) {
+    speculative++;
+    resume();
+  }
+
+  private void doHarm() throws IOException {
+    List<ProcessHandle> executors = cluster.executors();
+    List<ProcessHandle> some =
+        victims == Victims.ALL ? executors : executors.subList(0, Math.min(1, executors.size()));
+    for (ProcessHandle executor : some) {
+      switch (victims) {
+        case ONE_SLOW -> {
+          signal("-STOP", executor);
+          stopped.add(executor);
+        }
+        case ONE_WITH_ITS_WORKER -> {
+          executor.parent().orElseThrow().destroyForcibly();
+          executor.destroyForcibly();
+        }
+        default -> executor.destroyForcibly();
+      }
+      harmed++;
+    }
+  }
+
+  private static void signal(String name, ProcessHandle process) throws IOException {
+    new ProcessBuilder("kill", name, String.valueOf(process.pid())).start();
+  }
+
+  private void resume() {
+    try {
+      for (ProcessHandle executor : stopped) {
+        signal("-CONT", executor);
+      }
+      stopped.clear();
+    } catch (IOException e) {
+      failure = e;
+    }
+  }
+
+  /** How many executors were harmed. */
+  synchronized int harmed() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    return harmed;
+  }
+
+  /** How many tasks were given to another executor, too. */
+  synchronized int speculative() {
+    return speculative;
+  }
+
+  @Override
+  public synchronized void close() {
+    resume();
     session.sparkContext().removeSparkListener(this);
   }
 }

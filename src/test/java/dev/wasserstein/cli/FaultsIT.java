@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,27 +32,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Executors in processes of their own are killed in each phase of a run, and a driver is: the
- * result is the right one, or there is a clear refusal and no output. At random moments, and with
- * whole workers, scripts/soak does the like.
+ * Executors of a standalone cluster are killed in each phase of a run, or stand still; so is a
+ * worker killed, and a driver: the result is the right one, or there is a clear refusal and no
+ * output. At random moments scripts/soak does the like.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
   @TempDir private static Path folder;
+  private static StandaloneCluster cluster;
   private static SparkSession session;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws IOException, InterruptedException {
     Path target = Path.of("target").toAbsolutePath();
-    System.setProperty("spark.master", "local-cluster[2,1,512]");
+    cluster = StandaloneCluster.start();
+    System.setProperty("spark.master", cluster.master());
     session =
         SparkSession.builder()
-            .master("local-cluster[2,1,512]")
+            .master(cluster.master())
             .config("spark.serializer", "org.apache.spark.serializer.JavaSerializer")
             .config("spark.ui.enabled", "false")
             .config("spark.executor.memory", "512m")
-            // Each test kills some.
-            .config("spark.deploy.maxExecutorRetries", "-1")
+            // Without long waits for what is dead.
+            .config("spark.shuffle.io.maxRetries", "1")
+            .config("spark.shuffle.io.retryWait", "100ms")
+            .config("spark.locality.wait", "100ms")
+            .config("spark.speculation", "true")
+            .config("spark.speculation.interval", "100ms")
+            .config("spark.speculation.quantile", "0.5")
+            .config("spark.speculation.minTaskRuntime", "2s")
             .config(
                 "spark.executor.extraClassPath",
                 target.resolve("classes") + ":" + target.resolve("test-classes"))
@@ -72,10 +84,13 @@ class FaultsIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     System.clearProperty("spark.master");
     if (session != null) {
       session.stop();
+    }
+    if (cluster != null) {
+      cluster.close();
     }
   }
 
@@ -94,8 +109,12 @@ class FaultsIT {
         Arguments.of("read and check the measures", 1, Executors.Victims.ONE, FLOW),
         Arguments.of("size up the measures", 1, Executors.Victims.ONE, FLOW),
         Arguments.of("balance the measures", 1, Executors.Victims.ONE, FLOW),
+        Arguments.of("sample the pooled atoms", 1, Executors.Victims.ONE, FLOW),
         Arguments.of("outer iteration 2", 1, Executors.Victims.ONE, FLOW),
+        Arguments.of("outer iteration 3", 1, Executors.Victims.ONE_SLOW, FLOW),
         Arguments.of("outer iteration 4", 1, Executors.Victims.ALL, FLOW),
+        // While the driver writes, what it shows of the inputs is fetched.
+        Arguments.of("fetch", 1, Executors.Victims.ALL, FLOW),
         // So many partitions are added up over a tree: the second stage.
         Arguments.of(
             "outer iteration 1",
@@ -106,20 +125,49 @@ class FaultsIT {
 
   @ParameterizedTest
   @MethodSource("phases")
-  void aKilledExecutorChangesNothing(
+  void aHarmedExecutorChangesNothing(
       String phase, int stage, Executors.Victims victims, String call) throws IOException {
     Path input = folder.resolve("clouds.csv");
-    Path right = Files.createTempDirectory(folder, "right").resolve("out");
     Path out = Files.createTempDirectory(folder, "out").resolve("out");
-    String local = call.replaceFirst(" --partitions \\d+", "");
-    CommandRun.of(words(local, input, right, "--engine", "local")).assertDone();
-    try (Executors executors = new Executors(session, phase, stage, victims, () -> {})) {
+    try (Executors executors = executors(phase, stage, victims, () -> {})) {
       CommandRun.of(words(call, input, out, "--engine", "spark")).assertDone();
-      assertTrue(executors.killed() > 0, "no executor was killed");
+      assertTrue(executors.harmed() > 0, "no executor was harmed");
+      if (victims == Executors.Victims.ONE_SLOW) {
+        assertTrue(executors.speculative() > 0, "no task was given to another executor");
+      }
     }
-    assertEquals(
-        Files.readString(right.resolve("barycenter.csv")),
-        Files.readString(out.resolve("barycenter.csv")));
+    assertEquals(right(call), Files.readString(out.resolve("barycenter.csv")));
+  }
+
+  /** The barycenter of an undisturbed local run. */
+  private static String right(String call) throws IOException {
+    String local = call.replaceFirst(" --partitions \\d+", "");
+    Path right = folder.resolve("right-" + Integer.toHexString(local.hashCode()));
+    if (!Files.exists(right)) {
+      Path input = folder.resolve("clouds.csv");
+      CommandRun.of(words(local, input, right, "--engine", "local")).assertDone();
+    }
+    return Files.readString(right.resolve("barycenter.csv"));
+  }
+
+  private static Executors executors(
+      String phase, int stage, Executors.Victims victims, Executors.Harm harm) {
+    return new Executors(session, cluster, phase, stage, victims, harm);
+  }
+
+  /** The other worker does the rest. Nobody else needs this one any more. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void aKilledWorkerChangesNothing() throws IOException {
+    Path out = folder.resolve("worker-out");
+    try (Executors executors =
+        executors("outer iteration 2", 1, Executors.Victims.ONE_WITH_ITS_WORKER, () -> {})) {
+      CommandRun.of(words(FLOW, folder.resolve("clouds.csv"), out, "--engine", "spark"))
+          .assertDone();
+      assertTrue(executors.harmed() > 0, "no worker was killed");
+    }
+    assertEquals(1, cluster.workers().size());
+    assertEquals(right(FLOW), Files.readString(out.resolve("barycenter.csv")));
   }
 
   /** Solves that end within a tolerance begin anew where what they left is lost. */
@@ -132,10 +180,9 @@ class FaultsIT {
         "--method sinkhorn --epsilon 50% --tolerance 1e-12 --residual-tolerance 1e-11"
             + " --max-iterations 200";
     CommandRun.of(words(call, input, right, "--engine", "local")).assertDone();
-    try (Executors executors =
-        new Executors(session, "outer iteration 5", 1, Executors.Victims.ALL, () -> {})) {
+    try (Executors executors = executors("outer iteration 5", 1, Executors.Victims.ALL, () -> {})) {
       CommandRun.of(words(call, input, out, "--engine", "spark")).assertDone();
-      assertTrue(executors.killed() > 0, "no executor was killed");
+      assertTrue(executors.harmed() > 0, "no executor was killed");
     }
     assertArrayEquals(masses(right), masses(out), 1e-9);
   }
@@ -156,10 +203,9 @@ class FaultsIT {
             ? () -> Files.writeString(input, "m0,1,1\n", StandardOpenOption.APPEND)
             : () -> Files.delete(input);
     CommandRun run;
-    try (Executors executors =
-        new Executors(session, "outer iteration 3", 1, Executors.Victims.ALL, harm)) {
+    try (Executors executors = executors("outer iteration 3", 1, Executors.Victims.ALL, harm)) {
       run = CommandRun.of(words(FLOW, input, out, "--engine", "spark"));
-      assertTrue(executors.killed() > 0, "no executor was killed");
+      assertTrue(executors.harmed() > 0, "no executor was killed");
     }
     run.assertRefused(
         ExitCode.BAD_INPUT,

@@ -3,9 +3,12 @@ package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.format.DecodeSettings.Ink;
 import dev.wasserstein.format.DecodeSettings.Pixels;
+import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GridMeasure;
@@ -14,6 +17,7 @@ import dev.wasserstein.measure.MeasureRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -287,6 +291,36 @@ class BinaryCodecsTest {
       }
     }
     refuseNpz("swells", ignored.toByteArray());
+  }
+
+  @Test
+  void filesThatAreCompressedAsAWholeSwellNoMoreThanArchives() throws IOException {
+    byte[] megabyte = new byte[1 << 20];
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            return length;
+          }
+        };
+    InputStream large = InflationGuard.over(endless, 5 << 20, "large.gz");
+    for (int n = 0; n < 500; n++) {
+      assertEquals(megabyte.length, large.read(megabyte));
+    }
+    assertThrows(BadInputException.class, () -> large.read(megabyte));
+    InputStream small = InflationGuard.over(endless, 1, "small.gz");
+    for (int n = 0; n < 256; n++) {
+      assertEquals(megabyte.length, small.read(megabyte));
+    }
+    assertTrue(
+        assertThrows(BadInputException.class, () -> small.read(megabyte))
+            .getMessage()
+            .startsWith("The compressed file (small.gz) swells to more than 100 times its size"));
   }
 
   @Test

@@ -4,7 +4,6 @@ package dev.wasserstein.app.wasp.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wasserstein.app.wasp.Columns;
 import dev.wasserstein.app.wasp.CombinedDraws;
 import dev.wasserstein.app.wasp.Combiner;
 import dev.wasserstein.app.wasp.Posterior;
@@ -25,14 +24,18 @@ import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.BuresTransport;
+import dev.wasserstein.transport.ExactTransport;
+import dev.wasserstein.transport.TransportProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -45,24 +48,23 @@ class LinearModelTest {
   private static final int DATA_SETS = 200;
   private static final int OBSERVATIONS = 1000;
   private static final int DRAWS = 100;
+  private static final int ATOM_DATA_SETS = 40;
+  private static final int ATOMS = 200;
+  private static final int POSTERIOR_DRAWS = 3000;
   private static final List<String> NAMES = List.of("beta.1", "beta.2");
 
   private static final StopRule RULE = new StopRule(1e-12, 1e-10, 100);
 
-  /** Errors of one data set. */
-  private static final class Trial {
-    double standardisedMean;
-    double squaredDistance;
-    double sampling;
-    double widthRatio;
-    double toPosterior;
+  /** A data set with draws of its subset posteriors. */
+  private static final class Sampled {
+    final Regression data;
+    final List<WeightedMeasure<GaussianMeasure>> exact = new ArrayList<>();
+    private final List<WeightedMeasure<DiscreteMeasure>> measures = new ArrayList<>();
+    private final List<ShardHeader> headers = new ArrayList<>();
+    private final Map<String, Double> weights = new HashMap<>();
 
-    Trial(int count, long seed) {
-      Regression data = Regression.simulated(Regression.Model.LINEAR, OBSERVATIONS, 2, seed);
-      List<WeightedMeasure<GaussianMeasure>> exact = new ArrayList<>();
-      List<WeightedMeasure<DiscreteMeasure>> measures = new ArrayList<>();
-      List<ShardHeader> headers = new ArrayList<>();
-      Map<String, Double> weights = new HashMap<>();
+    Sampled(int count, long seed) {
+      data = Regression.simulated(Regression.Model.LINEAR, OBSERVATIONS, 2, seed);
       ShardSettings settings = new ShardSettings(NAMES, Transforms.of("", NAMES), 1, 0, Map.of());
       for (int k = 0; k < count; k++) {
         String id = "s" + k;
@@ -74,8 +76,38 @@ class LinearModelTest {
         measures.add(new WeightedMeasure<>(shard.measure(), 1));
         weights.put(id, 1.0 / count);
       }
+    }
+
+    /** The combined draws (rows × 2). */
+    double[] combined(WaspMode mode, OptionalInt size, StopRule rule) {
+      try (LocalMeasures<DiscreteMeasure> shards = new LocalMeasures<>(measures, 1)) {
+        CombinedDraws draws =
+            new Combiner(
+                    new ShardPosteriors(headers, weights, shards, columns -> shards),
+                    List.of(new int[] {0, 1}),
+                    Objective.MEAN,
+                    size,
+                    method -> rule,
+                    record -> {})
+                .combine(mode)
+                .draws();
+        return Posterior.of(draws, NAMES, Transforms.of("", NAMES), block -> {}).rows();
+      }
+    }
+  }
+
+  /** Errors of one data set. */
+  private static final class Trial {
+    double standardisedMean;
+    double squaredDistance;
+    double sampling;
+    double widthRatio;
+    double toPosterior;
+
+    Trial(int count, long seed) {
+      Sampled sampled = new Sampled(count, seed);
       GaussianMeasure target;
-      try (LocalMeasures<GaussianMeasure> gaussians = new LocalMeasures<>(exact, 1)) {
+      try (LocalMeasures<GaussianMeasure> gaussians = new LocalMeasures<>(sampled.exact, 1)) {
         target =
             (GaussianMeasure)
                 new OuterLoop(RULE, record -> {})
@@ -85,37 +117,10 @@ class LinearModelTest {
                         new GaussianBarycenter().start(gaussians))
                     .barycenter();
       }
-      try (LocalMeasures<DiscreteMeasure> shards = new LocalMeasures<>(measures, 1)) {
-        Combiner combiner =
-            new Combiner(
-                new ShardPosteriors(
-                    headers,
-                    weights,
-                    shards,
-                    columns ->
-                        new LocalMeasures<>(
-                            measures.stream()
-                                .map(
-                                    m ->
-                                        new WeightedMeasure<>(
-                                            Columns.of(m.measure(), columns), m.weight()))
-                                .toList(),
-                            1)),
-                List.of(new int[] {0, 1}),
-                Objective.MEAN,
-                OptionalInt.empty(),
-                method -> RULE,
-                record -> {});
-        double[] rows = rows(combiner.combine(WaspMode.GAUSSIAN).draws());
-        measure(rows, target, count);
-        widthRatio = widths(rows(combiner.combine(WaspMode.MARGINAL).draws()), target);
-        GaussianMeasure full = new LinearPosterior(data, 1).exact("full");
-        toPosterior = new BuresTransport(target).squaredDistance(full);
-      }
-    }
-
-    private static double[] rows(CombinedDraws draws) {
-      return Posterior.of(draws, NAMES, Transforms.of("", NAMES), block -> {}).rows();
+      measure(sampled.combined(WaspMode.GAUSSIAN, OptionalInt.empty(), RULE), target, count);
+      widthRatio = widths(sampled.combined(WaspMode.MARGINAL, OptionalInt.empty(), RULE), target);
+      GaussianMeasure full = new LinearPosterior(sampled.data, 1).exact("full");
+      toPosterior = new BuresTransport(target).squaredDistance(full);
     }
 
     private void measure(double[] rows, GaussianMeasure target, int count) {
@@ -191,6 +196,44 @@ class LinearModelTest {
     // posterior, by the uneven splits of the covariates: on average less than a third of a
     // posterior sd.
     assertTrue(average(model) < 0.0316 / 3, () -> "" + average(model));
+  }
+
+  /**
+   * The published distances between the posterior and 200 atoms, each of one data set, are among
+   * those of simulated data sets. The posterior stands as 3000 draws.
+   */
+  @ParameterizedTest
+  @CsvSource({"5, 0.0109", "10, 0.0141", "20, 0.0099"})
+  void publishedDistancesOfAtomsArePlausible(int count, double published) {
+    double[] distances = new double[ATOM_DATA_SETS];
+    for (int t = 0; t < ATOM_DATA_SETS; t++) {
+      long seed = 500_000L * count + t;
+      Sampled sampled = new Sampled(count, seed);
+      double[] atoms =
+          sampled.combined(WaspMode.JOINT, OptionalInt.of(ATOMS), new StopRule(1e-6, 1e-4, 30));
+      double[] posterior =
+          new LinearPosterior(sampled.data, 1)
+              .draws(POSTERIOR_DRAWS, SubSeed.stream(seed, 2, "posterior"));
+      distances[t] =
+          Math.sqrt(
+              new ExactTransport()
+                  .solve(
+                      TransportProblem.quadratic(
+                          DiscreteMeasure.uniform("atoms", 2, atoms),
+                          DiscreteMeasure.uniform("posterior", 2, posterior)))
+                  .cost());
+    }
+    Arrays.sort(distances);
+    String found =
+        String.format(
+            Locale.ROOT,
+            "K = %d: %.4f to %.4f, median %.4f",
+            count,
+            distances[0],
+            distances[ATOM_DATA_SETS - 1],
+            distances[ATOM_DATA_SETS / 2]);
+    System.out.println("W2 of 200 atoms to the posterior, " + found);
+    assertTrue(distances[0] <= published && published <= distances[ATOM_DATA_SETS - 1], found);
   }
 
   private static double average(double[] values) {

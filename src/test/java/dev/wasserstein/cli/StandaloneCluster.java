@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The Master and two Workers of scripts/cluster, in processes of their own. */
+final class StandaloneCluster implements AutoCloseable {
+  private static final Path SCRIPT = Path.of("scripts", "cluster").toAbsolutePath();
+  private static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
+
+  private final String master;
+
+  private StandaloneCluster(String master) {
+    this.master = master;
+  }
+
+  /** Starts the daemons; tests may kill as many executors as they like. */
+  static StandaloneCluster start() throws IOException, InterruptedException {
+    call("stop");
+    String printed = call("start", "--workers", "2", "--cores", "1", "--port", "0");
+    return new StandaloneCluster(
+        printed
+            .lines()
+            .filter(line -> line.startsWith("spark://"))
+            .findFirst()
+            .orElseThrow(() -> new IOException(printed)));
+  }
+
+  private static String call(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("SPARK_MASTER_OPTS", "-Dspark.deploy.maxExecutorRetries=-1");
+    // The daemons keep what they are given open.
+    Path log = Files.createTempFile("cluster", ".log");
+    Process process = builder.redirectOutput(log.toFile()).start();
+    process.getOutputStream().close();
+    if (!process.waitFor(3, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new IOException(String.join(" ", command) + " does not end");
+    }
+    String printed = Files.readString(log);
+    Files.delete(log);
+    return printed;
+  }
+
+  String master() {
+    return master;
+  }
+
+  /** Those that live. */
+  List<ProcessHandle> workers() throws IOException {
+    List<ProcessHandle> workers = new ArrayList<>();
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      for (Path file : files.sorted().toList()) {
+        if (file.getFileName().toString().matches("worker-\\d+\\.pid")) {
+          ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+              .filter(ProcessHandle::isAlive)
+              .ifPresent(workers::add);
+        }
+      }
+    }
+    return workers;
+  }
+
+  /** Those of all workers. */
+  List<ProcessHandle> executors() throws IOException {
+    List<ProcessHandle> executors = new ArrayList<>();
+    for (ProcessHandle worker : workers()) {
+      worker.children().forEach(executors::add);
+    }
+    return executors;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      call("stop");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
