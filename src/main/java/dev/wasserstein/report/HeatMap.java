@@ -28,29 +28,49 @@ public record HeatMap(
 
   private static final double LARGEST_SIDE = 1000;
 
+  /** Labels of rows and columns are as far from each other. */
+  private static final double LINE = 14;
+
+  /** Labels of columns that have no room beside each other rise by this angle. */
+  private static final double TILT = 45;
+
+  private static final double LONGEST_TILTED = 140;
+
   /** The drawing. */
   Figure figure() {
     int longest = rows.stream().mapToInt(String::length).max().orElse(1);
     double left = 34 + Math.min(150, LETTER * longest);
     double cell = Math.min(CELL, LARGEST_SIDE / Math.max(1, Math.max(rows.size(), columns.size())));
-    double width = left + cell * columns.size() + RIGHT;
-    double height = TOP + cell * rows.size() + 8;
+    double label = LETTER * columns.stream().mapToInt(String::length).max().orElse(1);
+    boolean tilted = label > cell;
+    double rise = tilted ? Math.min(label, LONGEST_TILTED) * Math.sin(Math.toRadians(TILT)) : 0;
+    double top = TOP + rise;
+    double width = left + cell * columns.size() + RIGHT + rise;
+    double height = top + cell * rows.size() + 8;
     Svg svg = new Svg(width, height, title + ": " + rowTitle + " by " + columnTitle);
     svg.text("axis-title middle", left + cell * columns.size() / 2, 14, columnTitle);
-    svg.text("axis-title", 2, TOP - 8, rowTitle);
-    ShortNames columnNames = brief(columns, cell);
-    for (int j = 0; j < columns.size(); j++) {
-      svg.text("tick middle", left + cell * (j + 0.5), TOP - 6, columnNames.of(columns.get(j)));
+    svg.text("axis-title", 2, top - 8, rowTitle);
+    int every = (int) Math.ceil(LINE / cell);
+    ShortNames columnNames = brief(columns, tilted ? LONGEST_TILTED : cell);
+    for (int j = 0; j < columns.size(); j += every) {
+      double x = left + cell * (j + 0.5);
+      if (tilted) {
+        svg.tilted("tick", x, top - 6, TILT, columnNames.of(columns.get(j)));
+      } else {
+        svg.text("tick middle", x, top - 6, columnNames.of(columns.get(j)));
+      }
     }
     ShortNames rowNames = brief(rows, left - 10);
     for (int i = 0; i < rows.size(); i++) {
-      svg.text("tick end", left - 6, TOP + cell * (i + 0.5) + 4, rowNames.of(rows.get(i)));
+      if (i % every == 0) {
+        svg.text("tick end", left - 6, top + cell * (i + 0.5) + 4, rowNames.of(rows.get(i)));
+      }
       long sum = 0;
       for (long count : counts[i]) {
         sum += count;
       }
       for (int j = 0; j < columns.size(); j++) {
-        cell(svg, i, j, sum, left, cell);
+        cell(svg, i, j, sum, left, top, cell);
       }
     }
     svg.leaf(
@@ -60,7 +80,7 @@ public record HeatMap(
         "x",
         left,
         "y",
-        TOP,
+        top,
         "width",
         cell * columns.size(),
         "height",
@@ -68,10 +88,10 @@ public record HeatMap(
     return new Figure(svg.finish(), title, "");
   }
 
-  private void cell(Svg svg, int i, int j, long sum, double left, double cell) {
+  private void cell(Svg svg, int i, int j, long sum, double left, double top, double cell) {
     double share = sum > 0 ? (double) counts[i][j] / sum : 0;
     double x = left + cell * j;
-    double y = TOP + cell * i;
+    double y = top + cell * i;
     svg.leafTitled(
         rows.get(i) + ", " + columns.get(j) + ": " + counts[i][j],
         "rect",

@@ -75,6 +75,15 @@ final class Svg {
     return close("text");
   }
 
+  /** A line of text that rises from its first letter. */
+  Svg tilted(String style, double x, double y, double degrees, String content) {
+    String turn =
+        "rotate(" + coordinate(-degrees) + " " + coordinate(x) + " " + coordinate(y) + ")";
+    open("text", "class", style, "x", x, "y", y, "transform", turn);
+    out.append(Markup.escape(content));
+    return close("text");
+  }
+
   /** A number; "1.5e-7" becomes 1.5×10 with a raised −7. */
   Svg number(String style, double x, double y, String label) {
     int exponentAt = label.indexOf('e');
