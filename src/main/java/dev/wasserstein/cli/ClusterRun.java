@@ -101,8 +101,13 @@ record ClusterRun(
         100 * solution.skipped(0));
   }
 
+  /** Batches of as many measures as there are, or more, are no batches. */
   private boolean inBatches() {
-    return invocation.values().find(Options.BATCH_SIZE).isPresent();
+    return invocation
+        .values()
+        .find(Options.BATCH_SIZE)
+        .filter(size -> size < summary.count())
+        .isPresent();
   }
 
   /** A cluster; its means are not numbers where it has no measure, or no second to compare with. */

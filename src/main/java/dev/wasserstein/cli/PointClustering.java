@@ -99,6 +99,7 @@ final class PointClustering {
             source,
             Reading.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))) {
       Reading.requireAtoms(input.headers());
+      requireEnough(input.headers());
       Map<String, Double> weights = Reading.weights(values, input.headers(), source);
       Optional<int[]> labels = values.find(Options.CLASSES).map(source::atomLabels);
       labels.ifPresent(known -> checkLabels(known.length, input.headers()));
@@ -118,6 +119,19 @@ final class PointClustering {
     output.commit();
     invocation.out().println("Report: " + output.target() + "/" + BarycenterRun.REPORT);
     return ExitCode.DONE;
+  }
+
+  private void requireEnough(List<MeasureHeader> headers) {
+    int clusters = values.get(Options.CLUSTERS);
+    long atoms = headers.stream().mapToLong(MeasureHeader::size).sum();
+    if (clusters > atoms) {
+      throw new BadInputException(
+          "The input",
+          String.join(", ", values.get(Options.INPUT)),
+          "has " + atoms + " atoms",
+          "at least as many as --clusters, " + clusters,
+          "Ask for fewer clusters, or add atoms.");
+    }
   }
 
   private void checkLabels(int labels, List<MeasureHeader> headers) {

@@ -28,8 +28,8 @@ public record HeatMap(
 
   private static final double LARGEST_SIDE = 1000;
 
-  /** Labels of rows and columns are as far from each other. */
-  private static final double LINE = 14;
+  /** Labels of rows and of columns are at least as far from each other: three letters. */
+  private static final double LINE = 20;
 
   /** Labels of columns that have no room beside each other rise by this angle. */
   private static final double TILT = 45;
@@ -42,7 +42,7 @@ public record HeatMap(
     double left = 34 + Math.min(150, LETTER * longest);
     double cell = Math.min(CELL, LARGEST_SIDE / Math.max(1, Math.max(rows.size(), columns.size())));
     double label = LETTER * columns.stream().mapToInt(String::length).max().orElse(1);
-    boolean tilted = label > cell;
+    boolean tilted = !columns.stream().allMatch(brief(columns, cell)::tells);
     double rise = tilted ? Math.min(label, LONGEST_TILTED) * Math.sin(Math.toRadians(TILT)) : 0;
     double top = TOP + rise;
     double width = left + cell * columns.size() + RIGHT + rise;

@@ -55,6 +55,21 @@ final class ShortNames {
 
   /** The label of a name. */
   String of(String name) {
+    String label = distinct(name);
+    if (label.length() <= longest) {
+      return label;
+    }
+    int kept = longest - 1;
+    int head = kept - kept / 2;
+    return label.substring(0, head) + LEFT_OUT + label.substring(label.length() - kept / 2);
+  }
+
+  /** Whether the label of a name leaves out nothing but what all have in common. */
+  boolean tells(String name) {
+    return distinct(name).length() <= longest;
+  }
+
+  private String distinct(String name) {
     if (name.length() <= longest) {
       return name;
     }
@@ -65,12 +80,6 @@ final class ShortNames {
     if (suffix > 0 && label.length() + suffix <= longest) {
       return label + name.substring(name.length() - suffix);
     }
-    label += suffix > 0 && own.length() < name.length() ? LEFT_OUT : "";
-    if (label.length() <= longest) {
-      return label;
-    }
-    int kept = longest - 1;
-    int head = kept - kept / 2;
-    return label.substring(0, head) + LEFT_OUT + label.substring(label.length() - kept / 2);
+    return label + (suffix > 0 && own.length() < name.length() ? LEFT_OUT : "");
   }
 }

@@ -156,6 +156,21 @@ class ClusterCommandTest {
   }
 
   @Test
+  void aBatchOfAllIsNoMiniBatch() throws IOException {
+    call("cluster", "all", "--clusters", "4", "--support-size", "12", "--batch-size", "1000")
+        .assertDone();
+    assertFalse(json("all").get("mini_batch").asBoolean());
+    assertEquals("CONVERGED", json("all").get("status").asText());
+  }
+
+  @Test
+  void moreCentresThanAtomsAreRefused() {
+    CommandRun run = call("cluster", "many", "--points", "--clusters", "100000");
+    assertEquals(3, run.code());
+    assertTrue(run.err().contains("at least as many as --clusters, 100000"), run::err);
+  }
+
+  @Test
   void pruningChangesNothing() throws IOException {
     call("cluster", "a", "--clusters", "5", "--support-size", "12").assertDone();
     call("cluster", "b", "--clusters", "5", "--support-size", "12", "--pruning", "none")
