@@ -96,7 +96,7 @@ SHORT = 2
 # A run that lost more than this share of the machine is measured again, so often at most.
 QUIET = 0.2
 TRIES = 3
-SECONDS_TO_WAIT = 20
+SECONDS_TO_WAIT = 5
 MINUTES = 18
 
 
@@ -255,10 +255,12 @@ def terms(part, run):
     return evaluation
 
 
-def fit(part, seconds):
-    rows = np.array([[float(v) for v in terms(part, run).values()] for run in FIT if run in seconds])
-    times = np.array([seconds[run][part] for run in FIT if run in seconds])
-    coefficients, _ = nnls(rows / times[:, None], np.ones(len(times)))
+def fit(part, seconds, folder):
+    """Factors by the least squares of relative errors; a run counts the less, the more it was disturbed."""
+    rows = np.array([[float(v) for v in terms(part, run).values()] for run in FIT])
+    times = np.array([seconds[run][part] for run in FIT])
+    weights = np.array([1 / (QUIET + disturbed(seconds[run], folder)) for run in FIT])
+    coefficients, _ = nnls(rows * (weights / times)[:, None], weights)
     return dict(zip(terms(part, FIT[0]), coefficients))
 
 
@@ -336,7 +338,7 @@ def main():
     if options.quick:
         print(json.dumps([seconds[run] for run in runs], indent=1))
         return
-    model = {part: fit(part, seconds) for part in PARTS}
+    model = {part: fit(part, seconds, folder) for part in PARTS}
     date = max(seconds[run]["date"] for run in runs)
     text = "\n".join(
         [

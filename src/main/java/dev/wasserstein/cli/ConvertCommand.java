@@ -2,6 +2,7 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
@@ -21,6 +22,9 @@ import java.util.Locale;
 
 /** {@code convert}: from any format to any other that can hold the measures. */
 final class ConvertCommand implements Command {
+  /** Of common file systems. */
+  private static final int LONGEST_NAME = 255;
+
   @Override
   public String name() {
     return "convert";
@@ -68,8 +72,7 @@ final class ConvertCommand implements Command {
           sink.write(format, "measures." + format.extension(), measures);
         } else {
           for (MeasureRecord measure : measures) {
-            String name = fileName(measure.measure().id()) + "." + format.extension();
-            sink.write(format, name, List.of(measure));
+            sink.write(format, fileName(measure, format), List.of(measure));
           }
         }
         output.commit();
@@ -110,10 +113,12 @@ final class ConvertCommand implements Command {
   /**
    * An id as a file name: what could leave the directory, hide in it or look like an option is
    * written %XX.
+   *
+   * @throws BadInputException if it is too long for one
    */
-  private static String fileName(String id) {
+  private static String fileName(MeasureRecord measure, MeasureFormat format) {
     StringBuilder name = new StringBuilder();
-    for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : measure.measure().id().getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
       boolean plain =
           (c >= 'a' && c <= 'z')
@@ -121,6 +126,15 @@ final class ConvertCommand implements Command {
               || (c >= '0' && c <= '9')
               || (name.length() > 0 && (c == '.' || c == '_' || c == '-'));
       name.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
+    }
+    name.append('.').append(format.extension());
+    if (name.length() > LONGEST_NAME) {
+      throw new BadInputException(
+          "An id",
+          measure.place(),
+          "makes a file name of " + name.length() + " characters",
+          "at most " + LONGEST_NAME,
+          "Choose a format that holds all measures in one file (--to parquet), or shorten the id.");
     }
     return name.toString();
   }

@@ -3,6 +3,7 @@ package dev.wasserstein.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -213,5 +214,28 @@ class ConvertTest {
     try (Stream<Path> paths = Files.list(folder.resolve(name))) {
       return paths.map(path -> path.getFileName().toString()).sorted().toList();
     }
+  }
+
+  /** One file for each measure, named after it. */
+  @Test
+  void idsThatAreNoFileNamesAreWrittenOtherwiseOrRefused() throws IOException {
+    files.lines("odd.csv", "id,x1", "../../x,1", "<script>,2", "C:\\x,3");
+    convert("odd.csv", "odd", "--to", "npy");
+    try (Stream<Path> written = Files.list(folder.resolve("odd"))) {
+      assertEquals(
+          List.of("%2E.%2F..%2Fx.npy", "%3Cscript%3E.npy", "C%3A%5Cx.npy", "_SUCCESS"),
+          written.map(path -> path.getFileName().toString()).sorted().toList());
+    }
+    files.lines("long.csv", "id,x1", "a".repeat(252) + ",1");
+    CommandRun.of(
+            "convert",
+            "--input",
+            folder + "/long.csv",
+            "--to",
+            "npy",
+            "--output",
+            folder.resolve("long").toString())
+        .assertRefused(ExitCode.BAD_INPUT, List.of("An id (long.csv:2)", "256 characters"));
+    assertFalse(Files.exists(folder.resolve("long")));
   }
 }

@@ -5,19 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,70 +31,49 @@ class S3FaultsIT {
   private static final Path SAMPLE = Path.of("data-samples", "ellipses.csv");
 
   @TempDir private static Path folder;
-  private static final Map<String, String> PROPERTIES = new TreeMap<>();
-  private static S3Server server;
-  private static S3Server slow;
+  private static S3Properties properties;
   private static FaultyRelay flaky;
   private static FaultyRelay mortal;
 
   @BeforeAll
   static void startServers() throws IOException, InterruptedException {
-    assumeTrue(
-        S3Server.isInstalled() || Boolean.getBoolean("s3.required"),
-        "scripts/test fetches the S3 server");
+    properties = new S3Properties();
     Path data = folder.resolve("buckets");
     List<String> buckets = List.of("slow", "flaky", "mortal");
     for (String bucket : buckets) {
       Files.createDirectories(data.resolve(bucket));
     }
-    server = S3Server.start(data);
-    slow =
-        S3Server.start(
-            data,
-            "s3proxy.latency-blobstore.*.latency=300",
-            "s3proxy.latency-blobstore.*.speed=50000");
-    flaky = new FaultyRelay(server.endpoint(), 3, 5);
-    mortal = new FaultyRelay(server.endpoint(), Integer.MAX_VALUE, Integer.MAX_VALUE);
-    set("endpoint.region", "us-east-1");
-    set("path.style.access", "true");
-    set("connection.ssl.enabled", "false");
-    set("aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-    set("access.key", S3Server.KEY);
-    set("secret.key", S3Server.SECRET);
-    set("retry.interval", "50ms");
-    set("retry.throttle.interval", "50ms");
+    S3Server server = properties.stopAtTheEnd(S3Server.start(data));
+    S3Server slow =
+        properties.stopAtTheEnd(
+            S3Server.start(
+                data,
+                "s3proxy.latency-blobstore.*.latency=300",
+                "s3proxy.latency-blobstore.*.speed=50000"));
+    flaky = properties.stopAtTheEnd(new FaultyRelay(server.endpoint(), 3, 5));
+    mortal =
+        properties.stopAtTheEnd(
+            new FaultyRelay(server.endpoint(), Integer.MAX_VALUE, Integer.MAX_VALUE));
+    properties.set("retry.interval", "50ms");
+    properties.set("retry.throttle.interval", "50ms");
     // Each request on a connection of its own, so that the relay meets it.
-    set("connection.idle.time", "1ms");
-    set("connection.ttl", "1ms");
-    set("bucket.slow.endpoint", slow.endpoint());
-    set("bucket.flaky.endpoint", flaky.endpoint());
-    set("bucket.mortal.endpoint", mortal.endpoint());
-    set("bucket.mortal.attempts.maximum", "2");
-    set("bucket.mortal.retry.limit", "2");
-    PROPERTIES.put("spark.master", "local[2]");
-    PROPERTIES.forEach(System::setProperty);
+    properties.set("connection.idle.time", "1ms");
+    properties.set("connection.ttl", "1ms");
+    properties.set("bucket.slow.endpoint", slow.endpoint());
+    properties.set("bucket.flaky.endpoint", flaky.endpoint());
+    properties.set("bucket.mortal.endpoint", mortal.endpoint());
+    properties.set("bucket.mortal.attempts.maximum", "2");
+    properties.set("bucket.mortal.retry.limit", "2");
     for (String bucket : buckets) {
       String input = "s3a://" + bucket + "/in.csv";
       CommandRun.of("convert", "--input", SAMPLE.toString(), "--output", input).assertDone();
     }
   }
 
-  private static void set(String name, String value) {
-    PROPERTIES.put("spark.hadoop.fs.s3a." + name, value);
-  }
-
   @AfterAll
   static void stopServers() throws IOException {
-    PROPERTIES.keySet().forEach(System::clearProperty);
-    FileSystem.closeAll();
-    for (AutoCloseable each : new AutoCloseable[] {flaky, mortal, slow, server}) {
-      if (each != null) {
-        try {
-          each.close();
-        } catch (Exception e) {
-          throw new IOException(e);
-        }
-      }
+    if (properties != null) {
+      properties.close();
     }
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -14,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,54 +33,36 @@ class S3IT {
   private static final String FORBIDDEN = "forbidden";
 
   @TempDir private static Path folder;
-  private static final Map<String, String> PROPERTIES = new TreeMap<>();
-  private static S3Server server;
-  private static S3Server readOnly;
+  private static S3Properties properties;
 
   @BeforeAll
   static void startServers() throws IOException, InterruptedException {
-    assumeTrue(
-        S3Server.isInstalled() || Boolean.getBoolean("s3.required"),
-        "scripts/test fetches the S3 server");
+    properties = new S3Properties();
     Path data = folder.resolve("buckets");
     for (String bucket : List.of("data", READ_ONLY, FORBIDDEN)) {
       Files.createDirectories(data.resolve(bucket));
     }
-    server = S3Server.start(data, "s3proxy.latency-blobstore.*.latency=10");
-    readOnly = S3Server.start(data, "s3proxy.read-only-blobstore=true");
-    set("endpoint", server.endpoint());
-    set("endpoint.region", "us-east-1");
-    set("path.style.access", "true");
-    set("connection.ssl.enabled", "false");
-    set("aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-    set("access.key", S3Server.KEY);
-    set("secret.key", S3Server.SECRET);
-    set("attempts.maximum", "2");
-    set("retry.limit", "2");
-    set("retry.interval", "100ms");
-    set("bucket." + READ_ONLY + ".endpoint", readOnly.endpoint());
-    set("bucket." + FORBIDDEN + ".secret.key", "not-" + S3Server.SECRET);
+    S3Server server =
+        properties.stopAtTheEnd(S3Server.start(data, "s3proxy.latency-blobstore.*.latency=10"));
+    S3Server readOnly =
+        properties.stopAtTheEnd(S3Server.start(data, "s3proxy.read-only-blobstore=true"));
+    properties.set("endpoint", server.endpoint());
+    properties.set("attempts.maximum", "2");
+    properties.set("retry.limit", "2");
+    properties.set("retry.interval", "100ms");
+    properties.set("bucket." + READ_ONLY + ".endpoint", readOnly.endpoint());
+    properties.set("bucket." + FORBIDDEN + ".secret.key", "not-" + S3Server.SECRET);
     Path events = Files.createDirectory(folder.resolve("events"));
-    PROPERTIES.put("spark.master", "local[2]");
-    PROPERTIES.put("spark.eventLog.enabled", "true");
-    PROPERTIES.put("spark.eventLog.dir", events.toUri().toString());
-    PROPERTIES.forEach(System::setProperty);
+    properties.put("spark.eventLog.enabled", "true");
+    properties.put("spark.eventLog.dir", events.toUri().toString());
     CommandRun.of("convert", "--input", SAMPLE.toString(), "--output", "s3a://data/in.csv")
         .assertDone();
   }
 
-  private static void set(String name, String value) {
-    PROPERTIES.put("spark.hadoop.fs.s3a." + name, value);
-  }
-
   @AfterAll
   static void stopServers() throws IOException {
-    PROPERTIES.keySet().forEach(System::clearProperty);
-    FileSystem.closeAll();
-    for (S3Server each : new S3Server[] {server, readOnly}) {
-      if (each != null) {
-        each.close();
-      }
+    if (properties != null) {
+      properties.close();
     }
   }
 
@@ -97,14 +75,7 @@ class S3IT {
 
   /** Sends a file to the store: what is laid into its folder has no checksum there. */
   private static void put(Path file, String object) throws IOException {
-    Configuration configuration = new Configuration();
-    PROPERTIES.forEach(
-        (name, value) -> {
-          if (name.startsWith("spark.hadoop.")) {
-            configuration.set(name.substring("spark.hadoop.".length()), value);
-          }
-        });
-    try (FileSystem store = FileSystem.newInstance(URI.create(object), configuration)) {
+    try (FileSystem store = FileSystem.newInstance(URI.create(object), properties.hadoop())) {
       store.copyFromLocalFile(
           new org.apache.hadoop.fs.Path(file.toUri()), new org.apache.hadoop.fs.Path(object));
     }
