@@ -88,7 +88,7 @@ final class Executors extends SparkListener implements AutoCloseable {
     }
     try {
       harm.run();
-      doHarm();
+      doHarm(event.taskInfo().executorId());
     } catch (IOException e) {
       failure = e;
     }
@@ -100,10 +100,11 @@ final class Executors extends SparkListener implements AutoCloseable {
     resume();
   }
 
-  private void doHarm() throws IOException {
-    List<ProcessHandle> executors = cluster.executors();
+  private void doHarm(String executorOfTheTask) throws IOException {
     List<ProcessHandle> some =
-        victims == Victims.ALL ? executors : executors.subList(0, Math.min(1, executors.size()));
+        victims == Victims.ALL
+            ? cluster.executors()
+            : cluster.executor(executorOfTheTask).stream().toList();
     for (ProcessHandle executor : some) {
       switch (victims) {
         case ONE_SLOW -> {
@@ -121,7 +122,11 @@ final class Executors extends SparkListener implements AutoCloseable {
   }
 
   private static void signal(String name, ProcessHandle process) throws IOException {
-    new ProcessBuilder("kill", name, String.valueOf(process.pid())).start();
+    try {
+      new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void resume() {
