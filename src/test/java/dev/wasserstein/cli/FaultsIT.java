@@ -33,9 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Executors of a standalone cluster are killed in each phase of a run; so are a worker, and a
- * driver: the result is the right one, or there is a clear refusal and no
- * output. At random moments, and with executors that stand still, scripts/soak
- * does the like.
+ * driver: the result is the right one, or there is a clear refusal and no output. At random
+ * moments, and with executors that stand still, scripts/soak does the like.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
