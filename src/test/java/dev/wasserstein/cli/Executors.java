@@ -2,13 +2,11 @@
 package dev.wasserstein.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerSpeculativeTaskSubmitted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
@@ -25,9 +23,7 @@ final class Executors extends SparkListener implements AutoCloseable {
     /** Killed. */
     ALL,
     /** Killed, with the worker that would start another. */
-    ONE_WITH_ITS_WORKER,
-    /** Stands still until its task is given to another, too. */
-    ONE_SLOW
+    ONE_WITH_ITS_WORKER
   }
 
   /** What else is done. */
@@ -43,10 +39,8 @@ final class Executors extends SparkListener implements AutoCloseable {
   private final Victims victims;
   private final Harm harm;
   private final Map<Integer, Boolean> meant = new HashMap<>();
-  private final List<ProcessHandle> stopped = new ArrayList<>();
   private int seen;
   private int harmed;
-  private int speculative;
   private IOException failure;
 
   /**
@@ -88,50 +82,23 @@ final class Executors extends SparkListener implements AutoCloseable {
     }
     try {
       harm.run();
-      doHarm();
+      doHarm(event.taskInfo().executorId());
     } catch (IOException e) {
       failure = e;
     }
   }
 
-  @Override
-  public synchronized void onSpeculativeTaskSubmitted(SparkListenerSpeculativeTaskSubmitted event) {
-    speculative++;
-    resume();
-  }
-
-  private void doHarm() throws IOException {
-    List<ProcessHandle> executors = cluster.executors();
+  private void doHarm(String executorOfTheTask) throws IOException {
     List<ProcessHandle> some =
-        victims == Victims.ALL ? executors : executors.subList(0, Math.min(1, executors.size()));
+        victims == Victims.ALL
+            ? cluster.executors()
+            : cluster.executor(executorOfTheTask).stream().toList();
     for (ProcessHandle executor : some) {
-      switch (victims) {
-        case ONE_SLOW -> {
-          signal("-STOP", executor);
-          stopped.add(executor);
-        }
-        case ONE_WITH_ITS_WORKER -> {
-          executor.parent().orElseThrow().destroyForcibly();
-          executor.destroyForcibly();
-        }
-        default -> executor.destroyForcibly();
+      if (victims == Victims.ONE_WITH_ITS_WORKER) {
+        executor.parent().orElseThrow().destroyForcibly();
       }
+      executor.destroyForcibly();
       harmed++;
-    }
-  }
-
-  private static void signal(String name, ProcessHandle process) throws IOException {
-    new ProcessBuilder("kill", name, String.valueOf(process.pid())).start();
-  }
-
-  private void resume() {
-    try {
-      for (ProcessHandle executor : stopped) {
-        signal("-CONT", executor);
-      }
-      stopped.clear();
-    } catch (IOException e) {
-      failure = e;
     }
   }
 
@@ -143,14 +110,8 @@ final class Executors extends SparkListener implements AutoCloseable {
     return harmed;
   }
 
-  /** How many tasks were given to another executor, too. */
-  synchronized int speculative() {
-    return speculative;
-  }
-
   @Override
   public synchronized void close() {
-    resume();
     session.sparkContext().removeSparkListener(this);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -61,7 +62,7 @@ final class StandaloneCluster implements AutoCloseable {
       for (Path file : files.sorted().toList()) {
         if (file.getFileName().toString().matches("worker-\\d+\\.pid")) {
           ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
-              .filter(ProcessHandle::isAlive)
+              .filter(StandaloneCluster::lives)
               .ifPresent(workers::add);
         }
       }
@@ -73,9 +74,27 @@ final class StandaloneCluster implements AutoCloseable {
   List<ProcessHandle> executors() throws IOException {
     List<ProcessHandle> executors = new ArrayList<>();
     for (ProcessHandle worker : workers()) {
-      worker.children().forEach(executors::add);
+      worker.children().filter(StandaloneCluster::lives).forEach(executors::add);
     }
     return executors;
+  }
+
+  /** Whether it has not ended; one that was killed is listed until its parent looks. */
+  private static boolean lives(ProcessHandle process) {
+    return process.info().command().isPresent();
+  }
+
+  /** The process of an executor that Spark knows by this id. */
+  Optional<ProcessHandle> executor(String id) throws IOException {
+    for (ProcessHandle executor : executors()) {
+      List<String> words =
+          List.of(Files.readString(Path.of("/proc/" + executor.pid() + "/cmdline")).split("\0"));
+      int name = words.indexOf("--executor-id");
+      if (name >= 0 && words.get(name + 1).equals(id)) {
+        return Optional.of(executor);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
