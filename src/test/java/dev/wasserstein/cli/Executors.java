@@ -2,6 +2,8 @@
 package dev.wasserstein.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,9 @@ final class Executors extends SparkListener implements AutoCloseable {
     /** Killed. */
     ALL,
     /** Killed, with the worker that would start another. */
-    ONE_WITH_ITS_WORKER
+    ONE_WITH_ITS_WORKER,
+    /** Gets a fifth of the time until the end. */
+    ONE_SLOWED
   }
 
   /** What else is done. */
@@ -39,6 +43,7 @@ final class Executors extends SparkListener implements AutoCloseable {
   private final Victims victims;
   private final Harm harm;
   private final Map<Integer, Boolean> meant = new HashMap<>();
+  private final List<Process> brakes = new ArrayList<>();
   private int seen;
   private int harmed;
   private IOException failure;
@@ -94,12 +99,24 @@ final class Executors extends SparkListener implements AutoCloseable {
             ? cluster.executors()
             : cluster.executor(executorOfTheTask).stream().toList();
     for (ProcessHandle executor : some) {
-      if (victims == Victims.ONE_WITH_ITS_WORKER) {
-        executor.parent().orElseThrow().destroyForcibly();
+      if (victims == Victims.ONE_SLOWED) {
+        brakes.add(brake(executor));
+      } else {
+        if (victims == Victims.ONE_WITH_ITS_WORKER) {
+          executor.parent().orElseThrow().destroyForcibly();
+        }
+        executor.destroyForcibly();
       }
-      executor.destroyForcibly();
       harmed++;
     }
+  }
+
+  /** Halts a process and lets it go on, in turn, until its input is closed. */
+  private static Process brake(ProcessHandle process) throws IOException {
+    String turns =
+        "while kill -STOP $0; do sleep .2; kill -CONT $0; read -t .05 end; [ $? -le 128 ] && exit;"
+            + " done";
+    return new ProcessBuilder("bash", "-c", turns, String.valueOf(process.pid())).start();
   }
 
   /** How many executors were harmed. */
@@ -113,5 +130,15 @@ final class Executors extends SparkListener implements AutoCloseable {
   @Override
   public synchronized void close() {
     session.sparkContext().removeSparkListener(this);
+    for (Process brake : brakes) {
+      try {
+        brake.getOutputStream().close();
+        brake.waitFor();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Executors of a standalone cluster are killed in each phase of a run; so are a worker, and a
- * driver: the result is the right one, or there is a clear refusal and no output. At random
- * moments, and with executors that stand still, scripts/soak does the like.
+ * Executors of a standalone cluster are killed in each phase of a run, or slowed down; so are a
+ * worker, and a driver, killed: the result is the right one, or there is a clear refusal and no
+ * output. At random moments, and with executors that stand still, scripts/soak does the like.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -58,6 +58,8 @@ class FaultsIT {
             .config("spark.shuffle.io.maxRetries", "1")
             .config("spark.shuffle.io.retryWait", "100ms")
             .config("spark.locality.wait", "100ms")
+            // What takes long on one executor is given to the other, too.
+            .config("spark.speculation", "true")
             .config(
                 "spark.executor.extraClassPath",
                 target.resolve("classes") + ":" + target.resolve("test-classes"))
@@ -107,6 +109,7 @@ class FaultsIT {
         Arguments.of("balance the measures", 1, Executors.Victims.ONE, FLOW),
         Arguments.of("sample the pooled atoms", 1, Executors.Victims.ONE, FLOW),
         Arguments.of("outer iteration 2", 1, Executors.Victims.ONE, FLOW),
+        Arguments.of("outer iteration 1", 1, Executors.Victims.ONE_SLOWED, FLOW),
         Arguments.of("outer iteration 4", 1, Executors.Victims.ALL, FLOW),
         // While the driver writes, what it shows of the inputs is fetched.
         Arguments.of("fetch", 1, Executors.Victims.ALL, FLOW),
