@@ -189,7 +189,7 @@ public final class SparkSkew {
         List<WeightedMeasure<DiscreteMeasure>> block,
         WarmStarts warmStarts) {
       List<Contribution> contributions =
-          new ParticleFlow(1)
+          new ParticleFlow(0.5)
               .contributions(
                   state, block.stream().map(WeightedMeasure::measure).toList(), Forgetful.INSTANCE);
       return solved + contributions.size();

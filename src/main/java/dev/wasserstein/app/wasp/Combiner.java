@@ -55,8 +55,8 @@ public final class Combiner {
   /** The most atoms of the joint mode where the user does not say. */
   public static final int LARGEST_DEFAULT_SUPPORT = 500;
 
-  /** Draws × atoms × dimensions of an iteration that takes about a minute on two cores. */
-  private static final double LONG_WORK = 4e9;
+  /** Draws × atoms × dimensions of which a first iteration takes half a minute on two cores. */
+  private static final double LONG_WORK = 1e10;
 
   private static final int MOST_REWEIGHTINGS = 100;
   private static final double REWEIGHTING_TOLERANCE = 1e-10;
@@ -94,8 +94,8 @@ public final class Combiner {
   }
 
   /**
-   * What to know before a combination that takes minutes for each iteration: the work of exact
-   * transport is about that of looking at all pairs of atoms and draws some hundred times.
+   * What to know before a combination whose iterations take long: the work of exact transport is
+   * about that of looking at all pairs of atoms and draws some hundred times.
    */
   public Optional<String> forewarning(WaspMode mode) {
     long draws = shards.headers().stream().mapToLong(ShardHeader::draws).sum();
@@ -106,8 +106,8 @@ public final class Combiner {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "The mode joint moves %d atoms to %d draws in %.0f dimensions in each iteration, which"
-                + " takes minutes. Use --max-draws 1000, a smaller --support-size or smaller"
+            "The mode joint moves %d atoms to %d draws in %.0f dimensions in each iteration; the"
+                + " first ones take minutes. Use --max-draws 1000, a smaller --support-size or smaller"
                 + " --blocks to see a result sooner, or --mode gaussian.",
             atoms(),
             draws,
