@@ -7,7 +7,6 @@ import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.spark.SparkMeasures;
@@ -20,7 +19,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
@@ -41,19 +39,19 @@ import scala.Tuple2;
  */
 public final class SparkSkew {
   private static final int FEWEST_ATOMS = 10;
-  private static final double OCTAVES = 5000;
+  private static final int MOST_ATOMS = 50_000;
   private static final int SUPPORT = 50;
   private static final double NANO = 1e-9;
 
   private SparkSkew() {}
 
-  /** Prints a row for each number of partitions. */
+  /** Prints the rows of each number of partitions. */
   public static void main(String[] words) throws IOException {
-    int count = words.length > 1 ? Integer.parseInt(words[1]) : 500;
+    int count = words.length > 1 ? Integer.parseInt(words[1]) : 40;
     int[] partitions =
         words.length > 2
             ? Arrays.stream(words).skip(2).mapToInt(Integer::parseInt).toArray()
-            : new int[] {2, 8, 32};
+            : new int[] {2, 8};
     try (SparkSession session =
         SparkSession.builder()
             .appName("skew")
@@ -64,6 +62,13 @@ public final class SparkSkew {
       TaskTimes times = new TaskTimes();
       context.sc().addSparkListener(times);
       List<WeightedMeasure<DiscreteMeasure>> clouds = clouds(count);
+      System.out.println(
+          "The largest of "
+              + clouds.stream().mapToInt(cloud -> cloud.measure().size()).sum()
+              + " atoms in "
+              + count
+              + " measures: "
+              + clouds.stream().mapToInt(cloud -> cloud.measure().size()).max().orElse(0));
       // Compiled before it is measured.
       row(context, times, clouds, 8);
       System.out.println("| partitions | layout | task seconds | the longest | idle |");
@@ -78,7 +83,8 @@ public final class SparkSkew {
     RandomGenerator random = SubSeed.stream(20261122L, 5);
     List<WeightedMeasure<DiscreteMeasure>> clouds = new ArrayList<>();
     for (int n = 0; n < count; n++) {
-      int atoms = (int) (FEWEST_ATOMS * Math.pow(OCTAVES, random.nextDouble()));
+      int atoms =
+          (int) (FEWEST_ATOMS * Math.pow((double) MOST_ATOMS / FEWEST_ATOMS, random.nextDouble()));
       double[] support = new double[2 * atoms];
       Arrays.setAll(support, i -> random.nextGaussian());
       clouds.add(new WeightedMeasure<>(DiscreteMeasure.uniform("m" + n, 2, support), 1));
@@ -172,7 +178,7 @@ public final class SparkSkew {
     public Iterator<Integer> call(Iterator<WeightedMeasure<DiscreteMeasure>> measures) {
       int solved = 0;
       while (measures.hasNext()) {
-        solved = add(solved, start, List.of(measures.next()), Forgetful.INSTANCE);
+        solved = add(solved, start, List.of(measures.next()), WarmStarts.none());
       }
       return List.of(solved).iterator();
     }
@@ -191,28 +197,13 @@ public final class SparkSkew {
       List<Contribution> contributions =
           new ParticleFlow(0.5)
               .contributions(
-                  state, block.stream().map(WeightedMeasure::measure).toList(), Forgetful.INSTANCE);
+                  state, block.stream().map(WeightedMeasure::measure).toList(), WarmStarts.none());
       return solved + contributions.size();
     }
 
     @Override
     public Integer merge(Integer left, Integer right) {
       return left + right;
-    }
-  }
-
-  /** Every solve begins from cold. */
-  private enum Forgetful implements WarmStarts {
-    INSTANCE;
-
-    @Override
-    public Optional<WarmStart> find(String measureId) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void keep(String measureId, WarmStart warmStart) {
-      // Nothing is kept.
     }
   }
 }

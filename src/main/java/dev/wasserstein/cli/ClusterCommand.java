@@ -105,7 +105,7 @@ final class ClusterCommand implements Command {
     List<String> ids =
         input.headers().stream().map(MeasureHeader::id).filter(id -> weights.get(id) > 0).toList();
     call.classes().ifPresent(classes -> ids.forEach(classes::of));
-    requireEnough(ids.size(), values);
+    requireEnough(ids.size(), "measures of positive weight", values);
     List<MeasureRecord> sample =
         input.fetch(ids.subList(0, Math.min(ids.size(), RunReport.MAX_INPUTS)));
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
@@ -146,15 +146,16 @@ final class ClusterCommand implements Command {
     }
   }
 
-  private static void requireEnough(int count, OptionValues values) {
+  /** Refuses more clusters than there are things to put into them. */
+  static void requireEnough(long count, String things, OptionValues values) {
     int clusters = values.get(Options.CLUSTERS);
     if (clusters > count) {
       throw new BadInputException(
           "The input",
           String.join(", ", values.get(Options.INPUT)),
-          "has " + count + " measures of positive weight",
+          "has " + count + " " + things,
           "at least as many as --clusters, " + clusters,
-          "Ask for fewer clusters, or add measures.");
+          "Ask for fewer clusters, or add to the input.");
     }
   }
 

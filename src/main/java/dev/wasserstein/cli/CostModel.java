@@ -2,6 +2,7 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.KMeansStart;
+import dev.wasserstein.measure.MeasuresSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,6 +29,11 @@ import java.util.Map;
 final class CostModel {
   /** Pairs of atoms that a core has solved for by the time that its solver is compiled. */
   private static final double COLD = 1e6;
+
+  /** The largest measures, in atoms and dimensions, that it is fitted to: scripts/bench scale. */
+  static final int MOST_ATOMS = 500;
+
+  static final int MOST_DIMENSIONS = 2;
 
   private static final String RESOURCE = "cost-model.properties";
 
@@ -97,6 +103,12 @@ final class CostModel {
   /** The machine and day that it was fitted on. */
   String origin() {
     return factors.get("machine") + ", " + factors.get("date");
+  }
+
+  /** Whether measures are like those that the model was fitted to. */
+  static boolean covers(MeasuresSummary summary, int support) {
+    return summary.dimension() <= MOST_DIMENSIONS
+        && Math.max(summary.sizes().lastKey(), support) <= MOST_ATOMS;
   }
 
   /**

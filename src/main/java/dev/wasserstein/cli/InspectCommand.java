@@ -158,6 +158,15 @@ final class InspectCommand implements Command {
             FEW_ITERATIONS,
             estimate.total(MANY_ITERATIONS),
             MANY_ITERATIONS));
+    if (!CostModel.covers(summary, supportSize)) {
+      table.put(
+          "estimate is rough",
+          String.format(
+              Locale.ROOT,
+              "the model knows measures of up to %d atoms and %d dimensions; larger ones take longer",
+              CostModel.MOST_ATOMS,
+              CostModel.MOST_DIMENSIONS));
+    }
   }
 
   private static String weightRange(Map<String, Double> weights) {

@@ -99,10 +99,11 @@ final class PointClustering {
             source,
             Reading.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))) {
       Reading.requireAtoms(input.headers());
-      requireEnough(input.headers());
+      long atoms = input.headers().stream().mapToLong(MeasureHeader::size).sum();
+      ClusterCommand.requireEnough(atoms, "atoms", values);
       Map<String, Double> weights = Reading.weights(values, input.headers(), source);
       Optional<int[]> labels = values.find(Options.CLASSES).map(source::atomLabels);
-      labels.ifPresent(known -> checkLabels(known.length, input.headers()));
+      labels.ifPresent(known -> checkLabels(known.length, atoms));
       try (Measures<DiscreteMeasure> measures = input.measures(weights, Reading::pointCloud)) {
         long loop = System.nanoTime();
         double readSeconds = BarycenterCommand.secondsSince(begin);
@@ -121,21 +122,7 @@ final class PointClustering {
     return ExitCode.DONE;
   }
 
-  private void requireEnough(List<MeasureHeader> headers) {
-    int clusters = values.get(Options.CLUSTERS);
-    long atoms = headers.stream().mapToLong(MeasureHeader::size).sum();
-    if (clusters > atoms) {
-      throw new BadInputException(
-          "The input",
-          String.join(", ", values.get(Options.INPUT)),
-          "has " + atoms + " atoms",
-          "at least as many as --clusters, " + clusters,
-          "Ask for fewer clusters, or add atoms.");
-    }
-  }
-
-  private void checkLabels(int labels, List<MeasureHeader> headers) {
-    long atoms = headers.stream().mapToLong(MeasureHeader::size).sum();
+  private void checkLabels(int labels, long atoms) {
     if (labels != atoms) {
       throw new BadInputException(
           "The label file",

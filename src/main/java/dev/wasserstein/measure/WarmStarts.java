@@ -13,4 +13,9 @@ public interface WarmStarts {
 
   /** Keeps what a solve left, until memory is short. */
   void keep(String measureId, WarmStart warmStart);
+
+  /** No warm starts, and none are kept. */
+  static WarmStarts none() {
+    return NoWarmStarts.INSTANCE;
+  }
 }

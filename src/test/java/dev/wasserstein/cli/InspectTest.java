@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,27 +88,39 @@ class InspectTest {
     assertFalse(first.equals(inspect("3.csv").get("fingerprint")));
   }
 
-  /** The terms of the model, from its factors; a wrong term or factor would show. */
+  /**
+   * The page's table has what scripts/bench scale says that its model says, to three digits: terms
+   * and factors are the same here.
+   */
   @Test
-  void estimatesFollowTheModel() {
+  void estimatesAreThoseOfTheBenchmark() throws IOException {
     CostModel model = CostModel.shipped();
-    CostModel.Place one = new CostModel.Place(0, 1, 1);
-    CostModel.Estimate small = model.of(1000, 10_000, 10, one);
-    assertTrue(small.read() > 0 && small.first() > 0 && small.iteration() > 0);
-    assertEquals(
-        small.read() + small.first() + 7 * small.iteration(),
-        small.total(7),
-        1e-12 * small.total(7));
-    // Twice the measures and atoms on twice the cores solve in the same time.
-    CostModel.Estimate twice = model.of(2000, 20_000, 10, new CostModel.Place(0, 2, 2));
-    CostModel.Estimate more = model.of(1000, 10_000, 10, new CostModel.Place(0, 1, 2));
-    assertEquals(more.iteration(), twice.iteration(), 1e-12);
-    // More atoms than the k-means start samples.
-    CostModel.Estimate sampled = model.of(1000, 50_000, 10, one);
-    CostModel.Estimate pooled = model.of(1000, 50_001, 10, one);
-    assertTrue(pooled.first() - sampled.first() > 1, "no term of large starts");
-    assertTrue(
-        model.of(1000, 10_000, 10, new CostModel.Place(2, 1, 1)).iteration() > small.iteration());
+    int rows = 0;
+    for (String line : Files.readAllLines(Path.of("src/site/markdown/benchmarks.md"))) {
+      String[] cells = line.split(" *\\| *", -1);
+      if (cells.length < 12 || !cells[5].matches("local, \\d+|\\d+ × \\d+")) {
+        continue;
+      }
+      rows++;
+      long measures = Long.parseLong(cells[1].replace(",", ""));
+      long atoms = measures * Long.parseLong(cells[2]);
+      String[] place = cells[5].split(", | × ", -1);
+      CostModel.Estimate estimate =
+          model.of(
+              measures,
+              atoms,
+              Integer.parseInt(cells[3]),
+              new CostModel.Place(
+                  place[0].equals("local") ? 0 : Integer.parseInt(place[0]),
+                  Integer.parseInt(place[1]),
+                  Integer.parseInt(cells[4])));
+      double[] found = {estimate.read(), estimate.first(), estimate.iteration()};
+      for (int part = 0; part < found.length; part++) {
+        double expected = Double.parseDouble(cells[6 + part].split(" / ", -1)[1]);
+        assertEquals(expected, found[part], 0.006 * expected, line);
+      }
+    }
+    assertTrue(rows >= 20, rows + " rows");
   }
 
   @Test
@@ -116,6 +130,11 @@ class InspectTest {
         inspect("in.csv", "--estimate", "--executors", "4", "--cores", "2", "--support-size", "2");
     assertTrue(table.get("estimate for").startsWith("4 executors of 2 cores, 8 partitions"));
     assertTrue(table.get("estimated time").startsWith("reading "), table::toString);
+    assertFalse(table.containsKey("estimate is rough"));
+    assertTrue(
+        inspect("in.csv", "--estimate", "--support-size", "501")
+            .get("estimate is rough")
+            .contains("up to 500 atoms and 2 dimensions"));
     CommandRun.of("inspect", "--input", folder.resolve("in.csv").toString(), "--cores", "2")
         .assertRefused(ExitCode.WRONG_USAGE, List.of("--cores", "--estimate"));
   }

@@ -9,7 +9,6 @@ import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
@@ -69,26 +68,13 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
       for (int update = 0; update < (method.closedForm() ? 1 : UPDATES); update++) {
         double[] vector =
             method
-                .contributions(state, List.of(weighted.measure()), Forgetful.INSTANCE)
+                .contributions(state, List.of(weighted.measure()), WarmStarts.none())
                 .get(0)
                 .vector();
         state = method.update(state, vector);
       }
       return state;
     }
-  }
-
-  /** No warm starts. */
-  private enum Forgetful implements WarmStarts {
-    INSTANCE;
-
-    @Override
-    public Optional<WarmStart> find(String measureId) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void keep(String measureId, WarmStart warmStart) {}
   }
 
   /** The states of k clusters to begin with. */
@@ -253,7 +239,7 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
     }
 
     private double cost(S state, M measure) {
-      return method.contributions(state, List.of(measure), Forgetful.INSTANCE).get(0).cost();
+      return method.contributions(state, List.of(measure), WarmStarts.none()).get(0).cost();
     }
 
     @Override
