@@ -75,7 +75,8 @@ class ArchitectureTest {
    * in one.
    */
   private static final Set<String> SCALA =
-      Set.of(ROOT + ".spark.MeasureTable", ROOT + ".spark.MlKMeansStart");
+      Set.of(
+          ROOT + ".spark.MeasureTable", ROOT + ".spark.MlKMeansStart", ROOT + ".spark.StateBlocks");
 
   private static JavaClasses project;
 

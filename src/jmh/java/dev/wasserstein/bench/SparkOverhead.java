@@ -7,9 +7,9 @@ import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.spark.SparkMeasures;
 import java.io.IOException;
@@ -122,7 +122,7 @@ public final class SparkOverhead {
         CompensatedSum sum,
         Integer length,
         List<WeightedMeasure<DiscreteMeasure>> block,
-        WarmStarts warmStarts) {
+        MeasureMemory memory) {
       CompensatedSum all = sum.length() == 0 ? new CompensatedSum(length) : sum;
       all.add(0, 1);
       return all;

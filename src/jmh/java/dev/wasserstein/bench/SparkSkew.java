@@ -6,8 +6,8 @@ import dev.wasserstein.barycenter.SampleStart;
 import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.spark.SparkMeasures;
 import java.io.IOException;
@@ -178,7 +178,7 @@ public final class SparkSkew {
     public Iterator<Integer> call(Iterator<WeightedMeasure<DiscreteMeasure>> measures) {
       int solved = 0;
       while (measures.hasNext()) {
-        solved = add(solved, start, List.of(measures.next()), WarmStarts.none());
+        solved = add(solved, start, List.of(measures.next()), MeasureMemory.none());
       }
       return List.of(solved).iterator();
     }
@@ -193,11 +193,13 @@ public final class SparkSkew {
         Integer solved,
         DiscreteMeasure state,
         List<WeightedMeasure<DiscreteMeasure>> block,
-        WarmStarts warmStarts) {
+        MeasureMemory memory) {
       List<Contribution> contributions =
           new ParticleFlow(0.5)
               .contributions(
-                  state, block.stream().map(WeightedMeasure::measure).toList(), WarmStarts.none());
+                  state,
+                  block.stream().map(WeightedMeasure::measure).toList(),
+                  MeasureMemory.none());
       return solved + contributions.size();
     }
 

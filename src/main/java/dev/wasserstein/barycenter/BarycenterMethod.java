@@ -2,11 +2,9 @@
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.SolveMemory;
-import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.MeasureMemory;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
@@ -28,10 +26,10 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   /**
    * The contributions of a block of measures, in their order. Runs where the measures are.
    *
-   * @param warmStarts hints from earlier solves of these measures, and a place for new ones; they
-   *     never change a result, but within the tolerance of the solves
+   * @param memory warm starts, which never change a result; and, of a method that {@linkplain
+   *     #hasMeasureStates has them}, the states of these measures, each of which is to be put anew
    */
-  List<Contribution> contributions(S state, List<M> block, WarmStarts warmStarts);
+  List<Contribution> contributions(S state, List<M> block, MeasureMemory memory);
 
   /**
    * The next state.
@@ -90,11 +88,11 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   Measure barycenter(S state);
 
   /**
-   * How what {@link #contributions} leaves as warm starts becomes numbers and back; empty where it
-   * does not matter to the bit, as it does where solves end within a tolerance.
+   * Whether each measure has a state beside the broadcast one, which {@link #contributions} finds
+   * and puts: what cannot be computed from the broadcast state without changing the algorithm.
    */
-  default Optional<SolveMemory> memory() {
-    return Optional.empty();
+  default boolean hasMeasureStates() {
+    return false;
   }
 
   /**

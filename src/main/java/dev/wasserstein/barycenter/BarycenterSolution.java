@@ -13,13 +13,15 @@ import java.util.List;
  * @param history one record for each iterate from the start on; the last one holds objective and
  *     status
  * @param pivots the pivots of all solves together
+ * @param rewinds how often the loop went back because states of measures were lost
  */
 public record BarycenterSolution(
     Measure barycenter,
     ObjectiveKind objectiveKind,
     double dualGap,
     List<IterationRecord> history,
-    long pivots) {
+    long pivots,
+    int rewinds) {
 
   /** The last iterate's record. */
   public IterationRecord last() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-import dev.wasserstein.measure.KeptMemory;
+import dev.wasserstein.measure.KeptStates;
 import java.util.Optional;
 
 /** Where the checkpoints of one loop are kept. */
@@ -15,6 +15,11 @@ public interface Checkpoints {
         }
 
         @Override
+        public Optional<Last> latest() {
+          return Optional.empty();
+        }
+
+        @Override
         public void reached(int iteration, Resumable loop) {}
 
         @Override
@@ -24,12 +29,15 @@ public interface Checkpoints {
   /**
    * A checkpoint of an earlier run.
    *
-   * @param memory what the measures need
+   * @param states of the measures
    */
-  record Last(Checkpoint checkpoint, KeptMemory memory) {}
+  record Last(Checkpoint checkpoint, KeptStates states) {}
 
   /** The point from which the loop is to go on; empty where it begins at its start. */
   Optional<Last> last();
+
+  /** The last point that this run has kept or gone on from; empty where there is none. */
+  Optional<Last> latest();
 
   /**
    * Is called before an iterate is evaluated; keeps the point if it is time to.

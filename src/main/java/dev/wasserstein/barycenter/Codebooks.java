@@ -3,9 +3,9 @@ package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public final class Codebooks
       ArrayList<WeightedMeasure<DiscreteMeasure>> sum,
       Request request,
       List<WeightedMeasure<DiscreteMeasure>> block,
-      WarmStarts warmStarts) {
+      MeasureMemory memory) {
     for (WeightedMeasure<DiscreteMeasure> weighted : block) {
       DiscreteMeasure part = weighted.measure();
       KMeans kMeans = new KMeans(part.dimension(), part.support(), part.masses());

@@ -3,8 +3,8 @@ package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.SolveWork;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.List;
@@ -33,13 +33,13 @@ final class ContributionAggregator<M extends Measure, S extends Serializable>
 
   @Override
   public WeightedSum add(
-      WeightedSum sum, S state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
+      WeightedSum sum, S state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
     List<WeightedMeasure<M>> weighted =
         block.stream().filter(measure -> measure.weight() > 0).toList();
     if (!weighted.isEmpty()) {
       List<Contribution> contributions =
           method.contributions(
-              state, weighted.stream().map(WeightedMeasure::measure).toList(), warmStarts);
+              state, weighted.stream().map(WeightedMeasure::measure).toList(), memory);
       for (int n = 0; n < weighted.size(); n++) {
         sum.add(weighted.get(n).weight(), contributions.get(n));
       }

@@ -1,17 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-/** Is told of each iterate as the loop goes. */
+import dev.wasserstein.measure.StatesLostException;
+
+/** Receives each evaluated iterate. */
 @FunctionalInterface
 public interface IterationListener {
   /** The iterate that was just evaluated. */
   void onIteration(IterationRecord record);
 
-  /** Tells this one and then another. */
+  /**
+   * The loop goes back to an earlier iterate, because states of measures were lost.
+   *
+   * @param iteration the iterate that it makes again
+   */
+  default void onRewind(int iteration, StatesLostException loss) {
+    // Of interest to few.
+  }
+
+  /** This listener and then another. */
   default IterationListener andThen(IterationListener next) {
-    return record -> {
-      onIteration(record);
-      next.onIteration(record);
+    IterationListener first = this;
+    return new IterationListener() {
+      @Override
+      public void onIteration(IterationRecord record) {
+        first.onIteration(record);
+        next.onIteration(record);
+      }
+
+      @Override
+      public void onRewind(int iteration, StatesLostException loss) {
+        first.onRewind(iteration, loss);
+        next.onRewind(iteration, loss);
+      }
     };
   }
 }

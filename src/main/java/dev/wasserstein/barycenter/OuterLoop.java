@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-import dev.wasserstein.measure.KeptMemory;
+import dev.wasserstein.measure.KeptStates;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.MemoryFiles;
+import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.measure.Passes;
+import dev.wasserstein.measure.StateFiles;
+import dev.wasserstein.measure.StatesLostException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +20,9 @@ import java.util.function.Supplier;
  * objective reported is the objective of the barycenter returned.
  */
 public final class OuterLoop {
+  /** Losses of states between two iterates that go farther than all before. */
+  private static final int MOST_LOSSES = 10;
+
   private final StopRule stopRule;
   private final IterationListener listener;
   private final Objective objective;
@@ -53,37 +60,67 @@ public final class OuterLoop {
       Measures<M> measures,
       Supplier<S> start,
       Checkpoints checkpoints) {
-    Run<M, S> run = new Run<>(method, measures, checkpoints);
-    return method.closedForm() && objective == Objective.MEAN
-        ? run.once(start.get())
-        : run.iterate(start);
+    try (Passes<M> passes =
+        method.hasMeasureStates() ? measures.passes() : Passes.stateless(measures)) {
+      Run<M, S> run = new Run<>(method, measures.summary(), passes, checkpoints);
+      return method.closedForm() && objective == Objective.MEAN
+          ? run.once(start.get())
+          : run.iterate(start);
+    }
   }
 
   private final class Run<M extends Measure, S extends Serializable> {
     private final long begin = System.nanoTime();
     private double earlierSeconds;
+    private final Passes<M> passes;
     private final BarycenterMethod<M, S> method;
-    private final Measures<M> measures;
+    private final MeasuresSummary summary;
     private final ObjectiveKind kind;
-    private final StopRule.Watch watch;
+    private StopRule.Watch watch;
     private final ContributionAggregator<M, S> aggregator;
     private final Checkpoints checkpoints;
     private final List<IterationRecord> history = new ArrayList<>();
     private long pivots;
+    private int losses;
+    private int farthest = -1;
+    private int lossesSinceFarthest;
 
-    Run(BarycenterMethod<M, S> method, Measures<M> measures, Checkpoints checkpoints) {
+    Run(
+        BarycenterMethod<M, S> method,
+        MeasuresSummary summary,
+        Passes<M> passes,
+        Checkpoints checkpoints) {
       this.method = method;
-      this.measures = measures;
+      this.summary = summary;
+      this.passes = passes;
       this.checkpoints = checkpoints;
       kind = method.objectiveKind().of(objective);
-      watch = stopRule.new Watch(method, objective, measures.summary().withinVariance());
-      aggregator = new ContributionAggregator<>(method, Weighing.of(objective, measures.summary()));
+      watch = newWatch();
+      aggregator = new ContributionAggregator<>(method, Weighing.of(objective, summary));
+    }
+
+    private StopRule.Watch newWatch() {
+      return stopRule.new Watch(method, objective, summary.withinVariance());
     }
 
     BarycenterSolution iterate(Supplier<S> start) {
-      S state = checkpoints.last().map(this::goOn).orElseGet(start);
+      Optional<Checkpoints.Last> last = checkpoints.last();
+      Optional<S> first = last.isPresent() ? Optional.empty() : Optional.of(start.get());
+      S state = last.map(this::goOn).orElseGet(first::get);
+      for (; ; ) {
+        try {
+          return iterate(state);
+        } catch (StatesLostException e) {
+          state = rewind(e, first);
+        }
+      }
+    }
+
+    /** Iterates from a state whose measures have theirs. */
+    private BarycenterSolution iterate(S from) {
+      S state = from;
       for (int iteration = history.size(); ; iteration++) {
-        Point<M, S> point = new Point<>(method, measures, state, history, pivots);
+        Point<M, S> point = new Point<>(method, passes, state, history, pivots);
         if (iteration < stopRule.maxIterations()) {
           checkpoints.reached(iteration, point);
         } else {
@@ -104,13 +141,51 @@ public final class OuterLoop {
       }
     }
 
+    /**
+     * Goes back to the last checkpoint, or to the start, and thus makes the same iterates again.
+     * Cold scalings for the lost measures alone would cost more: a fit to the present barycenter
+     * takes hundreds of iterations.
+     *
+     * @param first the start; empty where the run began at a checkpoint
+     */
+    private S rewind(StatesLostException loss, Optional<S> first) {
+      losses++;
+      lossesSinceFarthest = history.size() > farthest ? 1 : lossesSinceFarthest + 1;
+      farthest = Math.max(farthest, history.size());
+      if (lossesSinceFarthest > MOST_LOSSES) {
+        throw new StatesLostException(
+            loss.getMessage()
+                + " It happened "
+                + lossesSinceFarthest
+                + " times without progress beyond iteration "
+                + farthest
+                + ". Use --checkpoint-every, or executors that last.");
+      }
+      history.clear();
+      pivots = 0;
+      watch = newWatch();
+      Optional<Checkpoints.Last> last = checkpoints.latest();
+      listener.onRewind(last.map(each -> each.checkpoint().iteration()).orElse(0), loss);
+      if (last.isPresent()) {
+        return goOn(last.get());
+      }
+      passes.restart();
+      return first.orElseThrow();
+    }
+
     private S goOn(Checkpoints.Last earlier) {
       Checkpoint checkpoint = earlier.checkpoint();
-      method.memory().ifPresent(memory -> measures.recall(memory, earlier.memory()));
+      if (checkpoint.iteration() == 0) {
+        passes.restart();
+      } else {
+        passes.restore(earlier.states());
+      }
       watch.recall(checkpoint.history());
       history.addAll(checkpoint.history());
       pivots = checkpoint.pivots();
-      earlierSeconds = history.isEmpty() ? 0 : history.get(history.size() - 1).seconds();
+      if (losses == 0 && !history.isEmpty()) {
+        earlierSeconds = history.get(history.size() - 1).seconds();
+      }
       return method.state(checkpoint.numbers());
     }
 
@@ -123,7 +198,7 @@ public final class OuterLoop {
     }
 
     private WeightedSum sum(String step, S state) {
-      WeightedSum sum = measures.aggregate(step + ": " + method.name(), state, aggregator);
+      WeightedSum sum = passes.aggregate(step + ": " + method.name(), state, aggregator);
       pivots += sum.pivots();
       return sum;
     }
@@ -139,14 +214,14 @@ public final class OuterLoop {
 
     private BarycenterSolution solution(S state, WeightedSum sum) {
       return new BarycenterSolution(
-          method.barycenter(state), kind, sum.dualGap(), List.copyOf(history), pivots);
+          method.barycenter(state), kind, sum.dualGap(), List.copyOf(history), pivots, losses);
     }
   }
 
   /** An iterate that is about to be evaluated. */
   private record Point<M extends Measure, S extends Serializable>(
       BarycenterMethod<M, S> method,
-      Measures<M> measures,
+      Passes<M> passes,
       S state,
       List<IterationRecord> history,
       long pivots)
@@ -157,11 +232,8 @@ public final class OuterLoop {
     }
 
     @Override
-    public KeptMemory keep(MemoryFiles files) {
-      return method
-          .memory()
-          .map(memory -> measures.keep(memory, files))
-          .orElseGet(() -> new KeptMemory(files, List.of()));
+    public KeptStates keep(StateFiles files) {
+      return passes.keep(files);
     }
   }
 }

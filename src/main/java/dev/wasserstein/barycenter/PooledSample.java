@@ -3,9 +3,9 @@ package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -99,7 +99,7 @@ record PooledSample(double[] atoms, double[] masses) {
         Reservoir sum,
         Long seed,
         List<WeightedMeasure<DiscreteMeasure>> block,
-        WarmStarts warmStarts) {
+        MeasureMemory memory) {
       for (WeightedMeasure<DiscreteMeasure> weighted : block) {
         DiscreteMeasure measure = weighted.measure();
         int d = measure.dimension();

@@ -4,8 +4,8 @@ package dev.wasserstein.barycenter;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ public record Quantisation(
         Partial sum,
         double[] centres,
         List<WeightedMeasure<DiscreteMeasure>> block,
-        WarmStarts warmStarts) {
+        MeasureMemory memory) {
       for (WeightedMeasure<DiscreteMeasure> weighted : block) {
         DiscreteMeasure measure = weighted.measure();
         int d = measure.dimension();

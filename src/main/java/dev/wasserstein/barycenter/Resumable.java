@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-import dev.wasserstein.measure.KeptMemory;
-import dev.wasserstein.measure.MemoryFiles;
+import dev.wasserstein.measure.KeptStates;
+import dev.wasserstein.measure.StateFiles;
 
 /** A loop at an iterate that was not evaluated yet, as its checkpoints see it. */
 public interface Resumable {
   /** What the driver needs to go on from here. */
   Checkpoint checkpoint();
 
-  /** Writes what the measures need; without parts where they need nothing. */
-  KeptMemory keep(MemoryFiles files);
+  /** Writes the states of the measures; without parts where they have none. */
+  KeptStates keep(StateFiles files);
 }

@@ -94,6 +94,11 @@ public final class BinnedMeasure implements Measure {
 
   /** The number m of bins. */
   @Override
+  public long bytes() {
+    return (long) Double.BYTES * averages.length;
+  }
+
+  @Override
   public int size() {
     return averages.length;
   }

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Something that is computed over all measures of a collection, one block of measures at a time, on
- * whatever machine the block lies. Pure but for the warm starts. The result may not depend on how
- * the measures fall into blocks, beyond floating-point rounding.
+ * whatever machine the block lies. Pure but for its memory. The result may not depend on how the
+ * measures fall into blocks, beyond floating-point rounding.
  *
  * @param <M> the kind of measure
  * @param <S> what every block is given: the broadcast state
@@ -26,9 +26,10 @@ public interface BlockAggregator<M extends Measure, S, A extends Serializable>
    *
    * @param sum the result so far, which may be overwritten
    * @param block not empty
+   * @param memory warm starts and states of the measures in the block
    * @return the result with the block
    */
-  A add(A sum, S state, List<WeightedMeasure<M>> block, WarmStarts warmStarts);
+  A add(A sum, S state, List<WeightedMeasure<M>> block, MeasureMemory memory);
 
   /** The solves behind a result, for people who watch. */
   default SolveWork work(A sum) {

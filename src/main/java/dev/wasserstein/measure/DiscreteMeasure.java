@@ -114,6 +114,11 @@ public final class DiscreteMeasure implements Measure {
   }
 
   @Override
+  public long bytes() {
+    return (long) Double.BYTES * (masses.length + support.length);
+  }
+
+  @Override
   public int size() {
     return masses.length;
   }

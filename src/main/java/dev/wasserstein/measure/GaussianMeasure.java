@@ -172,6 +172,11 @@ public final class GaussianMeasure implements Measure {
   }
 
   @Override
+  public long bytes() {
+    return (long) Double.BYTES * (mean.length + covariance.length);
+  }
+
+  @Override
   public int size() {
     return 1;
   }

@@ -92,6 +92,11 @@ public final class GaussianMixture implements Measure {
 
   /** The number K of components. */
   @Override
+  public long bytes() {
+    return Arrays.stream(components).mapToLong(Measure::bytes).sum();
+  }
+
+  @Override
   public int size() {
     return masses.length;
   }

@@ -96,6 +96,11 @@ public final class GridMeasure implements Measure {
   }
 
   @Override
+  public long bytes() {
+    return (long) Double.BYTES * masses.length;
+  }
+
+  @Override
   public int size() {
     return masses.length;
   }

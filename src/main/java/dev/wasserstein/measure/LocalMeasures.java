@@ -2,10 +2,11 @@
 package dev.wasserstein.measure;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
@@ -13,25 +14,36 @@ import java.util.concurrent.Future;
 
 /** Measures in this process, worked on by a fork-join pool. */
 public final class LocalMeasures<M extends Measure> implements Measures<M> {
-  /** Warm starts may take this share of the heap. */
-  private static final double WARM_START_SHARE = 0.2;
-
   private final List<WeightedMeasure<M>> measures;
   private final ForkJoinPool pool;
-  private final WarmStartCache cache =
-      new WarmStartCache((long) (WARM_START_SHARE * Runtime.getRuntime().maxMemory()));
-  private final CountedWarmStarts warmStarts = new CountedWarmStarts(cache);
+  private final MemoryLimits limits;
+  private final CountedWarmStarts warmStarts;
+  private final Workspaces workspaces;
   private SolveWork solved = SolveWork.NONE;
   private final MeasuresSummary summary;
 
   /**
-   * Measures of one kind and dimension.
+   * Measures of one kind and dimension, with the memory that the heap allows.
    *
    * @param measures at least one, with distinct ids; weights not negative and with a positive sum,
    *     rescaled to 1 here
    * @param threads how many to work with
    */
   public LocalMeasures(List<WeightedMeasure<M>> measures, int threads) {
+    this(
+        measures,
+        threads,
+        MemoryLimits.ofHeap(
+            measures.stream().mapToLong(weighted -> weighted.measure().bytes()).sum()));
+  }
+
+  /**
+   * Measures of one kind and dimension.
+   *
+   * @param measures as above
+   * @param limits of what is remembered of them
+   */
+  public LocalMeasures(List<WeightedMeasure<M>> measures, int threads, MemoryLimits limits) {
     CompensatedSum total = new CompensatedSum(1);
     measures.forEach(weighted -> total.add(0, weighted.weight()));
     this.measures =
@@ -42,6 +54,9 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
             .sorted(Comparator.comparing(weighted -> weighted.measure().id()))
             .toList();
     this.pool = new ForkJoinPool(threads);
+    this.limits = limits;
+    this.warmStarts = new CountedWarmStarts(new WarmStartCache(limits.warmStarts()));
+    this.workspaces = new Workspaces(threads);
     this.summary = MeasuresSummary.of(this);
   }
 
@@ -53,18 +68,37 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
   @Override
   public <S extends Serializable, A extends Serializable> A aggregate(
       String description, S state, BlockAggregator<M, S, A> aggregator) {
-    List<Future<A>> blocks = new ArrayList<>();
+    return aggregate(state, aggregator, MeasureStates.NONE);
+  }
+
+  private <S extends Serializable, A extends Serializable> A aggregate(
+      S state, BlockAggregator<M, S, A> aggregator, MeasureStates states) {
+    MeasureMemory memory = new MeasureMemory(warmStarts, states, workspaces);
+    ArrayDeque<Future<A>> parts = new ArrayDeque<>();
     int size = Math.max(1, Math.min(LARGEST_BLOCK, measures.size() / (4 * pool.getParallelism())));
     for (int from = 0; from < measures.size(); from += size) {
-      List<WeightedMeasure<M>> block =
+      List<WeightedMeasure<M>> part =
           measures.subList(from, Math.min(measures.size(), from + size));
-      blocks.add(pool.submit(() -> aggregator.add(aggregator.zero(), state, block, warmStarts)));
+      parts.add(pool.submit(() -> sum(state, aggregator, part, memory)));
     }
     A sum = aggregator.zero();
-    for (Future<A> block : blocks) {
-      sum = aggregator.merge(sum, result(block));
+    while (!parts.isEmpty()) {
+      // Merged sums are not held any longer: each may be as large as the state.
+      sum = aggregator.merge(sum, result(parts.remove()));
     }
     solved = solved.plus(aggregator.work(sum));
+    return sum;
+  }
+
+  private static <M extends Measure, S, A extends Serializable> A sum(
+      S state,
+      BlockAggregator<M, S, A> aggregator,
+      List<WeightedMeasure<M>> part,
+      MeasureMemory memory) {
+    A sum = aggregator.zero();
+    for (Blocks<M> blocks = new Blocks<>(part.iterator()); blocks.hasNext(); ) {
+      sum = aggregator.add(sum, state, blocks.next(), memory);
+    }
     return sum;
   }
 
@@ -86,14 +120,43 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
   }
 
   @Override
-  public KeptMemory keep(SolveMemory memory, MemoryFiles files) {
-    return new KeptMemory(
-        files, List.of(new MemoryParts(memory, cache).write(files, "part-00000", ids())));
+  public Passes<M> passes() {
+    return new WithStates();
   }
 
-  @Override
-  public void recall(SolveMemory memory, KeptMemory kept) {
-    new MemoryParts(memory, cache).recall(kept, 0, ids());
+  private final class WithStates implements Passes<M> {
+    private final LocalStates states = new LocalStates(limits.states());
+
+    @Override
+    public <S extends Serializable, A extends Serializable> A aggregate(
+        String description, S state, BlockAggregator<M, S, A> aggregator) {
+      return LocalMeasures.this.aggregate(state, aggregator, states);
+    }
+
+    @Override
+    public KeptStates keep(StateFiles files) {
+      Iterator<StateRecord> records =
+          ids().stream()
+              .flatMap(id -> states.find(id).map(state -> new StateRecord(id, state)).stream())
+              .iterator();
+      return new KeptStates(files, List.of(StateParts.write(files, "part-00000", records)));
+    }
+
+    @Override
+    public void restore(KeptStates kept) {
+      restart();
+      StateParts.read(kept, 0, ids(), states);
+    }
+
+    @Override
+    public void restart() {
+      states.clear();
+    }
+
+    @Override
+    public void close() {
+      states.close();
+    }
   }
 
   @Override

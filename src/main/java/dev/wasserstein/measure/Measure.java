@@ -22,6 +22,9 @@ public sealed interface Measure extends Serializable
    */
   int size();
 
+  /** The memory that its numbers take, in bytes. */
+  long bytes();
+
   /** The same measure under another name. */
   Measure withId(String id);
 }

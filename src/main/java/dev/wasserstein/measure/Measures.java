@@ -14,6 +14,9 @@ public interface Measures<M extends Measure> extends AutoCloseable {
   /** The largest number of measures in a block. */
   int LARGEST_BLOCK = 32;
 
+  /** A block takes no further measure once its measures take this many bytes. */
+  long BLOCK_BYTES = 8L << 20;
+
   /** Counts, moments and bounds of the collection. */
   MeasuresSummary summary();
 
@@ -29,15 +32,8 @@ public interface Measures<M extends Measure> extends AutoCloseable {
   /** The measures with these ids, in the order of their ids, brought to the caller. */
   List<WeightedMeasure<M>> fetch(Collection<String> ids);
 
-  /** Writes what solves left of the measures, where they lie. */
-  KeptMemory keep(SolveMemory memory, MemoryFiles files);
-
-  /**
-   * Takes up what an earlier run kept.
-   *
-   * @throws RuntimeException of {@link MemoryFiles#damaged} if it is not what was written
-   */
-  void recall(SolveMemory memory, KeptMemory kept);
+  /** Begins aggregations in which measures have states; the caller closes them. */
+  Passes<M> passes();
 
   /**
    * What all aggregations so far took together. On a cluster what was done in vain counts, too: by

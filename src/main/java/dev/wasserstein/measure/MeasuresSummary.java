@@ -106,7 +106,7 @@ public record MeasuresSummary(
 
     @Override
     public Partial add(
-        Partial sum, Integer state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
+        Partial sum, Integer state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
       for (WeightedMeasure<M> weighted : block) {
         int d = weighted.measure().dimension();
         if (sum.count == 0) {

@@ -9,7 +9,7 @@ import dev.wasserstein.barycenter.CheckpointCodec;
 import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Resumable;
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.KeptMemory;
+import dev.wasserstein.measure.KeptStates;
 import dev.wasserstein.options.OptionValues;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +35,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The checkpoints of a run, in the directory {@code NAME.checkpoint} beside the output, with a
- * folder for each start. A checkpoint is the parts of a {@link KeptMemory} in {@code
+ * folder for each start. A checkpoint is the parts of a {@link KeptStates} in {@code
  * iteration-000012.memory}, of methods that have one; {@code iteration-000012.numbers}; and then
  * its manifest {@code iteration-000012.json}, which says of what run it is and how long the other
  * files are and which hashes they have. The manifest gets its name when it is complete. The last
@@ -51,7 +51,7 @@ public final class CheckpointDirectory {
   private static final int KEPT = 2;
   private static final String MANIFEST = ".json";
   private static final String NUMBERS = ".numbers";
-  private static final String MEMORY = ".memory";
+  private static final String STATES = ".memory";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Configuration configuration;
@@ -176,6 +176,19 @@ public final class CheckpointDirectory {
     }
 
     @Override
+    public Optional<Last> latest() {
+      if (kept < 0) {
+        return Optional.empty();
+      }
+      try {
+        List<Path> manifests = manifests();
+        return Optional.of(read(manifests.get(manifests.size() - 1)));
+      } catch (IOException e) {
+        throw damaged(folder, HadoopFiles.reason(e));
+      }
+    }
+
+    @Override
     public void reached(int iteration, Resumable loop) {
       if (iteration > 0 && iteration % every == 0) {
         keep(iteration, loop);
@@ -198,7 +211,7 @@ public final class CheckpointDirectory {
         for (Path old : manifests.subList(0, Math.max(0, manifests.size() - KEPT))) {
           fileSystem.delete(old, false);
           fileSystem.delete(sibling(old, NUMBERS), false);
-          fileSystem.delete(sibling(old, MEMORY), true);
+          fileSystem.delete(sibling(old, STATES), true);
         }
       } catch (IOException e) {
         throw RunDirectory.refused(folder.toString(), e);
@@ -207,9 +220,9 @@ public final class CheckpointDirectory {
 
     private void write(int iteration, Resumable loop) throws IOException {
       String name = String.format(Locale.ROOT, "iteration-%06d", iteration);
-      Path memory = new Path(folder, name + MEMORY);
+      Path memory = new Path(folder, name + STATES);
       fileSystem.delete(memory, true);
-      KeptMemory keptMemory = loop.keep(new HadoopMemoryFiles(configuration, memory));
+      KeptStates states = loop.keep(new HadoopStateFiles(configuration, memory));
       byte[] numbers = CheckpointCodec.encode(loop.checkpoint());
       Path file = new Path(folder, name + NUMBERS);
       write(file, numbers);
@@ -223,7 +236,7 @@ public final class CheckpointDirectory {
       manifest.put("bytes", numbers.length);
       manifest.put("sha256", sha256(numbers));
       ArrayNode parts = manifest.putArray("memory");
-      for (KeptMemory.Part part : keptMemory.parts()) {
+      for (KeptStates.Part part : states.parts()) {
         parts
             .addObject()
             .put("file", part.name())
@@ -276,7 +289,7 @@ public final class CheckpointDirectory {
             manifestFile, "its format has version " + manifest.get("format") + ", not " + VERSION);
       }
       refuseForeign(manifestFile, manifest);
-      KeptMemory memory = memory(manifestFile, manifest.path("memory"));
+      KeptStates states = states(manifestFile, manifest.path("memory"));
       Path file = sibling(manifestFile, NUMBERS);
       try {
         byte[] numbers = bytes(file);
@@ -287,27 +300,27 @@ public final class CheckpointDirectory {
         if (!sha256(numbers).equals(manifest.path("sha256").asText())) {
           throw damaged(file, "its content is not what was written");
         }
-        return new Last(CheckpointCodec.decode(numbers), memory);
+        return new Last(CheckpointCodec.decode(numbers), states);
       } catch (IOException e) {
         throw damaged(file, HadoopFiles.reason(e));
       }
     }
 
-    private KeptMemory memory(Path manifestFile, JsonNode parts) {
+    private KeptStates states(Path manifestFile, JsonNode parts) {
       if (!parts.isArray()) {
-        throw damaged(manifestFile, "it does not say what the solves left");
+        throw damaged(manifestFile, "it does not name the states of the measures");
       }
-      List<KeptMemory.Part> memory = new ArrayList<>();
+      List<KeptStates.Part> memory = new ArrayList<>();
       for (JsonNode part : parts) {
         memory.add(
-            new KeptMemory.Part(
+            new KeptStates.Part(
                 part.path("file").asText(),
                 part.path("measures").asLong(),
                 part.path("bytes").asLong(),
                 part.path("sha256").asText()));
       }
-      return new KeptMemory(
-          new HadoopMemoryFiles(configuration, sibling(manifestFile, MEMORY)), memory);
+      return new KeptStates(
+          new HadoopStateFiles(configuration, sibling(manifestFile, STATES)), memory);
     }
 
     private void refuseForeign(Path file, JsonNode manifest) {

@@ -2,32 +2,44 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.BlockAggregator;
+import dev.wasserstein.measure.Blocks;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.CountedWarmStarts;
-import dev.wasserstein.measure.KeptMemory;
+import dev.wasserstein.measure.KeptStates;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
+import dev.wasserstein.measure.MeasureState;
+import dev.wasserstein.measure.MeasureStates;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
-import dev.wasserstein.measure.MemoryFiles;
-import dev.wasserstein.measure.MemoryParts;
-import dev.wasserstein.measure.SolveMemory;
+import dev.wasserstein.measure.Passes;
 import dev.wasserstein.measure.SolveWork;
+import dev.wasserstein.measure.StateFiles;
+import dev.wasserstein.measure.StateParts;
+import dev.wasserstein.measure.StateRecord;
+import dev.wasserstein.measure.StatesLostException;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.measure.Workspaces;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
@@ -55,6 +67,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   private final JavaRDD<WeightedMeasure<M>> partitions;
   private final double totalWeight;
   private final String run = UUID.randomUUID().toString();
+  private final ExecutorMemory.Limit warmStartLimit;
   private final List<String> ids;
   private final MeasuresSummary summary;
   private final WorkAccumulator work = new WorkAccumulator();
@@ -68,7 +81,21 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
    */
   public SparkMeasures(
       JavaSparkContext context, JavaRDD<WeightedMeasure<M>> measures, int partitionCount) {
+    this(context, measures, partitionCount, ExecutorMemory.Limit.ofHeap());
+  }
+
+  /**
+   * Takes over a collection.
+   *
+   * @param warmStartLimit the bytes for warm starts on each executor
+   */
+  SparkMeasures(
+      JavaSparkContext context,
+      JavaRDD<WeightedMeasure<M>> measures,
+      int partitionCount,
+      ExecutorMemory.Limit warmStartLimit) {
     this.context = context;
+    this.warmStartLimit = warmStartLimit;
     context.sc().register(work, "work of the solves");
     this.partitions =
         BalancedPartitions.of(context, measures, partitionCount)
@@ -113,21 +140,53 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   @Override
   public <S extends Serializable, A extends Serializable> A aggregate(
       String description, S state, BlockAggregator<M, S, A> aggregator) {
+    return aggregate(description, state, aggregator, Pass.WITHOUT_STATES).sum();
+  }
+
+  /**
+   * Where the states of a pass come from and go to.
+   *
+   * @param before empty before the first pass
+   * @param after empty where there are no states
+   */
+  private record Pass(List<StateBlocks> before, List<StateBlocks> after) implements Serializable {
+    static final Pass WITHOUT_STATES = new Pass(List.of(), List.of());
+  }
+
+  /**
+   * The result of some partitions.
+   *
+   * @param lost how many of them have lost their states; they are missing in the sum
+   */
+  private record Part<A extends Serializable>(A sum, int lost) implements Serializable {}
+
+  private <S extends Serializable, A extends Serializable> Part<A> aggregate(
+      String description, S state, BlockAggregator<M, S, A> aggregator, Pass pass) {
     context.setJobDescription(description);
     Broadcast<S> broadcast = context.broadcast(state);
     try {
-      JavaRDD<A> partial =
-          partitions.mapPartitions(new AddBlocks<>(run, totalWeight, broadcast, aggregator, work));
+      JavaRDD<Part<A>> parts =
+          partitions.mapPartitions(
+              new AddBlocks<>(run, totalWeight, broadcast, aggregator, work, warmStartLimit, pass));
+      Merge<A> merge = new Merge<>(aggregator);
       if (!direct(partitions.getNumPartitions(), SizeEstimator.estimate(state))) {
-        return partial.treeReduce(aggregator::merge, 2);
+        return parts.treeReduce(merge, 2);
       }
-      A sum = aggregator.zero();
-      for (A part : partial.collect()) {
-        sum = aggregator.merge(sum, part);
+      Part<A> sum = new Part<>(aggregator.zero(), 0);
+      for (Part<A> part : parts.collect()) {
+        sum = merge.call(sum, part);
       }
       return sum;
     } finally {
       broadcast.destroy();
+    }
+  }
+
+  private record Merge<A extends Serializable>(BlockAggregator<?, ?, A> aggregator)
+      implements Function2<Part<A>, Part<A>, Part<A>> {
+    @Override
+    public Part<A> call(Part<A> left, Part<A> right) {
+      return new Part<>(aggregator.merge(left.sum(), right.sum()), left.lost() + right.lost());
     }
   }
 
@@ -144,7 +203,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   /** Adds up the measures of one partition, block by block. */
   private static final class AddBlocks<
           M extends Measure, S extends Serializable, A extends Serializable>
-      implements FlatMapFunction<Iterator<WeightedMeasure<M>>, A> {
+      implements FlatMapFunction<Iterator<WeightedMeasure<M>>, Part<A>> {
     private static final long serialVersionUID = 1L;
 
     private final String run;
@@ -152,64 +211,156 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     private final Broadcast<S> state;
     private final BlockAggregator<M, S, A> aggregator;
     private final WorkAccumulator work;
+    private final ExecutorMemory.Limit warmStartLimit;
+    private final Pass pass;
 
     AddBlocks(
         String run,
         double totalWeight,
         Broadcast<S> state,
         BlockAggregator<M, S, A> aggregator,
-        WorkAccumulator work) {
+        WorkAccumulator work,
+        ExecutorMemory.Limit warmStartLimit,
+        Pass pass) {
       this.run = run;
       this.totalWeight = totalWeight;
       this.state = state;
       this.aggregator = aggregator;
       this.work = work;
+      this.warmStartLimit = warmStartLimit;
+      this.pass = pass;
     }
 
     @Override
-    public Iterator<A> call(Iterator<WeightedMeasure<M>> measures) {
-      CountedWarmStarts warmStarts = new CountedWarmStarts(ExecutorWarmStarts.of(run));
-      A sum = aggregator.zero();
-      List<WeightedMeasure<M>> block = new ArrayList<>(LARGEST_BLOCK);
-      while (measures.hasNext()) {
-        WeightedMeasure<M> measure = measures.next();
-        block.add(new WeightedMeasure<>(measure.measure(), measure.weight() / totalWeight));
-        if (block.size() == LARGEST_BLOCK || !measures.hasNext()) {
-          sum = aggregator.add(sum, state.value(), List.copyOf(block), warmStarts);
-          block.clear();
-        }
+    public Iterator<Part<A>> call(Iterator<WeightedMeasure<M>> measures) {
+      int partition = TaskContext.getPartitionId();
+      Optional<Iterator<StateRecord>> before =
+          pass.before().isEmpty()
+              ? Optional.of(List.<StateRecord>of().iterator())
+              : pass.before().get(0).find(partition);
+      if (before.isEmpty()) {
+        return List.of(new Part<>(aggregator.zero(), 1)).iterator();
       }
-      SolveWork done = aggregator.work(sum).plus(warmStarts.work());
+      ExecutorMemory memory = ExecutorMemory.of(run, warmStartLimit);
+      CountedWarmStarts warmStarts = new CountedWarmStarts(memory.warmStarts());
+      Blocks<M> blocks = new Blocks<>(measures);
+      Adding adding = new Adding(warmStarts, memory.workspaces());
+      if (pass.after().isEmpty()) {
+        blocks.forEachRemaining(block -> adding.accept(block, MeasureStates.NONE));
+      } else {
+        pass.after().get(0).put(partition, new PartitionStates<>(blocks, before.get(), adding));
+      }
+      SolveWork done = aggregator.work(adding.sum).plus(warmStarts.work());
       work.add(done);
       MetricsPlugin.add(done);
-      return List.of(sum).iterator();
+      return List.of(new Part<>(adding.sum, 0)).iterator();
+    }
+
+    /** The sum of the blocks so far. */
+    private final class Adding implements BiConsumer<List<WeightedMeasure<M>>, MeasureStates> {
+      private final CountedWarmStarts warmStarts;
+      private final Workspaces workspaces;
+      private A sum = aggregator.zero();
+
+      Adding(CountedWarmStarts warmStarts, Workspaces workspaces) {
+        this.warmStarts = warmStarts;
+        this.workspaces = workspaces;
+      }
+
+      @Override
+      public void accept(List<WeightedMeasure<M>> block, MeasureStates states) {
+        List<WeightedMeasure<M>> weighted =
+            block.stream()
+                .map(
+                    measure ->
+                        new WeightedMeasure<>(measure.measure(), measure.weight() / totalWeight))
+                .toList();
+        sum =
+            aggregator.add(
+                sum, state.value(), weighted, new MeasureMemory(warmStarts, states, workspaces));
+      }
     }
   }
 
   @Override
-  public KeptMemory keep(SolveMemory memory, MemoryFiles files) {
-    context.setJobDescription("keep what the solves left");
-    return new KeptMemory(
-        files, partitions.mapPartitions(new KeepMemory<>(run, memory, files)).collect());
+  public Passes<M> passes() {
+    return new WithStates();
   }
 
-  /** Writes a part for one partition. */
-  private static final class KeepMemory<M extends Measure>
-      implements FlatMapFunction<Iterator<WeightedMeasure<M>>, KeptMemory.Part> {
+  private final class WithStates implements Passes<M> {
+    private List<StateBlocks> last = List.of();
+
+    @Override
+    public <S extends Serializable, A extends Serializable> A aggregate(
+        String description, S state, BlockAggregator<M, S, A> aggregator) {
+      List<StateBlocks> next = List.of(StateBlocks.next(context.sc()));
+      Part<A> sum =
+          SparkMeasures.this.aggregate(description, state, aggregator, new Pass(last, next));
+      last.forEach(StateBlocks::remove);
+      last = next;
+      requireNone(sum.lost());
+      return sum.sum();
+    }
+
+    private void requireNone(int lost) {
+      if (lost > 0) {
+        throw new StatesLostException(
+            "The states of the measures of "
+                + lost
+                + " of "
+                + partitions.getNumPartitions()
+                + " partitions were lost with an executor.");
+      }
+    }
+
+    @Override
+    public KeptStates keep(StateFiles files) {
+      if (last.isEmpty()) {
+        return new KeptStates(files, List.of());
+      }
+      context.setJobDescription("keep the states of the measures");
+      List<KeptStates.Part> parts =
+          partitions.mapPartitions(new KeepStates<>(last.get(0), files)).collect();
+      requireNone(partitions.getNumPartitions() - parts.size());
+      return new KeptStates(files, parts);
+    }
+
+    @Override
+    public void restore(KeptStates kept) {
+      restart();
+      context.setJobDescription("restore the states of the measures");
+      StateBlocks next = StateBlocks.next(context.sc());
+      last = List.of(next);
+      partitions.foreachPartition(new RestoreStates<>(next, kept));
+    }
+
+    @Override
+    public void restart() {
+      last.forEach(StateBlocks::remove);
+      last = List.of();
+    }
+
+    @Override
+    public void close() {
+      restart();
+    }
+  }
+
+  /** Writes a part for one partition; none where its states are lost. */
+  private static final class KeepStates<M extends Measure>
+      implements FlatMapFunction<Iterator<WeightedMeasure<M>>, KeptStates.Part> {
     private static final long serialVersionUID = 1L;
 
-    private final String run;
-    private final SolveMemory memory;
-    private final MemoryFiles files;
+    private final StateBlocks blocks;
+    private final StateFiles files;
 
-    KeepMemory(String run, SolveMemory memory, MemoryFiles files) {
-      this.run = run;
-      this.memory = memory;
+    KeepStates(StateBlocks blocks, StateFiles files) {
+      this.blocks = blocks;
       this.files = files;
     }
 
     @Override
-    public Iterator<KeptMemory.Part> call(Iterator<WeightedMeasure<M>> measures) {
+    public Iterator<KeptStates.Part> call(Iterator<WeightedMeasure<M>> measures) {
       // Two attempts at a partition may run at a time.
       String name =
           String.format(
@@ -217,49 +368,57 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
               "part-%05d-%d",
               TaskContext.getPartitionId(),
               TaskContext.get().taskAttemptId());
-      return List.of(
-              new MemoryParts(memory, ExecutorWarmStarts.of(run)).write(files, name, ids(measures)))
+      return blocks.find(TaskContext.getPartitionId()).stream()
+          .map(states -> StateParts.write(files, name, states))
           .iterator();
+    }
+  }
+
+  /** Reads the parts that hold the states of one partition. */
+  private static final class RestoreStates<M extends Measure>
+      implements VoidFunction<Iterator<WeightedMeasure<M>>> {
+    private static final long serialVersionUID = 1L;
+
+    private final StateBlocks blocks;
+    private final KeptStates kept;
+
+    RestoreStates(StateBlocks blocks, KeptStates kept) {
+      this.blocks = blocks;
+      this.kept = kept;
+    }
+
+    @Override
+    public void call(Iterator<WeightedMeasure<M>> measures) {
+      List<String> ids = new ArrayList<>();
+      measures.forEachRemaining(measure -> ids.add(measure.measure().id()));
+      Map<String, MeasureState> states = new HashMap<>();
+      StateParts.read(
+          kept,
+          TaskContext.getPartitionId(),
+          ids,
+          new MeasureStates() {
+            @Override
+            public Optional<MeasureState> find(String measureId) {
+              return Optional.ofNullable(states.get(measureId));
+            }
+
+            @Override
+            public void put(String measureId, MeasureState next) {
+              states.put(measureId, next);
+            }
+          });
+      blocks.put(
+          TaskContext.getPartitionId(),
+          ids.stream()
+              .filter(states::containsKey)
+              .map(id -> new StateRecord(id, states.get(id)))
+              .iterator());
     }
   }
 
   @Override
   public SolveWork work() {
     return work.value();
-  }
-
-  private static <M extends Measure> List<String> ids(Iterator<WeightedMeasure<M>> measures) {
-    List<String> ids = new ArrayList<>();
-    measures.forEachRemaining(measure -> ids.add(measure.measure().id()));
-    return ids;
-  }
-
-  @Override
-  public void recall(SolveMemory memory, KeptMemory kept) {
-    context.setJobDescription("recall what the solves left");
-    partitions.foreachPartition(new RecallMemory<>(run, memory, kept));
-  }
-
-  /** Reads the parts that tell of one partition. */
-  private static final class RecallMemory<M extends Measure>
-      implements VoidFunction<Iterator<WeightedMeasure<M>>> {
-    private static final long serialVersionUID = 1L;
-
-    private final String run;
-    private final SolveMemory memory;
-    private final KeptMemory kept;
-
-    RecallMemory(String run, SolveMemory memory, KeptMemory kept) {
-      this.run = run;
-      this.memory = memory;
-      this.kept = kept;
-    }
-
-    @Override
-    public void call(Iterator<WeightedMeasure<M>> measures) {
-      new MemoryParts(memory, ExecutorWarmStarts.of(run))
-          .recall(kept, TaskContext.getPartitionId(), ids(measures));
-    }
   }
 
   @Override

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ class OuterLoopTest {
 
     @Override
     public List<Contribution> contributions(
-        Double state, List<DiscreteMeasure> block, WarmStarts warmStarts) {
+        Double state, List<DiscreteMeasure> block, MeasureMemory memory) {
       return block.stream()
           .map(measure -> contribution(state, measure))
           .collect(Collectors.toList());

@@ -165,43 +165,6 @@ class LocalEqualsSparkIT {
     }
   }
 
-  /** An executor that loses its scalings fits its measures to the barycenter anew. */
-  @Test
-  void lostScalingsDoNotChangeTheFixedPoint() {
-    int[] shape = {9, 7};
-    List<WeightedMeasure<GridMeasure>> images = images(shape);
-    StopRule tight = new StopRule(1e-12, 1e-11, 2000);
-    int[] losses = {0};
-    OuterLoop lossy =
-        new OuterLoop(
-            tight,
-            record -> {
-              if (record.iteration() % 5 == 2 && record.iteration() < 40) {
-                // Caches of two later runs push that of this run out.
-                ExecutorWarmStarts.of("later " + record.iteration());
-                ExecutorWarmStarts.of("still later " + record.iteration());
-                losses[0]++;
-              }
-            });
-    SinkhornBarycenter<GridMeasure> method =
-        new SinkhornBarycenter<>(
-            new GridSupport(shape), SinkhornSettings.plain(0.02).withRelaxation(1.5));
-    try (LocalMeasures<GridMeasure> local = new LocalMeasures<>(images, 2);
-        SparkMeasures<GridMeasure> spark =
-            new SparkMeasures<>(context, context.parallelize(images, 2), 4)) {
-      BarycenterSolution here =
-          new OuterLoop(tight, record -> {}).run(method, local, method.start(local));
-      BarycenterSolution there = lossy.run(method, spark, method.start(spark));
-      assertEquals(RunStatus.CONVERGED, there.status());
-      assertEquals(8, losses[0]);
-      assertArrayEquals(
-          ((GridMeasure) here.barycenter()).masses(),
-          ((GridMeasure) there.barycenter()).masses(),
-          1e-9);
-      assertEquals(here.objective(), there.objective(), 1e-10);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 16})
   void sinkhornBarycentersAreTheSame(int partitions) {

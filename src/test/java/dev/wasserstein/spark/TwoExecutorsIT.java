@@ -13,8 +13,8 @@ import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.IOException;
 import java.io.Serializable;
@@ -82,7 +82,7 @@ class TwoExecutorsIT {
         Pids sum,
         Integer state,
         List<WeightedMeasure<DiscreteMeasure>> block,
-        WarmStarts warmStarts) {
+        MeasureMemory memory) {
       sum.pids.add(ProcessHandle.current().pid());
       return sum;
     }

@@ -3,8 +3,8 @@ package dev.wasserstein.app.wasp;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ final class MappedPicks
       Rows sum,
       Request request,
       List<WeightedMeasure<DiscreteMeasure>> block,
-      WarmStarts warmStarts) {
+      MeasureMemory memory) {
     for (WeightedMeasure<DiscreteMeasure> weighted : block) {
       DiscreteMeasure shard = weighted.measure();
       int d = shard.dimension();

@@ -3,8 +3,8 @@ package dev.wasserstein.app.wasp;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class MarginalDistances
       ShardDistances sum,
       double[] rows,
       List<WeightedMeasure<DiscreteMeasure>> block,
-      WarmStarts warmStarts) {
+      MeasureMemory memory) {
     for (int k = 0; k < dimension; k++) {
       SortedSample combined = SortedSample.column(rows, dimension, k);
       for (WeightedMeasure<DiscreteMeasure> shard : block) {

@@ -4,8 +4,8 @@ package dev.wasserstein.app.wasp;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -68,7 +68,7 @@ final class QuantileAverage
       CompensatedSum sum,
       Request request,
       List<WeightedMeasure<DiscreteMeasure>> block,
-      WarmStarts warmStarts) {
+      MeasureMemory memory) {
     for (WeightedMeasure<DiscreteMeasure> shard : block) {
       double weight = shard.weight() * request.factors().getOrDefault(shard.measure().id(), 1.0);
       for (int k = 0; k < dimension; k++) {

@@ -7,8 +7,8 @@ import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.AffineMap;
 import java.io.Serializable;
@@ -197,7 +197,7 @@ public final class Rivals {
         CompensatedSum sum,
         Request request,
         List<WeightedMeasure<DiscreteMeasure>> block,
-        WarmStarts warmStarts) {
+        MeasureMemory memory) {
       for (WeightedMeasure<DiscreteMeasure> weighted : block) {
         String id = weighted.measure().id();
         double[] precision = request.precisions().get(id);

@@ -3,8 +3,8 @@ package dev.wasserstein.app.wasp;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.ExactTransport;
 import dev.wasserstein.transport.TransportProblem;
@@ -35,12 +35,12 @@ final class TransportDistances
       ShardDistances sum,
       DiscreteMeasure combined,
       List<WeightedMeasure<DiscreteMeasure>> block,
-      WarmStarts warmStarts) {
+      MeasureMemory memory) {
     TransportSolver solver = new ExactTransport();
     for (WeightedMeasure<DiscreteMeasure> shard : block) {
       TransportProblem problem = TransportProblem.quadratic(combined, shard.measure());
       String id = shard.measure().id();
-      sum.add(id, solver.solve(problem, warmStarts.find(id)).cost());
+      sum.add(id, solver.solve(problem, memory.warmStarts().find(id)).cost());
     }
     return sum;
   }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
+import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.transport.PairwiseCost;
@@ -23,6 +25,13 @@ import java.util.function.BiFunction;
 public interface Answers<M extends Measure, S extends Serializable> extends Serializable {
   /** The answers of a block of measures, in their order. */
   List<Contribution> to(S state, List<M> block, WarmStarts warmStarts);
+
+  /** The contributions of a method whose measures have no states. */
+  static <M extends Measure, S extends Serializable> Answers<M, S> of(
+      BarycenterMethod<M, S> method) {
+    return (state, block, warmStarts) ->
+        method.contributions(state, block, MeasureMemory.of(warmStarts));
+  }
 
   /** The mere costs from measures to prototypes of their kind. */
   static <M extends Measure> Answers<M, M> costs(PairwiseCost<M> cost) {

@@ -3,9 +3,9 @@ package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SolveWork;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
@@ -76,10 +76,13 @@ public record Assignments(List<Assignment> assignments, long solves) {
 
     @Override
     public Partial add(
-        Partial sum, Prototypes<S> state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
+        Partial sum, Prototypes<S> state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
       List<Nearest> nearest =
           new NearestSearch<>(answers, wanted)
-              .of(state, block.stream().map(WeightedMeasure::measure).toList(), warmStarts);
+              .of(
+                  state,
+                  block.stream().map(WeightedMeasure::measure).toList(),
+                  memory.warmStarts());
       for (int n = 0; n < block.size(); n++) {
         Nearest each = nearest.get(n);
         sum.solves += each.solves();

@@ -4,8 +4,8 @@ package dev.wasserstein.barycenter.cluster;
 import dev.wasserstein.barycenter.Weighing;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.SolveWork;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.List;
@@ -34,7 +34,7 @@ final class ClusterAggregator<M extends Measure, S extends Serializable>
 
   @Override
   public ClusterSum add(
-      ClusterSum sum, Prototypes<S> state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
+      ClusterSum sum, Prototypes<S> state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
     List<WeightedMeasure<M>> taken =
         block.stream()
             .filter(each -> each.weight() > 0 && batch.takes(each.measure().id()))
@@ -44,7 +44,7 @@ final class ClusterAggregator<M extends Measure, S extends Serializable>
     }
     List<Nearest> nearest =
         new NearestSearch<>(answers, Wanted.NEAREST)
-            .of(state, taken.stream().map(WeightedMeasure::measure).toList(), warmStarts);
+            .of(state, taken.stream().map(WeightedMeasure::measure).toList(), memory.warmStarts());
     for (int n = 0; n < taken.size(); n++) {
       sum.add(taken.get(n).measure().id(), taken.get(n).weight(), nearest.get(n));
     }

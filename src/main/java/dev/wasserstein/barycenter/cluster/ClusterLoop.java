@@ -13,10 +13,10 @@ import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.Weighing;
 import dev.wasserstein.barycenter.WeightedSum;
 import dev.wasserstein.measure.CompensatedSum;
-import dev.wasserstein.measure.KeptMemory;
+import dev.wasserstein.measure.KeptStates;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.MemoryFiles;
+import dev.wasserstein.measure.StateFiles;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -191,8 +191,8 @@ public final class ClusterLoop {
 
       /** Of {@link BarycenterMethod#memory} clusters keep nothing: no such method is offered. */
       @Override
-      public KeptMemory keep(MemoryFiles files) {
-        return new KeptMemory(files, List.of());
+      public KeptStates keep(StateFiles files) {
+        return new KeptStates(files, List.of());
       }
     }
 
@@ -206,7 +206,7 @@ public final class ClusterLoop {
               + ": "
               + method.name(),
           prototypes(states),
-          new ClusterAggregator<>(method::contributions, weighing, k, batch));
+          new ClusterAggregator<>(Answers.of(method), weighing, k, batch));
     }
 
     private Prototypes<S> prototypes(List<S> states) {
@@ -303,7 +303,7 @@ public final class ClusterLoop {
 
     private ClusterSolution solution(List<S> states, ClusterSum sum) {
       Assignments assigned =
-          Assignments.of(method::contributions, measures, prototypes(states), Wanted.TWO_NEAREST);
+          Assignments.of(Answers.of(method), measures, prototypes(states), Wanted.TWO_NEAREST);
       CompensatedSum terms = new CompensatedSum(2);
       for (Assignment assignment : assigned.assignments()) {
         terms.add(0, assignment.weight() * weighing.term(assignment.cost()));

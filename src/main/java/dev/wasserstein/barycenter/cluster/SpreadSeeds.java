@@ -7,9 +7,9 @@ import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
       for (int update = 0; update < (method.closedForm() ? 1 : UPDATES); update++) {
         double[] vector =
             method
-                .contributions(state, List.of(weighted.measure()), WarmStarts.none())
+                .contributions(state, List.of(weighted.measure()), MeasureMemory.none())
                 .get(0)
                 .vector();
         state = method.update(state, vector);
@@ -208,7 +208,7 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
         ArrayList<Costs> sum,
         Round<S> round,
         List<WeightedMeasure<M>> block,
-        WarmStarts warmStarts) {
+        MeasureMemory memory) {
       for (WeightedMeasure<M> weighted : block) {
         M measure = weighted.measure();
         if (weighted.weight() > 0 && round.sample().takes(measure.id())) {
@@ -239,7 +239,7 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
     }
 
     private double cost(S state, M measure) {
-      return method.contributions(state, List.of(measure), WarmStarts.none()).get(0).cost();
+      return method.contributions(state, List.of(measure), MeasureMemory.none()).get(0).cost();
     }
 
     @Override

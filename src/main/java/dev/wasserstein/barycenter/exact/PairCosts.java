@@ -3,9 +3,9 @@ package dev.wasserstein.barycenter.exact;
 
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SolveWork;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
@@ -98,10 +98,7 @@ public final class PairCosts<M extends Measure>
 
   @Override
   public ArrayList<Pair> add(
-      ArrayList<Pair> sum,
-      Others<M> others,
-      List<WeightedMeasure<M>> block,
-      WarmStarts warmStarts) {
+      ArrayList<Pair> sum, Others<M> others, List<WeightedMeasure<M>> block, MeasureMemory memory) {
     PairwiseCost.Cost[][] costs =
         others
             .cost()

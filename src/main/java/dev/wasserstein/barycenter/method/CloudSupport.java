@@ -91,4 +91,16 @@ public final class CloudSupport implements FixedSupport {
   public DiscreteMeasure measure(String id, double[] masses) {
     return new DiscreteMeasure(id, dimension, masses, atoms);
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CloudSupport that
+        && dimension == that.dimension
+        && Arrays.equals(atoms, that.atoms);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * dimension + Arrays.hashCode(atoms);
+  }
 }

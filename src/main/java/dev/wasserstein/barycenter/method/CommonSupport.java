@@ -5,8 +5,8 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -71,7 +71,7 @@ public final class CommonSupport implements BlockAggregator<Measure, DiscreteMea
       String sum,
       DiscreteMeasure first,
       List<WeightedMeasure<Measure>> block,
-      WarmStarts warmStarts) {
+      MeasureMemory memory) {
     String least = sum;
     for (WeightedMeasure<Measure> weighted : block) {
       DiscreteMeasure measure = (DiscreteMeasure) weighted.measure();

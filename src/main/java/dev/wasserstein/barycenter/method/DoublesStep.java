@@ -7,7 +7,7 @@ import dev.wasserstein.geometry.GridBox;
 import dev.wasserstein.linalg.ExpLog;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.WarmStart;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.WarmStarts;
 import java.util.Optional;
 
@@ -41,8 +41,7 @@ final class DoublesStep {
   private final double[] logs;
   private int leastExponent;
 
-  DoublesStep(
-      SinkhornIteration iteration, DoublesGibbsKernel kernel, KernelPool.Workspace workspace) {
+  DoublesStep(SinkhornIteration iteration, DoublesGibbsKernel kernel, KernelWorkspace workspace) {
     this.iteration = iteration;
     this.kernel = kernel;
     state = iteration.state();
@@ -54,22 +53,28 @@ final class DoublesStep {
     logs = workspace.vectors(2);
   }
 
-  /** The contribution, or nothing where the numbers are too far apart or no scalings are kept. */
-  Optional<Contribution> run(Measure measure, WarmStarts warmStarts) {
-    Optional<WarmStart> kept = warmStarts.find(measure.id());
-    if (kept.isEmpty()
-        || !(kept.get() instanceof Scalings scalings)
-        || scalings.epsilon() != state.epsilon()
-        || scalings.logTransformed().length != m
-        || (iteration.keepsPotentials() && scalings.potential().length != m)) {
-      return Optional.empty();
-    }
+  /** The contribution; empty where the numbers are too far apart, and at the start. */
+  Optional<Contribution> run(Measure measure, MeasureMemory memory) {
+    Optional<Scalings> before =
+        memory
+            .states()
+            .find(measure.id())
+            .map(kept -> Scalings.of(kept, m))
+            .filter(scalings -> scalings.epsilon() == state.epsilon())
+            .filter(scalings -> !iteration.keepsPotentials() || scalings.potential().length == m);
     double[] a = iteration.support().masses(measure);
-    if (!scalings.inDoubles() && (state.iteration() % RETRIED != 1 || !takes(a))) {
+    if (before.isEmpty()
+        || (!before.get().inDoubles() && (state.iteration() % RETRIED != 1 || !takes(a)))) {
       return Optional.empty();
     }
-    Optional<Next> next = iteration.keepsPotentials() ? relaxed(scalings, a) : plain(scalings, a);
-    next.ifPresent(some -> warmStarts.keep(measure.id(), some.scalings()));
+    WarmStarts warmStarts = memory.warmStarts();
+    GridBox box = MassLogarithms.box(measure.id(), a, kernel, warmStarts);
+    Optional<Next> next =
+        iteration.keepsPotentials()
+            ? relaxed(
+                before.get(), a, MassLogarithms.logMasses(measure.id(), a, range, warmStarts), box)
+            : plain(before.get(), a, box);
+    next.ifPresent(some -> memory.states().put(measure.id(), some.scalings().state()));
     return next.map(
         some ->
             new Contribution(
@@ -92,9 +97,8 @@ final class DoublesStep {
   private record Next(Scalings scalings, double cost) {}
 
   /** v ← b / Kᵀu, u ← a / Kv and the next Kᵀu. */
-  private Optional<Next> plain(Scalings scalings, double[] a) {
+  private Optional<Next> plain(Scalings scalings, double[] a, GridBox box) {
     double[] transformed = scalings.logTransformed();
-    GridBox box = scalings.box().orElseGet(() -> kernel.around(a));
     double[] boxed = new double[box.cells()];
     box.gather(a, boxed);
     double sum = 0;
@@ -119,15 +123,7 @@ final class DoublesStep {
     sum += range.dot(iteration.masses(), 0, state.logMasses(), 0, m);
     return Optional.of(
         new Next(
-            new Scalings(
-                state.epsilon(),
-                NOTHING,
-                transformed,
-                NOTHING,
-                NOTHING,
-                scalings.ownCost(),
-                true,
-                Optional.of(box)),
+            new Scalings(state.epsilon(), scalings.ownCost(), true, NOTHING, transformed, NOTHING),
             iteration.cost(sum, 0, scalings.ownCost())));
   }
 
@@ -144,19 +140,18 @@ final class DoublesStep {
   }
 
   /** The same, v and u going ω of the way in logarithms. */
-  private Optional<Next> relaxed(Scalings scalings, double[] a) {
+  private Optional<Next> relaxed(Scalings scalings, double[] a, double[] logMasses, GridBox box) {
     double omega = state.relaxation().omega();
     double[] logB = state.logMasses();
     double[] transformed = scalings.logTransformed();
     double[] logV = scalings.logScaling().clone();
-    GridBox box = scalings.box().orElseGet(() -> kernel.around(a));
     int cells = box.cells();
     double[] boxed = new double[cells];
     double[] potential = new double[cells];
     double[] logA = new double[cells];
     box.gather(a, boxed);
     box.gather(scalings.potential(), potential);
-    box.gather(scalings.logMasses(), logA);
+    box.gather(logMasses, logA);
     for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
       for (int j = 0; j < m; j++) {
         logV[j] += omega * ((logB[j] - transformed[j]) - logV[j]);
@@ -186,15 +181,7 @@ final class DoublesStep {
     box.scatter(potential, everywhere);
     return Optional.of(
         new Next(
-            new Scalings(
-                state.epsilon(),
-                everywhere,
-                transformed,
-                logV,
-                scalings.logMasses(),
-                scalings.ownCost(),
-                true,
-                Optional.of(box)),
+            new Scalings(state.epsilon(), scalings.ownCost(), true, everywhere, transformed, logV),
             iteration.cost(sum, excess, scalings.ownCost())));
   }
 

@@ -6,9 +6,8 @@ import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.SolveMemory;
-import dev.wasserstein.measure.WarmStart;
-import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.MeasureMemory;
+import dev.wasserstein.measure.MeasureState;
 import dev.wasserstein.transport.BarycentricProjection;
 import dev.wasserstein.transport.DualPotentials;
 import dev.wasserstein.transport.EntropicProblem;
@@ -57,48 +56,23 @@ public final class EntropicParticleFlow
     return ObjectiveKind.ENTROPIC;
   }
 
-  /** Potentials of the last solve. */
-  private record Potentials(DualPotentials potentials) implements WarmStart {
-    @Override
-    public long bytes() {
-      return 8L * (potentials.source().length + potentials.target().length);
-    }
-  }
-
-  /** Potentials as numbers: those of the source and of the target. */
-  private enum Memory implements SolveMemory {
-    INSTANCE;
-
-    @Override
-    public Optional<double[][]> numbers(String measureId, WarmStarts warmStarts) {
-      return warmStarts
-          .find(measureId)
-          .filter(Potentials.class::isInstance)
-          .map(Potentials.class::cast)
-          .map(kept -> new double[][] {kept.potentials().source(), kept.potentials().target()});
-    }
-
-    @Override
-    public void recall(String measureId, double[][] numbers, WarmStarts warmStarts) {
-      if (numbers.length != 2) {
-        throw new IllegalArgumentException("no potentials of '" + measureId + "'");
-      }
-      warmStarts.keep(measureId, new Potentials(new DualPotentials(numbers[0], numbers[1])));
-    }
-  }
-
+  /** The potentials of the last solve: where a solve within a tolerance ends depends on them. */
   @Override
-  public Optional<SolveMemory> memory() {
-    return Optional.of(Memory.INSTANCE);
+  public boolean hasMeasureStates() {
+    return true;
   }
 
   @Override
   public List<Contribution> contributions(
-      DiscreteMeasure state, List<DiscreteMeasure> block, WarmStarts warmStarts) {
+      DiscreteMeasure state, List<DiscreteMeasure> block, MeasureMemory memory) {
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (DiscreteMeasure measure : block) {
-      EntropicSolution solution = solve(state, measure, warmStarts.find(measure.id()));
-      warmStarts.keep(measure.id(), new Potentials(solution.potentials()));
+      EntropicSolution solution = solve(state, measure, memory.states().find(measure.id()));
+      memory
+          .states()
+          .put(
+              measure.id(),
+              new MeasureState(solution.potentials().source(), solution.potentials().target()));
       contributions.add(
           new Contribution(
               BarycentricProjection.of(state, measure, SquaredEuclidean.INSTANCE, solution),
@@ -110,15 +84,12 @@ public final class EntropicParticleFlow
   }
 
   private EntropicSolution solve(
-      DiscreteMeasure state, DiscreteMeasure measure, Optional<WarmStart> kept) {
+      DiscreteMeasure state, DiscreteMeasure measure, Optional<MeasureState> before) {
     EntropicProblem problem = EntropicProblem.of(state, measure, SquaredEuclidean.INSTANCE);
-    if (kept.isPresent()
-        && kept.get() instanceof Potentials last
-        && last.potentials().source().length == state.size()
-        && last.potentials().target().length == measure.size()) {
-      return solver.solve(problem, epsilon, last.potentials());
-    }
-    return solver.solve(problem, epsilon);
+    return before
+        .map(MeasureState::arrays)
+        .map(arrays -> solver.solve(problem, epsilon, new DualPotentials(arrays[0], arrays[1])))
+        .orElseGet(() -> solver.solve(problem, epsilon));
   }
 
   @Override

@@ -5,7 +5,10 @@ import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.measure.Measure;
 import java.io.Serializable;
 
-/** The places on which all measures of a collection and their barycenter have their masses. */
+/**
+ * The places on which all measures of a collection and their barycenter have their masses. Equal
+ * where the places are.
+ */
 public interface FixedSupport extends Serializable {
   /** The number m of places. */
   int size();

@@ -14,8 +14,8 @@ import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.BuresTransport;
 import java.io.Serializable;
@@ -94,7 +94,7 @@ public final class GaussianBarycenter
 
   @Override
   public List<Contribution> contributions(
-      State state, List<GaussianMeasure> block, WarmStarts warmStarts) {
+      State state, List<GaussianMeasure> block, MeasureMemory memory) {
     BuresTransport transport = new BuresTransport(state.mean(), state.covariance(), state.factor());
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (GaussianMeasure measure : block) {
@@ -185,7 +185,7 @@ public final class GaussianBarycenter
         CompensatedSum sum,
         Integer d,
         List<WeightedMeasure<GaussianMeasure>> block,
-        WarmStarts warmStarts) {
+        MeasureMemory memory) {
       CompensatedSum all = sum.length() == 0 ? new CompensatedSum(d + d * d) : sum;
       double[] moments = new double[d + d * d];
       for (WeightedMeasure<GaussianMeasure> weighted : block) {

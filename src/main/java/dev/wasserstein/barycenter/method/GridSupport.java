@@ -55,4 +55,14 @@ public final class GridSupport implements FixedSupport {
   public GridMeasure measure(String id, double[] masses) {
     return new GridMeasure(id, shape, masses);
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GridSupport that && Arrays.equals(shape, that.shape);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(shape);
+  }
 }

@@ -7,7 +7,7 @@ import dev.wasserstein.barycenter.MeasureNumbers;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.transport.BarycentricProjection;
 import dev.wasserstein.transport.ExactTransport;
 import dev.wasserstein.transport.TransportProblem;
@@ -112,7 +112,7 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
   /** Projection (m · d), centred potential (m), cost (1). */
   @Override
   public List<Contribution> contributions(
-      State state, List<DiscreteMeasure> block, WarmStarts warmStarts) {
+      State state, List<DiscreteMeasure> block, MeasureMemory memory) {
     DiscreteMeasure trial = state.trial();
     int m = trial.size();
     int d = trial.dimension();
@@ -120,8 +120,8 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (DiscreteMeasure measure : block) {
       TransportProblem problem = TransportProblem.quadratic(trial, measure);
-      TransportSolution solution = solver.solve(problem, warmStarts.find(measure.id()));
-      solver.warmStart().ifPresent(warmStart -> warmStarts.keep(measure.id(), warmStart));
+      TransportSolution solution = solver.solve(problem, memory.warmStarts().find(measure.id()));
+      solver.warmStart().ifPresent(warmStart -> memory.warmStarts().keep(measure.id(), warmStart));
       double[] vector = new double[m * d + m + 1];
       System.arraycopy(BarycentricProjection.of(problem, solution.coupling()), 0, vector, 0, m * d);
       double[] potential = solution.potentials().source();

@@ -5,8 +5,9 @@ import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.WarmStart;
-import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.MeasureMemory;
+import dev.wasserstein.measure.MeasureState;
+import dev.wasserstein.measure.MeasureStates;
 import dev.wasserstein.transport.EntropicProblem;
 import dev.wasserstein.transport.Sinkhorn;
 import java.util.ArrayList;
@@ -15,17 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An iteration of a Sinkhorn barycenter in logarithms, for some measures whose vectors lie one
- * behind the other. A measure without scalings gets them first: at the start v = 1, later by
- * iterating alone until its coupling fits the present b.
+ * An iteration of a Sinkhorn barycenter in logarithms, for some measures whose vectors lie in one
+ * array. At the start v = 1.
  */
 final class LogStep {
-  /** Iterations that a measure without scalings may take to fit the barycenter. */
-  private static final int COLD_ITERATIONS = 2000;
-
-  /** It fits as well as the state does, and no better than this. */
-  private static final double COLD_TOLERANCE = 1e-11;
-
   /** How well OT_ε(a, a) is known. */
   private static final Sinkhorn OWN_COST = new Sinkhorn(1e-12, 500);
 
@@ -43,11 +37,9 @@ final class LogStep {
   private final double[] logV;
   private final double[] logKv;
   private final double[] logTransformed;
-  private final double[][] logMasses;
   private final double[] ownCosts;
 
-  LogStep(
-      SinkhornIteration iteration, KernelPool.Workspace workspace, List<? extends Measure> some) {
+  LogStep(SinkhornIteration iteration, KernelWorkspace workspace, List<? extends Measure> some) {
     this.iteration = iteration;
     this.some = some;
     state = iteration.state();
@@ -61,13 +53,12 @@ final class LogStep {
     logV = workspace.vectors(3);
     logKv = workspace.vectors(4);
     logTransformed = workspace.vectors(5);
-    logMasses = new double[some.size()][];
     ownCosts = new double[some.size()];
   }
 
-  List<Contribution> run(WarmStarts warmStarts) {
+  List<Contribution> run(MeasureMemory memory) {
     for (int n = 0; n < some.size(); n++) {
-      start(n, warmStarts.find(some.get(n).id()));
+      start(n, memory);
     }
     for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
       scale(state.relaxation().omega());
@@ -77,61 +68,46 @@ final class LogStep {
     }
     List<Contribution> contributions = new ArrayList<>(some.size());
     for (int n = 0; n < some.size(); n++) {
-      contributions.add(finish(n, warmStarts));
+      contributions.add(finish(n, memory.states()));
     }
     return contributions;
   }
 
-  private void logarithms(double[] masses, int from) {
-    for (int j = 0; j < m; j++) {
-      logA[from + j] = Math.max(masses[j], Double.MIN_NORMAL);
-    }
-    range.log(logA, from, logU, from, m);
-    for (int j = 0; j < m; j++) {
-      logA[from + j] = masses[j] > 0 ? logU[from + j] : Double.NEGATIVE_INFINITY;
+  /** Sets ln a, ln v and f/ε of a measure. */
+  private void start(int n, MeasureMemory memory) {
+    int from = n * m;
+    Measure measure = some.get(n);
+    double[] logMasses =
+        MassLogarithms.logMasses(
+            measure.id(), iteration.support().masses(measure), range, memory.warmStarts());
+    System.arraycopy(logMasses, 0, logA, from, m);
+    Optional<MeasureState> before = memory.states().find(measure.id());
+    if (before.isPresent()) {
+      goOn(n, Scalings.of(before.get(), m));
+    } else {
+      ownCosts[n] = ownCost(n);
+      Arrays.fill(logV, from, from + m, 0);
+      Arrays.fill(potential, from, from + m, 0);
     }
   }
 
-  /** Sets ln v and f/ε of a measure. */
-  private void start(int n, Optional<WarmStart> kept) {
+  private void goOn(int n, Scalings scalings) {
     int from = n * m;
     double[] b = state.logMasses();
-    if (kept.isPresent()
-        && kept.get() instanceof Scalings scalings
-        && scalings.logTransformed().length == m) {
-      double ratio = scalings.epsilon() / state.epsilon();
-      if (scalings.logMasses().length == m) {
-        System.arraycopy(scalings.logMasses(), 0, logA, from, m);
-        logMasses[n] = scalings.logMasses();
-      } else {
-        logarithms(iteration.support().masses(some.get(n)), from);
-        logMasses[n] = Arrays.copyOfRange(logA, from, from + m);
-      }
-      double[] transformed = scalings.logTransformed();
-      ownCosts[n] = ratio == 1 ? scalings.ownCost() : ownCost(n);
-      for (int j = 0; j < scalings.potential().length; j++) {
-        potential[from + j] = ratio * scalings.potential()[j];
-      }
-      if (ratio != 1) {
-        transformed = transformed(from);
-      }
-      double omega =
-          ratio == 1 && scalings.logScaling().length == m ? state.relaxation().omega() : 1;
-      double[] before = omega == 1 ? transformed : scalings.logScaling();
-      for (int j = 0; j < m; j++) {
-        double fresh = b[j] - transformed[j];
-        logV[from + j] = omega == 1 ? fresh : before[j] + omega * (fresh - before[j]);
-      }
-      return;
+    double ratio = scalings.epsilon() / state.epsilon();
+    double[] transformed = scalings.logTransformed();
+    ownCosts[n] = ratio == 1 ? scalings.ownCost() : ownCost(n);
+    for (int j = 0; j < scalings.potential().length; j++) {
+      potential[from + j] = ratio * scalings.potential()[j];
     }
-    logarithms(iteration.support().masses(some.get(n)), from);
-    logMasses[n] = Arrays.copyOfRange(logA, from, from + m);
-    ownCosts[n] = ownCost(n);
-    Arrays.fill(logV, from, from + m, 0);
-    Arrays.fill(potential, from, from + m, 0);
-    if (state.iteration() > 0) {
-      KernelPool.Workspace own = new KernelPool.Workspace(kernel);
-      new LogStep(iteration, own, some.subList(n, n + 1)).fit(this, from);
+    if (ratio != 1) {
+      transformed = transformed(from);
+    }
+    double omega = ratio == 1 && scalings.logScaling().length == m ? state.relaxation().omega() : 1;
+    double[] earlier = omega == 1 ? transformed : scalings.logScaling();
+    for (int j = 0; j < m; j++) {
+      double fresh = b[j] - transformed[j];
+      logV[from + j] = omega == 1 ? fresh : earlier[j] + omega * (fresh - earlier[j]);
     }
   }
 
@@ -144,32 +120,6 @@ final class LogStep {
     }
     kernel.applyTransposed(one, result, 1);
     return result;
-  }
-
-  /** Iterates one measure alone until its coupling fits b, and hands over its scalings. */
-  private void fit(LogStep target, int from) {
-    System.arraycopy(target.logA, from, logA, 0, m);
-    double tolerance = Math.max(COLD_TOLERANCE, state.residual() / 10);
-    for (int k = 0; k < COLD_ITERATIONS; k++) {
-      scale(1);
-      if (marginalError() <= tolerance) {
-        break;
-      }
-      relaxV(1);
-    }
-    relaxV(1);
-    System.arraycopy(logV, 0, target.logV, from, m);
-    System.arraycopy(potential, 0, target.potential, from, m);
-  }
-
-  /** Σ_j |v_j (Kᵀu)_j − b_j|. */
-  private double marginalError() {
-    double[] b = state.logMasses();
-    double[] logs = new double[m];
-    for (int j = 0; j < m; j++) {
-      logs[j] = logV[j] + logTransformed[j];
-    }
-    return SinkhornIteration.distance(range, logs, b);
   }
 
   /** u ← a / Kv and Kᵀu, for all measures. */
@@ -194,20 +144,21 @@ final class LogStep {
     }
   }
 
-  private Contribution finish(int n, WarmStarts warmStarts) {
+  private Contribution finish(int n, MeasureStates states) {
     int from = n * m;
     double[] vector = Arrays.copyOfRange(logTransformed, from, from + m);
-    warmStarts.keep(
+    states.put(
         some.get(n).id(),
         new Scalings(
-            state.epsilon(),
-            iteration.keepsPotentials() ? Arrays.copyOfRange(potential, from, from + m) : NOTHING,
-            vector,
-            iteration.keepsPotentials() ? Arrays.copyOfRange(logV, from, from + m) : NOTHING,
-            logMasses[n],
-            ownCosts[n],
-            false,
-            Optional.empty()));
+                state.epsilon(),
+                ownCosts[n],
+                false,
+                iteration.keepsPotentials()
+                    ? Arrays.copyOfRange(potential, from, from + m)
+                    : NOTHING,
+                vector,
+                iteration.keepsPotentials() ? Arrays.copyOfRange(logV, from, from + m) : NOTHING)
+            .state());
     return new Contribution(vector, cost(n), Double.NaN, iteration.settings().innerIterations());
   }
 

@@ -10,7 +10,7 @@ import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.transport.Coupling;
 import dev.wasserstein.transport.MixtureTransport;
 import dev.wasserstein.transport.TransportSolution;
@@ -76,7 +76,7 @@ public final class MixtureBarycenter
 
   @Override
   public List<Contribution> contributions(
-      State state, List<GaussianMixture> block, WarmStarts warmStarts) {
+      State state, List<GaussianMixture> block, MeasureMemory memory) {
     MixtureTransport transport = new MixtureTransport(state.mixture(), state.factors());
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (GaussianMixture measure : block) {

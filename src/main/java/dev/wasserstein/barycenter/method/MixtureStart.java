@@ -6,9 +6,9 @@ import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.AffineMap;
 import dev.wasserstein.transport.BuresTransport;
@@ -145,7 +145,7 @@ public final class MixtureStart {
         ArrayList<Draw> sum,
         Long seed,
         List<WeightedMeasure<GaussianMixture>> block,
-        WarmStarts warmStarts) {
+        MeasureMemory memory) {
       for (WeightedMeasure<GaussianMixture> weighted : block) {
         GaussianMixture measure = weighted.measure();
         RandomGenerator random = SubSeed.stream(seed, 0, measure.id());

@@ -5,7 +5,7 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.WarmStarts;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.transport.BarycentricProjection;
 import dev.wasserstein.transport.ExactTransport;
 import dev.wasserstein.transport.TransportProblem;
@@ -57,13 +57,13 @@ public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, Dis
 
   @Override
   public List<Contribution> contributions(
-      DiscreteMeasure state, List<DiscreteMeasure> block, WarmStarts warmStarts) {
+      DiscreteMeasure state, List<DiscreteMeasure> block, MeasureMemory memory) {
     TransportSolver solver = new ExactTransport();
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (DiscreteMeasure measure : block) {
       TransportProblem problem = TransportProblem.quadratic(state, measure);
-      TransportSolution solution = solver.solve(problem, warmStarts.find(measure.id()));
-      solver.warmStart().ifPresent(warmStart -> warmStarts.keep(measure.id(), warmStart));
+      TransportSolution solution = solver.solve(problem, memory.warmStarts().find(measure.id()));
+      solver.warmStart().ifPresent(warmStart -> memory.warmStarts().keep(measure.id(), warmStart));
       contributions.add(
           new Contribution(
               BarycentricProjection.of(problem, solution.coupling()),

@@ -10,6 +10,7 @@ import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -81,7 +82,7 @@ public final class QuantileBarycenter<M extends Measure>
 
   @Override
   public List<Contribution> contributions(
-      DiscreteMeasure state, List<M> block, WarmStarts warmStarts) {
+      DiscreteMeasure state, List<M> block, MeasureMemory memory) {
     QuantileFunction barycenter = QuantileFunction.of(state);
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (M measure : block) {
@@ -89,7 +90,7 @@ public final class QuantileBarycenter<M extends Measure>
         contributions.add(contribution(barycenter, binned));
         continue;
       }
-      QuantileFunction quantiles = sorted(measure, warmStarts);
+      QuantileFunction quantiles = sorted(measure, memory.warmStarts());
       contributions.add(
           new Contribution(
               quantiles.averages(barycenter.levels()),
@@ -162,11 +163,11 @@ public final class QuantileBarycenter<M extends Measure>
 
     @Override
     public double[] add(
-        double[] sum, Integer state, List<WeightedMeasure<M>> block, WarmStarts warmStarts) {
+        double[] sum, Integer state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
       List<double[]> levels = new ArrayList<>(List.of(sum));
       for (WeightedMeasure<M> weighted : block) {
         if (weighted.weight() > 0) {
-          levels.add(sorted(weighted.measure(), warmStarts).levels());
+          levels.add(sorted(weighted.measure(), memory.warmStarts()).levels());
         }
       }
       return union(levels);

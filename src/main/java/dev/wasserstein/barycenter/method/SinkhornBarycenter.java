@@ -9,10 +9,9 @@ import dev.wasserstein.barycenter.SelfStarting;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.NeumaierSum;
-import dev.wasserstein.measure.SolveMemory;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.transport.OverRelaxation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,9 +31,9 @@ import java.util.SortedMap;
  *
  * and the driver with the weighted geometric mean b ∝ Π_n (Kᵀu_n)^λ_n. All in logarithms, so that
  * no sum overflows or underflows ({@link GibbsKernel}), or in doubles as long as they hold the
- * numbers ({@link DoublesStep}). The scalings wait in the warm-start cache. Where they are lost,
- * the measure starts from v = 1 and iterates alone until its coupling fits the present b; the fixed
- * point is the same, since it does not depend on the scalings' history.
+ * numbers ({@link DoublesStep}). The scalings are the state of a measure: without them each
+ * iteration would solve for the present b to the end, and the update b ← b · Π v_n^(−λ_n) would be
+ * mirror descent with the step 1/ε, which does not converge.
  *
  * <p>Debiased (Janati, Cuturi, Gramfort 2020, algorithm 1) it minimises Σ_n λ_n S_ε(b, a_n) with
  * the Sinkhorn divergence S_ε: the geometric mean gets a factor d, which follows d ← √(d b / K d).
@@ -116,9 +115,8 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
 
   @Override
   public List<Contribution> contributions(
-      SinkhornState state, List<M> block, WarmStarts warmStarts) {
-    KernelPool pool = KernelPool.of(state.epsilon(), warmStarts);
-    KernelPool.Workspace workspace = pool.take(support);
+      SinkhornState state, List<M> block, MeasureMemory memory) {
+    KernelWorkspace workspace = KernelWorkspace.take(support, state.epsilon(), memory.workspaces());
     double[] masses = state.masses(workspace.range());
     SinkhornIteration iteration =
         new SinkhornIteration(
@@ -134,14 +132,14 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
     for (int from = 0; from < block.size(); from += together) {
       List<M> some = block.subList(from, Math.min(block.size(), from + together));
       Optional<Contribution> contribution =
-          inDoubles.flatMap(step -> step.run(some.get(0), warmStarts));
+          inDoubles.flatMap(step -> step.run(some.get(0), memory));
       if (contribution.isPresent()) {
         contributions.add(contribution.get());
       } else {
-        contributions.addAll(new LogStep(iteration, workspace, some).run(warmStarts));
+        contributions.addAll(new LogStep(iteration, workspace, some).run(memory));
       }
     }
-    pool.giveBack(workspace);
+    workspace.giveBack(support, state.epsilon(), memory.workspaces());
     return contributions;
   }
 
@@ -236,8 +234,8 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
   }
 
   @Override
-  public Optional<SolveMemory> memory() {
-    return Optional.of(Scalings.Memory.INSTANCE);
+  public boolean hasMeasureStates() {
+    return true;
   }
 
   @Override

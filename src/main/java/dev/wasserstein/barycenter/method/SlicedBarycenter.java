@@ -6,6 +6,7 @@ import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.transport.Directions;
 import dev.wasserstein.transport.KeptSlices;
@@ -69,7 +70,7 @@ public final class SlicedBarycenter implements BarycenterMethod<DiscreteMeasure,
 
   @Override
   public List<Contribution> contributions(
-      DiscreteMeasure state, List<DiscreteMeasure> block, WarmStarts warmStarts) {
+      DiscreteMeasure state, List<DiscreteMeasure> block, MeasureMemory memory) {
     int m = state.size();
     int d = directions.dimension();
     double[] theta = directions.theta();
@@ -78,7 +79,7 @@ public final class SlicedBarycenter implements BarycenterMethod<DiscreteMeasure,
     double[] targets = new double[m];
     double[][] displacements = new double[block.size()][m * d];
     double[] costs = new double[block.size()];
-    SortedBlock sorted = new SortedBlock(block, warmStarts);
+    SortedBlock sorted = new SortedBlock(block, memory.warmStarts());
     for (int l = 0; l < directions.count(); l++) {
       own.take(state, theta, l * d);
       for (int n = 0; n < costs.length; n++) {

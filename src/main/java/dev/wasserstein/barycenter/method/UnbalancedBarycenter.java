@@ -10,11 +10,11 @@ import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
+import dev.wasserstein.measure.MeasureState;
+import dev.wasserstein.measure.MeasureStates;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.NeumaierSum;
-import dev.wasserstein.measure.SolveMemory;
-import dev.wasserstein.measure.WarmStart;
-import dev.wasserstein.measure.WarmStarts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,20 +47,13 @@ import java.util.SortedMap;
  *
  * <p>The objective of an iterate is the dual value at its scalings.
  *
- * <p>Scalings wait in the warm-start cache. A measure that lost them starts from v = 1 and iterates
- * alone until its plan fits the present q.
+ * <p>Scalings are the state of a measure, as in {@link SinkhornBarycenter}.
  *
  * @param <M> the kind of measure
  */
 public final class UnbalancedBarycenter<M extends Measure>
     implements SelfStarting<M, UnbalancedState> {
   private static final long serialVersionUID = 1L;
-
-  /** Iterations that a measure without scalings may take to fit the barycenter. */
-  private static final int COLD_ITERATIONS = 2000;
-
-  /** It fits as well as the state does, and no better than this. */
-  private static final double COLD_TOLERANCE = 1e-12;
 
   /** Exponents beyond which an iterate is cut off; its fixed point is far below. */
   private static final double LARGEST_EXPONENT = 600;
@@ -137,14 +130,13 @@ public final class UnbalancedBarycenter<M extends Measure>
 
   @Override
   public List<Contribution> contributions(
-      UnbalancedState state, List<M> block, WarmStarts warmStarts) {
-    KernelPool pool = KernelPool.of(epsilon, warmStarts);
-    KernelPool.Workspace workspace = pool.take(support);
+      UnbalancedState state, List<M> block, MeasureMemory memory) {
+    KernelWorkspace workspace = KernelWorkspace.take(support, epsilon, memory.workspaces());
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (M measure : block) {
-      contributions.add(new Step(state, workspace, measure).run(warmStarts));
+      contributions.add(new Step(state, workspace, measure).run(memory.states()));
     }
-    pool.giveBack(workspace);
+    workspace.giveBack(support, epsilon, memory.workspaces());
     return contributions;
   }
 
@@ -163,7 +155,7 @@ public final class UnbalancedBarycenter<M extends Measure>
     private final double[] work;
     private final double[] logTransformed = new double[m];
 
-    Step(UnbalancedState state, KernelPool.Workspace workspace, M measure) {
+    Step(UnbalancedState state, KernelWorkspace workspace, M measure) {
       this.state = state;
       this.measure = measure;
       kernel = workspace.kernel();
@@ -180,12 +172,10 @@ public final class UnbalancedBarycenter<M extends Measure>
       }
     }
 
-    Contribution run(WarmStarts warmStarts) {
-      Optional<WarmStart> kept = warmStarts.find(measure.id());
-      if (kept.isPresent()
-          && kept.get() instanceof UnbalancedScalings scalings
-          && scalings.epsilon() == epsilon
-          && scalings.logTransformed().length == m) {
+    Contribution run(MeasureStates states) {
+      Optional<MeasureState> before = states.find(measure.id());
+      if (before.isPresent()) {
+        UnbalancedScalings scalings = UnbalancedScalings.of(before.get(), m);
         double kappa = exponent();
         double shift = state.share() * (scalings.constant() - state.meanConstant());
         for (int j = 0; j < m; j++) {
@@ -193,14 +183,11 @@ public final class UnbalancedBarycenter<M extends Measure>
         }
       } else {
         Arrays.fill(logV, 0, m, 0);
-        if (state.iteration() > 0) {
-          fit();
-        }
       }
       scaleU();
       kernel.applyTransposed(logU, logTransformed, 1);
       double constant = constant();
-      warmStarts.keep(measure.id(), new UnbalancedScalings(epsilon, logTransformed, constant));
+      states.put(measure.id(), new UnbalancedScalings(epsilon, logTransformed, constant).state());
       double[] vector = new double[m + 1];
       double delta = rest();
       for (int j = 0; j < m; j++) {
@@ -209,30 +196,6 @@ public final class UnbalancedBarycenter<M extends Measure>
       }
       vector[m] = constant;
       return new Contribution(vector, cost(), Double.NaN, 1);
-    }
-
-    /** Iterates until the plan of this measure fits q. */
-    private void fit() {
-      double kappa = exponent();
-      double tolerance = Math.max(COLD_TOLERANCE, state.residual() / 10);
-      for (int k = 0; k < COLD_ITERATIONS; k++) {
-        scaleU();
-        double constant = constant();
-        kernel.applyTransposed(logU, logTransformed, 1);
-        NeumaierSum change = new NeumaierSum();
-        NeumaierSum total = new NeumaierSum();
-        for (int j = 0; j < m; j++) {
-          double transformed = logTransformed[j] + constant;
-          double next = kappa * (state.logMasses()[j] - transformed);
-          double mass = StrictMath.exp(Math.min(next + transformed, LARGEST_EXPONENT));
-          change.add(Math.abs(mass * StrictMath.expm1(Math.min(logV[j] - next, LARGEST_EXPONENT))));
-          total.add(mass);
-          logV[j] = next;
-        }
-        if (change.value() <= tolerance * total.value()) {
-          return;
-        }
-      }
     }
 
     /** u ← (a / Kv)^κ. */
@@ -337,8 +300,8 @@ public final class UnbalancedBarycenter<M extends Measure>
   }
 
   @Override
-  public Optional<SolveMemory> memory() {
-    return Optional.of(UnbalancedScalings.Memory.INSTANCE);
+  public boolean hasMeasureStates() {
+    return true;
   }
 
   @Override

@@ -9,9 +9,10 @@ import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
+import dev.wasserstein.measure.MeasureState;
+import dev.wasserstein.measure.MeasureStates;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStart;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,29 +90,24 @@ class DoublesStepTest {
   }
 
   /** Keeps everything, and counts what doubles held. */
-  private static final class Keeping implements WarmStarts {
-    private final Map<String, WarmStart> kept = new HashMap<>();
+  private static final class Keeping implements MeasureStates {
+    private final Map<String, MeasureState> kept = new HashMap<>();
     private int inDoubles;
 
     /** Takes another's scalings. */
     void take(Keeping other) {
-      other.kept.forEach(
-          (id, warmStart) -> {
-            if (warmStart instanceof Scalings scalings) {
-              kept.put(id, scalings);
-            }
-          });
+      kept.putAll(other.kept);
     }
 
     @Override
-    public Optional<WarmStart> find(String id) {
+    public Optional<MeasureState> find(String id) {
       return Optional.ofNullable(kept.get(id));
     }
 
     @Override
-    public void keep(String id, WarmStart warmStart) {
-      kept.put(id, warmStart);
-      if (warmStart instanceof Scalings scalings && scalings.inDoubles()) {
+    public void put(String id, MeasureState state) {
+      kept.put(id, state);
+      if (Scalings.of(state, state.arrays()[2].length).inDoubles()) {
         inDoubles++;
       }
     }
@@ -184,8 +180,9 @@ class DoublesStepTest {
       SinkhornState state = start(doubles, images);
       for (int iteration = 0; iteration < ITERATIONS; iteration++) {
         keptLogs.take(keptDoubles);
-        List<Contribution> found = doubles.contributions(state, images, keptDoubles);
-        List<Contribution> expected = logs.contributions(state, images, keptLogs);
+        List<Contribution> found =
+            doubles.contributions(state, images, MeasureMemory.of(keptDoubles));
+        List<Contribution> expected = logs.contributions(state, images, MeasureMemory.of(keptLogs));
         double[] average = new double[grid.size()];
         String where = "iteration " + iteration + ", seed " + SEED;
         for (int n = 0; n < images.size(); n++) {

@@ -22,8 +22,8 @@ import dev.wasserstein.barycenter.exact.LowerBound;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.ExactCost;
 import java.util.ArrayList;
@@ -222,8 +222,8 @@ class MedianTest {
 
     @Override
     public List<Contribution> contributions(
-        DiscreteMeasure state, List<DiscreteMeasure> block, WarmStarts warmStarts) {
-      return flow.contributions(state, block, warmStarts);
+        DiscreteMeasure state, List<DiscreteMeasure> block, MeasureMemory memory) {
+      return flow.contributions(state, block, memory);
     }
 
     @Override

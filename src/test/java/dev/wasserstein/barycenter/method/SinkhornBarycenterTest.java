@@ -6,29 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Contribution;
-import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.OuterLoop;
-import dev.wasserstein.barycenter.ResidualUnit;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.geometry.SeparableGibbsKernel;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.LocalMeasures;
-import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MapStates;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStart;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -332,81 +325,6 @@ class SinkhornBarycenterTest {
     }
   }
 
-  /** A method whose warm starts get lost now and then, as with executors. */
-  private record Forgetful(SinkhornBarycenter<GridMeasure> method)
-      implements BarycenterMethod<GridMeasure, SinkhornState> {
-    @Override
-    public String name() {
-      return "forgetful";
-    }
-
-    @Override
-    public ObjectiveKind objectiveKind() {
-      return method.objectiveKind();
-    }
-
-    @Override
-    public ResidualUnit residualUnit() {
-      return method.residualUnit();
-    }
-
-    @Override
-    public boolean descends() {
-      return method.descends();
-    }
-
-    @Override
-    public List<Contribution> contributions(
-        SinkhornState state, List<GridMeasure> block, WarmStarts warmStarts) {
-      WarmStarts lossy =
-          new WarmStarts() {
-            @Override
-            public Optional<WarmStart> find(String id) {
-              boolean lost = SubSeed.stream(SEED, state.iteration(), id).nextInt(4) == 0;
-              return lost && state.iteration() < 40 ? Optional.empty() : warmStarts.find(id);
-            }
-
-            @Override
-            public void keep(String id, WarmStart warmStart) {
-              warmStarts.keep(id, warmStart);
-            }
-          };
-      return method.contributions(state, block, lossy);
-    }
-
-    @Override
-    public SinkhornState update(SinkhornState state, double[] average) {
-      return method.update(state, average);
-    }
-
-    @Override
-    public double residual(SinkhornState state, double[] average) {
-      return method.residual(state, average);
-    }
-
-    @Override
-    public Measure barycenter(SinkhornState state) {
-      return method.barycenter(state);
-    }
-  }
-
-  @Test
-  void lostScalingsDoNotChangeTheFixedPoint() {
-    List<WeightedMeasure<GridMeasure>> images = images(5, 8, 8);
-    SinkhornSettings settings = SinkhornSettings.plain(0.02).withRelaxation(1.5);
-    StopRule rule = new StopRule(1e-13, 1e-11, 3000);
-    BarycenterSolution expected = run(images, settings, rule);
-    SinkhornBarycenter<GridMeasure> method =
-        new SinkhornBarycenter<>(new GridSupport(new int[] {8, 8}), settings);
-    try (LocalMeasures<GridMeasure> local = new LocalMeasures<>(images, 2)) {
-      BarycenterSolution found =
-          new OuterLoop(rule, record -> {}).run(new Forgetful(method), local, method.start(local));
-      assertEquals(RunStatus.CONVERGED, found.status());
-      assertArrayEquals(masses(expected), masses(found), 1e-9, "seed " + SEED);
-      assertEquals(expected.objective(), found.objective(), 1e-10);
-    }
-  }
-
   /** Over-relaxed, debiased and in mid-descent of ε: the state of a checkpoint is the state. */
   @ParameterizedTest
   @EnumSource
@@ -419,19 +337,7 @@ class SinkhornBarycenterTest {
     SinkhornBarycenter<GridMeasure> method =
         new SinkhornBarycenter<>(new GridSupport(new int[] {8, 8}), settings);
     List<GridMeasure> block = images(5, 8, 8).stream().map(WeightedMeasure::measure).toList();
-    Map<String, WarmStart> kept = new HashMap<>();
-    WarmStarts warmStarts =
-        new WarmStarts() {
-          @Override
-          public Optional<WarmStart> find(String id) {
-            return Optional.ofNullable(kept.get(id));
-          }
-
-          @Override
-          public void keep(String id, WarmStart warmStart) {
-            kept.put(id, warmStart);
-          }
-        };
+    MeasureMemory memory = MeasureMemory.of(new MapStates());
     SinkhornState state;
     try (LocalMeasures<GridMeasure> local = new LocalMeasures<>(images(5, 8, 8), 2)) {
       state = method.start(local);
@@ -441,7 +347,7 @@ class SinkhornBarycenterTest {
       assertSame(state, method.state(method.numbers(state)));
       largestOmega = Math.max(largestOmega, state.relaxation().omega());
       double[] average = new double[64];
-      for (Contribution contribution : method.contributions(state, block, warmStarts)) {
+      for (Contribution contribution : method.contributions(state, block, memory)) {
         Arrays.setAll(average, j -> average[j] + contribution.vector()[j] / block.size());
       }
       state = method.update(state, average);

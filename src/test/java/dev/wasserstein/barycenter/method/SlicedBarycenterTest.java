@@ -15,6 +15,7 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
@@ -148,21 +149,11 @@ class SlicedBarycenterTest {
     SlicedBarycenter method =
         new SlicedBarycenter(directions(Directions.Choice.ORTHOGONAL, 9, 3), 0.5);
     WarmStarts memory = new dev.wasserstein.measure.WarmStartCache(1 << 24);
-    WarmStarts none =
-        new WarmStarts() {
-          @Override
-          public Optional<WarmStart> find(String id) {
-            return Optional.empty();
-          }
-
-          @Override
-          public void keep(String id, WarmStart warmStart) {}
-        };
     for (int repeat = 0; repeat < 2; repeat++) {
       for (int n = 0; n < block.size(); n++) {
         assertArrayEquals(
-            method.contributions(state, block, none).get(n).vector(),
-            method.contributions(state, block, memory).get(n).vector());
+            method.contributions(state, block, MeasureMemory.none()).get(n).vector(),
+            method.contributions(state, block, MeasureMemory.of(memory)).get(n).vector());
       }
     }
     assertTrue(memory.find(block.get(0).id()).isPresent());
@@ -193,7 +184,7 @@ class SlicedBarycenterTest {
           }
         };
     new SlicedBarycenter(directions(Directions.Choice.ORTHOGONAL, count, 2), 0.5)
-        .contributions(state, block, counting);
+        .contributions(state, block, MeasureMemory.of(counting));
     assertEquals(2, kept.size());
   }
 

@@ -11,7 +11,6 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.LocalMeasures;
-import dev.wasserstein.measure.WarmStartCache;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -190,32 +189,5 @@ class UnbalancedBarycenterTest {
     for (int j = 0; j < found.length; j++) {
       assertEquals(Math.pow(1000, 0.4 / 0.45) * expected[j], found[j], 1e-9 * found[j]);
     }
-  }
-
-  /** A cache that keeps nothing has each measure iterate alone; the fixed point is the same. */
-  @Test
-  void lostScalingsDoNotChangeTheFixedPoint() {
-    List<WeightedMeasure<GridMeasure>> images = images(4, false, 6, 5);
-    GridSupport support = new GridSupport(new int[] {6, 5});
-    UnbalancedBarycenter<GridMeasure> method = new UnbalancedBarycenter<>(support, 0.05, 0.5);
-    BarycenterSolution expected = run(images, 0.05, 0.5, TIGHT);
-    UnbalancedState state = new UnbalancedState(0, new double[30], 2, 0, 0.5, 2);
-    WarmStartCache kept = new WarmStartCache(1 << 20);
-    for (int k = 0; k < 300; k++) {
-      double[] average = new double[31];
-      for (WeightedMeasure<GridMeasure> image : images) {
-        // One measure in each iteration finds nothing.
-        boolean lost = k < 100 && image.measure().id().equals("m" + k % 4);
-        WarmStartCache cache = lost ? new WarmStartCache(0) : kept;
-        double[] vector =
-            method.contributions(state, List.of(image.measure()), cache).get(0).vector();
-        for (int j = 0; j < average.length; j++) {
-          average[j] += image.weight() * vector[j];
-        }
-      }
-      state = method.update(state, average);
-    }
-    assertArrayEquals(
-        masses(expected), ((GridMeasure) method.barycenter(state)).masses(), 1e-11, "seed " + SEED);
   }
 }

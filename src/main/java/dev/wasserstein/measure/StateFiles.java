@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 
-/** The folder of a {@link KeptMemory}, within reach of every place where measures lie. */
-public interface MemoryFiles extends Serializable {
+/** The folder of a {@link KeptStates}, within reach of every place where measures lie. */
+public interface StateFiles extends Serializable {
   /** A new file; one that has the name is replaced. */
   OutputStream create(String name) throws IOException;
 
@@ -20,6 +20,7 @@ public interface MemoryFiles extends Serializable {
   /**
    * The refusal of a file that is not what was written.
    *
+   * @param name of the file; empty for the folder
    * @param how what is wrong with it, in a few words
    */
   RuntimeException damaged(String name, String how);

@@ -18,17 +18,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes and reads the parts of a {@link KeptMemory}, one measure at a time. A part, all numbers
+ * Writes and reads the parts of a {@link KeptStates}, one measure at a time. A part, all numbers
  * big-endian: the word {@code WSCM}, the version of the format (int); of each measure the byte 1,
  * the length of its id (int), the id (UTF-8), the number of arrays (int), and of each its length
  * (int) and doubles; the byte 0 at the end.
  */
-public final class MemoryParts {
+public final class StateParts {
   /** The version of the format; others are refused. */
   public static final int VERSION = 1;
 
@@ -38,21 +38,14 @@ public final class MemoryParts {
   /** Doubles that are turned into bytes at a time. */
   private static final int CHUNK = 1024;
 
-  private final SolveMemory memory;
-  private final WarmStarts warmStarts;
-
-  /** The memory that is at hand in one place. */
-  public MemoryParts(SolveMemory memory, WarmStarts warmStarts) {
-    this.memory = memory;
-    this.warmStarts = warmStarts;
-  }
+  private StateParts() {}
 
   /**
-   * Writes what is at hand of some measures.
+   * Writes the states of some measures.
    *
-   * @throws RuntimeException of {@link MemoryFiles#unwritable} if that fails
+   * @throws RuntimeException of {@link StateFiles#unwritable} if that fails
    */
-  public KeptMemory.Part write(MemoryFiles files, String name, Iterable<String> ids) {
+  public static KeptStates.Part write(StateFiles files, String name, Iterator<StateRecord> states) {
     MessageDigest digest = ContentDigest.sha256();
     long count = 0;
     long bytes;
@@ -64,28 +57,27 @@ public final class MemoryParts {
       out.writeInt(MAGIC);
       out.writeInt(VERSION);
       bytes = 2L * Integer.BYTES + 1;
-      for (String id : ids) {
-        Optional<double[][]> numbers = memory.numbers(id, warmStarts);
-        if (numbers.isPresent()) {
-          byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
-          out.writeByte(1);
-          out.writeInt(utf8.length);
-          out.write(utf8);
-          out.writeInt(numbers.get().length);
-          bytes += 1 + 2L * Integer.BYTES + utf8.length;
-          for (double[] array : numbers.get()) {
-            out.writeInt(array.length);
-            write(out, array, chunk);
-            bytes += Integer.BYTES + (long) Double.BYTES * array.length;
-          }
-          count++;
+      while (states.hasNext()) {
+        StateRecord record = states.next();
+        double[][] arrays = record.state().arrays();
+        byte[] utf8 = record.measureId().getBytes(StandardCharsets.UTF_8);
+        out.writeByte(1);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+        out.writeInt(arrays.length);
+        bytes += 1 + 2L * Integer.BYTES + utf8.length;
+        for (double[] array : arrays) {
+          out.writeInt(array.length);
+          write(out, array, chunk);
+          bytes += Integer.BYTES + (long) Double.BYTES * array.length;
         }
+        count++;
       }
       out.writeByte(0);
     } catch (IOException e) {
       throw files.unwritable(name, e);
     }
-    return new KeptMemory.Part(name, count, bytes, HexFormat.of().formatHex(digest.digest()));
+    return new KeptStates.Part(name, count, bytes, HexFormat.of().formatHex(digest.digest()));
   }
 
   private static void write(DataOutputStream out, double[] numbers, byte[] chunk)
@@ -98,35 +90,39 @@ public final class MemoryParts {
   }
 
   /**
-   * Recalls what is kept of some measures. Reads parts until it has met all of them.
+   * Reads the states of some measures: one part after the other, until it has met all of them.
    *
    * @param first the part to begin with, as its number; the right one where the measures lie as
    *     they did
-   * @throws RuntimeException of {@link MemoryFiles#damaged} if a part is not what was written
+   * @throws RuntimeException of {@link StateFiles#damaged} if a part is not what was written, or
+   *     states are missing
    */
-  public void recall(KeptMemory kept, int first, Collection<String> ids) {
+  public static void read(
+      KeptStates kept, int first, Collection<String> ids, MeasureStates target) {
     Set<String> wanted = new HashSet<>(ids);
-    List<KeptMemory.Part> parts = new ArrayList<>(kept.parts());
+    List<KeptStates.Part> parts = new ArrayList<>(kept.parts());
     if (first < parts.size()) {
       parts.add(0, parts.remove(first));
     }
-    for (KeptMemory.Part part : parts) {
+    for (KeptStates.Part part : parts) {
       if (wanted.isEmpty()) {
         return;
       }
       try {
-        read(kept.files(), part, wanted);
+        read(kept.files(), part, wanted, target);
       } catch (EOFException e) {
         throw kept.files().damaged(part.name(), "it ends too early");
-      } catch (IllegalArgumentException e) {
-        throw kept.files().damaged(part.name(), "it contradicts itself: " + e.getMessage());
       } catch (IOException e) {
         throw kept.files().damaged(part.name(), String.valueOf(e.getMessage()));
       }
     }
+    if (!wanted.isEmpty()) {
+      throw kept.files().damaged("", "the states of " + wanted.size() + " measures are missing");
+    }
   }
 
-  private void read(MemoryFiles files, KeptMemory.Part part, Set<String> wanted)
+  private static void read(
+      StateFiles files, KeptStates.Part part, Set<String> wanted, MeasureStates target)
       throws IOException {
     MessageDigest digest = ContentDigest.sha256();
     try (InputStream file = files.open(part.name());
@@ -151,7 +147,7 @@ public final class MemoryParts {
           left -= Integer.BYTES + (long) Double.BYTES * numbers[k].length;
         }
         if (wanted.remove(id)) {
-          memory.recall(id, numbers, warmStarts);
+          target.put(id, new MeasureState(numbers));
         }
       }
       if (in.read() >= 0) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.measure.MemoryFiles;
+import dev.wasserstein.measure.StateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,19 +11,19 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** A folder of any of Hadoop's file systems, used by the driver and by tasks. */
-final class HadoopMemoryFiles implements MemoryFiles {
+final class HadoopStateFiles implements StateFiles {
   private static final long serialVersionUID = 1L;
 
   private final SerializableConfiguration configuration;
   private final String folder;
 
-  HadoopMemoryFiles(Configuration configuration, Path folder) {
+  HadoopStateFiles(Configuration configuration, Path folder) {
     this.configuration = new SerializableConfiguration(configuration);
     this.folder = folder.toString();
   }
 
   private Path path(String name) {
-    return new Path(folder, name);
+    return name.isEmpty() ? new Path(folder) : new Path(folder, name);
   }
 
   private FileSystem fileSystem() throws IOException {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import dev.wasserstein.measure.StateRecord;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.BlockResult;
+import org.apache.spark.storage.RDDBlockId;
+import org.apache.spark.storage.StorageLevel;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * The states of the measures of each partition, as blocks of Spark's block managers: in the memory
+ * that Spark has for cached data, on disk beyond it, and within reach of other executors. They are
+ * blocks of no RDD, since an RDD's lineage would grow with each iteration.
+ *
+ * @param number of the generation, unique in the application; its blocks are numbered by partition
+ */
+record StateBlocks(int number) implements Serializable {
+  private static final ClassTag<StateRecord> TAG = ClassTag$.MODULE$.apply(StateRecord.class);
+
+  /** A generation that has no blocks yet. To be called on the driver. */
+  static StateBlocks next(SparkContext context) {
+    return new StateBlocks(context.newRddId());
+  }
+
+  private RDDBlockId id(int partition) {
+    return new RDDBlockId(number, partition);
+  }
+
+  /**
+   * Puts the states of a partition. To be called in a task.
+   *
+   * @param states read once, while they are stored
+   */
+  void put(int partition, Iterator<StateRecord> states) {
+    BlockManager manager = SparkEnv.get().blockManager();
+    if (manager.getStatus(id(partition)).isDefined()) {
+      // An attempt that failed after this point has left it.
+      manager.removeBlock(id(partition), true);
+    }
+    manager.putIterator(
+        id(partition),
+        CollectionConverters.asScala(states),
+        StorageLevel.MEMORY_AND_DISK(),
+        true,
+        TAG);
+  }
+
+  /**
+   * The states of a partition, here or on another executor; empty where they are lost. To be called
+   * in a task.
+   */
+  @SuppressWarnings("unchecked") // what was put
+  Optional<Iterator<StateRecord>> find(int partition) {
+    Option<BlockResult> found = SparkEnv.get().blockManager().get(id(partition), TAG);
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            (Iterator<StateRecord>) (Iterator<?>) CollectionConverters.asJava(found.get().data()));
+  }
+
+  /** Removes all blocks. To be called on the driver. */
+  void remove() {
+    SparkEnv.get().blockManager().master().removeRdd(number, false);
+  }
+}
