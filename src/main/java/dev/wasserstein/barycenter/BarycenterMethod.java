@@ -3,6 +3,7 @@ package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureMemory;
+import dev.wasserstein.measure.MeasuresSummary;
 import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -77,6 +78,15 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
    */
   default boolean accepts(S state, double[] average) {
     return true;
+  }
+
+  /**
+   * A number that the objective at a state cannot exceed, such as that of a coupling that anyone
+   * can write down; empty where none is at hand. Contributions that give more contradict
+   * themselves.
+   */
+  default OptionalDouble upperBound(S state, MeasuresSummary summary) {
+    return OptionalDouble.empty();
   }
 
   /** Whether one update, from any state, reaches the barycenter; the loop then makes just that. */

@@ -77,6 +77,7 @@ public final class OuterLoop {
     private final MeasuresSummary summary;
     private final ObjectiveKind kind;
     private StopRule.Watch watch;
+    private SelfCheck<S> selfCheck;
     private final ContributionAggregator<M, S> aggregator;
     private final Checkpoints checkpoints;
     private final List<IterationRecord> history = new ArrayList<>();
@@ -95,12 +96,14 @@ public final class OuterLoop {
       this.passes = passes;
       this.checkpoints = checkpoints;
       kind = method.objectiveKind().of(objective);
-      watch = newWatch();
+      watch();
       aggregator = new ContributionAggregator<>(method, Weighing.of(objective, summary));
     }
 
-    private StopRule.Watch newWatch() {
-      return stopRule.new Watch(method, objective, summary.withinVariance());
+    /** Begins to watch a run. */
+    private void watch() {
+      watch = stopRule.new Watch(method, objective, summary.withinVariance());
+      selfCheck = new SelfCheck<>(method, summary);
     }
 
     BarycenterSolution iterate(Supplier<S> start) {
@@ -153,7 +156,7 @@ public final class OuterLoop {
       lossesSinceFarthest = history.size() > farthest ? 1 : lossesSinceFarthest + 1;
       farthest = Math.max(farthest, history.size());
       if (lossesSinceFarthest > MOST_LOSSES) {
-        throw new StatesLostException(
+        throw new NoResultException(
             loss.getMessage()
                 + " It happened "
                 + lossesSinceFarthest
@@ -163,7 +166,7 @@ public final class OuterLoop {
       }
       history.clear();
       pivots = 0;
-      watch = newWatch();
+      watch();
       Optional<Checkpoints.Last> last = checkpoints.latest();
       listener.onRewind(last.map(each -> each.checkpoint().iteration()).orElse(0), loss);
       if (last.isPresent()) {
@@ -209,6 +212,7 @@ public final class OuterLoop {
       IterationRecord record = watch.judge(iteration, sum.objective(), residual, seconds);
       history.add(record);
       listener.onIteration(record);
+      selfCheck.check(state, record);
       return record;
     }
 

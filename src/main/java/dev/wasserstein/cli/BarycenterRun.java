@@ -64,13 +64,15 @@ record BarycenterRun(
    * @param loopSeconds in the outer loop
    * @param pivots of all transport solves
    * @param work of this process, with what --lower-bound and --evaluate took
+   * @param rewinds how often states of measures were lost and made again
    */
-  record Effort(double loopSeconds, long pivots, SolveWork work) {
+  record Effort(double loopSeconds, long pivots, SolveWork work, int rewinds) {
     static Effort of(List<BarycenterSolution> solutions, SolveWork work) {
       return new Effort(
           solutions.stream().mapToDouble(solution -> solution.last().seconds()).sum(),
           solutions.stream().mapToLong(BarycenterSolution::pivots).sum(),
-          work);
+          work,
+          solutions.stream().mapToInt(BarycenterSolution::rewinds).sum());
     }
   }
 
@@ -156,6 +158,7 @@ record BarycenterRun(
     json.put("status", solution.status().toString());
     json.put("iterations", solution.iterations());
     resumedFrom.ifPresent(iteration -> json.put("resumed_from", iteration));
+    json.put("state_rebuilt", effort.rewinds());
     json.put("objective", solution.objective());
     json.put("dual_gap", solution.dualGap());
     json.put("residual", solution.last().residual());

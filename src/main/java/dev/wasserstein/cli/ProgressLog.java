@@ -4,6 +4,7 @@ package dev.wasserstein.cli;
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.measure.StatesLostException;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -58,6 +59,14 @@ final class ProgressLog implements IterationListener {
           text("%.3f", record.seconds()),
           record.status());
     }
+  }
+
+  @Override
+  public void onRewind(int iteration, StatesLostException loss) {
+    if (onTerminal) {
+      terminal.println();
+    }
+    LOG.warn("{} The run goes back to iteration {}.", loss.getMessage(), iteration);
   }
 
   /** The moving line: iteration, objective, change, and the time left until the cap. */

@@ -15,7 +15,7 @@ public interface Measures<M extends Measure> extends AutoCloseable {
   int LARGEST_BLOCK = 32;
 
   /** A block takes no further measure once its measures take this many bytes. */
-  long BLOCK_BYTES = 8L << 20;
+  long BLOCK_BYTES = 2L << 20;
 
   /** Counts, moments and bounds of the collection. */
   MeasuresSummary summary();

@@ -10,8 +10,8 @@ package dev.wasserstein.measure;
 public record MemoryLimits(long warmStarts, long states) {
   private static final double WARM_START_SHARE = 0.2;
 
-  /** Of measures and states together; the rest is for solves and for reading. */
-  private static final double SHARE = 0.6;
+  /** Of measures and states together; the rest is for warm starts and solves. */
+  private static final double SHARE = 0.4;
 
   /**
    * The limits for a collection in this process.

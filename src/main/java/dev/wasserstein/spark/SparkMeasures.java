@@ -5,31 +5,22 @@ import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.Blocks;
 import dev.wasserstein.measure.CompensatedSum;
 import dev.wasserstein.measure.CountedWarmStarts;
-import dev.wasserstein.measure.KeptStates;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.MeasureState;
 import dev.wasserstein.measure.MeasureStates;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.Passes;
 import dev.wasserstein.measure.SolveWork;
-import dev.wasserstein.measure.StateFiles;
-import dev.wasserstein.measure.StateParts;
-import dev.wasserstein.measure.StateRecord;
-import dev.wasserstein.measure.StatesLostException;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.measure.Workspaces;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,7 +31,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SizeEstimator;
@@ -122,6 +112,10 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     }
   }
 
+  JavaSparkContext context() {
+    return context;
+  }
+
   /** The measures where they lie, with weights as they came. */
   JavaRDD<WeightedMeasure<M>> partitions() {
     return partitions;
@@ -149,7 +143,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
    * @param before empty before the first pass
    * @param after empty where there are no states
    */
-  private record Pass(List<StateBlocks> before, List<StateBlocks> after) implements Serializable {
+  record Pass(List<StateBlocks> before, List<StateBlocks> after) implements Serializable {
     static final Pass WITHOUT_STATES = new Pass(List.of(), List.of());
   }
 
@@ -158,9 +152,9 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
    *
    * @param lost how many of them have lost their states; they are missing in the sum
    */
-  private record Part<A extends Serializable>(A sum, int lost) implements Serializable {}
+  record Part<A extends Serializable>(A sum, int lost) implements Serializable {}
 
-  private <S extends Serializable, A extends Serializable> Part<A> aggregate(
+  <S extends Serializable, A extends Serializable> Part<A> aggregate(
       String description, S state, BlockAggregator<M, S, A> aggregator, Pass pass) {
     context.setJobDescription(description);
     Broadcast<S> broadcast = context.broadcast(state);
@@ -234,11 +228,9 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     @Override
     public Iterator<Part<A>> call(Iterator<WeightedMeasure<M>> measures) {
       int partition = TaskContext.getPartitionId();
-      Optional<Iterator<StateRecord>> before =
-          pass.before().isEmpty()
-              ? Optional.of(List.<StateRecord>of().iterator())
-              : pass.before().get(0).find(partition);
-      if (before.isEmpty()) {
+      Optional<Iterator<double[]>> before =
+          pass.before().stream().findFirst().flatMap(blocks -> blocks.find(partition));
+      if (before.isEmpty() && !pass.before().isEmpty()) {
         return List.of(new Part<>(aggregator.zero(), 1)).iterator();
       }
       ExecutorMemory memory = ExecutorMemory.of(run, warmStartLimit);
@@ -248,7 +240,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
       if (pass.after().isEmpty()) {
         blocks.forEachRemaining(block -> adding.accept(block, MeasureStates.NONE));
       } else {
-        pass.after().get(0).put(partition, new PartitionStates<>(blocks, before.get(), adding));
+        pass.after().get(0).put(partition, new PartitionStates<>(blocks, before, adding));
       }
       SolveWork done = aggregator.work(adding.sum).plus(warmStarts.work());
       work.add(done);
@@ -284,136 +276,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
 
   @Override
   public Passes<M> passes() {
-    return new WithStates();
-  }
-
-  private final class WithStates implements Passes<M> {
-    private List<StateBlocks> last = List.of();
-
-    @Override
-    public <S extends Serializable, A extends Serializable> A aggregate(
-        String description, S state, BlockAggregator<M, S, A> aggregator) {
-      List<StateBlocks> next = List.of(StateBlocks.next(context.sc()));
-      Part<A> sum =
-          SparkMeasures.this.aggregate(description, state, aggregator, new Pass(last, next));
-      last.forEach(StateBlocks::remove);
-      last = next;
-      requireNone(sum.lost());
-      return sum.sum();
-    }
-
-    private void requireNone(int lost) {
-      if (lost > 0) {
-        throw new StatesLostException(
-            "The states of the measures of "
-                + lost
-                + " of "
-                + partitions.getNumPartitions()
-                + " partitions were lost with an executor.");
-      }
-    }
-
-    @Override
-    public KeptStates keep(StateFiles files) {
-      if (last.isEmpty()) {
-        return new KeptStates(files, List.of());
-      }
-      context.setJobDescription("keep the states of the measures");
-      List<KeptStates.Part> parts =
-          partitions.mapPartitions(new KeepStates<>(last.get(0), files)).collect();
-      requireNone(partitions.getNumPartitions() - parts.size());
-      return new KeptStates(files, parts);
-    }
-
-    @Override
-    public void restore(KeptStates kept) {
-      restart();
-      context.setJobDescription("restore the states of the measures");
-      StateBlocks next = StateBlocks.next(context.sc());
-      last = List.of(next);
-      partitions.foreachPartition(new RestoreStates<>(next, kept));
-    }
-
-    @Override
-    public void restart() {
-      last.forEach(StateBlocks::remove);
-      last = List.of();
-    }
-
-    @Override
-    public void close() {
-      restart();
-    }
-  }
-
-  /** Writes a part for one partition; none where its states are lost. */
-  private static final class KeepStates<M extends Measure>
-      implements FlatMapFunction<Iterator<WeightedMeasure<M>>, KeptStates.Part> {
-    private static final long serialVersionUID = 1L;
-
-    private final StateBlocks blocks;
-    private final StateFiles files;
-
-    KeepStates(StateBlocks blocks, StateFiles files) {
-      this.blocks = blocks;
-      this.files = files;
-    }
-
-    @Override
-    public Iterator<KeptStates.Part> call(Iterator<WeightedMeasure<M>> measures) {
-      // Two attempts at a partition may run at a time.
-      String name =
-          String.format(
-              Locale.ROOT,
-              "part-%05d-%d",
-              TaskContext.getPartitionId(),
-              TaskContext.get().taskAttemptId());
-      return blocks.find(TaskContext.getPartitionId()).stream()
-          .map(states -> StateParts.write(files, name, states))
-          .iterator();
-    }
-  }
-
-  /** Reads the parts that hold the states of one partition. */
-  private static final class RestoreStates<M extends Measure>
-      implements VoidFunction<Iterator<WeightedMeasure<M>>> {
-    private static final long serialVersionUID = 1L;
-
-    private final StateBlocks blocks;
-    private final KeptStates kept;
-
-    RestoreStates(StateBlocks blocks, KeptStates kept) {
-      this.blocks = blocks;
-      this.kept = kept;
-    }
-
-    @Override
-    public void call(Iterator<WeightedMeasure<M>> measures) {
-      List<String> ids = new ArrayList<>();
-      measures.forEachRemaining(measure -> ids.add(measure.measure().id()));
-      Map<String, MeasureState> states = new HashMap<>();
-      StateParts.read(
-          kept,
-          TaskContext.getPartitionId(),
-          ids,
-          new MeasureStates() {
-            @Override
-            public Optional<MeasureState> find(String measureId) {
-              return Optional.ofNullable(states.get(measureId));
-            }
-
-            @Override
-            public void put(String measureId, MeasureState next) {
-              states.put(measureId, next);
-            }
-          });
-      blocks.put(
-          TaskContext.getPartitionId(),
-          ids.stream()
-              .filter(states::containsKey)
-              .map(id -> new StateRecord(id, states.get(id)))
-              .iterator());
-    }
+    return new SparkPasses<>(this);
   }
 
   @Override

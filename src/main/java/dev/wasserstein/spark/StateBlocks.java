@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.measure.StateRecord;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import scala.reflect.ClassTag$;
  * @param number of the generation, unique in the application; its blocks are numbered by partition
  */
 record StateBlocks(int number) implements Serializable {
-  private static final ClassTag<StateRecord> TAG = ClassTag$.MODULE$.apply(StateRecord.class);
+  private static final ClassTag<double[]> TAG = ClassTag$.MODULE$.apply(double[].class);
 
   /** A generation that has no blocks yet. To be called on the driver. */
   static StateBlocks next(SparkContext context) {
@@ -38,9 +37,9 @@ record StateBlocks(int number) implements Serializable {
   /**
    * Puts the states of a partition. To be called in a task.
    *
-   * @param states read once, while they are stored
+   * @param states as {@link PartitionStates} has them; read once, while they are stored
    */
-  void put(int partition, Iterator<StateRecord> states) {
+  void put(int partition, Iterator<double[]> states) {
     BlockManager manager = SparkEnv.get().blockManager();
     if (manager.getStatus(id(partition)).isDefined()) {
       // An attempt that failed after this point has left it.
@@ -59,12 +58,12 @@ record StateBlocks(int number) implements Serializable {
    * in a task.
    */
   @SuppressWarnings("unchecked") // what was put
-  Optional<Iterator<StateRecord>> find(int partition) {
+  Optional<Iterator<double[]>> find(int partition) {
     Option<BlockResult> found = SparkEnv.get().blockManager().get(id(partition), TAG);
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            (Iterator<StateRecord>) (Iterator<?>) CollectionConverters.asJava(found.get().data()));
+            (Iterator<double[]>) (Iterator<?>) CollectionConverters.asJava(found.get().data()));
   }
 
   /** Removes all blocks. To be called on the driver. */

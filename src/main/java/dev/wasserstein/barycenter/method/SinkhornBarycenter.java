@@ -11,12 +11,14 @@ import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.transport.OverRelaxation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
@@ -218,6 +220,27 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
     }
     return SinkhornIteration.distance(
         Kernels.fastest().extendedRange(), next(state, average), state.logMasses());
+  }
+
+  /**
+   * Of the plain method: a dual value is at most the primal value of the independent coupling, ∫∫ C
+   * db da_n + ε KL(b | υ).
+   */
+  @Override
+  public OptionalDouble upperBound(SinkhornState state, MeasuresSummary summary) {
+    if (settings.debiasing() == SinkhornSettings.Debiasing.ON) {
+      return OptionalDouble.empty();
+    }
+    double[] masses = state.masses(Kernels.fastest().extendedRange());
+    NeumaierSum divergence = new NeumaierSum();
+    divergence.add(StrictMath.log(masses.length));
+    for (int j = 0; j < masses.length; j++) {
+      if (masses[j] > 0) {
+        divergence.addProduct(masses[j], state.logMasses()[j]);
+      }
+    }
+    return OptionalDouble.of(
+        summary.independentCost(barycenter(state)) + state.epsilon() * divergence.value());
   }
 
   @Override

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter;
+
+/** A run that cannot give a result. The message is a sentence for users that says why. */
+public final class NoResultException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** A run without a result. */
+  public NoResultException(String message) {
+    super(message);
+  }
+}
