@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.barycenter.cluster.ClusterLoop;
+import dev.wasserstein.barycenter.cluster.ClusterSolution;
+import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.barycenter.exact.PairCosts;
 import dev.wasserstein.barycenter.method.EntropicParticleFlow;
 import dev.wasserstein.barycenter.method.GridSupport;
 import dev.wasserstein.barycenter.method.LearnedMasses;
@@ -29,16 +33,21 @@ import dev.wasserstein.measure.StatesLostException;
 import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.Directions;
+import dev.wasserstein.transport.ExactCost;
+import dev.wasserstein.transport.PairwiseCost;
 import dev.wasserstein.transport.Sinkhorn;
+import dev.wasserstein.transport.SlicedCost;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Memory is no part of a result: with room for no warm start and no state, for one, and for half of
@@ -168,6 +177,49 @@ class MeasureStatesTest {
     }
   }
 
+  /** Clusters with bounds and distances between pairs use warm starts, too. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 3_000, 30_000})
+  void memoryIsNoPartOfClustersAndDistances(long limit) {
+    List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(30, 2, 73);
+    MemoryLimits ample = new MemoryLimits(1 << 28, 1 << 28);
+    try (LocalMeasures<DiscreteMeasure> expected = new LocalMeasures<>(clouds, 2, ample);
+        LocalMeasures<DiscreteMeasure> found =
+            new LocalMeasures<>(clouds, 2, new MemoryLimits(limit, limit))) {
+      ClusterSolution clusters = clusters(expected);
+      assertEquals(clusters.prototypes(), clusters(found).prototypes());
+      assertEquals(clusters.assignments(), clusters(found).assignments());
+      assertEquals(clusters.objective(), clusters(found).objective());
+      for (PairwiseCost<DiscreteMeasure> cost :
+          List.of(
+              ExactCost.SQUARED_WASSERSTEIN,
+              new SlicedCost(Directions.Choice.ORTHOGONAL, 9, 1, 2))) {
+        assertEquals(costs(expected, cost), costs(found, cost));
+      }
+    }
+  }
+
+  private static ClusterSolution clusters(Measures<DiscreteMeasure> measures) {
+    return new ClusterLoop(
+            new StopRule(1e-8, 1e-4, 15), record -> {}, Objective.MEAN, Pruning.BOUNDS)
+        .run(
+            new ParticleFlow(0.5),
+            measures,
+            ExactCost.SQUARED_WASSERSTEIN,
+            one -> new KMeansStart().start(one, 12, 4),
+            4,
+            1,
+            4);
+  }
+
+  private static List<Double> costs(
+      Measures<DiscreteMeasure> measures, PairwiseCost<DiscreteMeasure> cost) {
+    List<Double> costs = new ArrayList<>();
+    PairCosts.between(
+        measures, measures, PairCosts.Pairs.ALL, cost, pair -> costs.add(pair.cost()));
+    return costs;
+  }
+
   /** Loses the states in some passes. */
   private record Lossy<M extends Measure>(Measures<M> measures, Set<Integer> losses)
       implements Measures<M> {
@@ -281,7 +333,7 @@ class MeasureStatesTest {
   }
 
   private static <M extends Measure> void assertEndlessLossesEnd(Case<M, ?> each) {
-    Set<Integer> all = new java.util.HashSet<>();
+    Set<Integer> all = new HashSet<>();
     for (int pass = 0; pass < 1000; pass += 2) {
       all.add(pass + 1);
     }

@@ -19,6 +19,7 @@ import dev.wasserstein.barycenter.cluster.ClusterLoop;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
 import dev.wasserstein.barycenter.cluster.Pruning;
 import dev.wasserstein.barycenter.exact.LowerBound;
+import dev.wasserstein.barycenter.method.EntropicParticleFlow;
 import dev.wasserstein.barycenter.method.GridSupport;
 import dev.wasserstein.barycenter.method.LearnedMasses;
 import dev.wasserstein.barycenter.method.ParticleFlow;
@@ -32,6 +33,7 @@ import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.ExactCost;
+import dev.wasserstein.transport.Sinkhorn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -162,6 +164,31 @@ class LocalEqualsSparkIT {
       BarycenterSolution there = LOOP.run(method, spark, method.start(spark));
       assertEquals(here.barycenter(), there.barycenter());
       assertEquals(here.objective(), there.objective());
+    }
+  }
+
+  /** Executors without room for a warm start, or for one: not a bit changes. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 3000})
+  void warmStartsAreNoPartOfTheResult(long bytes) {
+    List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(12, 2, 71);
+    try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
+        SparkMeasures<DiscreteMeasure> spark =
+            new SparkMeasures<>(context, context.parallelize(clouds, 2), 3, () -> bytes)) {
+      DiscreteMeasure start = new KMeansStart().start(local, 15, 3);
+      assertEquals(
+          LOOP.run(new ParticleFlow(0.5), local, start).barycenter(),
+          LOOP.run(new ParticleFlow(0.5), spark, start).barycenter());
+      EntropicParticleFlow entropic = new EntropicParticleFlow(0.5, Sinkhorn.standard(), 0.1);
+      assertEquals(
+          LOOP.run(entropic, local, start).barycenter(),
+          LOOP.run(entropic, spark, start).barycenter());
+      assertEquals(
+          LOOP.run(new LearnedMasses(0.5), local, LearnedMasses.start(start)).barycenter(),
+          LOOP.run(new LearnedMasses(0.5), spark, LearnedMasses.start(start)).barycenter());
+      assertEquals(
+          cluster(local, Objective.MEAN, 1).assignments(),
+          cluster(spark, Objective.MEAN, 1).assignments());
     }
   }
 
