@@ -31,8 +31,24 @@ import java.util.Optional;
  * A Sinkhorn barycenter on the grid or the atoms that the inputs share, or on a grid that the user
  * names.
  */
-record SinkhornChoice(OptionValues values, SinkhornSettings.Debiasing debiasing)
-    implements MethodChoice<Measure, SinkhornState> {
+final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
+  private final OptionValues values;
+  private final SinkhornSettings.Debiasing debiasing;
+
+  /** Of the last collection: it takes a fetch and a comparison over the cluster. */
+  private Optional<Found> known = Optional.empty();
+
+  SinkhornChoice(OptionValues values, SinkhornSettings.Debiasing debiasing) {
+    this.values = values;
+    this.debiasing = debiasing;
+  }
+
+  private record Found(Measures<Measure> measures, FixedSupport support) {}
+
+  OptionValues values() {
+    return values;
+  }
+
   @Override
   public void check(List<MeasureHeader> headers) {
     Reading.requireAtoms(headers);
@@ -129,7 +145,14 @@ record SinkhornChoice(OptionValues values, SinkhornSettings.Debiasing debiasing)
   }
 
   /** The places of the barycenter. */
-  static FixedSupport support(Measures<Measure> measures) {
+  FixedSupport support(Measures<Measure> measures) {
+    if (known.isEmpty() || known.get().measures() != measures) {
+      known = Optional.of(new Found(measures, supportOf(measures)));
+    }
+    return known.get().support();
+  }
+
+  private static FixedSupport supportOf(Measures<Measure> measures) {
     Measure first = measures.fetch(List.of(measures.ids().get(0))).get(0).measure();
     if (first instanceof GridMeasure grid) {
       return new GridSupport(grid.shape());

@@ -60,7 +60,7 @@ record UnbalancedChoice(SinkhornChoice places) implements MethodChoice<Measure, 
 
   @Override
   public UnbalancedBarycenter<Measure> method(Measures<Measure> measures) {
-    FixedSupport support = SinkhornChoice.support(measures);
+    FixedSupport support = places.support(measures);
     return new UnbalancedBarycenter<>(
         support, places.epsilon(support), places.values().find(Options.MASS_PENALTY).orElseThrow());
   }
