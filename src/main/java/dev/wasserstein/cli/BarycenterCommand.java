@@ -126,8 +126,7 @@ final class BarycenterCommand implements Command {
               call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
               call.begin());
       RunDirectory output = call.output();
-      run.write(output);
-      choice.writeMore(output, input, best);
+      run.write(output, () -> choice.writeMore(output, input, best));
       output.commit();
       boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
       if (ended) {

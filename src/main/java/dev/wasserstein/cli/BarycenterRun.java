@@ -76,15 +76,22 @@ record BarycenterRun(
     }
   }
 
-  /** Writes all files of the run directory. */
-  void write(RunDirectory output) {
+  /**
+   * Writes all files of the run directory, the large ones at the same time; run.json comes last,
+   * because it says how long that took.
+   *
+   * @param more writes the method's own files
+   */
+  void write(RunDirectory output, Runnable more) {
     long writing = System.nanoTime();
     List<MeasureRecord> result =
         List.of(new MeasureRecord(solution.barycenter(), Double.NaN, "barycenter"));
-    output.writeParquet(RunDirectory.BARYCENTER, result);
-    Writing.csv(invocation.session(), output, "barycenter.csv", result);
+    Concurrently.run(
+        () -> output.writeParquet(RunDirectory.BARYCENTER, result),
+        () -> Writing.csv(invocation.session(), output, "barycenter.csv", result),
+        () -> output.write(REPORT, Credentials.hidden(ReportPage.render(report()))));
     output.write("iterations.csv", iterationsCsv());
-    output.write(REPORT, Credentials.hidden(ReportPage.render(report())));
+    more.run();
     output.write(RunDirectory.RECORD, runJson(BarycenterCommand.secondsSince(writing)));
   }
 

@@ -52,10 +52,7 @@ final class HistogramCsvCodec implements MeasureDecoder, MeasureEncoder {
     if (weights == RecordWeights.ALL) {
       csv.cell(MeasureColumns.WEIGHT);
     }
-    for (int cell = 1; cell <= grids.get(0).size(); cell++) {
-      csv.cell("h" + cell);
-    }
-    csv.endRow();
+    csv.cells(grids.get(0).size(), (piece, cell) -> piece.cell("h", cell + 1)).endRow();
     for (int n = 0; n < grids.size(); n++) {
       csv.idAndWeight(measures.get(n), weights).cells(grids.get(n).masses()).endRow();
     }

@@ -92,13 +92,18 @@ final class PointCloudCsvCodec implements MeasureDecoder, MeasureEncoder {
     for (MeasureRecord measure : measures) {
       DiscreteMeasure discrete = pointCloud(measure);
       int d = discrete.dimension();
-      for (int i = 0; i < discrete.size(); i++) {
-        csv.idAndWeight(measure, weights).cell(discrete.masses()[i]);
-        for (int k = 0; k < d; k++) {
-          csv.cell(discrete.support()[i * d + k]);
-        }
-        csv.endRow();
-      }
+      double[] masses = discrete.masses();
+      double[] support = discrete.support();
+      CsvCells first = new CsvCells().idAndWeight(measure, weights);
+      csv.rows(
+          discrete.size(),
+          (piece, i) -> {
+            piece.cells(first).cell(masses[i]);
+            for (int k = 0; k < d; k++) {
+              piece.cell(support[i * d + k]);
+            }
+            piece.endRow();
+          });
     }
     csv.flush();
   }

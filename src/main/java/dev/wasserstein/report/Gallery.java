@@ -27,12 +27,11 @@ record Gallery(Layout layout, List<Figure> results, List<Figure> inputs, List<St
 
   /** The pictures that suit the dimension of the measures; none where there is nothing to draw. */
   static Gallery of(RunReport report) {
-    List<Integer> dimensions =
+    List<Measure> measures =
         Stream.concat(
                 report.inputs().stream().map(WeightedMeasure::measure), report.results().stream())
-            .map(Measure::dimension)
-            .distinct()
             .toList();
+    List<Integer> dimensions = measures.stream().map(Measure::dimension).distinct().toList();
     if (dimensions.isEmpty()) {
       return new Gallery(Layout.WIDE, List.of(), List.of(), List.of());
     }
@@ -43,7 +42,7 @@ record Gallery(Layout layout, List<Figure> results, List<Figure> inputs, List<St
     return switch (dimensions.get(0)) {
       case 1 -> LineGallery.of(report);
       case 2 -> PlaneGallery.of(report);
-      default -> PairsGallery.of(report);
+      default -> VolumeGallery.suits(measures) ? VolumeGallery.of(report) : PairsGallery.of(report);
     };
   }
 }

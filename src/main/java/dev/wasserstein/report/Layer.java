@@ -18,6 +18,9 @@ interface Layer {
   /** From this number of atoms on a cloud is drawn as a density: dots would cover each other. */
   int MOST_DOTS = 2000;
 
+  /** The pixels along the longest side of a grid's small picture. */
+  int SMALL_PIXELS = 192;
+
   /** The style of a picture whose pixels are data. */
   String CRISP = "crisp";
 
@@ -26,12 +29,21 @@ interface Layer {
 
   /** A plane measure as its kind wants it. */
   static Layer of(Measure measure, DotScale scale, String style) {
+    return of(measure, scale, style, SMALL_PIXELS);
+  }
+
+  /**
+   * A plane measure as its kind wants it.
+   *
+   * @param mostPixels along the longest side of a grid's picture
+   */
+  static Layer of(Measure measure, DotScale scale, String style, int mostPixels) {
     if (measure instanceof DiscreteMeasure cloud) {
       return cloud.size() > MOST_DOTS ? new Density(cloud, style) : new Dots(cloud, scale, style);
     }
     if (measure instanceof GridMeasure grid) {
       return new Picture(
-          MeasurePicture.of(grid, 192), Box.around(List.of(grid), Orientation.IMAGE), CRISP);
+          MeasurePicture.of(grid, mostPixels), Box.around(List.of(grid), Orientation.IMAGE), CRISP);
     }
     if (measure instanceof GaussianMixture mixture) {
       return (svg, frame) ->

@@ -6,6 +6,7 @@ import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,10 @@ import java.util.stream.Stream;
 final class PairsGallery {
   private static final int MOST_COORDINATES = 4;
   private static final int MOST_RESULTS = 6;
+
+  /** Dots of a result: more would make the page heavy, and cover each other anyway. */
+  private static final int MOST_DOTS = 10_000;
+
   private static final double PANEL = 176;
   private static final double GAP = 12;
   private static final double TOP = 8;
@@ -35,9 +40,8 @@ final class PairsGallery {
 
   private PairsGallery(RunReport report) {
     this.report = report;
-    inputs = report.inputs().stream().map(i -> flat(i.measure())).toList();
-    List<Measure> all =
-        Stream.concat(inputs.stream(), report.results().stream().map(PairsGallery::flat)).toList();
+    inputs = report.inputs().stream().map(WeightedMeasure::measure).toList();
+    List<Measure> all = Stream.concat(inputs.stream(), report.results().stream()).toList();
     coordinates = Math.min(MOST_COORDINATES, all.get(0).dimension());
     names = Captions.coordinates(report, coordinates);
     for (int k = 0; k < coordinates; k++) {
@@ -71,6 +75,10 @@ final class PairsGallery {
     if (d > MOST_COORDINATES) {
       notes.add("The first " + MOST_COORDINATES + " of " + d + " coordinates are shown.");
     }
+    if (gallery.report.results().stream()
+        .anyMatch(m -> m instanceof DiscreteMeasure && m.size() > MOST_DOTS)) {
+      notes.add("Of a result of more than 10,000 atoms every k-th one is drawn.");
+    }
     if (report.results().size() > MOST_RESULTS) {
       notes.add(
           "The first " + MOST_RESULTS + " of " + report.resultCount() + " results are shown.");
@@ -82,17 +90,16 @@ final class PairsGallery {
     double size = coordinates * PANEL + (coordinates - 1) * GAP;
     Svg svg =
         new Svg(left + size + 12, TOP + size + BOTTOM, Captions.spoken(result) + ", by pairs");
-    Measure flat = flat(result);
     for (int row = 0; row < coordinates; row++) {
       for (int column = 0; column < row; column++) {
         PlaneFrame frame = frame(row, column);
         drawFrame(svg, frame, axes.get(column), axes.get(row));
-        for (Layer layer : layers(flat, column, row, frame.box())) {
+        for (Layer layer : layers(result, column, row, frame.box())) {
           layer.draw(svg, frame);
         }
         svg.leaf("rect", rectangle("frame", frame));
       }
-      drawMarginal(svg, flat, row);
+      drawMarginal(svg, result, row);
       drawLabels(svg, row);
     }
     return new Figure(svg.finish(), result.id(), Captions.size(result));
@@ -101,7 +108,7 @@ final class PairsGallery {
   private List<Layer> layers(Measure result, int column, int row, Box box) {
     List<Layer> layers = new ArrayList<>();
     Measure over = projection(result, column, row);
-    if (inputs.stream().noneMatch(DiscreteMeasure.class::isInstance)) {
+    if (inputs.stream().noneMatch(PairsGallery::hasAtoms)) {
       inputs.forEach(
           m ->
               layers.add(Layer.of(projection(m, column, row), DotScale.of(List.of(), box), INPUT)));
@@ -111,9 +118,25 @@ final class PairsGallery {
     }
     layers.add(
         over instanceof DiscreteMeasure cloud
-            ? new Layer.Dots(cloud, DotScale.of(List.of(cloud), box), RESULT)
+            ? new Layer.Dots(thinned(cloud), DotScale.of(List.of(thinned(cloud)), box), RESULT)
             : Layer.of(over, DotScale.of(List.of(), box), RESULT));
     return layers;
+  }
+
+  /** Every k-th atom of a large cloud, with the masses of those between. */
+  private static DiscreteMeasure thinned(DiscreteMeasure cloud) {
+    int together = (cloud.size() + MOST_DOTS - 1) / MOST_DOTS;
+    if (together == 1) {
+      return cloud;
+    }
+    int kept = (cloud.size() + together - 1) / together;
+    double[] masses = new double[kept];
+    double[] support = new double[2 * kept];
+    for (int atom = 0; atom < cloud.size(); atom++) {
+      masses[atom / together] += cloud.masses()[atom];
+    }
+    Arrays.setAll(support, k -> cloud.support()[k / 2 * together * 2 + k % 2]);
+    return new DiscreteMeasure(cloud.id(), 2, masses, support);
   }
 
   private void drawMarginal(Svg svg, Measure result, int coordinate) {
@@ -216,8 +239,8 @@ final class PairsGallery {
     return new DiscreteMeasure("inputs", 2, all, support);
   }
 
-  private static Measure flat(Measure measure) {
-    return measure instanceof GridMeasure grid ? grid.toDiscrete() : measure;
+  private static boolean hasAtoms(Measure measure) {
+    return measure instanceof DiscreteMeasure || measure instanceof GridMeasure;
   }
 
   /** Two coordinates of a measure, which may be the same. */
@@ -239,6 +262,9 @@ final class PairsGallery {
         covariance[k] = gaussian.covariance()[kept[k / 2] * d + kept[k % 2]];
       }
       return new GaussianMeasure(measure.id(), mean, covariance);
+    }
+    if (measure instanceof GridMeasure grid) {
+      return GridSums.cloud(grid, first, second);
     }
     DiscreteMeasure cloud = (DiscreteMeasure) measure;
     double[] support = new double[2 * cloud.size()];

@@ -8,6 +8,7 @@ import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -81,7 +82,7 @@ final class PlaneGallery {
     if (!figures.isEmpty() && report.results().size() > MOST_TWICE) {
       return figures;
     }
-    Layer layer = Layer.of(result, scale, RESULT);
+    Layer layer = Layer.of(result, scale, RESULT, MOST_PIXELS);
     figures.add(
         new Figure(
             panel.large(Captions.spoken(result), List.of(layer)),
@@ -133,6 +134,9 @@ final class PlaneGallery {
           "The stronger the ink, the more mass; each picture is scaled to its own heaviest pixel."
               + " Rows run downward, as in an image.");
     }
+    if (measures.stream().anyMatch(PlaneGallery::isShrunk)) {
+      notes.add("Grids of more cells than a picture has pixels are shown by means of cells.");
+    }
     if (measures.stream().anyMatch(this::isDots)) {
       notes.add(
           "The area of a dot is proportional to the mass of the atom, on one scale throughout.");
@@ -153,6 +157,11 @@ final class PlaneGallery {
   private boolean isDots(Measure measure) {
     boolean pixels = cell.isPresent() && inputs.contains(measure);
     return measure instanceof DiscreteMeasure && !isDensity(measure) && !pixels;
+  }
+
+  private static boolean isShrunk(Measure measure) {
+    return measure instanceof GridMeasure grid
+        && Arrays.stream(grid.shape()).anyMatch(length -> length > Layer.SMALL_PIXELS);
   }
 
   private static boolean hasEllipses(Measure measure) {

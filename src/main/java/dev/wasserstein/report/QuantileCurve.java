@@ -30,9 +30,9 @@ record QuantileCurve(double[] levels, double[] values) {
     if (measure instanceof GaussianMixture mixture) {
       return mixed(mixture, coordinate);
     }
-    DiscreteMeasure cloud =
-        measure instanceof GridMeasure grid ? grid.toDiscrete() : (DiscreteMeasure) measure;
-    return steps(cloud, coordinate);
+    return measure instanceof GridMeasure grid
+        ? steps(GridSums.cloud(grid, coordinate, coordinate), 0)
+        : steps((DiscreteMeasure) measure, coordinate);
   }
 
   private static QuantileCurve steps(DiscreteMeasure cloud, int coordinate) {

@@ -15,10 +15,8 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -189,11 +187,10 @@ final class ParquetMeasures {
   static void write(Configuration configuration, Path path, List<MeasureRecord> measures)
       throws IOException {
     List<MeasureRow> rows = measures.stream().map(MeasureRow::of).toList();
-    MessageType schema = schema(rows);
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(path).withType(schema).withConf(configuration).build()) {
+    try (ParquetWriter<MeasureRow> writer =
+        new ParquetRows.Builder(path, schema(rows)).withConf(configuration).build()) {
       for (MeasureRow row : rows) {
-        writer.write(group(row, schema));
+        writer.write(row);
       }
     }
   }
@@ -241,33 +238,6 @@ final class ParquetMeasures {
       Types.MessageTypeBuilder schema, boolean present, PrimitiveTypeName element, String name) {
     if (present) {
       schema.optionalList().requiredElement(element).named(name);
-    }
-  }
-
-  private static Group group(MeasureRow row, MessageType schema) {
-    Group group = new SimpleGroup(schema);
-    group.append(MeasureColumns.ID, row.id().orElseThrow());
-    row.weight().ifPresent(weight -> group.append(MeasureColumns.WEIGHT, weight));
-    row.dimension().ifPresent(dimension -> group.append(MeasureColumns.DIMENSION, dimension));
-    row.masses().ifPresent(values -> append(group, MeasureColumns.MASSES, values));
-    row.support().ifPresent(values -> append(group, MeasureColumns.SUPPORT, values));
-    row.shape()
-        .ifPresent(
-            values -> {
-              Group list = group.addGroup(MeasureColumns.SHAPE);
-              for (int value : values) {
-                list.addGroup(0).append("element", value);
-              }
-            });
-    row.mean().ifPresent(values -> append(group, MeasureColumns.MEAN, values));
-    row.covariance().ifPresent(values -> append(group, MeasureColumns.COVARIANCE, values));
-    return group;
-  }
-
-  private static void append(Group group, String name, double[] values) {
-    Group list = group.addGroup(name);
-    for (double value : values) {
-      list.addGroup(0).append("element", value);
     }
   }
 }

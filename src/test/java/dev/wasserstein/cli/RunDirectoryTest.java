@@ -11,6 +11,7 @@ import dev.wasserstein.options.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,15 @@ class RunDirectoryTest {
   void oneMeasureIsItsOwnBarycenter() throws IOException {
     run("barycenter", "in.csv", "--ids", "a").assertDone();
     assertTrue(runJson().get("objective").asDouble() < 1e-12);
+  }
+
+  /** run.json says how long all files took. */
+  @Test
+  void theRecordIsWrittenAfterTheMethodsOwnFiles() throws IOException {
+    run("barycenter", "in.csv", "--method", "gaussian", "--map-atoms").assertDone();
+    FileTime record = Files.getLastModifiedTime(folder.resolve("out/run.json"));
+    FileTime mapped = Files.getLastModifiedTime(folder.resolve("out/mapped/part-00000.parquet"));
+    assertTrue(mapped.compareTo(record) <= 0, mapped + " is later than " + record);
   }
 
   static List<String> methods() {

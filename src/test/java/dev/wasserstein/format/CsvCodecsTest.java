@@ -60,6 +60,43 @@ class CsvCodecsTest {
             StandardCharsets.UTF_8));
   }
 
+  @Test
+  void aLongRowIsTheSameAsCellByCell() {
+    int cells = 20_001;
+    double[] masses = Codecs.random(7).doubles(cells, 1e-300, 1e-4).toArray();
+    StringBuilder header = new StringBuilder("id");
+    StringBuilder row = new StringBuilder("\"a,b\"");
+    for (int k = 0; k < cells; k++) {
+      header.append(",h").append(k + 1);
+      row.append(',').append(Double.toString(masses[k]));
+    }
+    assertEquals(
+        header + "\n" + row + "\n",
+        new String(
+            Codecs.encode(
+                MeasureFormat.HISTOGRAM_CSV,
+                List.of(Codecs.record(new GridMeasure("a,b", new int[] {cells}, masses)))),
+            StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void manyRowsAreTheSameAsRowByRow() {
+    int atoms = 10_001;
+    double[] support = Codecs.random(8).doubles(2L * atoms, -1e9, 1e9).toArray();
+    DiscreteMeasure cloud = DiscreteMeasure.uniform("ä \"b\"", 2, support);
+    StringBuilder expected = new StringBuilder("id,weight,mass,x1,x2\n");
+    for (int i = 0; i < atoms; i++) {
+      expected.append("\"ä \"\"b\"\"\",0.25,").append(cloud.masses()[i]);
+      expected.append(',').append(support[2 * i]).append(',').append(support[2 * i + 1]);
+      expected.append('\n');
+    }
+    assertEquals(
+        expected.toString(),
+        new String(
+            Codecs.encode(MeasureFormat.CSV, List.of(new MeasureRecord(cloud, 0.25, "here"))),
+            StandardCharsets.UTF_8));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

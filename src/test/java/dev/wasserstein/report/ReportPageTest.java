@@ -298,13 +298,32 @@ class ReportPageTest {
         IntStream.range(0, 24).mapToObj(k -> grid("i" + k, new int[] {28, 28}, k)).toList();
     List<DiscreteMeasure> high =
         IntStream.range(0, 24).mapToObj(k -> cloud("c" + k, 8, 500, k)).toList();
+    List<GridMeasure> volumes =
+        IntStream.range(0, 24).mapToObj(k -> grid("v" + k, new int[] {60, 50, 40}, k)).toList();
+    List<GridMeasure> large = List.of(grid("g", new int[] {1500, 1000}, 3));
+    DiscreteMeasure dense = cloud("d", 3, 200_000, 4);
     for (RunReport report :
         List.of(
             report(clouds, clouds.subList(0, 1)),
             report(images, clouds.subList(0, 1)),
-            report(high, high.subList(0, 6)))) {
+            report(high, high.subList(0, 6)),
+            report(volumes, volumes.subList(0, 1)),
+            report(large, large),
+            report(List.of(dense), List.of(dense)))) {
       int size = ReportPage.render(report).getBytes(StandardCharsets.UTF_8).length;
       assertTrue(size < 5_000_000, "page of " + size + " bytes");
+    }
+  }
+
+  @Test
+  void volumesAreShownBySumsAndSlicesAlongTheirAxes() {
+    List<GridMeasure> volumes = three(k -> grid("v" + k, new int[] {6, 5, 4}, k));
+    Document page = parsed(ReportPage.render(report(volumes, volumes.subList(0, 1))));
+    assertEquals(3 + 3 + 3 * 3, page.getElementsByTagName("image").getLength());
+    String text = page.getDocumentElement().getTextContent();
+    for (String axis : List.of("x1", "x2", "x3")) {
+      assertTrue(text.contains("sum along " + axis), axis);
+      assertTrue(text.contains("slice at " + axis), axis);
     }
   }
 
