@@ -20,6 +20,7 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MethodDemand;
 import dev.wasserstein.transport.ExactMeasureCost;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.LinkedHashMap;
@@ -46,6 +47,15 @@ record SinkhornChoice(OptionValues values, SinkhornSettings.Debiasing debiasing)
               + first.dimension()
               + ", the dimension of the measures.");
     }
+  }
+
+  /** Bytes of the scalings of a cell: up to three numbers, of the last iteration and of this. */
+  private static final long SCALING_BYTES = 2 * 3 * Double.BYTES;
+
+  @Override
+  public MethodDemand demand() {
+    return new MethodDemand(
+        MethodDemand.Kernel.SEPARABLE, SCALING_BYTES, values.find(Options.GRID).orElse(List.of()));
   }
 
   @Override
