@@ -63,7 +63,7 @@ final class BarycenterCommand implements Command {
     MethodChoice<?, ?> choice = method.factory().choose(values, source);
     Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(invocation);
     try (RunDirectory output = Writing.output(invocation, checkpoints);
-        MeasureInput input = choice.open(values, source)) {
+        MeasureInput input = choice.open(values, source.withDemand(choice.demand()))) {
       return run(choice, new Call(invocation, source, input, output, checkpoints, begin));
     }
   }

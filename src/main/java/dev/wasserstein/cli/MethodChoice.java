@@ -11,6 +11,7 @@ import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.MethodDemand;
 import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
@@ -28,6 +29,11 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
   /** Reads the input of a call, as far as the method needs it. */
   default MeasureInput open(OptionValues values, MeasureSource source) {
     return Reading.open(values, source);
+  }
+
+  /** What the method asks of the place that it works in. */
+  default MethodDemand demand() {
+    return MethodDemand.PAIRS_OF_ATOMS;
   }
 
   /** A measure that was read, as pictures show it. */

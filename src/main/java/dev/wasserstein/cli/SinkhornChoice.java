@@ -20,6 +20,7 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MethodDemand;
 import dev.wasserstein.transport.ExactMeasureCost;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.LinkedHashMap;
@@ -62,6 +63,21 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
               + first.dimension()
               + ", the dimension of the measures.");
     }
+  }
+
+  /** Bytes of the scalings of a cell: up to three numbers. */
+  private static final long SCALING_BYTES = 3 * Double.BYTES;
+
+  /** Bytes of kernels, of vectors to work on, of sums and of new scalings of a cell. */
+  private static final long WORK_BYTES = 28 * Double.BYTES;
+
+  @Override
+  public MethodDemand demand() {
+    return new MethodDemand(
+        MethodDemand.Kernel.SEPARABLE,
+        SCALING_BYTES,
+        WORK_BYTES,
+        values.find(Options.GRID).orElse(List.of()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MethodDemand;
 import dev.wasserstein.transport.ExactMeasureCost;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.LinkedHashMap;
@@ -51,6 +52,11 @@ record UnbalancedChoice(SinkhornChoice places) implements MethodChoice<Measure, 
   @Override
   public void check(List<MeasureHeader> headers) {
     places.check(headers);
+  }
+
+  @Override
+  public MethodDemand demand() {
+    return places.demand();
   }
 
   @Override

@@ -6,8 +6,10 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -34,6 +36,9 @@ record GreyImage(int rows, int columns, double[] values) {
 
   private static final int BMP_FILE_SIZE_AT = 2;
 
+  /** So many bytes tell a kind of image from another. */
+  private static final int FIRST_BYTES = 32;
+
   /**
    * Reads a PNG, JPEG or BMP file.
    *
@@ -41,9 +46,7 @@ record GreyImage(int rows, int columns, double[] values) {
    * @throws BadInputException if it is none of these, damaged, or too large
    */
   static GreyImage read(byte[] file, double ground, String place) {
-    ImageKind kind =
-        ImageKind.of(file)
-            .orElseThrow(() -> refused("is no PNG, JPEG or BMP file", "one of these", place));
+    ImageKind kind = kind(file, place);
     if (kind == ImageKind.PNG) {
       PngChunks.check(file, place);
     }
@@ -76,13 +79,47 @@ record GreyImage(int rows, int columns, double[] values) {
       throw e;
     } catch (IOException | RuntimeException e) {
       // The stream is memory: whatever the reader throws, the file is the reason.
-      throw refused("cannot be decoded: " + e.getMessage(), "an intact file", place);
+      throw undecodable(e, place);
     } finally {
       reader.dispose();
     }
   }
 
-  private static void checkSize(int width, int height, int bytes, String place) {
+  /**
+   * The number of pixels of a PNG, JPEG or BMP file, by its header alone.
+   *
+   * @param bytes the length of the file
+   * @throws BadInputException if it is none of these, or too large
+   */
+  static long pixels(InputStream in, long bytes, String place) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(in);
+    buffered.mark(FIRST_BYTES);
+    ImageKind kind = kind(buffered.readNBytes(FIRST_BYTES), place);
+    buffered.reset();
+    ImageReader reader = ImageIO.getImageReadersByFormatName(kind.imageIoName()).next();
+    try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(buffered)) {
+      reader.setInput(stream, true, true);
+      int width = reader.getWidth(0);
+      int height = reader.getHeight(0);
+      checkSize(width, height, bytes, place);
+      return (long) width * height;
+    } catch (RuntimeException e) {
+      throw e instanceof BadInputException bad ? bad : undecodable(e, place);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static ImageKind kind(byte[] first, String place) {
+    return ImageKind.of(first)
+        .orElseThrow(() -> refused("is no PNG, JPEG or BMP file", "one of these", place));
+  }
+
+  private static BadInputException undecodable(Exception e, String place) {
+    return refused("cannot be decoded: " + e.getMessage(), "an intact file", place);
+  }
+
+  private static void checkSize(int width, int height, long bytes, String place) {
     long pixels = (long) width * height;
     if (width < 1 || height < 1 || pixels > MOST_PIXELS) {
       throw refused(

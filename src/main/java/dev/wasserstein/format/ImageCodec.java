@@ -56,6 +56,15 @@ final class ImageCodec implements MeasureDecoder, MeasureEncoder {
   }
 
   @Override
+  public DecodedSize decodedSize(FileBytes file, String fileName, DecodeSettings settings)
+      throws IOException {
+    try (InputStream in = file.from(0)) {
+      return DecodedSize.images(
+          1, GreyImage.pixels(in, file.length(), fileName), 2, settings.pixels());
+    }
+  }
+
+  @Override
   public void encode(List<MeasureRecord> measures, OutputStream out) throws IOException {
     MeasureRecord record = Encoding.only(measures, MeasureFormat.IMAGE);
     GridMeasure grid = Encoding.as(GridMeasure.class, record, MeasureFormat.IMAGE, "grids");

@@ -20,4 +20,15 @@ public interface MeasureDecoder {
   void decode(
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException;
+
+  /**
+   * The size of what {@link #decode} makes of a file, without decoding it.
+   *
+   * @throws dev.wasserstein.measure.BadInputException if its header is malformed
+   * @throws IOException if it cannot be read
+   */
+  default DecodedSize decodedSize(FileBytes file, String fileName, DecodeSettings settings)
+      throws IOException {
+    return DecodedSize.ofText(file);
+  }
 }

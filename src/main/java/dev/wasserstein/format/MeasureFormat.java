@@ -2,8 +2,11 @@
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
+import java.io.EOFException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.imageio.IIOException;
 
 /** The file formats of measures, by the names that users give to {@code --format}. */
 @SuppressWarnings("ImmutableEnumChecker") // decoders and encoders have no state
@@ -115,6 +118,24 @@ public enum MeasureFormat {
    */
   public Optional<MeasureDecoder> decoder() {
     return decoder;
+  }
+
+  /**
+   * The size of the measures of such a file, by its header where it has one. Nothing is refused
+   * here: of a file that cannot be decoded it is a guess.
+   *
+   * @param fileName the last part of the path, without .gz
+   * @throws IOException if the file cannot be read
+   */
+  public DecodedSize decodedSize(FileBytes file, String fileName, DecodeSettings settings)
+      throws IOException {
+    try {
+      return decoder.isPresent()
+          ? decoder.get().decodedSize(file, fileName, settings)
+          : DecodedSize.ofText(file);
+    } catch (BadInputException | IIOException | EOFException e) {
+      return DecodedSize.rough(1, file.length() / Double.BYTES);
+    }
   }
 
   /**

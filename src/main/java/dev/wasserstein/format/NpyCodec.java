@@ -39,6 +39,17 @@ final class NpyCodec implements MeasureDecoder, MeasureEncoder {
   }
 
   @Override
+  public DecodedSize decodedSize(FileBytes file, String fileName, DecodeSettings settings)
+      throws IOException {
+    try (InputStream in = file.from(0)) {
+      int[] shape = NpyHeader.read(in, fileName).shape();
+      return shape.length == 2
+          ? DecodedSize.cloud(shape[0], shape[1])
+          : DecodedSize.cloud(shape.length == 1 ? shape[0] : 0, 1);
+    }
+  }
+
+  @Override
   public void encode(List<MeasureRecord> measures, OutputStream out) throws IOException {
     MeasureRecord record = Encoding.only(measures, MeasureFormat.NPY);
     DiscreteMeasure discrete =

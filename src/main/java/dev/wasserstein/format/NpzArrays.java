@@ -49,6 +49,22 @@ final class NpzArrays {
     return row;
   }
 
+  /** The size of the measure that arrays with these headers make. */
+  static DecodedSize decodedSize(Map<String, NpyHeader> headers) {
+    NpyHeader support = headers.get(MeasureColumns.SUPPORT);
+    NpyHeader masses = headers.get(MeasureColumns.MASSES);
+    NpyHeader shape = headers.get(MeasureColumns.SHAPE);
+    if (support != null) {
+      int d = support.shape().length == 2 ? Math.max(1, support.shape()[1]) : 1;
+      return DecodedSize.cloud(support.count() / d, d);
+    }
+    if (masses != null) {
+      int axes = shape == null ? masses.shape().length : shape.count();
+      return DecodedSize.grids(1, masses.count(), axes);
+    }
+    return DecodedSize.numbers(headers.values().stream().mapToLong(NpyHeader::count).sum());
+  }
+
   /** The masses of a grid may have the shape of the grid; those of atoms stand in one row. */
   private static void checkMassesRank(Map<String, NpyArray> arrays, MeasureRow row, String place) {
     NpyArray masses = arrays.get(MeasureColumns.MASSES);

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +28,6 @@ import java.util.zip.ZipOutputStream;
  */
 final class NpzCodec implements MeasureDecoder, MeasureEncoder {
   private static final int LARGEST_FILE = 1 << 30;
-
-  /** Signature of the record that ends a zip archive, and where it tells the number of entries. */
-  private static final byte[] END_RECORD = {'P', 'K', 5, 6};
-
-  private static final int END_RECORD_LENGTH = 22;
-  private static final int ENTRIES_AT = 10;
 
   /** All archives written are the same byte for byte. */
   private static final LocalDateTime WRITTEN = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -76,7 +70,7 @@ final class NpzCodec implements MeasureDecoder, MeasureEncoder {
       }
     }
     // An archive that was cut off between two arrays would read as one without the second.
-    if (entries != declaredEntries(archive)) {
+    if (entries != ZipDirectory.declaredEntries(archive)) {
       throw malformed(
           fileName, "has no end, or another one", "a whole archive", "Fetch the file again.");
     }
@@ -89,14 +83,24 @@ final class NpzCodec implements MeasureDecoder, MeasureEncoder {
     return last.endsWith(".npy") ? last.substring(0, last.length() - 4) : last;
   }
 
-  /** The number of entries that the end of an archive declares; -1 where it has no end. */
-  static int declaredEntries(byte[] archive) {
-    for (int at = archive.length - END_RECORD_LENGTH; at >= 0; at--) {
-      if (Arrays.equals(archive, at, at + 4, END_RECORD, 0, 4)) {
-        return (archive[at + ENTRIES_AT] & 0xFF) | ((archive[at + ENTRIES_AT + 1] & 0xFF) << 8);
+  @Override
+  public DecodedSize decodedSize(FileBytes file, String fileName, DecodeSettings settings)
+      throws IOException {
+    Map<String, NpyHeader> headers = new HashMap<>();
+    for (ZipDirectory.Entry entry : ZipDirectory.of(file)) {
+      String key = key(entry.name());
+      if (MeasureColumns.ALL.contains(key)) {
+        try (InputStream in = file.from(entry.offset());
+            ZipInputStream zip = new ZipInputStream(in, StandardCharsets.ISO_8859_1)) {
+          if (zip.getNextEntry() != null) {
+            headers.put(key, NpyHeader.read(zip, fileName + ", " + key));
+          }
+        }
       }
     }
-    return -1;
+    return headers.isEmpty()
+        ? DecodedSize.rough(1, file.length() / Double.BYTES)
+        : NpzArrays.decodedSize(headers);
   }
 
   @Override

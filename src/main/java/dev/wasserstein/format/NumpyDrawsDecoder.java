@@ -83,7 +83,7 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw refused(fileName, "is damaged: " + e.getMessage(), "an intact archive");
     }
-    if (arrays.isEmpty() || arrays.size() != NpzCodec.declaredEntries(bytes)) {
+    if (arrays.isEmpty() || arrays.size() != ZipDirectory.declaredEntries(bytes)) {
       throw refused(fileName, "has no end, or another one", "a whole archive");
     }
     return table(arrays, fileName, wanted);

@@ -4,6 +4,7 @@ package dev.wasserstein.spark;
 import dev.wasserstein.format.CodaDraws;
 import dev.wasserstein.format.DrawsCodec;
 import dev.wasserstein.format.DrawsFormat;
+import dev.wasserstein.format.IdxImages;
 import dev.wasserstein.format.IdxLabels;
 import dev.wasserstein.format.MeasureDecoder;
 import dev.wasserstein.format.MeasureFormat;
@@ -11,8 +12,6 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -33,27 +32,23 @@ final class FileReader {
   /**
    * The format of a file: the one that was asked for, or the one that its name and first bytes
    * show.
+   *
+   * @param first its first {@link MeasureFormat#DETECTION_BYTES} bytes, decompressed
+   * @throws BadInputException if it is not recognised
    */
-  MeasureFormat format(InputFile file) {
-    return settings
-        .fixedFormat()
-        .orElseGet(
-            () -> {
-              try (InputStream in = HadoopFiles.open(configuration, file)) {
-                return MeasureFormat.detect(
-                    file.name(), in.readNBytes(MeasureFormat.DETECTION_BYTES));
-              } catch (IOException e) {
-                throw HadoopFiles.unreadable(file.path(), e);
-              }
-            });
+  MeasureFormat format(InputFile file, byte[] first) {
+    return settings.fixedFormat().orElseGet(() -> MeasureFormat.detect(file.name(), first));
   }
 
   /**
-   * Reads a file of any format but ORC, which needs Spark.
+   * Reads a file, or a part of it, of any format but ORC, which needs Spark.
    *
+   * @param sink receives the measures that are wanted, in their order
    * @throws BadInputException if it cannot be read or holds a bad measure
    */
-  void read(InputFile file, MeasureFormat format, Consumer<MeasureRecord> sink) {
+  void read(ReadPart part, Consumer<MeasureRecord> sink) {
+    InputFile file = part.scanned().file();
+    MeasureFormat format = part.scanned().requireFormat();
     Consumer<MeasureRecord> wanted =
         measure -> {
           if (ids.matcher(measure.measure().id()).matches()) {
@@ -75,10 +70,10 @@ final class FileReader {
     }
     MeasureDecoder decoder = format.decoder().orElseThrow();
     try (InputStream in = HadoopFiles.open(configuration, file)) {
-      if (settings.labels().isEmpty() || format != MeasureFormat.IDX) {
-        decoder.decode(in, file.name(), settings.decoding(), wanted);
+      if (format == MeasureFormat.IDX) {
+        readImages(in, part, wanted);
       } else {
-        readLabelled(decoder, in, file, wanted);
+        decoder.decode(in, file.name(), settings.decoding(), wanted);
       }
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
@@ -96,28 +91,52 @@ final class FileReader {
     }
   }
 
-  /** Reads images with their labels: the ids become label-index. */
-  private void readLabelled(
-      MeasureDecoder decoder, InputStream in, InputFile file, Consumer<MeasureRecord> sink)
+  /** Reads images; with a label file their ids become label-index. */
+  private void readImages(InputStream in, ReadPart part, Consumer<MeasureRecord> sink)
       throws IOException {
+    IdxImages images = IdxImages.of(in, part.scanned().file().name());
+    Consumer<MeasureRecord> named =
+        settings.labels().isEmpty()
+            ? sink
+            : new Labelled(labels(images.count(), part.scanned().file()), part.from(), sink);
+    images.decode(in, settings.decoding(), part.from(), part.to(), named);
+  }
+
+  /** Names images after their labels. */
+  private static final class Labelled implements Consumer<MeasureRecord> {
+    private final int[] labels;
+    private final int digits;
+    private final Consumer<MeasureRecord> sink;
+    private int next;
+
+    Labelled(int[] labels, int from, Consumer<MeasureRecord> sink) {
+      this.labels = labels;
+      this.digits = String.valueOf(labels.length - 1).length();
+      this.next = from;
+      this.sink = sink;
+    }
+
+    @Override
+    public void accept(MeasureRecord image) {
+      String index = String.valueOf(next);
+      String id = labels[next] + "-" + "0".repeat(digits - index.length()) + index;
+      next++;
+      sink.accept(new MeasureRecord(image.measure().withId(id), image.fileWeight(), image.place()));
+    }
+  }
+
+  /** A label for each image. */
+  private int[] labels(int images, InputFile of) throws IOException {
     int[] labels = labels();
-    List<MeasureRecord> images = new ArrayList<>();
-    decoder.decode(in, file.name(), settings.decoding(), images::add);
-    if (images.size() != labels.length) {
+    if (images != labels.length) {
       throw new BadInputException(
           "The label file",
           settings.labels(),
           "has " + labels.length + " labels",
-          images.size() + ", one for each image of " + file.name(),
+          images + ", one for each image of " + of.name(),
           "Name the label file that belongs to the images.");
     }
-    int digits = String.valueOf(labels.length - 1).length();
-    for (int n = 0; n < labels.length; n++) {
-      String index = String.valueOf(n);
-      String id = labels[n] + "-" + "0".repeat(digits - index.length()) + index;
-      MeasureRecord image = images.get(n);
-      sink.accept(new MeasureRecord(image.measure().withId(id), image.fileWeight(), image.place()));
-    }
+    return labels;
   }
 
   private int[] labels() throws IOException {

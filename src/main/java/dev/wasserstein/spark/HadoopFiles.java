@@ -149,23 +149,34 @@ final class HadoopFiles {
 
   /** Opens a file, decompressing it where its first bytes are gzip's. The caller closes it. */
   static InputStream open(Configuration configuration, InputFile file) throws IOException {
-    Path path = new Path(file.path());
-    FileSystem fileSystem = path.getFileSystem(configuration);
-    requireUnchanged(fileSystem, file);
-    InputStream raw = new BufferedInputStream(fileSystem.open(path), 1 << 16);
+    InputStream raw = raw(configuration, file);
     try {
-      raw.mark(2);
-      boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
-      raw.reset();
-      return gzip
-          ? new BufferedInputStream(
-              InflationGuard.over(new GZIPInputStream(raw, 1 << 16), file.bytes(), file.name()),
-              1 << 16)
-          : raw;
+      return isGzip(raw) ? inflated(raw, file) : raw;
     } catch (IOException e) {
       raw.close();
       throw e;
     }
+  }
+
+  /** Opens a file as it lies there. The stream supports marks; the caller closes it. */
+  static InputStream raw(Configuration configuration, InputFile file) throws IOException {
+    Path path = new Path(file.path());
+    FileSystem fileSystem = path.getFileSystem(configuration);
+    requireUnchanged(fileSystem, file);
+    return new BufferedInputStream(fileSystem.open(path), 1 << 16);
+  }
+
+  /** Whether the first bytes are gzip's; they stay in the stream. */
+  static boolean isGzip(InputStream raw) throws IOException {
+    raw.mark(2);
+    boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+    raw.reset();
+    return gzip;
+  }
+
+  static InputStream inflated(InputStream raw, InputFile file) throws IOException {
+    return new BufferedInputStream(
+        InflationGuard.over(new GZIPInputStream(raw, 1 << 16), file.bytes(), file.name()), 1 << 16);
   }
 
   /** The refusal of a file that cannot be read. */

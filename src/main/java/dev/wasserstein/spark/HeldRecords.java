@@ -2,9 +2,6 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.GaussianMeasure;
-import dev.wasserstein.measure.GridMeasure;
-import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,27 +12,21 @@ import java.util.Locale;
  * its heap, for a small file may hold many.
  */
 final class HeldRecords {
-  /** The rest of the heap is left to the solves, their warm starts, and what is being read. */
-  private static final double SHARE = 0.7;
-
   private static final double MEBI = 1 << 20;
 
   private final List<MeasureRecord> records = new ArrayList<>();
   private final long limit;
+  private final MethodDemand demand;
   private long bytes;
-
-  /** Holds as much as the heap of this process allows. */
-  HeldRecords() {
-    this((long) (SHARE * Runtime.getRuntime().maxMemory()));
-  }
 
   /**
    * Holds some measures.
    *
-   * @param limit bytes
+   * @param limit bytes for them and for what the method keeps of them
    */
-  HeldRecords(long limit) {
+  HeldRecords(long limit, MethodDemand demand) {
     this.limit = limit;
+    this.demand = demand;
   }
 
   /**
@@ -45,8 +36,8 @@ final class HeldRecords {
    */
   void add(MeasureRecord record) {
     records.add(record);
-    bytes += bytes(record.measure());
-    if (bytes > limit) {
+    bytes += record.measure().bytes() + demand.convertedBytes(1);
+    if (isFull()) {
       throw new BadInputException(
           "Measure '" + record.measure().id() + "'",
           record.place(),
@@ -57,13 +48,9 @@ final class HeldRecords {
     }
   }
 
-  /** Atoms and masses; of a grid its cells, of a Gaussian its covariance. */
-  private static long bytes(Measure measure) {
-    long d = measure.dimension();
-    if (measure instanceof GridMeasure grid) {
-      return (long) Double.BYTES * grid.masses().length;
-    }
-    return Double.BYTES * (measure instanceof GaussianMeasure ? d : measure.size()) * (d + 1);
+  /** Whether they are too many. */
+  boolean isFull() {
+    return bytes > limit;
   }
 
   List<MeasureRecord> list() {

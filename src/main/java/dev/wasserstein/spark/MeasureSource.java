@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.CostTable;
+import dev.wasserstein.format.DecodedSize;
 import dev.wasserstein.format.IdxLabels;
 import dev.wasserstein.format.LabelTable;
 import dev.wasserstein.format.MeasureFormat;
@@ -27,17 +28,16 @@ public final class MeasureSource {
     SPARK
   }
 
-  /** Inputs of more bytes than this are read by the executors. */
+  /** Files of more bytes than this together, as they lie on disk, are read by the executors. */
   private static final long LOCAL_BYTES = 64L << 20;
 
-  /**
-   * Collections of more work than this, in pairs of atoms per outer iteration, go to the executors.
-   */
+  /** Collections of more work than this per outer iteration go to the executors. */
   private static final double LOCAL_WORK = 2e9;
 
   private final Session session;
   private final Engine engine;
   private final OptionalInt partitions;
+  private final MethodDemand demand;
 
   /**
    * A source for one command.
@@ -45,9 +45,20 @@ public final class MeasureSource {
    * @param partitions the number of Spark partitions, if the user chose one
    */
   public MeasureSource(Session session, Engine engine, OptionalInt partitions) {
+    this(session, engine, partitions, MethodDemand.PAIRS_OF_ATOMS);
+  }
+
+  private MeasureSource(
+      Session session, Engine engine, OptionalInt partitions, MethodDemand demand) {
     this.session = session;
     this.engine = engine;
     this.partitions = partitions;
+    this.demand = demand;
+  }
+
+  /** The same for a method with this demand. */
+  public MeasureSource withDemand(MethodDemand other) {
+    return new MeasureSource(session, engine, partitions, other);
   }
 
   /**
@@ -67,7 +78,7 @@ public final class MeasureSource {
    */
   public MeasureInput open(ReadSettings settings, CollectionCheck.Grids grids) {
     List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
-    MeasureInput input = read(files, settings);
+    MeasureInput input = read(FileScan.of(session, files, settings), settings);
     CollectionCheck.together(input.headers(), String.join(", ", settings.paths()), grids);
     return input;
   }
@@ -117,7 +128,7 @@ public final class MeasureSource {
    */
   public MeasureInput spread(List<MeasureRecord> records, String where) {
     return where.equals("spark")
-        ? SparkInput.of(session, records, partitionCount())
+        ? SparkInput.of(session, records, partitions)
         : new LocalInput(records);
   }
 
@@ -134,13 +145,15 @@ public final class MeasureSource {
   /** The format of the first file. */
   public MeasureFormat format(ReadSettings settings) {
     List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
-    return new FileReader(session.hadoop(), settings).format(files.get(0));
+    return FileScan.of(session, files.subList(0, 1), settings).get(0).requireFormat();
   }
 
   /** Reads a file that holds one measure, into this process. */
   public MeasureRecord one(ReadSettings settings) {
-    List<MeasureRecord> records =
-        readHere(HadoopFiles.list(session.hadoop(), settings.paths()), settings);
+    List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
+    HeldRecords held = new HeldRecords(LocalMemory.ofThisProcess().available(), demand);
+    readHere(FileScan.of(session, files, settings), settings, held);
+    List<MeasureRecord> records = held.list();
     if (records.size() != 1) {
       throw new BadInputException(
           "The file",
@@ -152,72 +165,87 @@ public final class MeasureSource {
     return records.get(0);
   }
 
-  private MeasureInput read(List<InputFile> files, ReadSettings settings) {
-    long bytes = files.stream().mapToLong(InputFile::bytes).sum();
-    if (engine == Engine.SPARK || (engine == Engine.AUTO && bytes > LOCAL_BYTES)) {
-      return readOnSpark(files, settings);
+  private MeasureInput read(List<ScannedFile> files, ReadSettings settings) {
+    InputSize size = InputSize.of(files, settings);
+    LocalMemory memory = LocalMemory.ofThisProcess();
+    if (engine == Engine.LOCAL) {
+      if (size.certainty() == DecodedSize.Certainty.EXACT) {
+        memory.require(size, demand, String.join(", ", settings.paths()));
+      }
+      HeldRecords held = new HeldRecords(memory.available(), demand);
+      readHere(files, settings, held);
+      return new LocalInput(held.list());
     }
-    List<MeasureRecord> records = readHere(files, settings);
-    double largest = 0;
-    double atoms = 0;
-    for (MeasureRecord record : records) {
-      largest = Math.max(largest, record.measure().size());
-      atoms += record.measure().size();
-    }
-    return engine == Engine.AUTO && largest * atoms > LOCAL_WORK
-        ? SparkInput.of(session, records, partitionCount())
-        : new LocalInput(records);
+    return (engine == Engine.AUTO && isSmall(files, size, memory)
+            ? readHereIfSmall(files, settings, memory)
+            : Optional.<MeasureInput>empty())
+        .orElseGet(() -> readOnSpark(files, settings));
   }
 
-  private MeasureInput readOnSpark(List<InputFile> files, ReadSettings settings) {
-    FileReader reader = new FileReader(session.hadoop(), settings);
-    long orc = files.stream().filter(file -> reader.format(file) == MeasureFormat.ORC).count();
-    if (orc == 0) {
-      Optional<SortedRows.Sorted> sorted = sortedRows(files, settings, reader);
-      if (sorted.isPresent()) {
-        return SparkInput.ofSorted(session, sorted.get(), partitionCount());
-      }
-      return SparkInput.of(session, files, settings, partitionCount());
+  /** Whether the headers say so: an exact size, an estimate, or none, for a bound says nothing. */
+  private boolean isSmall(List<ScannedFile> files, InputSize size, LocalMemory memory) {
+    if (files.stream().mapToLong(file -> file.file().bytes()).sum() > LOCAL_BYTES) {
+      return false;
     }
-    return orc == files.size()
-        ? SparkInput.ofOrc(session, files, settings, partitionCount())
-        : SparkInput.of(session, readHere(files, settings), partitionCount());
+    return switch (size.certainty()) {
+      case EXACT ->
+          memory.ampleNeed(size, demand) <= memory.comfortable() && demand.work(size) <= LOCAL_WORK;
+      case ROUGH -> memory.ampleNeed(size, demand) <= memory.comfortable();
+      case AT_MOST -> true;
+    };
+  }
+
+  /** Reads into this process; empty if that is too much: executors read it once more. */
+  private Optional<MeasureInput> readHereIfSmall(
+      List<ScannedFile> files, ReadSettings settings, LocalMemory memory) {
+    HeldRecords held = new HeldRecords(memory.comfortable(), demand);
+    try {
+      readHere(files, settings, held);
+    } catch (BadInputException e) {
+      if (!held.isFull()) {
+        throw e;
+      }
+    }
+    return held.isFull() || demand.work(InputSize.of(held.list())) > LOCAL_WORK
+        ? Optional.empty()
+        : Optional.of(new LocalInput(held.list()));
+  }
+
+  private MeasureInput readOnSpark(List<ScannedFile> files, ReadSettings settings) {
+    TaskMemory.ofExecutors(session.context().getConf()).requireToRead(files);
+    Optional<SortedRows.Sorted> sorted = sortedRows(files, settings);
+    return sorted.isPresent()
+        ? SparkInput.ofSorted(session, sorted.get(), partitions)
+        : SparkInput.of(session, files, settings, partitions);
   }
 
   /** Large files of rows on the line, where no more than averages over bins is wanted. */
-  private Optional<SortedRows.Sorted> sortedRows(
-      List<InputFile> files, ReadSettings settings, FileReader reader) {
-    boolean large = files.stream().anyMatch(file -> file.bytes() > SortedRows.LARGEST_FILE);
+  private Optional<SortedRows.Sorted> sortedRows(List<ScannedFile> files, ReadSettings settings) {
+    boolean large = files.stream().anyMatch(file -> file.file().bytes() > SortedRows.LARGEST_FILE);
     return settings.bins() != ReadSettings.NO_BINS
             && large
-            && files.stream().allMatch(file -> reader.format(file) == MeasureFormat.CSV)
-        ? SortedRows.read(session, files, settings, partitionCount())
+            && files.stream().allMatch(file -> file.format() == MeasureFormat.CSV)
+        ? SortedRows.read(
+            session,
+            files.stream().map(ScannedFile::file).toList(),
+            settings,
+            partitions.orElseGet(() -> session.context().defaultParallelism()))
         : Optional.empty();
   }
 
-  /** Reads all files in this process. */
-  private List<MeasureRecord> readHere(List<InputFile> files, ReadSettings settings) {
+  /** Reads all files into this process. */
+  private void readHere(List<ScannedFile> files, ReadSettings settings, HeldRecords records) {
     FileReader reader = new FileReader(session.hadoop(), settings);
-    HeldRecords records = new HeldRecords();
-    for (InputFile file : files) {
-      MeasureFormat format = reader.format(file);
-      if (format == MeasureFormat.ORC) {
-        readOrc(file, settings).forEach(records::add);
+    for (int n = 0; n < files.size(); n++) {
+      ScannedFile file = files.get(n);
+      if (file.requireFormat() == MeasureFormat.ORC) {
+        try (SparkInput input = SparkInput.of(session, List.of(file), settings, partitions)) {
+          input.forEach(records::add);
+        }
       } else {
-        reader.read(file, format, records::add);
+        reader.read(ReadPart.whole(file, n), records::add);
       }
     }
-    return records.list();
-  }
-
-  private List<MeasureRecord> readOrc(InputFile file, ReadSettings settings) {
-    try (SparkInput input = SparkInput.ofOrc(session, List.of(file), settings, partitionCount())) {
-      return input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
-    }
-  }
-
-  private int partitionCount() {
-    return partitions.orElseGet(() -> session.context().defaultParallelism());
   }
 
   /** The work of one outer iteration in pairs of atoms: Σ m · m_n. */

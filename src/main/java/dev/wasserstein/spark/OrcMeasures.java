@@ -4,11 +4,12 @@ package dev.wasserstein.spark;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
@@ -30,11 +31,12 @@ final class OrcMeasures {
   /**
    * Reads files on the executors.
    *
+   * @param files the number of each in the input, by path
    * @throws BadInputException if a file is not ORC or lacks the schema's columns; faults of rows
    *     are among what is found
    */
-  static JavaRDD<Found> read(Session session, List<InputFile> files, ReadSettings settings) {
-    List<String> paths = files.stream().map(InputFile::path).toList();
+  static JavaRDD<Found> read(Session session, Map<String, Integer> files, ReadSettings settings) {
+    List<String> paths = List.copyOf(files.keySet());
     try {
       Dataset<Row> table = session.spark().read().orc(paths.toArray(String[]::new));
       MeasureTable.check(table.schema(), String.join(", ", paths));
@@ -44,7 +46,7 @@ final class OrcMeasures {
               functions.col("_metadata.file_path").as(FILE),
               functions.col("_metadata.file_block_start").as(START))
           .toJavaRDD()
-          .mapPartitionsWithIndex(new ReadRows(paths, settings), true);
+          .mapPartitionsWithIndex(new ReadRows(Map.copyOf(files), settings), true);
     } catch (BadInputException e) {
       throw e;
     } catch (Exception e) {
@@ -64,50 +66,94 @@ final class OrcMeasures {
       implements Function2<Integer, Iterator<Row>, Iterator<Found>> {
     private static final long serialVersionUID = 1L;
 
-    private final List<String> paths;
+    private final Map<String, Integer> files;
     private final ReadSettings settings;
-    private final Pattern ids;
 
-    ReadRows(List<String> paths, ReadSettings settings) {
-      this.paths = paths;
+    ReadRows(Map<String, Integer> files, ReadSettings settings) {
+      this.files = files;
       this.settings = settings;
-      this.ids = settings.idPattern();
     }
 
     @Override
     public Iterator<Found> call(Integer partition, Iterator<Row> rows) {
-      Map<String, Integer> numbers = new HashMap<>();
-      paths.forEach(path -> numbers.put(path, numbers.size()));
-      List<Found> found = new ArrayList<>();
-      String split = "";
-      int row = 0;
-      int file = 0;
-      try {
-        while (rows.hasNext()) {
-          Row next = rows.next();
-          Path path = new Path(URI.create(next.<String>getAs(FILE)));
-          long start = next.<Long>getAs(START);
-          String name = path.getName() + (start == 0 ? ":" : ":byte " + start + ", ") + "row ";
-          row = name.equals(split) ? row + 1 : 1;
-          split = name;
-          file = numbers.getOrDefault(path.toString(), 0);
-          read(next, name + row, file, ((long) partition << Integer.SIZE) + row, found);
-        }
-      } catch (Exception e) {
-        String path = pathIn(e, paths.get(file));
-        found.add(Found.fault(file, Long.MAX_VALUE, HadoopFiles.unreadable(path, e).getMessage()));
-      }
-      return found.iterator();
+      return new FoundRows((long) partition << Integer.SIZE, rows, files, settings);
+    }
+  }
+
+  /** What is found in the rows, one at a time. */
+  private static final class FoundRows implements Iterator<Found> {
+    private final long first;
+    private final Iterator<Row> rows;
+    private final Map<String, Integer> files;
+    private final ReadSettings settings;
+    private final Pattern ids;
+    private String split = "";
+    private int row;
+    private String path;
+    private int file;
+    private boolean ended;
+    private Optional<Found> next = Optional.empty();
+
+    FoundRows(long first, Iterator<Row> rows, Map<String, Integer> files, ReadSettings settings) {
+      this.first = first;
+      this.rows = rows;
+      this.files = files;
+      this.settings = settings;
+      this.ids = settings.idPattern();
+      // Where the first row cannot be read, the first of the files stands for it.
+      Map.Entry<String, Integer> least =
+          Collections.min(files.entrySet(), Map.Entry.comparingByValue());
+      this.path = least.getKey();
+      this.file = least.getValue();
     }
 
-    private void read(Row row, String place, int file, long number, List<Found> found) {
-      try {
-        MeasureRecord record = MeasureTable.toRecord(row, settings.decoding().massRule(), place);
-        if (ids.matcher(record.measure().id()).matches()) {
-          found.add(Found.measure(file, number, settings.reduce(record)));
+    @Override
+    public boolean hasNext() {
+      while (next.isEmpty() && !ended) {
+        try {
+          if (rows.hasNext()) {
+            next = found(rows.next());
+          } else {
+            ended = true;
+          }
+        } catch (Exception e) {
+          String faulty = pathIn(e, path);
+          next =
+              Optional.of(
+                  Found.fault(
+                      file, Long.MAX_VALUE, HadoopFiles.unreadable(faulty, e).getMessage()));
+          ended = true;
         }
+      }
+      return next.isPresent();
+    }
+
+    @Override
+    public Found next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Found found = next.get();
+      next = Optional.empty();
+      return found;
+    }
+
+    private Optional<Found> found(Row record) {
+      Path at = new Path(URI.create(record.<String>getAs(FILE)));
+      long start = record.<Long>getAs(START);
+      String name = at.getName() + (start == 0 ? ":" : ":byte " + start + ", ") + "row ";
+      row = name.equals(split) ? row + 1 : 1;
+      split = name;
+      path = at.toString();
+      file = files.getOrDefault(path, file);
+      try {
+        MeasureRecord measure =
+            MeasureTable.toRecord(record, settings.decoding().massRule(), name + row);
+        return ids.matcher(measure.measure().id()).matches()
+            ? Optional.of(Found.measure(file, first + row, settings.reduce(measure)))
+            : Optional.empty();
       } catch (BadInputException e) {
-        found.add(Found.fault(file, number, e.getMessage()));
+        return Optional.of(Found.fault(file, first + row, e.getMessage()));
       }
     }
   }

@@ -61,6 +61,11 @@ public record ReadSettings(
     return new ReadSettings(paths, format, ids, path, decoding, bins, compressTo);
   }
 
+  /** Whether measures are kept as they stand in the files, and all of them. */
+  boolean keepsAll() {
+    return ids.equals(ALL_IDS) && bins == NO_BINS && compressTo == NO_COMPRESSION;
+  }
+
   /** What is kept of a measure. */
   MeasureRecord reduce(MeasureRecord whole) {
     MeasureRecord record = compress(whole);
@@ -83,6 +88,8 @@ public record ReadSettings(
     return new MeasureRecord(
         compressed.measure(), record.fileWeight(), record.place(), compressed.squaredError());
   }
+
+  private static final String ALL_IDS = "*";
 
   /** The format of each file is recognised. */
   public static final String AUTO = "auto";

@@ -14,86 +14,125 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Measures on the executors, each read where it is worked on. */
 final class SparkInput implements MeasureInput {
+  /** Measures that this process made travel in pieces of about this size, beside the tasks. */
+  private static final long PIECE_BYTES = 4L << 20;
+
   private final JavaSparkContext context;
   private final JavaRDD<Found> found;
-  private final int partitions;
+  private final OptionalInt partitions;
   private final String reading;
-  private final List<MeasureHeader> headers;
+  private final List<Checked> checked;
 
-  private SparkInput(JavaSparkContext context, JavaRDD<Found> found, int partitions) {
+  private SparkInput(JavaSparkContext context, JavaRDD<Found> found, OptionalInt partitions) {
     this(context, found, partitions, WHOLE);
   }
 
   private SparkInput(
-      JavaSparkContext context, JavaRDD<Found> found, int partitions, String reading) {
+      JavaSparkContext context, JavaRDD<Found> found, OptionalInt partitions, String reading) {
     this.reading = reading;
     this.context = context;
     this.found = found.persist(StorageLevel.MEMORY_AND_DISK());
     this.partitions = partitions;
     context.setJobDescription("read and check the measures");
-    this.headers = check(this.found.map(new ToHeader()).collect());
+    this.checked = check(this.found.map(new Check()).collect());
   }
 
   /**
-   * Reads files on the executors, a task for each few files.
+   * Reads files on the executors; ORC files with Spark's reader.
    *
+   * @param files in their order, at least one
+   * @param partitions in which the measures are worked on, if the user chose
    * @throws BadInputException if a file or measure is bad; of several the first in the order of the
    *     files
    */
   static SparkInput of(
-      Session session, List<InputFile> files, ReadSettings settings, int partitions) {
+      Session session, List<ScannedFile> files, ReadSettings settings, OptionalInt partitions) {
     JavaSparkContext context = session.context();
-    List<Numbered> numbered = new ArrayList<>();
+    List<ReadPart> plain = new ArrayList<>();
+    Map<String, Integer> orc = new LinkedHashMap<>();
     for (int n = 0; n < files.size(); n++) {
-      numbered.add(new Numbered(files.get(n), n));
+      if (files.get(n).format() == MeasureFormat.ORC) {
+        orc.put(files.get(n).file().path(), n);
+      } else {
+        plain.add(ReadPart.whole(files.get(n), n));
+      }
     }
-    Broadcast<SerializableConfiguration> configuration =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    int tasks = Math.min(files.size(), 4 * partitions);
+    List<JavaRDD<Found>> found = new ArrayList<>();
+    if (!plain.isEmpty()) {
+      int cores = partitions.orElse(context.defaultParallelism());
+      found.add(read(context, ReadPlan.of(plain, cores), settings));
+    }
+    if (!orc.isEmpty()) {
+      found.add(OrcMeasures.read(session, orc, settings));
+    }
     return new SparkInput(
-        context,
-        context.parallelize(numbered, tasks).flatMap(new ReadFile(configuration, settings)),
-        partitions);
+        context, found.size() == 1 ? found.get(0) : found.get(0).union(found.get(1)), partitions);
   }
 
-  /** Spreads measures that were read already. */
-  static SparkInput of(Session session, List<MeasureRecord> records, int partitions) {
-    List<Found> found = new ArrayList<>();
-    for (int n = 0; n < records.size(); n++) {
-      found.add(Found.measure(0, n, records.get(n)));
-    }
-    return new SparkInput(
-        session.context(), session.context().parallelize(found, partitions), partitions);
+  private static JavaRDD<Found> read(
+      JavaSparkContext context, ReadPlan plan, ReadSettings settings) {
+    Broadcast<SerializableConfiguration> configuration =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    return context
+        .parallelize(plan.tasks(), plan.tasks().size())
+        .flatMap(new ReadParts(configuration, settings));
   }
 
   /**
-   * Reads ORC files with Spark's reader.
-   *
-   * @throws BadInputException as above
+   * Spreads measures that this process made. They are broadcast, piece by piece: a task names its
+   * pieces, and an executor fetches those that it works on.
    */
-  static SparkInput ofOrc(
-      Session session, List<InputFile> files, ReadSettings settings, int partitions) {
+  static SparkInput of(Session session, List<MeasureRecord> records, OptionalInt partitions) {
+    JavaSparkContext context = session.context();
+    List<Broadcast<Piece>> pieces = new ArrayList<>();
+    List<Found> piece = new ArrayList<>();
+    long bytes = 0;
+    for (int n = 0; n < records.size(); n++) {
+      piece.add(Found.measure(0, n, records.get(n)));
+      bytes += records.get(n).measure().bytes();
+      if (bytes >= PIECE_BYTES || n == records.size() - 1) {
+        pieces.add(context.broadcast(new Piece(new ArrayList<>(piece))));
+        piece.clear();
+        bytes = 0;
+      }
+    }
+    int tasks = Math.min(pieces.size(), partitions.orElse(context.defaultParallelism()));
     return new SparkInput(
-        session.context(), OrcMeasures.read(session, files, settings), partitions);
+        context, context.parallelize(pieces, tasks).flatMap(new Unpack()), partitions);
+  }
+
+  @SuppressWarnings("NonApiType") // must be Serializable, which List is not
+  private record Piece(ArrayList<Found> found) implements Serializable {}
+
+  private static final class Unpack implements FlatMapFunction<Broadcast<Piece>, Found> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Iterator<Found> call(Broadcast<Piece> piece) {
+      return piece.value().found().iterator();
+    }
   }
 
   /** Measures whose rows were sorted over the cluster. */
-  static SparkInput ofSorted(Session session, SortedRows.Sorted sorted, int partitions) {
+  static SparkInput ofSorted(Session session, SortedRows.Sorted sorted, OptionalInt partitions) {
     return new SparkInput(
         session.context(),
         sorted.found(),
@@ -101,12 +140,17 @@ final class SparkInput implements MeasureInput {
         "rows sorted over " + sorted.partitions() + " partitions");
   }
 
-  private record Numbered(InputFile file, int number) implements Serializable {}
-
-  private record Checked(Found.Position position, MeasureHeader header, String fault)
+  /**
+   * What the driver knows of a measure.
+   *
+   * @param partition where it lies
+   * @param bytes that it takes there
+   */
+  private record Checked(
+      Found.Position position, MeasureHeader header, int partition, long bytes, String fault)
       implements Serializable {}
 
-  private static List<MeasureHeader> check(List<Checked> unordered) {
+  private static List<Checked> check(List<Checked> unordered) {
     List<Checked> checked = new ArrayList<>(unordered);
     checked.sort(Comparator.comparing(Checked::position));
     checked.stream()
@@ -116,65 +160,63 @@ final class SparkInput implements MeasureInput {
             fault -> {
               throw new BadInputException(fault.fault());
             });
-    return checked.stream().map(Checked::header).toList();
+    return checked;
   }
 
-  /** Reads one file: a task holds the measures of one at a time. */
-  private static final class ReadFile implements FlatMapFunction<Numbered, Found> {
+  private static final class ReadParts implements FlatMapFunction<List<ReadPart>, Found> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<SerializableConfiguration> configuration;
     private final ReadSettings settings;
 
-    ReadFile(Broadcast<SerializableConfiguration> configuration, ReadSettings settings) {
+    ReadParts(Broadcast<SerializableConfiguration> configuration, ReadSettings settings) {
       this.configuration = configuration;
       this.settings = settings;
     }
 
     @Override
-    public Iterator<Found> call(Numbered file) {
-      FileReader reader = new FileReader(configuration.value().value(), settings);
-      List<Found> found = new ArrayList<>();
-      try {
-        MeasureFormat format = reader.format(file.file());
-        reader.read(
-            file.file(),
-            format,
-            measure -> found.add(Found.measure(file.number(), found.size(), measure)));
-      } catch (BadInputException e) {
-        found.add(Found.fault(file.number(), found.size(), e.getMessage()));
-      }
-      InputMetrics metrics = TaskContext.get().taskMetrics().inputMetrics();
-      metrics.incBytesRead(file.file().bytes());
-      metrics.incRecordsRead(found.size());
-      return found.iterator();
+    public Iterator<Found> call(List<ReadPart> parts) {
+      return new FoundStream(new FileReader(configuration.value().value(), settings), parts);
     }
   }
 
-  private static final class ToHeader implements Function<Found, Checked> {
+  private static final class Check implements Function<Found, Checked> {
     private static final long serialVersionUID = 1L;
 
     @Override
     public Checked call(Found found) {
-      MeasureHeader header = found.measure() == null ? null : MeasureHeader.of(found.measure());
-      return new Checked(found.position(), header, found.fault());
+      boolean good = found.measure() != null;
+      return new Checked(
+          found.position(),
+          good ? MeasureHeader.of(found.measure()) : null,
+          TaskContext.getPartitionId(),
+          good ? found.measure().measure().bytes() : 0,
+          found.fault());
     }
   }
 
   @Override
   public List<MeasureHeader> headers() {
-    return headers;
+    return checked.stream().map(Checked::header).toList();
   }
 
   @Override
   public <M extends Measure> Measures<M> measures(
       Map<String, Double> weights, Conversion<M> conversion) {
-    TaskMemory.ofExecutors(context.getConf()).requireFor(headers);
+    TaskMemory.ofExecutors(context.getConf()).requireFor(headers());
     Broadcast<Map<String, Double>> table = context.broadcast(new HashMap<>(weights));
     SparkMeasures<M> measures =
-        new SparkMeasures<>(context, found.flatMap(new Weigh<>(table, conversion)), partitions);
+        new SparkMeasures<>(
+            context, found.flatMap(new Weigh<>(table, conversion)), partitionCount());
     found.unpersist(false);
     return measures;
+  }
+
+  /** As many as there are cores, or more: small enough to lie in memory beside others. */
+  private int partitionCount() {
+    long bytes = checked.stream().mapToLong(Checked::bytes).sum();
+    long least = (bytes + ReadPlan.PARTITION_BYTES - 1) / ReadPlan.PARTITION_BYTES;
+    return partitions.orElse((int) Math.max(context.defaultParallelism(), least));
   }
 
   private static final class Weigh<M extends Measure>
@@ -199,13 +241,36 @@ final class SparkInput implements MeasureInput {
     }
   }
 
+  /** Looks for them only where they lie. */
   @Override
   public List<MeasureRecord> fetch(List<String> ids) {
+    Set<String> wanted = new HashSet<>(ids);
+    int[] places =
+        checked.stream()
+            .filter(each -> wanted.contains(each.header().id()))
+            .mapToInt(Checked::partition)
+            .distinct()
+            .toArray();
     context.setJobDescription("fetch " + ids.size() + " measures");
-    return found.filter(new HasId(new HashSet<>(ids))).collect().stream()
+    List<Found> fetched = new ArrayList<>();
+    for (List<Found> some : found.filter(new HasId(wanted)).collectPartitions(places)) {
+      fetched.addAll(some);
+    }
+    return fetched.stream()
         .sorted(Comparator.comparing(Found::position))
         .map(Found::measure)
         .toList();
+  }
+
+  /** The tasks that read. */
+  List<Partition> partitions() {
+    return found.partitions();
+  }
+
+  /** Gives all measures to this process, a partition at a time, in their order in each. */
+  void forEach(Consumer<MeasureRecord> sink) {
+    context.setJobDescription("bring the measures to this process");
+    found.toLocalIterator().forEachRemaining(each -> sink.accept(each.measure()));
   }
 
   private static final class HasId implements Function<Found, Boolean> {

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.format.DecodedSize;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
 
 /**
  * The memory that a task on an executor has for measures, against what it needs. A task streams
- * over its measures: at any time it holds a block of them, and of the one that is read, sent or
- * solved a few copies (as decoded, as converted, in the serializer, in the solver).
+ * over its measures: at any time it holds a block of them, of {@link Measures#BLOCK_BYTES} or of
+ * one measure, and of the one that is read, sent or solved a few copies (as decoded, as converted,
+ * in the serializer, in the solver).
  *
  * @param bytes what a task has
  */
@@ -25,22 +30,35 @@ record TaskMemory(long bytes) {
   private static final String DEFAULT_HEAP = "1g";
 
   private static final int COPIES = 4;
+
+  private static final Pattern LOCAL = Pattern.compile("local(\\[(\\d+|\\*)(,.*)?])?");
+  private static final String REMEDY =
+      "Raise --executor-memory (--driver-memory where Spark runs in one process), lower"
+          + " --executor-cores, or give a coarser measure (--compress-to).";
+
   private static final double MEBI = 1 << 20;
 
   /** What a task has by the settings of a session. */
   static TaskMemory ofExecutors(SparkConf conf) {
-    String master = conf.get("spark.master", "local");
-    boolean inThisProcess = master.equals("local") || master.startsWith("local[");
+    Matcher local = LOCAL.matcher(conf.get("spark.master", "local"));
+    boolean inThisProcess = local.matches();
     long heap =
         inThisProcess
             ? Runtime.getRuntime().maxMemory()
             : JavaUtils.byteStringAsBytes(conf.get("spark.executor.memory", DEFAULT_HEAP));
     int cores =
         inThisProcess
-            ? Runtime.getRuntime().availableProcessors()
+            ? threads(Optional.ofNullable(local.group(2)))
             : conf.getInt("spark.executor.cores", 1);
     int tasks = Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
     return new TaskMemory((long) (SHARE * heap / tasks));
+  }
+
+  /** The threads of a master such as local[4]; of one that says no number, one. */
+  private static int threads(Optional<String> inBrackets) {
+    return inBrackets.equals(Optional.of("*"))
+        ? Runtime.getRuntime().availableProcessors()
+        : inBrackets.map(Integer::parseInt).orElse(1);
   }
 
   /** What a task needs at most for measures of these sizes. */
@@ -51,13 +69,45 @@ record TaskMemory(long bytes) {
             .sorted(Comparator.reverseOrder())
             .limit(Measures.LARGEST_BLOCK)
             .toList();
-    return largest.stream().mapToLong(Long::longValue).sum() + COPIES * largest.get(0);
+    long together = largest.stream().mapToLong(Long::longValue).sum();
+    return Math.min(together, Math.max(Measures.BLOCK_BYTES, largest.get(0)))
+        + COPIES * largest.get(0);
   }
 
-  /** Atoms and masses; of a Gaussian its covariance. */
+  /** Atoms and masses, and the cells of a grid; of a Gaussian its covariance. */
   private static long bytes(MeasureHeader header) {
     long d = header.dimension();
-    return Double.BYTES * (header.isGaussian() ? d * (d + 1) : header.size() * (d + 1));
+    long atoms = header.isGaussian() ? d : header.size();
+    return Double.BYTES * Math.max(atoms * (d + 1), header.isGrid() ? header.cells() : 0);
+  }
+
+  /**
+   * Refuses files of which a task cannot decode a measure, before any is decoded.
+   *
+   * @throws BadInputException that names the first
+   */
+  void requireToRead(List<ScannedFile> files) {
+    for (ScannedFile file : files) {
+      DecodedSize size = file.size();
+      long need = COPIES * size.largestBytes();
+      if (size.certainty() == DecodedSize.Certainty.EXACT && need > bytes) {
+        throw new BadInputException(
+            "A measure",
+            file.file().name(),
+            String.format(
+                Locale.ROOT,
+                "has %d numbers; a task needs %.0f MB to read it",
+                size.largestBytes() / Double.BYTES,
+                Math.ceil(need / MEBI)),
+            expected(),
+            REMEDY);
+      }
+    }
+  }
+
+  private String expected() {
+    return String.format(
+        Locale.ROOT, "at most %.0f MB, which a task has", Math.floor(bytes / MEBI));
   }
 
   /**
@@ -78,8 +128,8 @@ record TaskMemory(long bytes) {
               "has %d atoms; with the largest others a task needs %.0f MB",
               largest.size(),
               Math.ceil(need / MEBI)),
-          String.format(Locale.ROOT, "at most %.0f MB, which a task has", Math.floor(bytes / MEBI)),
-          "Raise --executor-memory, lower --executor-cores, or give a coarser measure (--compress-to).");
+          expected(),
+          REMEDY);
     }
   }
 }

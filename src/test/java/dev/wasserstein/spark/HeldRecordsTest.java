@@ -27,7 +27,7 @@ class HeldRecordsTest {
         record(new GaussianMeasure("gaussian", new double[2], new double[] {1, 0, 0, 1}));
     MeasureRecord grid =
         record(new GridMeasure("grid", new int[] {2, 2}, new double[] {0, 0, 0, 1}));
-    HeldRecords records = new HeldRecords(72 + 48 + 32);
+    HeldRecords records = new HeldRecords(72 + 48 + 32, MethodDemand.PAIRS_OF_ATOMS);
     records.add(cloud);
     records.add(gaussian);
     records.add(grid);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.format.DecodeSettings;
-import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.BinnedMeasure;
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -171,7 +170,11 @@ class SortedRowsIT {
             BadInputException.class,
             () ->
                 new FileReader(session.hadoop(), settings)
-                    .read(input, MeasureFormat.CSV, record -> {}))
+                    .read(
+                        ReadPart.whole(
+                            new FileScan(session.hadoop(), settings).scan(List.of(input)).get(0),
+                            0),
+                        record -> {}))
         .getMessage();
   }
 

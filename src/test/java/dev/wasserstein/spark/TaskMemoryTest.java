@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.format.DecodedSize;
+import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +55,63 @@ class TaskMemoryTest {
                 + " MB; expected at most 10 MB"),
         message);
     assertTrue(message.contains("--executor-memory"), message);
+  }
+
+  /** In one process the threads of the master share the heap, whatever the machine has. */
+  @Test
+  void aTaskOfOneProcessHasItsShareOfTheHeap() {
+    double heap = 0.6 * Runtime.getRuntime().maxMemory();
+    SparkConf conf = new SparkConf(false);
+    assertEquals((long) heap, TaskMemory.ofExecutors(conf.set("spark.master", "local")).bytes());
+    for (int threads : new int[] {1, 3, 64}) {
+      conf.set("spark.master", "local[" + threads + "]");
+      assertEquals((long) (heap / threads), TaskMemory.ofExecutors(conf).bytes());
+    }
+    conf.set("spark.master", "local[5,2]");
+    assertEquals((long) (heap / 5), TaskMemory.ofExecutors(conf).bytes());
+    conf.set("spark.master", "local[*]");
+    assertEquals(
+        (long) (heap / Runtime.getRuntime().availableProcessors()),
+        TaskMemory.ofExecutors(conf).bytes());
+  }
+
+  /** Blocks end at 2 MiB, or behind one measure. */
+  @Test
+  void largeMeasuresAreBlocksOfTheirOwn() {
+    List<MeasureHeader> headers =
+        IntStream.range(0, 32).mapToObj(n -> cloud("c" + n, 100_000)).toList();
+    assertEquals(5 * 32L * 100_000, TaskMemory.need(headers));
+    headers = IntStream.range(0, 32).mapToObj(n -> cloud("c" + n, 10_000)).toList();
+    assertEquals((2L << 20) + 4 * 32L * 10_000, TaskMemory.need(headers));
+  }
+
+  @Test
+  void aGridIsItsCells() {
+    GridMeasure grid = new GridMeasure("g", new int[] {1000}, new double[1000]);
+    MeasureHeader header = MeasureHeader.of(new MeasureRecord(grid, Double.NaN, "g.npz"));
+    assertEquals(5 * 8 * 1000, TaskMemory.need(List.of(header)));
+  }
+
+  /** Before a task tries. */
+  @Test
+  void aFileThatNoTaskCanReadIsNamed() {
+    InputFile file = new InputFile("file:/in/huge.npz", 1000, 0);
+    long cells = 10_000_000;
+    DecodedSize exact = new DecodedSize(1, cells, cells, 8, 3, DecodedSize.Certainty.EXACT);
+    DecodedSize bound = new DecodedSize(1, cells, cells, 8, 0, DecodedSize.Certainty.AT_MOST);
+    TaskMemory memory = new TaskMemory(300 << 20);
+    memory.requireToRead(List.of(ScannedFile.of(file, MeasureFormat.IMAGE, bound)));
+    String message =
+        assertThrows(
+                BadInputException.class,
+                () -> memory.requireToRead(List.of(ScannedFile.of(file, MeasureFormat.NPZ, exact))))
+            .getMessage();
+    assertTrue(
+        message.startsWith(
+            "A measure (huge.npz) has 10000000 numbers; a task needs 306 MB to read it; expected"
+                + " at most 300 MB"),
+        message);
+    new TaskMemory(310 << 20)
+        .requireToRead(List.of(ScannedFile.of(file, MeasureFormat.NPZ, exact)));
   }
 }

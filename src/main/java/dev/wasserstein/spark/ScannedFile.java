@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import dev.wasserstein.format.DecodedSize;
+import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.BadInputException;
+import java.io.Serializable;
+
+/**
+ * A file with what its first bytes tell. A fault travels as data, for one in a file before it comes
+ * first.
+ *
+ * @param format null where there is a fault
+ * @param size of its measures, once they are decoded
+ * @param fault empty where there is none
+ */
+record ScannedFile(InputFile file, MeasureFormat format, DecodedSize size, String fault)
+    implements Serializable {
+  /** A file whose format is known. */
+  static ScannedFile of(InputFile file, MeasureFormat format, DecodedSize size) {
+    return new ScannedFile(file, format, size, "");
+  }
+
+  /** A file that must be refused. */
+  static ScannedFile refused(InputFile file, BadInputException fault) {
+    return new ScannedFile(
+        file, null, DecodedSize.rough(1, file.bytes() / Double.BYTES), fault.getMessage());
+  }
+
+  /**
+   * The format of the file.
+   *
+   * @throws BadInputException if it was not recognised, or the file cannot be read
+   */
+  MeasureFormat requireFormat() {
+    if (!fault.isEmpty()) {
+      throw new BadInputException(fault);
+    }
+    return format;
+  }
+}
