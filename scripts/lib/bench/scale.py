@@ -28,6 +28,7 @@ except ImportError as missing:
 
 from load import Others, pace, wait_for_quiet
 from measuring import cpu_name, markdown
+from page import put_into_page
 
 FILES = 8
 ITERATIONS = 10
@@ -353,8 +354,6 @@ def main():
     off = [abs(total(predict(model, run)) / total(seconds[run]) - 1) for run in HELD_OUT]
     print(f"Held out: off by at most {100 * max(off):.0f} %, in the mean {100 * np.mean(off):.0f} %.")
     if options.write:
-        from main import put_into_page
-
         put_into_page(root / "src" / "site" / "markdown" / "benchmarks.md", "scale", text + "\n")
         place = root / "src" / "main" / "resources" / "dev" / "wasserstein" / "cli" / "cost-model.properties"
         place.parent.mkdir(parents=True, exist_ok=True)

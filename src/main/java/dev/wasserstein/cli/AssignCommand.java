@@ -75,6 +75,8 @@ final class AssignCommand implements Command {
             CollectionCheck.Grids.SAME_SHAPE);
         CollectionCheck.sameDimension(headers.get(0), input.headers().get(0));
         choice.check(input.headers(), headers);
+        Notes.onColours(invocation);
+        Notes.onDistances(values, input.headers(), headers);
         return run(choice, new Call(invocation, input, prototypes, read.classes(), output, begin));
       }
     }

@@ -83,6 +83,8 @@ final class BarycenterCommand implements Command {
     MeasureInput input = call.input();
     Map<String, Double> weights = Reading.weights(values, input.headers(), call.source());
     choice.check(input.headers());
+    Notes.onColours(call.invocation());
+    Notes.onWork(choice, values, input.headers());
     List<String> shown =
         input.headers().stream()
             .map(MeasureHeader::id)

@@ -102,6 +102,8 @@ final class ClusterCommand implements Command {
     MeasureInput input = call.input();
     Map<String, Double> weights = Reading.weights(values, input.headers(), call.source());
     choice.check(input.headers());
+    Notes.onColours(call.invocation());
+    Notes.onWork(choice, call.invocation().values(), input.headers());
     List<String> ids =
         input.headers().stream().map(MeasureHeader::id).filter(id -> weights.get(id) > 0).toList();
     call.classes().ifPresent(classes -> ids.forEach(classes::of));

@@ -59,6 +59,8 @@ final class DistanceCommand implements Command {
         MeasureInput other = other(values, source).orElse(input)) {
       checkTogether(input, other, pairs);
       choice.check(input.headers(), other.headers());
+      Notes.onColours(invocation);
+      Notes.onDistances(values, input.headers(), other.headers());
       return run(choice, pairs, new Call(invocation, input, other, output, begin));
     }
   }

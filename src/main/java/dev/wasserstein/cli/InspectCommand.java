@@ -48,6 +48,7 @@ final class InspectCommand implements Command {
     MeasureSource source = invocation.source();
     try (MeasureInput input = Reading.open(values, source)) {
       Map<String, Double> weights = Reading.weights(values, input.headers(), source);
+      Notes.onColours(invocation);
       try (Measures<Measure> measures = input.measures(weights, MeasureRecord::measure)) {
         Map<String, String> table = table(values, input, weights, measures.summary());
         int width = table.keySet().stream().mapToInt(String::length).max().orElseThrow();

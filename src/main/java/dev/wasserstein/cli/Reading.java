@@ -94,7 +94,8 @@ final class Reading {
             values.find(Options.IDS).orElse("*"),
             values.find(Options.LABELS).orElse(""),
             decoding(values))
-        .compressed(values.find(Options.COMPRESS_TO).orElse(ReadSettings.NO_COMPRESSION));
+        .compressed(values.find(Options.COMPRESS_TO).orElse(ReadSettings.NO_COMPRESSION))
+        .onGrid(values.find(Options.GRID).orElse(List.of()));
   }
 
   /** How files are decoded. */

@@ -23,6 +23,7 @@ import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MethodDemand;
 import dev.wasserstein.transport.ExactMeasureCost;
 import dev.wasserstein.transport.PairwiseCost;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,12 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
     Reading.requireAtoms(headers);
     MeasureHeader first = headers.get(0);
     Optional<List<Integer>> grid = values.find(Options.GRID);
+    if (grid.isEmpty() && values.find(Options.COMPRESS_TO).isPresent()) {
+      throw new OptionException(
+          Options.COMPRESS_TO
+              + " is not used by the Sinkhorn methods without --grid, which want common atoms."
+              + " Remove it, or add --grid.");
+    }
     if (grid.isPresent() && grid.get().size() != first.dimension()) {
       throw new OptionException(
           "--grid has "
@@ -94,6 +101,9 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
   private record Placing(int[] grid) implements MeasureInput.Conversion<Measure> {
     @Override
     public Measure convert(MeasureRecord record) {
+      if (record.measure() instanceof GridMeasure mapped && Arrays.equals(mapped.shape(), grid)) {
+        return mapped;
+      }
       if (grid.length > 0) {
         return GridDeposit.of(Reading.pointCloud(record), grid, record.place());
       }

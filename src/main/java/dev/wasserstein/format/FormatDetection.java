@@ -122,7 +122,8 @@ final class FormatDetection {
             + String.join(
                 ", ",
                 Arrays.stream(MeasureFormat.values()).map(MeasureFormat::formatName).toList()),
-        "Name it with --format, or remove the file.");
+        "Name it with --format, remove the file, or name those that are meant, such as"
+            + " --input 'DIR/*.jpg'.");
   }
 
   private static boolean startsWith(byte[] bytes, String latin) {

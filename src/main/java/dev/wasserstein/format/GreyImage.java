@@ -74,7 +74,8 @@ record GreyImage(int rows, int columns, double[] values) {
           || colors.getNumColorComponents() > 3) {
         throw refused("is coloured in CMYK", "grey or RGB", place);
       }
-      return of(image, ground);
+      GreyImage stored = of(image, ground);
+      return kind == ImageKind.JPEG ? stored.upright(JpegSegments.orientation(file)) : stored;
     } catch (BadInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -117,6 +118,43 @@ record GreyImage(int rows, int columns, double[] values) {
 
   private static BadInputException undecodable(Exception e, String place) {
     return refused("cannot be decoded: " + e.getMessage(), "an intact file", place);
+  }
+
+  /**
+   * The picture as a viewer shows it.
+   *
+   * @param orientation of Exif: where the first stored row and column lie, 1 for top and left
+   */
+  private GreyImage upright(int orientation) {
+    if (orientation == 1) {
+      return this;
+    }
+    boolean turned = orientation >= 5;
+    int height = turned ? columns : rows;
+    int width = turned ? rows : columns;
+    double[] shown = new double[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        int fromBottom = rows - 1 - row;
+        int fromRight = columns - 1 - column;
+        int y =
+            switch (orientation) {
+              case 2 -> row;
+              case 3, 4 -> fromBottom;
+              case 5, 6 -> column;
+              default -> fromRight;
+            };
+        int x =
+            switch (orientation) {
+              case 2, 3 -> fromRight;
+              case 4 -> column;
+              case 5, 8 -> row;
+              default -> fromBottom;
+            };
+        shown[y * width + x] = values[row * columns + column];
+      }
+    }
+    return new GreyImage(height, width, shown);
   }
 
   private static void checkSize(int width, int height, long bytes, String place) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Map;
 
 /** Checks that measures go together, and settles their weights. */
 public final class CollectionCheck {
+  /** The cells along the longest axis of a grid that a message suggests. */
+  private static final int LONGEST_SUGGESTED = 256;
+
   private CollectionCheck() {}
 
   /** Which grids go together. */
@@ -56,10 +60,32 @@ public final class CollectionCheck {
             "is a " + header.kind(),
             "a " + first.kind() + " as measure '" + first.id() + "' (" + first.place() + ") is",
             header.isGrid() && first.isGrid()
-                ? "Give all measures one grid, or map them onto one with --grid and --method sinkhorn."
+                ? "Scale them to one size; or, for a barycenter, map them onto one grid with --method"
+                    + " sinkhorn --grid "
+                    + GridMeasure.shapeText(commonGrid(headers))
+                    + ", or make clouds of them with --compress-to 2000."
                 : "Give all measures one kind and one grid.");
       }
     }
+  }
+
+  /** The least grid that holds all grids among the measures, of at most 256 cells along an axis. */
+  private static int[] commonGrid(List<MeasureHeader> headers) {
+    List<int[]> shapes =
+        headers.stream().filter(MeasureHeader::isGrid).map(MeasureHeader::shape).toList();
+    int longest = 1;
+    double[] extent = new double[headers.get(0).dimension()];
+    for (int[] shape : shapes) {
+      double spacing = GridMeasure.spacing(shape);
+      for (int axis = 0; axis < Math.min(extent.length, shape.length); axis++) {
+        longest = Math.max(longest, shape[axis]);
+        extent[axis] = Math.max(extent[axis], (shape[axis] - 1) * spacing);
+      }
+    }
+    int cells = Math.min(longest, LONGEST_SUGGESTED);
+    return Arrays.stream(extent)
+        .mapToInt(length -> (int) Math.ceil(length * (cells - 1) * (1 - 1e-12)) + 1)
+        .toArray();
   }
 
   /**

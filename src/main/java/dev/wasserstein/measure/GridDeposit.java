@@ -39,7 +39,8 @@ public final class GridDeposit {
                   + (longest > 1 ? (shape[k] - 1.0) / (longest - 1) : 0)
                   + "] for --grid "
                   + GridMeasure.shapeText(shape),
-              "Rescale the atoms, or name another grid.");
+              "Rescale the atoms, or name another grid; one whose axes are equally long reaches 1 on"
+                  + " each.");
         }
         double bounded = Math.min(Math.max(x, 0), shape[k] - 1);
         corner[k] = (int) Math.min(Math.floor(bounded), Math.max(0, shape[k] - 2));

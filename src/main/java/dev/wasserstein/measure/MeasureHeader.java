@@ -2,6 +2,7 @@
 package dev.wasserstein.measure;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * What a collection needs to know of each of its measures before any work.
@@ -60,6 +61,13 @@ public record MeasureHeader(
   /** Whether it is the header of a grid. */
   public boolean isGrid() {
     return kind.startsWith(GRID);
+  }
+
+  /** The lengths of the axes of a grid (d). */
+  int[] shape() {
+    return Arrays.stream(kind.substring(GRID.length()).split("x", -1))
+        .mapToInt(Integer::parseInt)
+        .toArray();
   }
 
   /** Whether it is the header of a mixture of Gaussians. */

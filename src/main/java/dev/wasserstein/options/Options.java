@@ -513,7 +513,7 @@ public final class Options {
           "compress-to",
           n -> n >= 1,
           WHOLE,
-          "Keep of a point cloud with more atoms than this so many centroids of its parts; run.json bounds the error.");
+          "Replace clouds of more than N atoms, and grids of more than N cells, by N centroids of their parts; run.json bounds the error.");
 
   /** How files become measures. */
   public static final List<Option<?>> READING =

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -25,6 +26,8 @@ import org.apache.parquet.ParquetRuntimeException;
 
 /** Files behind globs, directories and any of Hadoop's file systems. */
 final class HadoopFiles {
+  private static final Set<String> CLUTTER = Set.of("Thumbs.db", "ehthumbs.db", "desktop.ini");
+
   private static final String PROPERTY_PREFIX = "spark.hadoop.";
 
   /** What the store itself answered, in the midst of what the SDK says of it. */
@@ -47,8 +50,9 @@ final class HadoopFiles {
 
   /**
    * The files behind paths and globs, in the order of the paths and then by name. A directory
-   * stands for all files below it but those whose names begin with '_' or '.'; a run directory
-   * stands for the barycenter, or the combined draws, in it.
+   * stands for all files below it except those whose names begin with '_' or '.', and those that
+   * Windows leaves in folders of pictures; a run directory stands for the barycenter, or the
+   * combined draws, in it.
    *
    * @throws BadInputException if a path matches nothing or cannot be read
    */
@@ -114,7 +118,7 @@ final class HadoopFiles {
     children.sort(Comparator.comparing(child -> child.getPath().getName()));
     for (FileStatus child : children) {
       String name = child.getPath().getName();
-      if (!name.startsWith("_") && !name.startsWith(".")) {
+      if (!name.startsWith("_") && !name.startsWith(".") && !CLUTTER.contains(name)) {
         add(fileSystem, child, files);
       }
     }

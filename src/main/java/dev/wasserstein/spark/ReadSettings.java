@@ -5,6 +5,8 @@ import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.Compression;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GridDeposit;
+import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.transport.QuantileFunction;
 import java.io.Serializable;
@@ -22,8 +24,10 @@ import java.util.regex.Pattern;
  * @param bins of a point cloud on the line with more atoms than this only the averages over so many
  *     bins are kept, so that input of any size needs the memory of a few measures; {@link #NO_BINS}
  *     keeps all measures whole
- * @param compressTo of a point cloud with more atoms than this a {@link Compression} to so many is
- *     kept; {@link #NO_COMPRESSION} keeps all atoms
+ * @param compressTo of a point cloud or grid with more atoms or cells than this a {@link
+ *     Compression} to so many is kept; {@link #NO_COMPRESSION} keeps all atoms
+ * @param grid histograms on grids of more cells than this one has are mapped onto it as they are
+ *     read; empty keeps all grids
  */
 public record ReadSettings(
     List<String> paths,
@@ -32,7 +36,8 @@ public record ReadSettings(
     String labels,
     DecodeSettings decoding,
     int bins,
-    int compressTo)
+    int compressTo,
+    List<Integer> grid)
     implements Serializable {
   /** No measure is compressed. */
   public static final int NO_COMPRESSION = Integer.MAX_VALUE;
@@ -43,22 +48,27 @@ public record ReadSettings(
   /** Whole measures are kept. */
   public ReadSettings(
       List<String> paths, String format, String ids, String labels, DecodeSettings decoding) {
-    this(paths, format, ids, labels, decoding, NO_BINS, NO_COMPRESSION);
+    this(paths, format, ids, labels, decoding, NO_BINS, NO_COMPRESSION, List.of());
   }
 
   /** The same with bins. */
   public ReadSettings binned(int count) {
-    return new ReadSettings(paths, format, ids, labels, decoding, count, compressTo);
+    return new ReadSettings(paths, format, ids, labels, decoding, count, compressTo, grid);
   }
 
   /** The same with compression. */
   public ReadSettings compressed(int atoms) {
-    return new ReadSettings(paths, format, ids, labels, decoding, bins, atoms);
+    return new ReadSettings(paths, format, ids, labels, decoding, bins, atoms, grid);
+  }
+
+  /** The same with a grid that large histograms are mapped onto. */
+  public ReadSettings onGrid(List<Integer> shape) {
+    return new ReadSettings(paths, format, ids, labels, decoding, bins, compressTo, shape);
   }
 
   /** The same with a label file. */
   public ReadSettings labelled(String path) {
-    return new ReadSettings(paths, format, ids, path, decoding, bins, compressTo);
+    return new ReadSettings(paths, format, ids, path, decoding, bins, compressTo, grid);
   }
 
   /** Whether measures are kept as they stand in the files, and all of them. */
@@ -67,8 +77,8 @@ public record ReadSettings(
   }
 
   /** What is kept of a measure. */
-  MeasureRecord reduce(MeasureRecord whole) {
-    MeasureRecord record = compress(whole);
+  public MeasureRecord reduce(MeasureRecord whole) {
+    MeasureRecord record = compress(mapped(whole));
     return record.measure() instanceof DiscreteMeasure discrete
             && discrete.dimension() == 1
             && discrete.size() > bins
@@ -80,11 +90,36 @@ public record ReadSettings(
         : record;
   }
 
+  private MeasureRecord mapped(MeasureRecord record) {
+    int[] shape = grid.stream().mapToInt(Integer::intValue).toArray();
+    return record.measure() instanceof GridMeasure large
+            && shape.length == large.dimension()
+            && large.size() > GridMeasure.cells(shape)
+        ? new MeasureRecord(
+            GridDeposit.of(large.toDiscrete(), shape, record.place()),
+            record.fileWeight(),
+            record.place(),
+            record.squaredError())
+        : record;
+  }
+
   private MeasureRecord compress(MeasureRecord record) {
-    if (!(record.measure() instanceof DiscreteMeasure discrete) || discrete.size() <= compressTo) {
+    // All grids of one shape become clouds, or none does, whatever cells of theirs are empty.
+    if (record.measure().size() <= compressTo) {
       return record;
     }
-    Compression.Compressed compressed = Compression.of(discrete, compressTo);
+    DiscreteMeasure cloud;
+    if (record.measure() instanceof DiscreteMeasure discrete) {
+      cloud = discrete;
+    } else if (record.measure() instanceof GridMeasure grid) {
+      cloud = grid.toDiscrete();
+    } else {
+      return record;
+    }
+    Compression.Compressed compressed =
+        cloud.size() <= compressTo
+            ? new Compression.Compressed(cloud, 0)
+            : Compression.of(cloud, compressTo);
     return new MeasureRecord(
         compressed.measure(), record.fileWeight(), record.place(), compressed.squaredError());
   }

@@ -2,6 +2,7 @@
 package dev.wasserstein.transport;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A sparse coupling P: entry e moves {@code mass[e]} from source atom {@code row[e]} to target atom
@@ -16,6 +17,24 @@ public record Coupling(int[] row, int[] column, double[] mass) {
   /** The number of positive entries, at most m + n − 1 for a basic solution. */
   public int entries() {
     return mass.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Coupling that
+        && Arrays.equals(row, that.row)
+        && Arrays.equals(column, that.column)
+        && Arrays.equals(mass, that.mass);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(Arrays.hashCode(row), Arrays.hashCode(column), Arrays.hashCode(mass));
+  }
+
+  @Override
+  public String toString() {
+    return "Coupling[" + entries() + " entries]";
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.format.DecodeSettings.Ink;
 import dev.wasserstein.format.DecodeSettings.Pixels;
@@ -23,6 +24,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -253,5 +255,42 @@ class ImageCodecTest {
       at += 12 + length;
     }
     return result;
+  }
+
+  /** A photograph is read as viewers show it: where its first row and column lie, by Exif. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, 0, 8x16", "2, 0, 1, 8x16", "3, 1, 1, 8x16", "4, 1, 0, 8x16",
+    "5, 0, 0, 16x8", "6, 0, 1, 16x8", "7, 1, 1, 16x8", "8, 1, 0, 16x8",
+    "0, 0, 0, 8x16", "9, 0, 0, 8x16"
+  })
+  void photographsAreTurnedUpright(int orientation, int bottom, int right, String shape) {
+    BufferedImage stored = new BufferedImage(16, 8, BufferedImage.TYPE_BYTE_GRAY);
+    for (int row = 0; row < 2; row++) {
+      for (int column = 0; column < 4; column++) {
+        stored.getRaster().setSample(column, row, 0, 255);
+      }
+    }
+    byte[] jpeg = file(stored, "jpeg");
+    for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+      ByteBuffer exif = ByteBuffer.allocate(jpeg.length + 36);
+      exif.put(jpeg, 0, 2).putShort((short) 0xFFE1).putShort((short) 34);
+      exif.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).order(order);
+      exif.put((byte) (order == ByteOrder.BIG_ENDIAN ? 'M' : 'I'));
+      exif.put((byte) (order == ByteOrder.BIG_ENDIAN ? 'M' : 'I'));
+      exif.putShort((short) 42).putInt(8).putShort((short) 1);
+      exif.putShort((short) 0x112).putShort((short) 3).putInt(1);
+      exif.putShort((short) orientation).putShort((short) 0).putInt(0);
+      exif.put(jpeg, 2, jpeg.length - 2);
+      GridMeasure read = (GridMeasure) Codecs.only(decode(exif.array()));
+      assertEquals(shape, GridMeasure.shapeText(read.shape()));
+      int rows = read.shape()[0];
+      int columns = read.shape()[1];
+      double corner = read.masses()[bottom * (rows - 1) * columns + right * (columns - 1)];
+      double opposite =
+          read.masses()[(1 - bottom) * (rows - 1) * columns + (1 - right) * (columns - 1)];
+      assertTrue(corner > 0.05, "mass " + corner);
+      assertTrue(opposite < 0.01, "mass " + opposite);
+    }
   }
 }

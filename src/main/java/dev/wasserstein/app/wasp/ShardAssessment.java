@@ -41,7 +41,7 @@ public record ShardAssessment(
   /** Combined standard deviations below this share of the shards' are too small. */
   private static final double NARROW = 0.9;
 
-  /** The 5 % quantile of the standard normal distribution. */
+  /** The 1 % quantile of the standard normal distribution. */
   private static final double ONE_PERCENT = -2.3263;
 
   /**

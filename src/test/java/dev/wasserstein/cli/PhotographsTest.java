@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wasserstein.format.DecodeSettings;
+import dev.wasserstein.measure.GridDeposit;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.spark.ColourNote;
+import dev.wasserstein.spark.ReadSettings;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder of photographs, as people have them. */
+class PhotographsTest {
+  private static final int RED = 0xC03010;
+  private static final int GREY = 0x808080;
+
+  @TempDir private Path folder;
+  private InputFiles files;
+
+  @BeforeEach
+  void takePictures() throws IOException {
+    files = new InputFiles(folder);
+    files.bytes("same/Büro 1 (Kopie).jpg", picture("jpg", 12, 8, RED));
+    files.bytes("same/Thumbs.db", new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11});
+    files.bytes("same/desktop.ini", new byte[] {'['});
+    files.bytes("same/.DS_Store", new byte[] {0, 0, 0, 1});
+    BufferedImage grey = new BufferedImage(12, 8, BufferedImage.TYPE_BYTE_GRAY);
+    grey.getRaster().setSample(3, 3, 0, 200);
+    files.bytes("same/see.png", encoded(grey, "png")).bytes("grey/see.jpg", encoded(grey, "jpg"));
+    files.bytes("unlike/landscape.png", picture("png", 12, 8, GREY));
+    files.bytes("unlike/portrait.png", picture("png", 8, 12, RED));
+    files.bytes("unlike/large.jpg", picture("jpg", 31, 21, RED));
+  }
+
+  private static byte[] picture(String kind, int width, int height, int colour) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int x = 1; x < width - 2; x++) {
+      for (int y = 2; y < height; y++) {
+        image.setRGB(x, y, colour + x + y);
+      }
+    }
+    return encoded(image, kind);
+  }
+
+  private static byte[] encoded(BufferedImage image, String kind) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, kind, out);
+    return out.toByteArray();
+  }
+
+  private CommandRun barycenter(String input, String... more) {
+    List<String> words =
+        List.of(
+            "barycenter",
+            "--engine",
+            "local",
+            "--overwrite",
+            "--input",
+            folder.resolve(input).toString(),
+            "--output",
+            folder.resolve("out").toString());
+    return CommandRun.of(Stream.concat(words.stream(), Stream.of(more)).toList());
+  }
+
+  @Test
+  void whatSystemsLeaveBetweenPicturesIsPassedOver() {
+    barycenter("same").assertDone();
+  }
+
+  /** The remedy that the message names is one. */
+  @Test
+  void picturesOfUnlikeSizesGoOntoTheGridThatTheMessageNames() {
+    CommandRun refused = barycenter("unlike", "--method", "sinkhorn");
+    refused.assertRefused(ExitCode.BAD_INPUT, List.of("is a grid", "--compress-to 2000"));
+    Matcher grid = Pattern.compile("--method sinkhorn --grid (\\d+x\\d+)").matcher(refused.err());
+    assertTrue(grid.find(), refused::toString);
+    assertEquals("31x31", grid.group(1));
+    barycenter("unlike", "--method", "sinkhorn", "--grid", grid.group(1)).assertDone();
+  }
+
+  /** What is kept of a photograph is the small grid, so that it needs no memory of its own size. */
+  @Test
+  void largePicturesAreMappedAsTheyAreRead() {
+    int[] shape = {900, 1200};
+    double[] masses = new double[900 * 1200];
+    Arrays.setAll(masses, k -> (k % 7 + k % 11) / 1e7);
+    MeasureRecord large = new MeasureRecord(new GridMeasure("a", shape, masses), 2, "a.png");
+    ReadSettings settings =
+        new ReadSettings(List.of("a.png"), "auto", "*", "", DecodeSettings.DEFAULT)
+            .onGrid(List.of(25, 33));
+    int[] small = {25, 33};
+    assertEquals(
+        GridDeposit.of(((GridMeasure) large.measure()).toDiscrete(), small, "a.png"),
+        settings.reduce(large).measure());
+    MeasureRecord other =
+        new MeasureRecord(new GridMeasure("b", new int[] {1, 2}, new double[] {1, 0}), 1, "b");
+    assertEquals(other.measure(), settings.reduce(other).measure());
+  }
+
+  @Test
+  void picturesOfUnlikeSizesCompressedAreClouds() {
+    barycenter("unlike", "--compress-to", "20").assertDone();
+  }
+
+  @Test
+  void compressionIsRefusedWhereASupportIsShared() {
+    barycenter("same", "--method", "sinkhorn", "--compress-to", "20")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--compress-to is not used", "--grid"));
+  }
+
+  private Optional<String> note(String input) {
+    return ColourNote.of(
+        new Configuration(),
+        new ReadSettings(
+            List.of(folder.resolve(input).toString()),
+            ReadSettings.AUTO,
+            "*",
+            "",
+            DecodeSettings.DEFAULT));
+  }
+
+  @Test
+  void coloursAreSaidToBeReadAsGrey() {
+    assertTrue(note("same").orElseThrow().startsWith("1 image is stored in colour; "));
+    assertTrue(note("unlike").orElseThrow().startsWith("3 images are stored in colour; "));
+    assertEquals(Optional.empty(), note("grey"));
+  }
+
+  private static MeasureHeader header(String kind, int size) {
+    return new MeasureHeader("a", kind, 2, size, size, Double.NaN, "a.png", 0);
+  }
+
+  @Test
+  void workThatTakesLongIsAnnounced() {
+    List<MeasureHeader> photographs = List.of(header("grid 427x640", 273_280));
+    List<MeasureHeader> small = List.of(header("grid 28x28", 784));
+    String note = Notes.ofBarycenter(photographs, 500).orElseThrow();
+    for (String part : List.of("500", "273280", "1.4e+08", "--compress-to", "--method sinkhorn")) {
+      assertTrue(note.contains(part), note);
+    }
+    assertEquals(Optional.empty(), Notes.ofBarycenter(small, 500));
+    assertTrue(Notes.ofDistances(photographs, photographs).orElseThrow().contains("sinkhorn"));
+    assertEquals(Optional.empty(), Notes.ofDistances(small, small));
+  }
+}
