@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a run of the launcher ends that has too little memory. */
+/** Memory as the launcher deals it out, and how a run ends that has too little of it. */
 class LauncherMemoryIT {
   private static final Path LAUNCHER = Path.of("scripts", "wasserstein").toAbsolutePath();
+  private static final Path MACHINE = Path.of("scripts", "lib", "machine.sh").toAbsolutePath();
   private static final Path SAMPLE = Path.of("data-samples", "ellipses.csv").toAbsolutePath();
   private static final Path TESTS = Path.of("target", "test-classes").toAbsolutePath();
 
@@ -132,6 +134,69 @@ class LauncherMemoryIT {
     assertEquals(1, status.get("exit_code").asInt());
     assertEquals(sentences.get(0), "wasserstein: " + status.get("message").asText());
     assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  /** A JVM that prints its words instead. */
+  @Test
+  void theHeapIsHalfOfTheMemory() throws Exception {
+    Path java = folder.resolve("jdk").resolve("bin").resolve("java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(folder.resolve("jdk").resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+    assertTrue(java.toFile().setExecutable(true));
+    Map<String, String> jdk = Map.of("JAVA_HOME", folder.resolve("jdk").toString());
+    List<String> words =
+        call(List.of("barycenter", "--input", "a.csv"), jdk).out().lines().toList();
+    String heap = shell("heap_for \"$(machine_memory)\"");
+    assertEquals(
+        heap.isEmpty() ? List.of() : List.of("-Xms128m", "-Xmx" + heap + "m"),
+        words.stream().filter(word -> word.matches("-Xm[sx].*")).toList());
+    assertTrue(
+        words.stream().anyMatch(word -> word.startsWith("-XX:OnOutOfMemoryError=")),
+        words::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,''", "2000,''", "3799,''", "3800,2048", "4000,2048", "5000,2500", "24105,12052"})
+  void theHeapFollowsTheMachine(int megabytes, String heap) throws Exception {
+    assertEquals(heap, shell("heap_for " + megabytes));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0::/,memory.max,max,24105",
+    "0::/,memory.max,8589934592,8192",
+    "0::/a/b,a/memory.max,4294967296,4096",
+    "0::/a/b,a/b/memory.max,4294967296,4096",
+    "0::/,memory.max,68719476736,24105",
+    "4:memory:/x,memory/x/memory.limit_in_bytes,4294967296,4096",
+    "4:memory:/gone,memory/memory.limit_in_bytes,4294967296,4096",
+    "'7:cpu,memory:/x',memory/x/memory.limit_in_bytes,4294967296,4096",
+    "4:memory:/x,memory/x/memory.limit_in_bytes,9223372036854771712,24105",
+    "3:cpuset:/x,memory/x/memory.limit_in_bytes,4294967296,24105"
+  })
+  void aContainersLimitCounts(String group, String file, String limit, String expected)
+      throws Exception {
+    write("proc/meminfo", "MemTotal:       24684124 kB\nMemFree:        1 kB\n");
+    write("proc/self/cgroup", group + "\n");
+    write("sys/fs/cgroup/" + file, limit + "\n");
+    assertEquals(expected, shell("machine_memory '" + folder + "'"));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private String shell(String command) throws Exception {
+    Process process =
+        new ProcessBuilder("bash", "-euo", "pipefail", "-c", "source '" + MACHINE + "'\n" + command)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor());
+    return printed.strip();
   }
 
   private Ending call(List<String> words, Map<String, String> environment) throws Exception {
