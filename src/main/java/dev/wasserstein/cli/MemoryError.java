@@ -18,9 +18,13 @@ final class MemoryError {
       Pattern.compile(
           "Lost task \\S+ in stage \\S+ \\(TID \\d+\\) \\((\\S+) executor ([^)\\s]+)\\)");
   private static final Pattern HEAP =
-      Pattern.compile("\\bOutOfMemoryError(?:: (?<what>[^\\n]*))?|\\bUNABLE_TO_ACQUIRE_MEMORY\\b");
+      Pattern.compile("OutOfMemoryError(?:: (?<what>[^\\n]*))?|\\bUNABLE_TO_ACQUIRE_MEMORY\\b");
   private static final Pattern EXIT =
-      Pattern.compile("ExecutorLostFailure .*?(?:exit code|exited with code|exit status:?) (\\d+)");
+      Pattern.compile(
+          "ExecutorLostFailure .*?(?:exited with code|exit code|exit status):? (\\d+)",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern EVICTED =
+      Pattern.compile("OOMKilled|Container killed by YARN for exceeding \\w*\\s?memory limits");
   private static final Pattern RESULTS =
       Pattern.compile(
           "Total size of serialized results of (.+?) is bigger than \\S*maxResultSize (\\S+ \\S+)");
@@ -98,6 +102,9 @@ final class MemoryError {
       return Optional.of(
           executor.equals(DRIVER) ? ofThisProcess(what) : ofExecutor(executor, host, what));
     }
+    if (EVICTED.matcher(text).find()) {
+      return Optional.of(ofKilledExecutor(executor, host));
+    }
     Matcher exit = EXIT.matcher(text);
     if (exit.find()) {
       int code = Integer.parseInt(exit.group(1));
@@ -133,8 +140,6 @@ final class MemoryError {
             + executor
             + " on "
             + host
-            + ", exit code "
-            + KILLED
             + "), as systems do where memory is short; the heap of each is "
             + executorMemory()
             + ". Give them machines or containers with more memory beside the heap (--conf"
