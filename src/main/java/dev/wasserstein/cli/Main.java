@@ -31,40 +31,33 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] words) {
-    System.exit(run(words, System.out, System.err));
+    System.exit(run(words, System.out, System.err, FatalErrorHandler.install(System.err)));
   }
 
   /** Runs a command; the exit codes are those of {@link ExitCode}. */
   static int run(String[] words, PrintStream out, PrintStream err) {
+    return run(words, out, err, new FatalErrorHandler(err));
+  }
+
+  private static int run(
+      String[] words, PrintStream out, PrintStream err, FatalErrorHandler fatal) {
     try {
-      return dispatch(words, out, err).code();
-    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+      return dispatch(words, out, err, fatal).code();
+    } catch (Exception | Error e) {
       // Spark throws checked exceptions that its signatures do not declare.
-      Optional<UserError> mistake = UserError.of(e);
-      if (mistake.isPresent()) {
-        err.println("wasserstein: " + mistake.get().message());
-        return mistake.get().code().code();
+      Optional<UserError> known = fatal.known(e);
+      ExitCode code = known.map(UserError::code).orElse(ExitCode.BUG);
+      if (fatal.decide(code)) {
+        FatalErrorHandler.tell(known, e, err);
+      } else {
+        fatal.awaitEnd();
       }
-      if (e instanceof OutOfMemoryError) {
-        err.println("wasserstein: " + outOfMemory(e));
-        return ExitCode.BUG.code();
-      }
-      err.println(
-          "wasserstein: this is a bug, or the machine failed; please report it with the lines below.");
-      e.printStackTrace(err);
-      return ExitCode.BUG.code();
+      return code.code();
     }
   }
 
-  private static String outOfMemory(Throwable e) {
-    return "this process ran out of memory ("
-        + e.getMessage()
-        + "); its heap has "
-        + (Runtime.getRuntime().maxMemory() >> 20)
-        + " MB. Raise --driver-memory, or let executors do the work: --engine spark.";
-  }
-
-  private static ExitCode dispatch(String[] words, PrintStream out, PrintStream err) {
+  private static ExitCode dispatch(
+      String[] words, PrintStream out, PrintStream err, FatalErrorHandler fatal) {
     CommandLine parser = Flags.parser(COMMANDS);
     ParseResult parsed;
     try {
@@ -96,22 +89,34 @@ public final class Main {
     String line = String.join(" ", words);
     try (Session session = new Session("wasserstein " + command.name())) {
       OptionValues values = Flags.values(command, parsed.subcommand(), session);
-      return run(command, line, values, session, out);
+      return run(command, line, values, session, out, fatal);
     }
   }
 
   private static ExitCode run(
-      Command command, String line, OptionValues values, Session session, PrintStream out) {
+      Command command,
+      String line,
+      OptionValues values,
+      Session session,
+      PrintStream out,
+      FatalErrorHandler fatal) {
     try (StatusFile status = StatusFile.of(command, line, values, session)) {
+      fatal.watch(status);
       try {
         ExitCode code =
             command.run(new Invocation(command.name(), line, values, session, out, status));
+        if (!fatal.decide(code)) {
+          fatal.awaitEnd();
+        }
         status.end(code, "");
         return code;
-      } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-        UserError error =
-            UserError.of(e).orElseGet(() -> new UserError(ExitCode.BUG, String.valueOf(e)));
-        status.end(error.code(), error.message());
+      } catch (Exception | Error e) {
+        UserError error = fatal.known(e).orElseGet(() -> UserError.bug(e));
+        if (fatal.decide(error.code())) {
+          fatal.endStatus(e, error);
+        } else {
+          fatal.awaitEnd();
+        }
         throw e;
       }
     }

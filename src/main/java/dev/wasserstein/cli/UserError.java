@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A user's mistake: one message, no stack trace, and an exit code.
+ * A mistake of the user's, or a lack of memory: one message, no stack trace, and an exit code.
  *
  * @param message a full sentence
  */
@@ -57,6 +57,11 @@ record UserError(ExitCode code, String message) {
         return Optional.of(new UserError(code, cause.getMessage()));
       }
     }
-    return Optional.empty();
+    return MemoryError.of(thrown);
+  }
+
+  /** What a status file says of an error that nobody foresaw. */
+  static UserError bug(Throwable thrown) {
+    return new UserError(ExitCode.BUG, String.valueOf(thrown));
   }
 }

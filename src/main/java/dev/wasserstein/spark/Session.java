@@ -19,6 +19,14 @@ public final class Session implements AutoCloseable {
   /** Spark tells its listeners later; this long is waited for that. */
   private static final long MILLIS_FOR_FIGURES = 10_000;
 
+  /** How deep Spark looks for fatal errors in the causes of a task's failure. */
+  private static final String FATAL_DEPTH = "spark.executor.killOnFatalError.depth";
+
+  /** The JVM options of executors that a user's own, spark.executor.extraJavaOptions, follow. */
+  private static final String EXECUTOR_DEFAULTS = "spark.executor.defaultJavaOptions";
+
+  private static final String EXIT_ON_OUT_OF_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
   private final String name;
   private SparkSession spark;
   private boolean own;
@@ -44,11 +52,37 @@ public final class Session implements AutoCloseable {
       if (System.getProperty("spark.master") == null) {
         builder = builder.master("local[*]");
       }
+      for (Map.Entry<String, String> setting : memoryErrors().entrySet()) {
+        builder = builder.config(setting.getKey(), setting.getValue());
+      }
       own = !isRunning();
       spark = builder.getOrCreate();
       spark.sparkContext().addSparkListener(figures);
     }
     return spark;
+  }
+
+  /**
+   * Settings that let an {@link OutOfMemoryError} fail a job. In one process Spark would end the
+   * JVM with its own code, 52; an executor that goes on after one could wait for ever.
+   */
+  private Map<String, String> memoryErrors() {
+    if (runsTasks()) {
+      return System.getProperty(FATAL_DEPTH) == null ? Map.of(FATAL_DEPTH, "0") : Map.of();
+    }
+    String defaults = System.getProperty(EXECUTOR_DEFAULTS, "");
+    boolean chosen =
+        (defaults + System.getProperty("spark.executor.extraJavaOptions", ""))
+            .contains("OutOfMemoryError");
+    return chosen
+        ? Map.of()
+        : Map.of(EXECUTOR_DEFAULTS, (EXIT_ON_OUT_OF_MEMORY + " " + defaults).strip());
+  }
+
+  /** Whether tasks run in this process. */
+  private static boolean runsTasks() {
+    String master = System.getProperty("spark.master", "local[*]");
+    return master.equals("local") || master.startsWith("local[");
   }
 
   /** Whether somebody started Spark before. */

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The scripts as a user calls them: the launcher, its exit codes, and a standalone cluster. */
 class LauncherIT {
@@ -68,6 +70,47 @@ class LauncherIT {
             output());
     assertEquals(0, run.code(), run.output());
     checkRun();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143, true", "INT, 130, true", "TERM, 143, false", "INT, 130, false"})
+  void signalsReachTheProgram(String signal, int code, boolean submitted) throws Exception {
+    Path status = folder.resolve("status.json");
+    List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve("wasserstein").toString()));
+    command.addAll(List.of("--master", "local[2]"));
+    if (submitted) {
+      command.addAll(List.of("--conf", "spark.ui.enabled=false"));
+    }
+    command.addAll(List.of("barycenter", "--input", PAIRED.resolve("rep01.csv").toString()));
+    command.addAll(List.of("--tolerance", "0", "--step-size", "0.0001"));
+    command.addAll(List.of("--max-iterations", "100000000", "--output", output()));
+    command.addAll(List.of("--status-file", status.toString()));
+    Path log = folder.resolve("signal.log");
+    // Job control, as in a terminal: a shell's background jobs ignore Ctrl-C otherwise.
+    Process shell =
+        new ProcessBuilder(shellWords(command))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    while (!(Files.exists(status) && Files.readString(status).contains("\"iteration\""))) {
+      assertTrue(shell.isAlive() && System.nanoTime() < deadline, Files.readString(log));
+      Thread.sleep(50);
+    }
+    String pid = Files.readString(folder.resolve("pid")).strip();
+    assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
+    assertTrue(shell.waitFor(1, TimeUnit.MINUTES), () -> "the signal is lost: " + signal);
+    assertEquals(code, shell.exitValue(), Files.readString(log));
+    assertEquals("STOPPED", new ObjectMapper().readTree(status.toFile()).get("state").asText());
+    assertFalse(Files.exists(Path.of(output())));
+  }
+
+  private static List<String> shellWords(List<String> command) {
+    List<String> words =
+        new ArrayList<>(List.of("bash", "-c", "set -m; \"$@\" & echo $! > pid; wait $!", "bash"));
+    words.addAll(command);
+    return words;
   }
 
   @Test

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.service.launcher.IrqHandler;
+import org.apache.logging.log4j.LogManager;
+
+/**
+ * The end of a process in which an error broke a thread that no caller waits for: one message, a
+ * complete status file, exit code 1. Without it, the other threads would wait for the broken one
+ * for ever.
+ *
+ * <p>Two ways lead here. An error that kills a thread arrives as its uncaught exception. An {@link
+ * OutOfMemoryError} that a thread swallows arrives as the signal {@value #SIGNAL}, which the
+ * launcher lets the JVM send by {@code -XX:OnOutOfMemoryError}; the run then has {@value
+ * #SECONDS_TO_NOTICE} seconds to end by itself.
+ *
+ * <p>The first thread that {@linkplain #decide decides} the exit code prints the only message. From
+ * a lack of memory on, the process has {@value #SECONDS_TO_END} seconds for its shutdown hooks;
+ * then a thread halts it that was started beforehand and needs no memory.
+ */
+final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
+  /** The JVM leaves this signal to programs. */
+  static final String SIGNAL = "USR1";
+
+  static final int SECONDS_TO_NOTICE = 5;
+  static final int SECONDS_TO_END = 8;
+  private static final int SECONDS_TO_DELETE = 3;
+  private static final int ATTEMPTS = 50;
+  private static final long MILLIS_BETWEEN_ATTEMPTS = 100;
+
+  private final PrintStream err;
+  private final AtomicReference<Thread> decider = new AtomicReference<>();
+  private final AtomicReference<Optional<StatusFile>> status =
+      new AtomicReference<>(Optional.empty());
+  private final CountDownLatch deadline = new CountDownLatch(1);
+  private final UserError outOfMemory = MemoryError.ofThisProcess("");
+  private volatile ExitCode code = ExitCode.BUG;
+  private volatile boolean installed;
+  private volatile boolean memoryRanOut;
+
+  /** A handler that no thread knows yet. */
+  FatalErrorHandler(PrintStream err) {
+    this.err = err;
+  }
+
+  /** A handler of the whole process, for all threads from now on. */
+  static FatalErrorHandler install(PrintStream err) {
+    FatalErrorHandler handler = new FatalErrorHandler(err);
+    handler.installed = true;
+    Thread.setDefaultUncaughtExceptionHandler(handler);
+    start("wasserstein-deadline", handler::haltInTime);
+    try {
+      new IrqHandler(SIGNAL, signal -> handler.onSignal()).bind();
+    } catch (IllegalArgumentException e) {
+      // A system without this signal: the uncaught errors remain.
+    }
+    return handler;
+  }
+
+  private static void start(String name, Runnable task) {
+    ThreadFactory threads = Executors.defaultThreadFactory();
+    Thread thread = threads.newThread(task);
+    thread.setDaemon(true);
+    thread.setName(name);
+    thread.start();
+  }
+
+  /** Lets the end of the process end this file, too. */
+  void watch(StatusFile file) {
+    status.set(Optional.of(file));
+  }
+
+  /**
+   * Decides the exit code. A thread that may not decide has nothing more to say: another one is
+   * ending the process.
+   *
+   * @return whether this thread decides, or did so before
+   */
+  boolean decide(ExitCode wanted) {
+    if (decider.compareAndSet(null, Thread.currentThread())) {
+      code = wanted;
+      return true;
+    }
+    return decider.get() == Thread.currentThread();
+  }
+
+  /** Prints why the process ends. */
+  static void tell(Optional<UserError> known, Throwable thrown, PrintStream err) {
+    if (known.isPresent()) {
+      err.println("wasserstein: " + known.get().message());
+    } else {
+      err.println(
+          "wasserstein: this is a bug, or the machine failed; please report it with the lines below.");
+      thrown.printStackTrace(err);
+    }
+  }
+
+  /** Waits for the end of the process, which another thread decided. */
+  void awaitEnd() {
+    deadline.countDown();
+    pause(2000L * SECONDS_TO_END);
+  }
+
+  /** The message for an error, if it is no bug; memory may have run out on another thread. */
+  Optional<UserError> known(Throwable thrown) {
+    Optional<UserError> known = UserError.of(thrown);
+    return known.isEmpty() && memoryRanOut ? Optional.of(outOfMemory) : known;
+  }
+
+  /**
+   * Ends the status file. If memory is short, the process also ends in time, whatever its shutdown
+   * hooks do.
+   */
+  void endStatus(Throwable thrown, UserError error) {
+    if (memoryRanOut || MemoryError.isOfThisProcess(thrown)) {
+      deadline.countDown();
+      silence();
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        writeStatus(error);
+        return;
+      } catch (OutOfMemoryError e) {
+        pause(MILLIS_BETWEEN_ATTEMPTS);
+      }
+    }
+  }
+
+  private void writeStatus(UserError error) {
+    status.get().ifPresent(file -> file.end(error.code(), error.message()));
+  }
+
+  @Override
+  public void uncaughtException(Thread thread, Throwable thrown) {
+    if (MemoryError.isOfThisProcess(thrown)) {
+      memoryRanOut = true;
+      end(thrown);
+    } else if (thrown instanceof VirtualMachineError || thrown instanceof LinkageError) {
+      // What Scala calls fatal: Spark's event loops do not survive it.
+      end(thrown);
+    } else {
+      err.print("Exception in thread \"" + thread.getName() + "\" ");
+      thrown.printStackTrace(err);
+    }
+  }
+
+  private void onSignal() {
+    memoryRanOut = true;
+    pause(1000L * SECONDS_TO_NOTICE);
+    end(new OutOfMemoryError("on a thread that went on"));
+  }
+
+  /**
+   * Ends the process with the code 1, unless another thread does or the run is over. Memory may be
+   * full for a moment more: the threads that held it are dying.
+   */
+  private void end(Throwable thrown) {
+    deadline.countDown();
+    if (!decide(ExitCode.BUG)) {
+      return;
+    }
+    boolean told = false;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        Optional<UserError> known = known(thrown);
+        if (!told) {
+          tell(known, thrown, err);
+          told = true;
+          silence();
+        }
+        writeStatus(known.orElseGet(() -> UserError.bug(thrown)));
+        break;
+      } catch (OutOfMemoryError e) {
+        pause(MILLIS_BETWEEN_ATTEMPTS);
+      }
+    }
+    System.exit(code.code());
+  }
+
+  /** What Spark and Scala complain of as they end would bury the message. */
+  private void silence() {
+    if (installed) {
+      LogManager.shutdown();
+      System.setErr(
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Halts the process when the time for its end is over. */
+  private void haltInTime() {
+    try {
+      deadline.await();
+    } catch (InterruptedException e) {
+      return;
+    }
+    pause(1000L * (SECONDS_TO_END - SECONDS_TO_DELETE));
+    try {
+      // Spark's shutdown hook waits for tasks, and that of the file systems for Spark's.
+      start("wasserstein-delete", FatalErrorHandler::deleteUnfinished);
+    } catch (OutOfMemoryError e) {
+      // The unfinished output has a hidden name.
+    }
+    pause(1000L * SECONDS_TO_DELETE);
+    Runtime.getRuntime().halt(code.code());
+  }
+
+  /** Deletes what file systems delete when they are closed: the unfinished output. */
+  private static void deleteUnfinished() {
+    try {
+      FileSystem.closeAll();
+    } catch (IOException e) {
+      // As when the file systems' own shutdown hook fails.
+    }
+  }
+
+  private static void pause(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
