@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,6 +27,9 @@ public final class Session implements AutoCloseable {
   private static final String EXECUTOR_DEFAULTS = "spark.executor.defaultJavaOptions";
 
   private static final String EXIT_ON_OUT_OF_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
+  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+  private static final String PARALLEL_COLLECTOR = "-XX:+UseParallelGC";
 
   private final String name;
   private SparkSession spark;
@@ -52,7 +56,7 @@ public final class Session implements AutoCloseable {
       if (System.getProperty("spark.master") == null) {
         builder = builder.master("local[*]");
       }
-      for (Map.Entry<String, String> setting : memoryErrors().entrySet()) {
+      for (Map.Entry<String, String> setting : memorySettings().entrySet()) {
         builder = builder.config(setting.getKey(), setting.getValue());
       }
       own = !isRunning();
@@ -64,19 +68,24 @@ public final class Session implements AutoCloseable {
 
   /**
    * Settings that let an {@link OutOfMemoryError} fail a job. In one process Spark would end the
-   * JVM with its own code, 52; an executor that goes on after one could wait for ever.
+   * JVM with its own code, 52; an executor that goes on after one could wait for ever. And a
+   * collector for executors that has no regions, of which large arrays would take several and leave
+   * half of the last one empty, without Spark's knowledge.
    */
-  private Map<String, String> memoryErrors() {
+  private Map<String, String> memorySettings() {
     if (runsTasks()) {
       return System.getProperty(FATAL_DEPTH) == null ? Map.of(FATAL_DEPTH, "0") : Map.of();
     }
     String defaults = System.getProperty(EXECUTOR_DEFAULTS, "");
-    boolean chosen =
-        (defaults + System.getProperty("spark.executor.extraJavaOptions", ""))
-            .contains("OutOfMemoryError");
-    return chosen
-        ? Map.of()
-        : Map.of(EXECUTOR_DEFAULTS, (EXIT_ON_OUT_OF_MEMORY + " " + defaults).strip());
+    String theirs = defaults + " " + System.getProperty("spark.executor.extraJavaOptions", "");
+    StringBuilder ours = new StringBuilder();
+    if (!theirs.contains("OutOfMemoryError")) {
+      ours.append(EXIT_ON_OUT_OF_MEMORY).append(' ');
+    }
+    if (!COLLECTOR.matcher(theirs).find()) {
+      ours.append(PARALLEL_COLLECTOR).append(' ');
+    }
+    return Map.of(EXECUTOR_DEFAULTS, (ours + defaults).strip());
   }
 
   /** Whether tasks run in this process. */
