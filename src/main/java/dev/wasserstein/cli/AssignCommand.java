@@ -11,7 +11,6 @@ import dev.wasserstein.barycenter.cluster.Pruning;
 import dev.wasserstein.barycenter.cluster.Wanted;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
@@ -23,7 +22,6 @@ import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.HeatMap;
-import dev.wasserstein.report.Orientation;
 import dev.wasserstein.report.ReportPage;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureInput;
@@ -320,9 +318,6 @@ final class AssignCommand implements Command {
 
     private RunReport page(Call call) {
       OptionValues values = call.invocation().values();
-      boolean image =
-          sample.stream().anyMatch(record -> record.measure() instanceof GridMeasure)
-              || values.get(Options.AS).equals("points");
       RunReport.Builder report =
           RunReport.builder("Nearest of " + prototypeIds.size() + " prototypes")
               .command("wasserstein " + call.invocation().line())
@@ -335,7 +330,7 @@ final class AssignCommand implements Command {
               .fact("seconds of the search", number(seconds))
               .fact("input fingerprint", measures.summary().fingerprint())
               .fact("version", Main.version())
-              .orientation(image ? Orientation.IMAGE : Orientation.CARTESIAN)
+              .orientation(PictureAxes.of(values, sample))
               .inputs(
                   sample.stream()
                       .map(record -> new WeightedMeasure<Measure>(record.measure(), Double.NaN))

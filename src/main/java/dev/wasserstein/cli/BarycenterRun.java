@@ -17,7 +17,6 @@ import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
-import dev.wasserstein.report.Orientation;
 import dev.wasserstein.report.ReportPage;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.RunDirectory;
@@ -198,9 +197,6 @@ record BarycenterRun(
   private RunReport report() {
     OptionValues values = invocation.values();
     double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
-    boolean image =
-        sample.stream().anyMatch(record -> record.measure() instanceof GridMeasure)
-            || values.get(Options.AS).equals("points");
     RunReport.Builder report =
         RunReport.builder(
                 (BarycenterCommand.objective(values) == Objective.MEAN
@@ -236,7 +232,7 @@ record BarycenterRun(
         .fact("version", Main.version())
         .iterations(solution.history())
         .tolerances(stopRule.tolerance(), stopRule.residualTolerance())
-        .orientation(image ? Orientation.IMAGE : Orientation.CARTESIAN)
+        .orientation(PictureAxes.of(values, sample))
         .inputs(
             sample.stream()
                 .map(

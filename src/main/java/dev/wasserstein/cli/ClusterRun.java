@@ -7,7 +7,6 @@ import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.ClusterRecord;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
@@ -16,7 +15,6 @@ import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.HeatMap;
-import dev.wasserstein.report.Orientation;
 import dev.wasserstein.report.ReportPage;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.RunDirectory;
@@ -236,9 +234,6 @@ record ClusterRun(
   private RunReport report() {
     OptionValues values = invocation.values();
     double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
-    boolean image =
-        sample.stream().anyMatch(record -> record.measure() instanceof GridMeasure)
-            || values.get(Options.AS).equals("points");
     RunReport.Builder report =
         RunReport.builder(
                 solution.prototypes().size() + " clusters of " + summary.count() + " measures")
@@ -299,7 +294,7 @@ record ClusterRun(
                     .toList()))
         .iterations(solution.history().stream().map(ClusterRecord::iterate).toList())
         .tolerances(values.get(Options.TOLERANCE), values.get(Options.RESIDUAL_TOLERANCE))
-        .orientation(image ? Orientation.IMAGE : Orientation.CARTESIAN)
+        .orientation(PictureAxes.of(values, sample))
         .inputs(
             sample.stream()
                 .map(

@@ -91,10 +91,9 @@ public final class CheckpointDirectory {
     this.resumes = earlier == Earlier.RESUME;
     try {
       Path target = new Path(output);
-      this.fileSystem = target.getFileSystem(configuration);
+      this.fileSystem = OutputFiles.of(configuration, target);
       Path qualified = fileSystem.makeQualified(target);
       this.directory = qualified.suffix(ENDING);
-      fileSystem.setWriteChecksum(false);
       if (exists() && earlier == Earlier.REFUSE) {
         throw new OutputException(
             OutputException.Reason.EXISTS,

@@ -27,9 +27,7 @@ final class HadoopStateFiles implements StateFiles {
   }
 
   private FileSystem fileSystem() throws IOException {
-    FileSystem fileSystem = new Path(folder).getFileSystem(configuration.value());
-    fileSystem.setWriteChecksum(false);
-    return fileSystem;
+    return OutputFiles.of(configuration.value(), new Path(folder));
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -172,14 +173,15 @@ final class ParquetDraws {
     private final MessageType schema;
     private final int dimension;
 
-    Writer(Configuration configuration, Path path, List<String> parameters) throws IOException {
+    Writer(Configuration configuration, OutputFile file, List<String> parameters)
+        throws IOException {
       Types.MessageTypeBuilder builder = Types.buildMessage();
       for (String parameter : parameters) {
         builder.required(PrimitiveTypeName.DOUBLE).named(parameter);
       }
       schema = builder.named("draws");
       dimension = parameters.size();
-      writer = ExampleParquetWriter.builder(path).withType(schema).withConf(configuration).build();
+      writer = ExampleParquetWriter.builder(file).withType(schema).withConf(configuration).build();
     }
 
     /**

@@ -18,6 +18,7 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -184,11 +185,11 @@ final class ParquetMeasures {
   }
 
   /** Writes measures to one new file. */
-  static void write(Configuration configuration, Path path, List<MeasureRecord> measures)
+  static void write(Configuration configuration, OutputFile file, List<MeasureRecord> measures)
       throws IOException {
     List<MeasureRow> rows = measures.stream().map(MeasureRow::of).toList();
     try (ParquetWriter<MeasureRow> writer =
-        new ParquetRows.Builder(path, schema(rows)).withConf(configuration).build()) {
+        new ParquetRows.Builder(file, schema(rows)).withConf(configuration).build()) {
       for (MeasureRow row : rows) {
         writer.write(row);
       }

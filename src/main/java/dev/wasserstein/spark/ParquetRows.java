@@ -6,9 +6,9 @@ import dev.wasserstein.format.MeasureRow;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
@@ -26,8 +26,8 @@ final class ParquetRows extends WriteSupport<MeasureRow> {
   static final class Builder extends ParquetWriter.Builder<MeasureRow, Builder> {
     private final MessageType schema;
 
-    Builder(Path path, MessageType schema) {
-      super(path);
+    Builder(OutputFile file, MessageType schema) {
+      super(file);
       this.schema = schema;
     }
 

@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.io.OutputFile;
 
 /**
  * An output directory that appears complete or not at all: files go to a hidden sibling, which
@@ -77,9 +78,8 @@ public final class RunDirectory implements AutoCloseable {
     this.configuration = configuration;
     try {
       Path path = new Path(output);
-      this.fileSystem = path.getFileSystem(configuration);
+      this.fileSystem = OutputFiles.of(configuration, path);
       this.target = fileSystem.makeQualified(path);
-      fileSystem.setWriteChecksum(false);
       if (existing == Existing.REFUSE && fileSystem.exists(target)) {
         throw new OutputException(
             OutputException.Reason.EXISTS,
@@ -166,16 +166,20 @@ public final class RunDirectory implements AutoCloseable {
   /** A new Parquet file of the schema. */
   public void writeParquet(String name, List<MeasureRecord> measures) {
     try {
-      ParquetMeasures.write(configuration, new Path(building, name), measures);
+      ParquetMeasures.write(configuration, parquet(name), measures);
     } catch (IOException e) {
       throw failure(e);
     }
   }
 
+  private OutputFile parquet(String name) {
+    return OutputFiles.parquet(fileSystem, new Path(building, name));
+  }
+
   /** A new Parquet file of draws; the caller closes it. */
   ParquetDraws.Writer parquetDraws(String name, List<String> parameters) {
     try {
-      return new ParquetDraws.Writer(configuration, new Path(building, name), parameters);
+      return new ParquetDraws.Writer(configuration, parquet(name), parameters);
     } catch (IOException e) {
       throw failure(e);
     }

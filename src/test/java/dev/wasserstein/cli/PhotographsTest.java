@@ -14,6 +14,7 @@ import dev.wasserstein.spark.ReadSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -116,8 +117,10 @@ class PhotographsTest {
   }
 
   @Test
-  void picturesOfUnlikeSizesCompressedAreClouds() {
+  void picturesOfUnlikeSizesCompressedAreClouds() throws IOException {
     barycenter("unlike", "--compress-to", "20").assertDone();
+    String page = Files.readString(folder.resolve("out/report.html"));
+    assertTrue(page.contains("(downward)"), "rows run downward");
   }
 
   @Test

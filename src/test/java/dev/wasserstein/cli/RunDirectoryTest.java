@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +200,18 @@ class RunDirectoryTest {
   void oneMeasureIsItsOwnBarycenter() throws IOException {
     run("barycenter", "in.csv", "--ids", "a").assertDone();
     assertTrue(runJson().get("objective").asDouble() < 1e-12);
+  }
+
+  /** Hadoop's file system is the process's: other code in it keeps its checksums. */
+  @Test
+  void otherFilesOfTheProcessKeepTheirChecksums() throws IOException {
+    barycenter("--checkpoint-every", "1", "--max-iterations", "2").assertDone();
+    org.apache.hadoop.fs.Path other =
+        new org.apache.hadoop.fs.Path(folder.resolve("other.txt").toUri());
+    other.getFileSystem(new Configuration()).create(other, true).close();
+    assertTrue(Files.exists(folder.resolve(".other.txt.crc")));
+    assertTrue(
+        names("out").stream().noneMatch(name -> name.endsWith(".crc")), () -> "checksums in out");
   }
 
   /** run.json says how long all files took. */
