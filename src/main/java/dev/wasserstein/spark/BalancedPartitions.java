@@ -7,12 +7,14 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -20,20 +22,49 @@ import org.apache.spark.broadcast.Broadcast;
  * Spreads measures over partitions so that each gets about the same work. A measure of m_n atoms
  * costs about m · m_n, not 1: the largest go first, each to the partition with the least work so
  * far (Graham's longest processing time rule). In a partition they stand in the order of their ids;
- * Spark sorts, on disk where memory does not suffice.
+ * Spark sorts, on disk where memory does not suffice. Measures that lie so already, such as images
+ * of one size in files named after them, stay where they are: nothing is sent.
  */
 final class BalancedPartitions {
+  /** Partitions whose largest has this many times the work of the mean are even enough. */
+  private static final double MOST_OVER_MEAN = 1.25;
+
   private BalancedPartitions() {}
 
   static <M extends Measure> JavaRDD<WeightedMeasure<M>> of(
       JavaSparkContext context, JavaRDD<WeightedMeasure<M>> measures, int count) {
     context.setJobDescription("size up the measures");
-    Broadcast<Map<String, Integer>> places =
-        context.broadcast(assign(measures.map(new ToSize<>()).collect(), count));
+    List<List<Size>> lying =
+        measures.mapPartitions(new ToSizes<>()).collect().stream().map(Sizes::list).toList();
+    if (isBalanced(lying, count)) {
+      return measures.mapPartitions(new AsTheyLie<>(), true);
+    }
+    List<Size> sizes = lying.stream().flatMap(List::stream).toList();
+    Broadcast<Map<String, Integer>> places = context.broadcast(assign(sizes, count));
     return measures
         .keyBy(new ToId<>())
         .repartitionAndSortWithinPartitions(new ById(count, places))
         .values();
+  }
+
+  /**
+   * Whether measures lie as they should: in partitions of about equal work and of this number, each
+   * in the order of the ids.
+   */
+  static boolean isBalanced(List<List<Size>> lying, int count) {
+    long all = 0;
+    long most = 0;
+    for (List<Size> partition : lying) {
+      for (int n = 1; n < partition.size(); n++) {
+        if (partition.get(n - 1).id().compareTo(partition.get(n).id()) >= 0) {
+          return false;
+        }
+      }
+      long work = partition.stream().mapToLong(Size::atoms).sum();
+      all += work;
+      most = Math.max(most, work);
+    }
+    return lying.size() == count && (double) most * count <= MOST_OVER_MEAN * all;
   }
 
   /** Which measure goes where. */
@@ -63,13 +94,30 @@ final class BalancedPartitions {
     }
   }
 
-  private static final class ToSize<M extends Measure>
-      implements Function<WeightedMeasure<M>, Size> {
+  /** The same measures as another collection, which may be stored by itself. */
+  private static final class AsTheyLie<M extends Measure>
+      implements FlatMapFunction<Iterator<WeightedMeasure<M>>, WeightedMeasure<M>> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Size call(WeightedMeasure<M> measure) {
-      return new Size(measure.measure().id(), measure.measure().size());
+    public Iterator<WeightedMeasure<M>> call(Iterator<WeightedMeasure<M>> measures) {
+      return measures;
+    }
+  }
+
+  /** Those of a partition, in its order. */
+  private record Sizes(List<Size> list) implements Serializable {}
+
+  private static final class ToSizes<M extends Measure>
+      implements FlatMapFunction<Iterator<WeightedMeasure<M>>, Sizes> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Iterator<Sizes> call(Iterator<WeightedMeasure<M>> measures) {
+      List<Size> sizes = new ArrayList<>();
+      measures.forEachRemaining(
+          each -> sizes.add(new Size(each.measure().id(), each.measure().size())));
+      return List.of(new Sizes(sizes)).iterator();
     }
   }
 

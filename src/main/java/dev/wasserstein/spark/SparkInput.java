@@ -212,11 +212,19 @@ final class SparkInput implements MeasureInput {
     return measures;
   }
 
-  /** As many as there are cores, or more: small enough to lie in memory beside others. */
+  /**
+   * As many as there are cores, or more: small enough to lie in memory beside others. If there were
+   * about as many tasks, as many as these, so that measures may stay where they are.
+   */
   private int partitionCount() {
     long bytes = checked.stream().mapToLong(Checked::bytes).sum();
-    long least = (bytes + ReadPlan.PARTITION_BYTES - 1) / ReadPlan.PARTITION_BYTES;
-    return partitions.orElse((int) Math.max(context.defaultParallelism(), least));
+    long least =
+        Math.max(
+            context.defaultParallelism(),
+            (bytes + ReadPlan.PARTITION_BYTES - 1) / ReadPlan.PARTITION_BYTES);
+    int tasks = found.getNumPartitions();
+    boolean near = least <= tasks && tasks <= least + least / 2;
+    return partitions.orElse(near ? tasks : (int) least);
   }
 
   private static final class Weigh<M extends Measure>

@@ -99,4 +99,20 @@ class BalancedPartitionsTest {
     Collections.reverse(sizes);
     assertEquals(places, BalancedPartitions.assign(sizes, 4));
   }
+
+  private static List<BalancedPartitions.Size> sizes(String ids, int atoms) {
+    return ids.chars()
+        .mapToObj(id -> new BalancedPartitions.Size(String.valueOf((char) id), atoms))
+        .toList();
+  }
+
+  @Test
+  void evenPartitionsInOrderStayAsTheyAre() {
+    assertTrue(BalancedPartitions.isBalanced(List.of(sizes("abcd", 5), sizes("efg", 6)), 2));
+    assertTrue(BalancedPartitions.isBalanced(List.of(sizes("d", 5), sizes("a", 5)), 2));
+    assertFalse(BalancedPartitions.isBalanced(List.of(sizes("ab", 5), sizes("cd", 5)), 3));
+    assertFalse(BalancedPartitions.isBalanced(List.of(sizes("ab", 5), sizes("dc", 5)), 2));
+    assertFalse(BalancedPartitions.isBalanced(List.of(sizes("ab", 5), sizes("c", 2)), 2));
+    assertFalse(BalancedPartitions.isBalanced(List.of(sizes("ab", 5), sizes("", 2)), 2));
+  }
 }

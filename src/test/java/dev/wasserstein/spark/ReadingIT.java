@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.WeightedMeasure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -20,11 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.Partition;
+import org.apache.spark.api.java.JavaRDD;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -237,5 +241,24 @@ class ReadingIT {
           spread.fetch(List.of("m7", "m31")).stream().map(MeasureRecord::measure).toList();
       assertEquals(List.of(records.get(7).measure(), records.get(31).measure()), fetched);
     }
+  }
+
+  /** Measures that lie evenly and in order are not sent around. */
+  @Test
+  void whatLiesWellStays() {
+    List<WeightedMeasure<Measure>> grids = new ArrayList<>();
+    for (int k = 0; k < 9; k++) {
+      grids.add(new WeightedMeasure<>(grid("m" + k, 4, k).measure(), 1));
+    }
+    JavaRDD<WeightedMeasure<Measure>> inOrder = session.context().parallelize(grids, 3);
+    JavaRDD<WeightedMeasure<Measure>> stays = BalancedPartitions.of(session.context(), inOrder, 3);
+    assertEquals(grids, stays.collect());
+    assertFalse(stays.toDebugString().contains("Shuffled"), stays.toDebugString());
+    List<WeightedMeasure<Measure>> reversed = new ArrayList<>(grids);
+    Collections.reverse(reversed);
+    JavaRDD<WeightedMeasure<Measure>> sorted =
+        BalancedPartitions.of(session.context(), session.context().parallelize(reversed, 3), 3);
+    assertTrue(sorted.toDebugString().contains("Shuffled"), sorted.toDebugString());
+    assertEquals(9, sorted.collect().size());
   }
 }
