@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,6 +30,9 @@ final class MemoryError {
       Pattern.compile(
           "Total size of serialized results of (.+?) is bigger than \\S*maxResultSize (\\S+ \\S+)");
 
+  private static final Pattern REFUSED =
+      Pattern.compile("INVALID_(DRIVER|EXECUTOR)_MEMORY.* must be at least (\\d+)");
+
   /** Spark's own code for a lack of memory, and that of {@code -XX:+ExitOnOutOfMemoryError}. */
   private static final Set<Integer> OUT_OF_MEMORY = Set.of(52, 3);
 
@@ -48,6 +52,10 @@ final class MemoryError {
       }
       if (cause instanceof OutOfMemoryError) {
         return Optional.of(ofThisProcess(String.valueOf(cause.getMessage())));
+      }
+      Matcher refused = REFUSED.matcher(String.valueOf(cause.getMessage()));
+      if (refused.find()) {
+        return Optional.of(ofSpark(refused.group(1).toLowerCase(Locale.ROOT), refused.group(2)));
       }
     }
     return Optional.empty();
@@ -145,6 +153,20 @@ final class MemoryError {
             + ". Give them machines or containers with more memory beside the heap (--conf"
             + " spark.executor.memoryOverhead=...), or let each hold less: more executors, more"
             + " --partitions.");
+  }
+
+  /** Spark does not start with so little memory. */
+  private static UserError ofSpark(String place, String least) {
+    return new UserError(
+        ExitCode.WRONG_USAGE,
+        "the heap of the "
+            + place
+            + " is too small for Spark; expected at least "
+            + (Long.parseLong(least) >> 20)
+            + " MB. Raise --"
+            + place
+            + "-memory"
+            + (place.equals(DRIVER) ? ", or use --engine local." : "."));
   }
 
   private static UserError ofResults(String found, String limit) {

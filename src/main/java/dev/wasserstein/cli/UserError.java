@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import dev.wasserstein.barycenter.NoResultException;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.NoRoomException;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.spark.OutputException;
@@ -55,6 +57,12 @@ record UserError(ExitCode code, String message) {
                 ? ExitCode.OUTPUT_EXISTS
                 : ExitCode.WRONG_USAGE;
         return Optional.of(new UserError(code, cause.getMessage()));
+      }
+      if (cause instanceof NoRoomException) {
+        return Optional.of(new UserError(ExitCode.WRONG_USAGE, cause.getMessage()));
+      }
+      if (cause instanceof NoResultException) {
+        return Optional.of(new UserError(ExitCode.BUG, cause.getMessage()));
       }
     }
     return MemoryError.of(thrown);

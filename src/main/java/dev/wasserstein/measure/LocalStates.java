@@ -149,8 +149,8 @@ final class LocalStates implements MeasureStates, AutoCloseable {
     return file.get();
   }
 
-  private UncheckedIOException full(IOException cause) {
-    return new UncheckedIOException(
+  private static NoRoomException full(IOException cause) {
+    return new NoRoomException(
         "The states of the measures do not fit the heap, and "
             + System.getProperty("java.io.tmpdir")
             + " cannot take them: "

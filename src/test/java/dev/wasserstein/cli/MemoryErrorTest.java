@@ -13,6 +13,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Spark's exceptions mean where memory is short: a sentence with a remedy, and no more. */
 class MemoryErrorTest {
+  @Test
+  void aHeapThatIsTooSmallForSparkIsWrongUsage() {
+    UserError error =
+        MemoryError.of(
+                new IllegalArgumentException(
+                    "[INVALID_DRIVER_MEMORY] System memory 466092032 must be at least 471859200."
+                        + "\nPlease increase heap size"))
+            .orElseThrow();
+    assertEquals(ExitCode.WRONG_USAGE, error.code());
+    assertEquals(
+        "the heap of the driver is too small for Spark; expected at least 450 MB. Raise"
+            + " --driver-memory, or use --engine local.",
+        error.message());
+  }
+
   private static final String LOST =
       "Job aborted due to stage failure: Task 0 in stage 2.0 failed 4 times, most recent failure: "
           + "Lost task 0.3 in stage 2.0 (TID 9) (10.0.0.7 executor 5): ";
