@@ -103,7 +103,7 @@ record LocalMemory(long heap, int threads) {
         "at most " + available() / MEBI + " MB, " + SHARE + " of its heap",
         "Give more memory: --driver-memory "
             + enough
-            + "m, or let executors hold them: --engine spark.");
+            + "m, or let executors hold them (--engine spark, where the command has it).");
   }
 
   private boolean fits(InputSize size, MethodDemand demand) {

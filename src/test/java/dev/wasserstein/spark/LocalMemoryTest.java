@@ -46,8 +46,8 @@ class LocalMemoryTest {
     assertEquals(
         "The input (images) needs 4224 MB in this process: 600 MB for 200 measures, 3600 MB for what"
             + " the method keeps of them, the rest to work in; expected at most 716 MB, 0.7 of its"
-            + " heap. Give more memory: --driver-memory 8100m, or let executors hold them:"
-            + " --engine spark.",
+            + " heap. Give more memory: --driver-memory 8100m, or let executors hold them"
+            + " (--engine spark, where the command has it).",
         message);
     Matcher recommended = Pattern.compile("--driver-memory (\\d+)m").matcher(message);
     assertTrue(recommended.find());
