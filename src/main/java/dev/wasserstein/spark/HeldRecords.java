@@ -44,7 +44,7 @@ final class HeldRecords {
           String.format(
               Locale.ROOT, "and those before it take %.0f MB in this process", bytes / MEBI),
           String.format(Locale.ROOT, "at most %.0f MB, of its heap", Math.floor(limit / MEBI)),
-          "Raise --driver-memory, or let executors hold them: --engine spark.");
+          "Raise --driver-memory, or let executors hold them (--engine spark, where the command has it).");
     }
   }
 

@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.BadInputException;
+import java.lang.management.ManagementFactory;
 
 /**
  * The memory that this process has for a run on its own threads, against what the run needs: the
@@ -9,8 +10,17 @@ import dev.wasserstein.measure.BadInputException;
  *
  * @param heap of this process, in bytes
  * @param threads that work at a time
+ * @param collector of its garbage
  */
-record LocalMemory(long heap, int threads) {
+record LocalMemory(long heap, int threads, Collector collector) {
+  /** How the garbage collector lays out large arrays. */
+  enum Collector {
+    /** G1: in regions of their own. */
+    OF_REGIONS,
+    /** One behind another. */
+    OTHER
+  }
+
   /** The rest is left to warm starts, to what is being read, and to the garbage collector. */
   private static final double SHARE = 0.7;
 
@@ -34,7 +44,13 @@ record LocalMemory(long heap, int threads) {
   /** That of this process. */
   static LocalMemory ofThisProcess() {
     Runtime runtime = Runtime.getRuntime();
-    return new LocalMemory(runtime.maxMemory(), runtime.availableProcessors());
+    boolean regions =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .anyMatch(bean -> bean.getName().startsWith("G1"));
+    return new LocalMemory(
+        runtime.maxMemory(),
+        runtime.availableProcessors(),
+        regions ? Collector.OF_REGIONS : Collector.OTHER);
   }
 
   /** What measures and all beside them may take. */
@@ -76,6 +92,9 @@ record LocalMemory(long heap, int threads) {
    * the last of which may be nearly empty: 2 MiB and a header are 3 regions of 1 MiB.
    */
   private long inRegions(long bytes, long arrays) {
+    if (collector == Collector.OTHER) {
+      return bytes;
+    }
     long region =
         Math.max(MEBI, Math.min(LARGEST_REGION, Long.highestOneBit(Math.max(1, heap / REGIONS))));
     long array = bytes / Math.max(1, arrays) + ARRAY_HEADER;
@@ -93,7 +112,7 @@ record LocalMemory(long heap, int threads) {
       return;
     }
     long enough = STEP;
-    while (!new LocalMemory(enough * MEBI, threads).fits(size, demand)) {
+    while (!new LocalMemory(enough * MEBI, threads, collector).fits(size, demand)) {
       enough += STEP;
     }
     throw new BadInputException(
@@ -113,7 +132,7 @@ record LocalMemory(long heap, int threads) {
         "at most " + available() / MEBI + " MB, " + SHARE + " of its heap",
         "Give more memory: --driver-memory "
             + enough
-            + "m, or let executors hold them: --engine spark.");
+            + "m, or let executors hold them (--engine spark, where the command has it).");
   }
 
   private boolean fits(InputSize size, MethodDemand demand) {

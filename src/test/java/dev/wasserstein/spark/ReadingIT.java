@@ -261,4 +261,21 @@ class ReadingIT {
     assertTrue(sorted.toDebugString().contains("Shuffled"), sorted.toDebugString());
     assertEquals(9, sorted.collect().size());
   }
+
+  /** ORC files, which Spark reads, keep their place among the others. */
+  @Test
+  void orcBesideOtherFormats() throws IOException {
+    images(3, 16);
+    String between = folder.resolve("0001x").toString();
+    MeasureTable.of(session.spark(), List.of(grid("orc", 16, 77))).coalesce(1).write().orc(between);
+    ReadSettings settings = settings(folder, "");
+    try (MeasureInput here = source(MeasureSource.Engine.LOCAL).open(settings);
+        MeasureInput there = source(MeasureSource.Engine.SPARK).open(settings)) {
+      assertEquals(
+          List.of("0000", "0001", "orc", "0002"),
+          there.headers().stream().map(MeasureHeader::id).toList());
+      assertEquals(here.headers(), there.headers());
+      assertEquals(all(here), all(there));
+    }
+  }
 }
