@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.service.launcher.IrqHandler;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.LogManager;
 
 /**
@@ -87,6 +88,7 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
    * @return whether this thread decides, or did so before
    */
   boolean decide(ExitCode wanted) {
+    awaitSignalledEnd();
     if (decider.compareAndSet(null, Thread.currentThread())) {
       code = wanted;
       return true;
@@ -102,6 +104,16 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
       err.println(
           "wasserstein: this is a bug, or the machine failed; please report it with the lines below.");
       thrown.printStackTrace(err);
+    }
+  }
+
+  /**
+   * Does not return if a signal, Ctrl-C or SIGTERM, ends the process: what fails then, fails of it,
+   * and the exit code is the signal's.
+   */
+  private void awaitSignalledEnd() {
+    while (installed && decider.get() == null && ShutdownHookManager.get().isShutdownInProgress()) {
+      pause(MILLIS_BETWEEN_ATTEMPTS);
     }
   }
 

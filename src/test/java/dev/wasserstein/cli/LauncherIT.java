@@ -73,15 +73,23 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"TERM, 143, true", "INT, 130, true", "TERM, 143, false", "INT, 130, false"})
-  void signalsReachTheProgram(String signal, int code, boolean submitted) throws Exception {
+  @CsvSource({
+    "TERM, 143, true, spark",
+    "INT, 130, true, local",
+    "TERM, 143, false, local",
+    "INT, 130, false, spark"
+  })
+  void signalsReachTheProgram(String signal, int code, boolean submitted, String engine)
+      throws Exception {
     Path status = folder.resolve("status.json");
     List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve("wasserstein").toString()));
     command.addAll(List.of("--master", "local[2]"));
     if (submitted) {
       command.addAll(List.of("--conf", "spark.ui.enabled=false"));
     }
-    command.addAll(List.of("barycenter", "--input", PAIRED.resolve("rep01.csv").toString()));
+    command.addAll(
+        List.of(
+            "barycenter", "--engine", engine, "--input", PAIRED.resolve("rep01.csv").toString()));
     command.addAll(List.of("--tolerance", "0", "--step-size", "0.0001"));
     command.addAll(List.of("--max-iterations", "100000000", "--output", output()));
     command.addAll(List.of("--status-file", status.toString()));
@@ -102,6 +110,7 @@ class LauncherIT {
     assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
     assertTrue(shell.waitFor(1, TimeUnit.MINUTES), () -> "the signal is lost: " + signal);
     assertEquals(code, shell.exitValue(), Files.readString(log));
+    assertFalse(Files.readString(log).contains("this is a bug"), Files.readString(log));
     assertEquals("STOPPED", new ObjectMapper().readTree(status.toFile()).get("state").asText());
     assertFalse(Files.exists(Path.of(output())));
   }
