@@ -184,6 +184,9 @@ public final class MeasureSource {
 
   /** Whether the headers say so: an exact size, an estimate, or none, for a bound says nothing. */
   private boolean isSmall(List<ScannedFile> files, InputSize size, LocalMemory memory) {
+    if (isBestHere(size, memory)) {
+      return true;
+    }
     if (files.stream().mapToLong(file -> file.file().bytes()).sum() > LOCAL_BYTES) {
       return false;
     }
@@ -195,10 +198,21 @@ public final class MeasureSource {
     };
   }
 
+  /**
+   * Whether executors would be this process, and do the same work with more ado: that of a kernel
+   * along the axes of grids, which fit.
+   */
+  private boolean isBestHere(InputSize size, LocalMemory memory) {
+    return session.isOneMachine()
+        && size.certainty() == DecodedSize.Certainty.EXACT
+        && demand.isAlongAxes(size)
+        && memory.ampleNeed(size, demand) <= memory.available();
+  }
+
   /** Reads into this process; empty if that is too much: executors read it once more. */
   private Optional<MeasureInput> readHereIfSmall(
       List<ScannedFile> files, ReadSettings settings, LocalMemory memory) {
-    HeldRecords held = new HeldRecords(memory.comfortable(), demand);
+    HeldRecords held = new HeldRecords(memory.available(), demand);
     try {
       readHere(files, settings, held);
     } catch (BadInputException e) {
@@ -206,7 +220,11 @@ public final class MeasureSource {
         throw e;
       }
     }
-    return held.isFull() || demand.work(InputSize.of(held.list())) > LOCAL_WORK
+    InputSize size = InputSize.of(held.list());
+    return held.isFull()
+            || (!isBestHere(size, memory)
+                && (demand.work(size) > LOCAL_WORK
+                    || memory.ampleNeed(size, demand) > memory.comfortable()))
         ? Optional.empty()
         : Optional.of(new LocalInput(held.list()));
   }

@@ -47,6 +47,11 @@ public record MethodDemand(Kernel kernel, long stateBytes, long workBytes, List<
     return grid.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
   }
 
+  /** Whether the work is that of a kernel along the axes of grids. */
+  boolean isAlongAxes(InputSize size) {
+    return kernel == Kernel.SEPARABLE && (!grid.isEmpty() || size.axes() > 0);
+  }
+
   /** The work of an iteration over measures of these sizes. */
   double work(InputSize size) {
     if (!grid.isEmpty()) {
