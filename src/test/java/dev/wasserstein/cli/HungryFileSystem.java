@@ -42,7 +42,7 @@ public final class HungryFileSystem extends RawLocalFileSystem {
 
   @Override
   public FSDataInputStream open(Path file, int bufferSize) throws IOException {
-    if (getConf().getBoolean(ONLY_TASKS, false) && TaskContext.get() == null) {
+    if (getConf().getBoolean(ONLY_TASKS, false) && !isOfATask()) {
       return super.open(file, bufferSize);
     }
     switch (getConf().getEnum(VICTIM, Victim.CALLER)) {
@@ -57,6 +57,12 @@ public final class HungryFileSystem extends RawLocalFileSystem {
         // As a thread that waits for another without looking up.
       }
     }
+  }
+
+  /** Whether a task calls, or the thread that decodes for one. */
+  private static boolean isOfATask() {
+    return TaskContext.get() != null
+        || Thread.currentThread().getName().startsWith("Executor task launch worker");
   }
 
   private static void start(Runnable task) {
