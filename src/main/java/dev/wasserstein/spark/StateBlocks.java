@@ -47,7 +47,7 @@ record StateBlocks(int number) implements Serializable {
     }
     manager.putIterator(
         id(partition),
-        CollectionConverters.asScala(states),
+        CollectionConverters.asScala(new Marked(states)),
         StorageLevel.MEMORY_AND_DISK(),
         true,
         TAG);
@@ -60,10 +60,40 @@ record StateBlocks(int number) implements Serializable {
   @SuppressWarnings("unchecked") // what was put
   Optional<Iterator<double[]>> find(int partition) {
     Option<BlockResult> found = SparkEnv.get().blockManager().get(id(partition), TAG);
-    return found.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            (Iterator<double[]>) (Iterator<?>) CollectionConverters.asJava(found.get().data()));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Iterator<double[]> arrays =
+        (Iterator<double[]>) (Iterator<?>) CollectionConverters.asJava(found.get().data());
+    arrays.next();
+    return Optional.of(arrays);
+  }
+
+  /**
+   * States behind an array without numbers: a block of a partition without measures would take no
+   * memory, and of such a block other executors are not told.
+   */
+  private static final class Marked implements Iterator<double[]> {
+    private final Iterator<double[]> states;
+    private boolean begun;
+
+    Marked(Iterator<double[]> states) {
+      this.states = states;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !begun || states.hasNext();
+    }
+
+    @Override
+    public double[] next() {
+      if (begun) {
+        return states.next();
+      }
+      begun = true;
+      return new double[0];
+    }
   }
 
   /** Removes all blocks. To be called on the driver. */
