@@ -155,14 +155,14 @@ final class MemoryError {
             + " --partitions.");
   }
 
-  /** Spark does not start with so little memory. */
+  /** Spark does not start with so little memory; collectors tell it of eight ninths of a heap. */
   private static UserError ofSpark(String place, String least) {
     return new UserError(
         ExitCode.WRONG_USAGE,
         "the heap of the "
             + place
             + " is too small for Spark; expected at least "
-            + (Long.parseLong(least) >> 20)
+            + (Long.parseLong(least) * 9 / 8 >> 20)
             + " MB. Raise --"
             + place
             + "-memory"

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,12 @@ public final class Session implements AutoCloseable {
 
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
   private static final String PARALLEL_COLLECTOR = "-XX:+UseParallelGC";
+
+  /**
+   * Megabytes. The parallel collector tells Spark of eight ninths of a heap; with less than 450 MB
+   * Spark does not start.
+   */
+  private static final long LEAST_FOR_PARALLEL = 512;
 
   private final String name;
   private SparkSession spark;
@@ -93,10 +100,14 @@ public final class Session implements AutoCloseable {
     if (!theirs.contains("OutOfMemoryError")) {
       ours.append(EXIT_ON_OUT_OF_MEMORY).append(' ');
     }
-    if (!COLLECTOR.matcher(theirs).find()) {
+    if (!COLLECTOR.matcher(theirs).find() && executorMegabytes() >= LEAST_FOR_PARALLEL) {
       ours.append(PARALLEL_COLLECTOR).append(' ');
     }
     return Map.of(EXECUTOR_DEFAULTS, (ours + defaults).strip());
+  }
+
+  private static long executorMegabytes() {
+    return JavaUtils.byteStringAsMb(System.getProperty("spark.executor.memory", "1g"));
   }
 
   /** Whether tasks run in this process. */

@@ -23,7 +23,7 @@ class MemoryErrorTest {
             .orElseThrow();
     assertEquals(ExitCode.WRONG_USAGE, error.code());
     assertEquals(
-        "the heap of the driver is too small for Spark; expected at least 450 MB. Raise"
+        "the heap of the driver is too small for Spark; expected at least 506 MB. Raise"
             + " --driver-memory, or use --engine local.",
         error.message());
   }
