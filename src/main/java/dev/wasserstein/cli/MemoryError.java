@@ -162,7 +162,7 @@ final class MemoryError {
         "the heap of the "
             + place
             + " is too small for Spark; expected at least "
-            + (Long.parseLong(least) * 9 / 8 >> 20)
+            + ((Long.parseLong(least) * 9 / 8) >> 20)
             + " MB. Raise --"
             + place
             + "-memory"
