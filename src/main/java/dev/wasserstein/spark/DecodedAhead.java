@@ -8,6 +8,8 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
@@ -34,16 +36,24 @@ final class DecodedAhead implements Iterator<Found>, AutoCloseable {
   private record Batch(List<Found> found, boolean last, List<Throwable> failure) {}
 
   private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(1);
-  private final Thread thread;
+  private final ExecutorService decoder;
   private volatile boolean closed;
   private Batch batch = new Batch(List.of(), false, List.of());
   private Iterator<Found> current = List.<Found>of().iterator();
 
   /** Begins to decode. */
   DecodedAhead(Source source) {
-    thread = new Thread(() -> decode(source), Thread.currentThread().getName() + ", decoder");
-    thread.setDaemon(true);
-    thread.start();
+    String name = Thread.currentThread().getName() + ", decoder";
+    decoder =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = Executors.defaultThreadFactory().newThread(task);
+              thread.setName(name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    decoder.execute(() -> decode(source));
+    decoder.shutdown();
   }
 
   private void decode(Source source) {
@@ -122,6 +132,6 @@ final class DecodedAhead implements Iterator<Found>, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    decoder.shutdownNow();
   }
 }

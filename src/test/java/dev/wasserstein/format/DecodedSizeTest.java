@@ -9,6 +9,7 @@ import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.SubSeed;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +100,7 @@ class DecodedSizeTest {
     assertEquals(
         new DecodedSize(1, 24_000, 24_000, 8, 3, DecodedSize.Certainty.EXACT),
         size(MeasureFormat.NPZ, volume));
-    double[] random = new Random(1).doubles(2 * 5000).toArray();
+    double[] random = SubSeed.stream(1, 75).doubles(2 * 5000).toArray();
     byte[] cloud = encoded(MeasureFormat.NPZ, DiscreteMeasure.uniform("a", 2, random));
     assertTrue(cloud.length > 70_000, "an entry lies far behind another");
     assertEquals(
@@ -114,7 +114,7 @@ class DecodedSizeTest {
 
   @Test
   void textIsEstimatedByItsBeginning() throws IOException {
-    double[] random = new Random(1).doubles(2 * 5000).toArray();
+    double[] random = SubSeed.stream(1, 75).doubles(2 * 5000).toArray();
     for (MeasureFormat format : List.of(MeasureFormat.CSV, MeasureFormat.JSON)) {
       byte[] text = encoded(format, DiscreteMeasure.uniform("a", 2, random));
       DecodedSize size =
@@ -128,7 +128,7 @@ class DecodedSizeTest {
   @Test
   void damagedFilesHaveASizeToo() throws IOException {
     byte[] noise = new byte[1000];
-    new Random(1).nextBytes(noise);
+    SubSeed.stream(1, 75).nextBytes(noise);
     for (MeasureFormat format : MeasureFormat.values()) {
       for (int length : new int[] {0, 1, 10, 1000}) {
         DecodedSize size = size(format, Arrays.copyOf(noise, length));
