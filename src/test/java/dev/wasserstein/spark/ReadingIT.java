@@ -42,6 +42,10 @@ class ReadingIT {
   private static final MethodDemand GREEDY =
       new MethodDemand(MethodDemand.Kernel.SEPARABLE, 1L << 40, 0, List.of());
 
+  /** States go to disk, what threads work with does not. */
+  private static final MethodDemand ROOMY =
+      new MethodDemand(MethodDemand.Kernel.SEPARABLE, 0, 1L << 30, List.of());
+
   private static Session session;
 
   @TempDir private Path folder;
@@ -206,7 +210,7 @@ class ReadingIT {
     String message =
         assertThrows(
                 BadInputException.class,
-                () -> source(MeasureSource.Engine.LOCAL).withDemand(GREEDY).open(settings))
+                () -> source(MeasureSource.Engine.LOCAL).withDemand(ROOMY).open(settings))
             .getMessage();
     assertTrue(message.contains("--driver-memory ") && message.contains("--engine spark"), message);
   }
