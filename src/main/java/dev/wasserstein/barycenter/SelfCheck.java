@@ -82,7 +82,6 @@ final class SelfCheck<S extends Serializable> {
             + record.iteration()
             + ": "
             + reason
-            + ". There is no result; please report this, with the input if you can. A larger"
-            + " --epsilon or --over-relaxation 1 may help.");
+            + ". There is no result; please report this, with the input if you can.");
   }
 }
