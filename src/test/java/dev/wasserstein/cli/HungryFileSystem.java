@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.TaskContext;
+import org.slf4j.LoggerFactory;
 
 /**
  * This machine's files as {@code hungry:/path}. Opening one takes all memory of the process: an
@@ -26,6 +27,8 @@ public final class HungryFileSystem extends RawLocalFileSystem {
     CALLER,
     /** Another thread, which dies; the caller waits for it for ever. */
     ANOTHER,
+    /** Another thread, which dies like those of Spark: it logs the error before. */
+    LOGGING,
     /** Another thread, which catches the error and goes on; the caller waits for ever. */
     SWALLOWING
   }
@@ -48,6 +51,7 @@ public final class HungryFileSystem extends RawLocalFileSystem {
     switch (getConf().getEnum(VICTIM, Victim.CALLER)) {
       case CALLER -> eat();
       case ANOTHER -> start(HungryFileSystem::eat);
+      case LOGGING -> start(HungryFileSystem::eatAndLog);
       case SWALLOWING -> start(HungryFileSystem::eatAndGoOn);
     }
     while (true) {
@@ -76,6 +80,16 @@ public final class HungryFileSystem extends RawLocalFileSystem {
       eat();
     } catch (OutOfMemoryError e) {
       // Nothing is said of it.
+    }
+  }
+
+  private static void eatAndLog() {
+    try {
+      eat();
+    } catch (OutOfMemoryError e) {
+      LoggerFactory.getLogger("org.apache.spark.util.Utils")
+          .error("uncaught error in thread hungry, stopping SparkContext", e);
+      throw e;
     }
   }
 

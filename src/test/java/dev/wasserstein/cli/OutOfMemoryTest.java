@@ -31,7 +31,7 @@ class OutOfMemoryTest {
   private record Ending(int code, String out, String err) {}
 
   @ParameterizedTest
-  @CsvSource({"local, CALLER", "spark, CALLER", "spark, ANOTHER"})
+  @CsvSource({"local, CALLER", "spark, CALLER", "spark, ANOTHER", "spark, LOGGING"})
   void theProcessEndsWithOneSentence(String engine, HungryFileSystem.Victim victim)
       throws Exception {
     check(run(engine, victim, List.of()));
