@@ -128,7 +128,7 @@ public final class MeasureSource {
    */
   public MeasureInput spread(List<MeasureRecord> records, String where) {
     return where.equals("spark")
-        ? SparkInput.of(session, records, partitions)
+        ? SparkInput.of(session, records, partitions, demand)
         : new LocalInput(records);
   }
 
@@ -233,8 +233,8 @@ public final class MeasureSource {
     TaskMemory.ofExecutors(session.context().getConf()).requireToRead(files);
     Optional<SortedRows.Sorted> sorted = sortedRows(files, settings);
     return sorted.isPresent()
-        ? SparkInput.ofSorted(session, sorted.get(), partitions)
-        : SparkInput.of(session, files, settings, partitions);
+        ? SparkInput.ofSorted(session, sorted.get(), partitions, demand)
+        : SparkInput.of(session, files, settings, partitions, demand);
   }
 
   /** Large files of rows on the line, where no more than averages over bins is wanted. */
@@ -257,7 +257,8 @@ public final class MeasureSource {
     for (int n = 0; n < files.size(); n++) {
       ScannedFile file = files.get(n);
       if (file.requireFormat() == MeasureFormat.ORC) {
-        try (SparkInput input = SparkInput.of(session, List.of(file), settings, partitions)) {
+        try (SparkInput input =
+            SparkInput.of(session, List.of(file), settings, partitions, demand)) {
           input.forEach(records::add);
         }
       } else {
@@ -271,8 +272,11 @@ public final class MeasureSource {
     return headers.stream().mapToDouble(header -> (double) supportSize * header.size()).sum();
   }
 
-  /** The memory, in bytes, that a task on Spark needs at most for measures of these sizes. */
+  /**
+   * The memory, in bytes, that a task on Spark needs at most for measures of these sizes, beside
+   * what a method works in.
+   */
   public static long taskBytes(List<MeasureHeader> headers) {
-    return TaskMemory.need(headers);
+    return TaskMemory.need(headers, MethodDemand.PAIRS_OF_ATOMS);
   }
 }

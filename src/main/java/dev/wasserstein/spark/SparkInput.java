@@ -40,15 +40,17 @@ final class SparkInput implements MeasureInput {
   private final OptionalInt partitions;
   private final String reading;
   private final List<Checked> checked;
-
-  private SparkInput(JavaSparkContext context, JavaRDD<Found> found, OptionalInt partitions) {
-    this(context, found, partitions, WHOLE);
-  }
+  private final MethodDemand demand;
 
   private SparkInput(
-      JavaSparkContext context, JavaRDD<Found> found, OptionalInt partitions, String reading) {
+      JavaSparkContext context,
+      JavaRDD<Found> found,
+      OptionalInt partitions,
+      MethodDemand demand,
+      String reading) {
     this.reading = reading;
     this.context = context;
+    this.demand = demand;
     this.found = found.persist(StorageLevel.MEMORY_AND_DISK());
     this.partitions = partitions;
     context.setJobDescription("read and check the measures");
@@ -60,11 +62,16 @@ final class SparkInput implements MeasureInput {
    *
    * @param files in their order, at least one
    * @param partitions in which the measures are worked on, if the user chose
+   * @param demand of the method that works on them
    * @throws BadInputException if a file or measure is bad; of several the first in the order of the
    *     files
    */
   static SparkInput of(
-      Session session, List<ScannedFile> files, ReadSettings settings, OptionalInt partitions) {
+      Session session,
+      List<ScannedFile> files,
+      ReadSettings settings,
+      OptionalInt partitions,
+      MethodDemand demand) {
     JavaSparkContext context = session.context();
     List<ReadPart> plain = new ArrayList<>();
     Map<String, Integer> orc = new LinkedHashMap<>();
@@ -84,7 +91,11 @@ final class SparkInput implements MeasureInput {
       found.add(OrcMeasures.read(session, orc, settings));
     }
     return new SparkInput(
-        context, found.size() == 1 ? found.get(0) : found.get(0).union(found.get(1)), partitions);
+        context,
+        found.size() == 1 ? found.get(0) : found.get(0).union(found.get(1)),
+        partitions,
+        demand,
+        WHOLE);
   }
 
   private static JavaRDD<Found> read(
@@ -100,7 +111,8 @@ final class SparkInput implements MeasureInput {
    * Spreads measures that this process made. They are broadcast, piece by piece: a task names its
    * pieces, and an executor fetches those that it works on.
    */
-  static SparkInput of(Session session, List<MeasureRecord> records, OptionalInt partitions) {
+  static SparkInput of(
+      Session session, List<MeasureRecord> records, OptionalInt partitions, MethodDemand demand) {
     JavaSparkContext context = session.context();
     List<Broadcast<Piece>> pieces = new ArrayList<>();
     List<Found> piece = new ArrayList<>();
@@ -116,7 +128,11 @@ final class SparkInput implements MeasureInput {
     }
     int tasks = Math.min(pieces.size(), partitions.orElse(context.defaultParallelism()));
     return new SparkInput(
-        context, context.parallelize(pieces, tasks).flatMap(new Unpack()), partitions);
+        context,
+        context.parallelize(pieces, tasks).flatMap(new Unpack()),
+        partitions,
+        demand,
+        WHOLE);
   }
 
   @SuppressWarnings("NonApiType") // must be Serializable, which List is not
@@ -132,11 +148,13 @@ final class SparkInput implements MeasureInput {
   }
 
   /** Measures whose rows were sorted over the cluster. */
-  static SparkInput ofSorted(Session session, SortedRows.Sorted sorted, OptionalInt partitions) {
+  static SparkInput ofSorted(
+      Session session, SortedRows.Sorted sorted, OptionalInt partitions, MethodDemand demand) {
     return new SparkInput(
         session.context(),
         sorted.found(),
         partitions,
+        demand,
         "rows sorted over " + sorted.partitions() + " partitions");
   }
 
@@ -203,7 +221,7 @@ final class SparkInput implements MeasureInput {
   @Override
   public <M extends Measure> Measures<M> measures(
       Map<String, Double> weights, Conversion<M> conversion) {
-    TaskMemory.ofExecutors(context.getConf()).requireFor(headers());
+    TaskMemory.ofExecutors(context.getConf()).requireFor(headers(), demand);
     Broadcast<Map<String, Double>> table = context.broadcast(new HashMap<>(weights));
     SparkMeasures<M> measures =
         new SparkMeasures<>(

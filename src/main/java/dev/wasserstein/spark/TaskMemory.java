@@ -17,8 +17,8 @@ import org.apache.spark.network.util.JavaUtils;
 /**
  * The memory that a task on an executor has for measures, against what it needs. A task streams
  * over its measures: at any time it holds a block of them, of {@link Measures#BLOCK_BYTES} or of
- * one measure, and of the one that is read, sent or solved a few copies (as decoded, as converted,
- * in the serializer, in the solver).
+ * one measure, of the one that is read, sent or solved a few copies (as decoded, as converted, in
+ * the serializer, in the solver), and what its method works in.
  *
  * @param bytes what a task has
  */
@@ -61,8 +61,8 @@ record TaskMemory(long bytes) {
         : inBrackets.map(Integer::parseInt).orElse(1);
   }
 
-  /** What a task needs at most for measures of these sizes. */
-  static long need(List<MeasureHeader> headers) {
+  /** What a task of a method with this demand needs at most for measures of these sizes. */
+  static long need(List<MeasureHeader> headers, MethodDemand demand) {
     List<Long> largest =
         headers.stream()
             .map(TaskMemory::bytes)
@@ -71,7 +71,13 @@ record TaskMemory(long bytes) {
             .toList();
     long together = largest.stream().mapToLong(Long::longValue).sum();
     return Math.min(together, Math.max(Measures.BLOCK_BYTES, largest.get(0)))
-        + COPIES * largest.get(0);
+        + COPIES * largest.get(0)
+        + demand.workBytes(headers.stream().mapToLong(TaskMemory::places).max().orElse(0));
+  }
+
+  /** Cells of a grid, atoms of others. */
+  private static long places(MeasureHeader header) {
+    return header.isGrid() ? header.cells() : header.size();
   }
 
   /** Atoms and masses, and the cells of a grid; of a Gaussian its covariance. */
@@ -111,12 +117,12 @@ record TaskMemory(long bytes) {
   }
 
   /**
-   * Refuses a collection that a task cannot work on.
+   * Refuses a collection that a task of a method with this demand cannot work on.
    *
    * @throws BadInputException that names the largest measure
    */
-  void requireFor(List<MeasureHeader> headers) {
-    long need = need(headers);
+  void requireFor(List<MeasureHeader> headers, MethodDemand demand) {
+    long need = need(headers, demand);
     if (need > bytes) {
       MeasureHeader largest =
           headers.stream().max(Comparator.comparingLong(TaskMemory::bytes)).orElseThrow();

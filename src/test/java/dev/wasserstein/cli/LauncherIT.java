@@ -94,7 +94,7 @@ class LauncherIT {
     command.addAll(List.of("--max-iterations", "100000000", "--output", output()));
     command.addAll(List.of("--status-file", status.toString()));
     Path log = folder.resolve("signal.log");
-    // Job control, as in a terminal: a shell's background jobs ignore Ctrl-C otherwise.
+    // Job control and signals as in a terminal: background jobs of a shell ignore Ctrl-C otherwise.
     Process shell =
         new ProcessBuilder(shellWords(command))
             .directory(folder.toFile())
@@ -117,7 +117,8 @@ class LauncherIT {
 
   private static List<String> shellWords(List<String> command) {
     List<String> words =
-        new ArrayList<>(List.of("bash", "-c", "set -m; \"$@\" & echo $! > pid; wait $!", "bash"));
+        new ArrayList<>(List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV"));
+    words.addAll(List.of("bash", "-c", "set -m; \"$@\" & echo $! > pid; wait $!", "bash"));
     words.addAll(command);
     return words;
   }

@@ -39,15 +39,18 @@ class TaskMemoryTest {
   @Test
   void aTaskNeedsABlockAndCopiesOfTheLargest() {
     assertEquals(
-        8 * 4 * (10 + 20 + 4 * 20), TaskMemory.need(List.of(cloud("a", 10), cloud("b", 20))));
+        8 * 4 * (10 + 20 + 4 * 20),
+        TaskMemory.need(List.of(cloud("a", 10), cloud("b", 20)), MethodDemand.PAIRS_OF_ATOMS));
   }
 
   @Test
   void aMeasureThatIsTooLargeIsNamed() {
     List<MeasureHeader> headers = List.of(cloud("small", 10), cloud("huge", 100_000));
-    new TaskMemory(20 << 20).requireFor(headers);
+    new TaskMemory(20 << 20).requireFor(headers, MethodDemand.PAIRS_OF_ATOMS);
     String message =
-        assertThrows(BadInputException.class, () -> new TaskMemory(10 << 20).requireFor(headers))
+        assertThrows(
+                BadInputException.class,
+                () -> new TaskMemory(10 << 20).requireFor(headers, MethodDemand.PAIRS_OF_ATOMS))
             .getMessage();
     assertTrue(
         message.startsWith(
@@ -80,16 +83,37 @@ class TaskMemoryTest {
   void largeMeasuresAreBlocksOfTheirOwn() {
     List<MeasureHeader> headers =
         IntStream.range(0, 32).mapToObj(n -> cloud("c" + n, 100_000)).toList();
-    assertEquals(5 * 32L * 100_000, TaskMemory.need(headers));
+    assertEquals(5 * 32L * 100_000, TaskMemory.need(headers, MethodDemand.PAIRS_OF_ATOMS));
     headers = IntStream.range(0, 32).mapToObj(n -> cloud("c" + n, 10_000)).toList();
-    assertEquals((2L << 20) + 4 * 32L * 10_000, TaskMemory.need(headers));
+    assertEquals(
+        (2L << 20) + 4 * 32L * 10_000, TaskMemory.need(headers, MethodDemand.PAIRS_OF_ATOMS));
   }
 
   @Test
   void aGridIsItsCells() {
     GridMeasure grid = new GridMeasure("g", new int[] {1000}, new double[1000]);
     MeasureHeader header = MeasureHeader.of(new MeasureRecord(grid, Double.NaN, "g.npz"));
-    assertEquals(5 * 8 * 1000, TaskMemory.need(List.of(header)));
+    assertEquals(5 * 8 * 1000, TaskMemory.need(List.of(header), MethodDemand.PAIRS_OF_ATOMS));
+  }
+
+  /** On the cells of its grid, or of the grid that it puts the measures on. */
+  @Test
+  void aMethodNeedsWhatItWorksIn() {
+    GridMeasure grid = new GridMeasure("g", new int[] {1000}, new double[1000]);
+    List<MeasureHeader> headers =
+        List.of(MeasureHeader.of(new MeasureRecord(grid, Double.NaN, "g.npz")), cloud("c", 10));
+    long itself = TaskMemory.need(headers, MethodDemand.PAIRS_OF_ATOMS);
+    assertEquals(itself + 1000 * 7, TaskMemory.need(headers, demand(List.of())));
+    assertEquals(itself + 60 * 7, TaskMemory.need(headers, demand(List.of(6, 10))));
+    BadInputException refusal =
+        assertThrows(
+            BadInputException.class,
+            () -> new TaskMemory(itself).requireFor(headers, demand(List.of())));
+    assertTrue(refusal.getMessage().contains("'g'"), refusal.getMessage());
+  }
+
+  private static MethodDemand demand(List<Integer> grid) {
+    return new MethodDemand(MethodDemand.Kernel.SEPARABLE, 0, 7, grid);
   }
 
   /** Before a task tries. */
