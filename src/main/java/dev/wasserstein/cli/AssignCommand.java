@@ -9,6 +9,11 @@ import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.Assignments;
 import dev.wasserstein.barycenter.cluster.Pruning;
 import dev.wasserstein.barycenter.cluster.Wanted;
+import dev.wasserstein.job.CsvTable;
+import dev.wasserstein.job.RunClock;
+import dev.wasserstein.job.RunFiles;
+import dev.wasserstein.job.RunRecord;
+import dev.wasserstein.job.Version;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.LocalMeasures;
@@ -22,7 +27,6 @@ import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.HeatMap;
-import dev.wasserstein.report.ReportPage;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
@@ -56,7 +60,7 @@ final class AssignCommand implements Command {
 
   @Override
   public ExitCode run(Invocation invocation) {
-    long begin = System.nanoTime();
+    RunClock clock = new RunClock();
     OptionValues values = invocation.values();
     MeasureSource source = invocation.source();
     MethodTable.Entry<DistanceChoice<?>> method = DistanceMethods.TABLE.entry(values);
@@ -75,7 +79,7 @@ final class AssignCommand implements Command {
         choice.check(input.headers(), headers);
         Notes.onColours(invocation);
         Notes.onDistances(values, input.headers(), headers);
-        return run(choice, new Call(invocation, input, prototypes, read.classes(), output, begin));
+        return run(choice, new Call(invocation, input, prototypes, read.classes(), output, clock));
       }
     }
   }
@@ -87,7 +91,7 @@ final class AssignCommand implements Command {
       List<MeasureRecord> prototypes,
       Optional<TrueClasses> classes,
       RunDirectory output,
-      long begin) {}
+      RunClock clock) {}
 
   /** Reads the prototypes, path by path. */
   private static List<MeasureRecord> prototypes(OptionValues values, MeasureSource source) {
@@ -138,8 +142,7 @@ final class AssignCommand implements Command {
       MeasuresSummary others = summary(prototypes);
       choice.check(measures.summary());
       choice.check(others);
-      double readSeconds = BarycenterCommand.secondsSince(call.begin());
-      long solving = System.nanoTime();
+      call.clock().measuresAreRead();
       Assignments assigned =
           Assignments.to(
               prototypes,
@@ -147,6 +150,7 @@ final class AssignCommand implements Command {
               choice.cost(measures.summary(), others),
               values.get(Options.NEAREST_ONLY) ? Wanted.NEAREST : Wanted.TWO_NEAREST,
               pruning(values, choice));
+      call.clock().loopEnds();
       Result<M> result =
           new Result<>(
               choice,
@@ -154,15 +158,11 @@ final class AssignCommand implements Command {
               prototypes.stream().map(Measure::id).toList(),
               assigned,
               classified.map(by -> by.report(assigned.assignments())),
-              sample,
-              readSeconds,
-              BarycenterCommand.secondsSince(solving));
-      result.write(call);
+              sample);
+      RunFiles files = new RunFiles(call.output(), call.invocation().session());
+      result.write(call, files);
       call.output().commit();
-      call.invocation().out().println(result.sentence());
-      call.invocation()
-          .out()
-          .println("Report: " + call.output().target() + "/" + BarycenterRun.REPORT);
+      call.invocation().tellResult(result.sentence(), files);
       return ExitCode.DONE;
     }
   }
@@ -218,9 +218,7 @@ final class AssignCommand implements Command {
       List<String> prototypeIds,
       Assignments assigned,
       Optional<ClassificationReport> classification,
-      List<MeasureRecord> sample,
-      double readSeconds,
-      double seconds) {
+      List<MeasureRecord> sample) {
     private double skipped() {
       return 1 - assigned.solves() / ((double) assigned.assignments().size() * prototypeIds.size());
     }
@@ -242,44 +240,47 @@ final class AssignCommand implements Command {
           + ".";
     }
 
-    void write(Call call) {
-      RunDirectory output = call.output();
-      AssignmentsFile.write(output, assigned.assignments(), prototypeIds);
-      classification.ifPresent(
-          report -> {
-            output.write("classification.csv", scoresCsv(report));
-            output.write("confusion.csv", confusionCsv(report));
-          });
-      output.write(BarycenterRun.REPORT, ReportPage.render(page(call)));
-      output.write(RunDirectory.RECORD, json(call));
+    void write(Call call, RunFiles files) {
+      call.clock()
+          .write(
+              () -> {
+                AssignmentsFile.write(files, assigned.assignments(), prototypeIds);
+                classification.ifPresent(
+                    report -> {
+                      writeScores(files, report);
+                      writeConfusion(files, report);
+                    });
+                files.page(page(call));
+              });
+      files.record(record(call), call.clock());
     }
 
-    private static String scoresCsv(ClassificationReport report) {
-      StringBuilder csv = new StringBuilder("class,support,precision,recall,f1\n");
-      for (ClassificationReport.ClassScore score : report.scores()) {
-        csv.append(Csv.cell(score.name())).append(',').append(score.support()).append(',');
-        csv.append(score.precision()).append(',').append(score.recall()).append(',');
-        csv.append(score.f1()).append('\n');
-      }
-      return csv.toString();
-    }
-
-    private static String confusionCsv(ClassificationReport report) {
-      StringBuilder csv = new StringBuilder("class");
-      report.classes().forEach(each -> csv.append(',').append(Csv.cell(each)));
-      csv.append('\n');
-      for (int i = 0; i < report.classes().size(); i++) {
-        csv.append(Csv.cell(report.classes().get(i)));
-        for (long count : report.confusion()[i]) {
-          csv.append(',').append(count);
+    private static void writeScores(RunFiles files, ClassificationReport report) {
+      try (CsvTable csv =
+          files.table(
+              "classification.csv", List.of("class", "support", "precision", "recall", "f1"))) {
+        for (ClassificationReport.ClassScore score : report.scores()) {
+          csv.row(score.name(), score.support(), score.precision(), score.recall(), score.f1());
         }
-        csv.append('\n');
       }
-      return csv.toString();
     }
 
-    private String json(Call call) {
-      RunRecord json = new RunRecord(call.invocation());
+    private static void writeConfusion(RunFiles files, ClassificationReport report) {
+      List<String> columns = new ArrayList<>(List.of("class"));
+      columns.addAll(report.classes());
+      try (CsvTable csv = files.table("confusion.csv", columns)) {
+        for (int i = 0; i < report.classes().size(); i++) {
+          List<Object> cells = CsvTable.cells(report.classes().get(i));
+          for (long count : report.confusion()[i]) {
+            cells.add(count);
+          }
+          csv.row(cells);
+        }
+      }
+    }
+
+    private RunRecord record(Call call) {
+      RunRecord json = new RunRecord(call.invocation().header());
       json.put("objective_kind", choice.objectiveKind());
       json.put("status", RunStatus.DONE.toString());
       json.put("iterations", 0);
@@ -301,35 +302,23 @@ final class AssignCommand implements Command {
           });
       json.put("engine", call.input().engine());
       json.putWork(measures.work(), call.invocation().session().figures());
-      Map<String, Object> inputs = new LinkedHashMap<>();
-      inputs.put("measures", measures.summary().count());
-      inputs.put("atoms", measures.summary().atoms());
-      inputs.put("dimension", measures.summary().dimension());
-      inputs.put("fingerprint", measures.summary().fingerprint());
-      json.put("inputs", inputs);
-      Map<String, Object> times = new LinkedHashMap<>();
-      times.put("total", BarycenterCommand.secondsSince(call.begin()));
-      times.put("loop", seconds);
-      times.put("read", readSeconds);
-      times.put("write", 0.0);
-      json.put("seconds", times);
-      return json.json();
+      json.putWarnings(List.of());
+      return json.putInputs(measures.summary());
     }
 
     private RunReport page(Call call) {
       OptionValues values = call.invocation().values();
       RunReport.Builder report =
           RunReport.builder("Nearest of " + prototypeIds.size() + " prototypes")
-              .command("wasserstein " + call.invocation().line())
               .status(RunStatus.DONE, sentence())
               .fact("mean cost", String.valueOf(meanCost()))
               .fact("distances computed", String.valueOf(assigned.solves()))
               .fact("share of the distances saved", number(skipped()))
               .fact("measures", String.valueOf(measures.summary().count()))
               .fact("engine", call.input().engine())
-              .fact("seconds of the search", number(seconds))
+              .fact("seconds of the search", number(call.clock().loopSeconds()))
               .fact("input fingerprint", measures.summary().fingerprint())
-              .fact("version", Main.version())
+              .fact("version", Version.current())
               .orientation(PictureAxes.of(values, sample))
               .inputs(
                   sample.stream()
@@ -338,7 +327,7 @@ final class AssignCommand implements Command {
                   measures.summary().count())
               .results(call.prototypes().stream().map(MeasureRecord::measure).toList());
       classification.ifPresent(scores -> addTo(report, scores));
-      Writing.options(report, values);
+      call.invocation().header().describeIn(report);
       return report.build();
     }
 

@@ -10,6 +10,8 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.exact.LowerBound;
 import dev.wasserstein.barycenter.exact.PairCosts;
+import dev.wasserstein.job.RunClock;
+import dev.wasserstein.job.RunFiles;
 import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
@@ -56,7 +58,7 @@ final class BarycenterCommand implements Command {
 
   @Override
   public ExitCode run(Invocation invocation) {
-    long begin = System.nanoTime();
+    RunClock clock = new RunClock();
     OptionValues values = invocation.values();
     MethodTable.Entry<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.entry(values);
     MeasureSource source = invocation.source();
@@ -64,7 +66,7 @@ final class BarycenterCommand implements Command {
     Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(invocation);
     try (RunDirectory output = Writing.output(invocation, checkpoints);
         MeasureInput input = choice.open(values, source.withDemand(choice.demand()))) {
-      return run(choice, new Call(invocation, source, input, output, checkpoints, begin));
+      return run(choice, new Call(invocation, source, input, output, checkpoints, clock));
     }
   }
 
@@ -75,7 +77,7 @@ final class BarycenterCommand implements Command {
       MeasureInput input,
       RunDirectory output,
       Optional<CheckpointDirectory> checkpoints,
-      long begin) {}
+      RunClock clock) {}
 
   private static <M extends Measure, S extends Serializable> ExitCode run(
       MethodChoice<M, S> choice, Call call) {
@@ -93,11 +95,12 @@ final class BarycenterCommand implements Command {
             .toList();
     List<MeasureRecord> sample = input.fetch(shown).stream().map(choice::picture).toList();
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
-      double readSeconds = secondsSince(call.begin());
+      call.clock().measuresAreRead();
       BarycenterMethod<M, S> method = choice.method(measures);
       checkObjective(values, method);
       StopRule stopRule = stopRule(values, method);
       List<BarycenterSolution> solutions = solve(choice, method, stopRule, call, measures);
+      call.clock().loopTook(solutions.stream().mapToDouble(each -> each.last().seconds()).sum());
       BarycenterSolution best =
           solutions.stream()
               .min(Comparator.comparingDouble(BarycenterSolution::objective))
@@ -124,18 +127,18 @@ final class BarycenterCommand implements Command {
               lowerBound,
               exactObjective,
               facts(choice.facts(measures), CompressionFacts.of(values, input.headers(), weights)),
-              readSeconds,
               call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
-              call.begin());
+              call.clock());
       RunDirectory output = call.output();
-      run.write(output, () -> choice.writeMore(output, input, best));
+      RunFiles files = new RunFiles(output, call.invocation().session());
+      run.write(files, () -> choice.writeMore(output, input, best));
       output.commit();
       boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
       if (ended) {
         call.checkpoints().ifPresent(CheckpointDirectory::delete);
       }
-      call.invocation().out().println(run.sentence());
-      call.invocation().out().println("Report: " + output.target() + "/" + BarycenterRun.REPORT);
+      call.invocation().warn(run.warnings());
+      call.invocation().tellResult(run.sentence(), files);
       return values.get(Options.REQUIRE_CONVERGENCE) && !ended
           ? ExitCode.NOT_CONVERGED
           : ExitCode.DONE;
@@ -205,10 +208,6 @@ final class BarycenterCommand implements Command {
             ? residual
             : method.residualTolerance().orElse(residual),
         values.get(Options.MAX_ITERATIONS));
-  }
-
-  static double secondsSince(long nanoTime) {
-    return (System.nanoTime() - nanoTime) / 1e9;
   }
 
   /** A run from each start. */

@@ -2,10 +2,15 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.BarycenterSolution;
-import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.job.Concurrently;
+import dev.wasserstein.job.LoopWarnings;
+import dev.wasserstein.job.RunClock;
+import dev.wasserstein.job.RunFiles;
+import dev.wasserstein.job.RunRecord;
+import dev.wasserstein.job.Version;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
@@ -14,13 +19,9 @@ import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
-import dev.wasserstein.report.ReportPage;
 import dev.wasserstein.report.RunReport;
-import dev.wasserstein.spark.RunDirectory;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,9 +36,7 @@ import java.util.OptionalInt;
  * @param weights by id, not rescaled
  * @param exactObjective Σ λ_n W₂²(ν, μ_n) where the user asked for it
  * @param facts what the method has to say of the run, for run.json
- * @param readSeconds from the start of the command until the measures were at hand
  * @param resumedFrom the iteration of the checkpoint that the run went on from
- * @param begin the nano time at which the command began
  */
 record BarycenterRun(
     Invocation invocation,
@@ -52,23 +51,21 @@ record BarycenterRun(
     OptionalDouble lowerBound,
     OptionalDouble exactObjective,
     Map<String, Object> facts,
-    double readSeconds,
     OptionalInt resumedFrom,
-    long begin) {
-  static final String REPORT = "report.html";
+    RunClock clock) {
+
+  private static final String BARYCENTER = "barycenter";
 
   /**
    * What the runs from all starts took together.
    *
-   * @param loopSeconds in the outer loop
    * @param pivots of all transport solves
    * @param work of this process, with what --lower-bound and --evaluate took
    * @param rewinds how often states of measures were lost and made again
    */
-  record Effort(double loopSeconds, long pivots, SolveWork work, int rewinds) {
+  record Effort(long pivots, SolveWork work, int rewinds) {
     static Effort of(List<BarycenterSolution> solutions, SolveWork work) {
       return new Effort(
-          solutions.stream().mapToDouble(solution -> solution.last().seconds()).sum(),
           solutions.stream().mapToLong(BarycenterSolution::pivots).sum(),
           work,
           solutions.stream().mapToInt(BarycenterSolution::rewinds).sum());
@@ -81,17 +78,24 @@ record BarycenterRun(
    *
    * @param more writes the method's own files
    */
-  void write(RunDirectory output, Runnable more) {
-    long writing = System.nanoTime();
+  void write(RunFiles files, Runnable more) {
     List<MeasureRecord> result =
-        List.of(new MeasureRecord(solution.barycenter(), Double.NaN, "barycenter"));
-    Concurrently.run(
-        () -> output.writeParquet(RunDirectory.BARYCENTER, result),
-        () -> Writing.csv(invocation.session(), output, "barycenter.csv", result),
-        () -> output.write(REPORT, Credentials.hidden(ReportPage.render(report()))));
-    output.write("iterations.csv", iterationsCsv());
-    more.run();
-    output.write(RunDirectory.RECORD, runJson(BarycenterCommand.secondsSince(writing)));
+        List.of(new MeasureRecord(solution.barycenter(), Double.NaN, BARYCENTER));
+    clock.write(
+        () -> {
+          Concurrently.run(
+              () -> files.parquet(BARYCENTER, result),
+              () -> files.csv(BARYCENTER, result),
+              () -> files.page(report()));
+          files.iterations(solution.history());
+          more.run();
+        });
+    files.record(record(), clock);
+  }
+
+  /** Every doubt that the run has. */
+  List<String> warnings() {
+    return LoopWarnings.of(solution.status(), solution.last(), stopRule);
   }
 
   /** How the run ended, in a sentence for people. */
@@ -145,21 +149,8 @@ record BarycenterRun(
         objective > 0 ? Math.max(0, (objective - lowerBound.getAsDouble()) / objective) : 0);
   }
 
-  private String iterationsCsv() {
-    StringBuilder csv = new StringBuilder("iteration,objective,change,residual,seconds,status\n");
-    for (IterationRecord record : solution.history()) {
-      csv.append(record.iteration()).append(',');
-      csv.append(record.objective()).append(',');
-      csv.append(Double.isNaN(record.change()) ? "" : record.change()).append(',');
-      csv.append(record.residual()).append(',');
-      csv.append(record.seconds()).append(',');
-      csv.append(record.status()).append('\n');
-    }
-    return csv.toString();
-  }
-
-  private String runJson(double writeSeconds) {
-    RunRecord json = new RunRecord(invocation);
+  private RunRecord record() {
+    RunRecord json = new RunRecord(invocation.header());
     json.put("objective_kind", solution.objectiveKind().toString());
     json.put("status", solution.status().toString());
     json.put("iterations", solution.iterations());
@@ -178,20 +169,8 @@ record BarycenterRun(
     json.put("pivots", effort.pivots());
     json.put("engine", engine);
     json.putWork(effort.work(), invocation.session().figures());
-    Map<String, Object> inputs = new LinkedHashMap<>();
-    inputs.put("measures", summary.count());
-    inputs.put("atoms", summary.atoms());
-    inputs.put("dimension", summary.dimension());
-    inputs.put("fingerprint", summary.fingerprint());
-    inputs.put("read", reading);
-    json.put("inputs", inputs);
-    Map<String, Object> seconds = new LinkedHashMap<>();
-    seconds.put("total", BarycenterCommand.secondsSince(begin));
-    seconds.put("loop", effort.loopSeconds());
-    seconds.put("read", readSeconds);
-    seconds.put("write", writeSeconds);
-    json.put("seconds", seconds);
-    return json.json();
+    json.putWarnings(warnings());
+    return json.putInputs(summary, reading);
   }
 
   private RunReport report() {
@@ -204,7 +183,6 @@ record BarycenterRun(
                         : "Wasserstein median of ")
                     + summary.count()
                     + (summary.count() == 1 ? " measure" : " measures"))
-            .command("wasserstein " + invocation.line())
             .status(solution.status(), sentence())
             .fact("objective", solution.objective())
             .fact("objective kind", solution.objectiveKind().toString())
@@ -227,9 +205,9 @@ record BarycenterRun(
         .fact("atoms of the barycenter", String.valueOf(solution.barycenter().size()))
         .fact("dimension", String.valueOf(summary.dimension()))
         .fact("engine", engine)
-        .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", effort.loopSeconds()))
+        .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", clock.loopSeconds()))
         .fact("input fingerprint", summary.fingerprint())
-        .fact("version", Main.version())
+        .fact("version", Version.current())
         .iterations(solution.history())
         .tolerances(stopRule.tolerance(), stopRule.residualTolerance())
         .orientation(PictureAxes.of(values, sample))
@@ -242,7 +220,8 @@ record BarycenterRun(
                 .toList(),
             summary.count())
         .results(List.of(solution.barycenter()));
-    Writing.options(report, values);
+    warnings().forEach(report::warning);
+    invocation.header().describeIn(report);
     return report.build();
   }
 }

@@ -9,6 +9,8 @@ import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.cluster.ClusterLoop;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
 import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.job.RunClock;
+import dev.wasserstein.job.RunFiles;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
@@ -52,7 +54,7 @@ final class ClusterCommand implements Command {
 
   @Override
   public ExitCode run(Invocation invocation) {
-    long begin = System.nanoTime();
+    RunClock clock = new RunClock();
     OptionValues values = invocation.values();
     MethodTable.Entry<MethodChoice<?, ?>> method =
         BarycenterMethods.TABLE.entry(values, Set.of(Options.RESTARTS));
@@ -74,14 +76,14 @@ final class ClusterCommand implements Command {
     Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(invocation);
     try (RunDirectory output = Writing.output(invocation, checkpoints)) {
       if (values.get(Options.POINTS)) {
-        return new PointClustering(invocation, source, output, begin).run();
+        return new PointClustering(invocation, source, output, clock).run();
       }
       TrueClasses.Read read = TrueClasses.open(values, source);
       try (MeasureInput input = read.input()) {
         MethodChoice<?, ?> choice = method.factory().choose(values, source);
         return run(
             choice,
-            new Call(invocation, source, input, read.classes(), output, checkpoints, begin));
+            new Call(invocation, source, input, read.classes(), output, checkpoints, clock));
       }
     }
   }
@@ -94,7 +96,7 @@ final class ClusterCommand implements Command {
       Optional<TrueClasses> classes,
       RunDirectory output,
       Optional<CheckpointDirectory> checkpoints,
-      long begin) {}
+      RunClock clock) {}
 
   private static <M extends Measure, S extends Serializable> ExitCode run(
       MethodChoice<M, S> choice, Call call) {
@@ -111,8 +113,13 @@ final class ClusterCommand implements Command {
     List<MeasureRecord> sample =
         input.fetch(ids.subList(0, Math.min(ids.size(), RunReport.MAX_INPUTS)));
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
-      double readSeconds = BarycenterCommand.secondsSince(call.begin());
-      List<ClusterSolution> solutions = solve(choice, call, measures);
+      call.clock().measuresAreRead();
+      BarycenterMethod<M, S> method = choice.method(measures);
+      BarycenterCommand.checkObjective(values, method);
+      StopRule stopRule = BarycenterCommand.stopRule(values, method);
+      List<ClusterSolution> solutions = solve(choice, method, stopRule, call, measures);
+      call.clock()
+          .loopTook(solutions.stream().mapToDouble(each -> each.last().iterate().seconds()).sum());
       ClusterSolution best =
           solutions.stream()
               .min(Comparator.comparingDouble(ClusterSolution::objective))
@@ -125,23 +132,21 @@ final class ClusterCommand implements Command {
               weights,
               measures.summary(),
               best,
-              solutions,
               call.classes(),
               CompressionFacts.of(values, input.headers(), weights),
               measures.work(),
-              readSeconds,
               call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
-              call.begin());
-      run.write(call.output());
+              stopRule,
+              call.clock());
+      RunFiles files = new RunFiles(call.output(), call.invocation().session());
+      run.write(files);
       call.output().commit();
       boolean ended = best.status() == RunStatus.CONVERGED;
       if (ended) {
         call.checkpoints().ifPresent(CheckpointDirectory::delete);
       }
-      call.invocation().out().println(run.sentence());
-      call.invocation()
-          .out()
-          .println("Report: " + call.output().target() + "/" + BarycenterRun.REPORT);
+      call.invocation().warn(run.warnings());
+      call.invocation().tellResult(run.sentence(), files);
       return values.get(Options.REQUIRE_CONVERGENCE) && !ended
           ? ExitCode.NOT_CONVERGED
           : ExitCode.DONE;
@@ -163,11 +168,12 @@ final class ClusterCommand implements Command {
 
   /** A run from each start. */
   private static <M extends Measure, S extends Serializable> List<ClusterSolution> solve(
-      MethodChoice<M, S> choice, Call call, Measures<M> measures) {
+      MethodChoice<M, S> choice,
+      BarycenterMethod<M, S> method,
+      StopRule stopRule,
+      Call call,
+      Measures<M> measures) {
     OptionValues values = call.invocation().values();
-    BarycenterMethod<M, S> method = choice.method(measures);
-    BarycenterCommand.checkObjective(values, method);
-    StopRule stopRule = BarycenterCommand.stopRule(values, method);
     ClusterLoop loop =
         new ClusterLoop(
             stopRule,

@@ -2,11 +2,17 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.app.Contingency;
-import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.ClusterRecord;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
+import dev.wasserstein.job.CsvTable;
+import dev.wasserstein.job.LoopWarnings;
+import dev.wasserstein.job.RunClock;
+import dev.wasserstein.job.RunFiles;
+import dev.wasserstein.job.RunRecord;
+import dev.wasserstein.job.Version;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
@@ -15,9 +21,7 @@ import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.report.HeatMap;
-import dev.wasserstein.report.ReportPage;
 import dev.wasserstein.report.RunReport;
-import dev.wasserstein.spark.RunDirectory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,13 +36,10 @@ import java.util.OptionalInt;
  * @param sample the inputs that the report shows
  * @param weights by id, not rescaled
  * @param solution the best of all runs
- * @param runs the runs from all starts
  * @param classes the true classes, if they were given
  * @param facts what else run.json says
  * @param work what all runs and the assignment took
- * @param readSeconds from the start of the command until the measures were at hand
  * @param resumedFrom the iteration that the run went on from
- * @param begin the nano time at which the command began
  */
 record ClusterRun(
     Invocation invocation,
@@ -47,32 +48,46 @@ record ClusterRun(
     Map<String, Double> weights,
     MeasuresSummary summary,
     ClusterSolution solution,
-    List<ClusterSolution> runs,
     Optional<TrueClasses> classes,
     Map<String, Object> facts,
     SolveWork work,
-    double readSeconds,
     OptionalInt resumedFrom,
-    long begin) {
+    StopRule stopRule,
+    RunClock clock) {
   private static final String PROTOTYPES = "prototypes";
 
   /** From this iteration on the share of saved solves is told apart: the first ones learn. */
   private static final int LEARNT = 2;
 
   /** Writes all files of the run directory. */
-  void write(RunDirectory output) {
-    long writing = System.nanoTime();
+  void write(RunFiles files) {
+    clock.write(() -> writeResults(files));
+    files.record(record(), clock);
+  }
+
+  private void writeResults(RunFiles files) {
     List<MeasureRecord> result = new ArrayList<>();
     for (Measure prototype : solution.prototypes()) {
       result.add(new MeasureRecord(prototype, Double.NaN, PROTOTYPES));
     }
-    output.writeParquet(RunDirectory.PROTOTYPES, result);
-    Writing.csv(invocation.session(), output, PROTOTYPES + ".csv", result);
-    AssignmentsFile.write(output, solution.assignments(), prototypeIds());
-    output.write("clusters.csv", clustersCsv());
-    output.write("iterations.csv", iterationsCsv());
-    output.write(BarycenterRun.REPORT, ReportPage.render(report()));
-    output.write(RunDirectory.RECORD, runJson(BarycenterCommand.secondsSince(writing)));
+    files.parquet(PROTOTYPES, result);
+    files.csv(PROTOTYPES, result);
+    AssignmentsFile.write(files, solution.assignments(), prototypeIds());
+    writeClusters(files);
+    writeIterations(files);
+    files.page(report());
+  }
+
+  /** Every doubt that the run has. */
+  List<String> warnings() {
+    List<String> warnings =
+        new ArrayList<>(LoopWarnings.of(solution.status(), solution.last().iterate(), stopRule));
+    if (inBatches()) {
+      warnings.add(
+          "Mini-batches: each iteration saw a part of the measures, so its objective is that of the part;"
+              + " the assignments and the objective are those of all measures.");
+    }
+    return warnings;
   }
 
   private List<String> prototypeIds() {
@@ -137,38 +152,31 @@ record ClusterRun(
     return rows;
   }
 
-  private String clustersCsv() {
-    StringBuilder csv = new StringBuilder("cluster,size,weight,mean_cost,silhouette\n");
-    for (ClusterRow row : rows()) {
-      csv.append(row.id()).append(',').append(row.size()).append(',');
-      csv.append(row.weight()).append(',').append(cell(row.meanCost())).append(',');
-      csv.append(cell(row.silhouette())).append('\n');
+  private void writeClusters(RunFiles files) {
+    try (CsvTable csv =
+        files.table(
+            "clusters.csv", List.of("cluster", "size", "weight", "mean_cost", "silhouette"))) {
+      for (ClusterRow row : rows()) {
+        csv.row(
+            row.id(),
+            row.size(),
+            row.weight(),
+            CsvTable.blankIfNaN(row.meanCost()),
+            CsvTable.blankIfNaN(row.silhouette()));
+      }
     }
-    return csv.toString();
   }
 
-  private static String cell(double value) {
-    return Double.isNaN(value) ? "" : String.valueOf(value);
-  }
-
-  private String iterationsCsv() {
-    StringBuilder csv =
-        new StringBuilder(
-            "iteration,objective,change,residual,seconds,status,measures,solves,skipped,empty\n");
-    for (ClusterRecord record : solution.history()) {
-      IterationRecord iterate = record.iterate();
-      csv.append(iterate.iteration()).append(',');
-      csv.append(iterate.objective()).append(',');
-      csv.append(Double.isNaN(iterate.change()) ? "" : iterate.change()).append(',');
-      csv.append(iterate.residual()).append(',');
-      csv.append(iterate.seconds()).append(',');
-      csv.append(iterate.status()).append(',');
-      csv.append(record.measures()).append(',');
-      csv.append(record.solves()).append(',');
-      csv.append(record.skipped()).append(',');
-      csv.append(record.empty()).append('\n');
+  private void writeIterations(RunFiles files) {
+    List<String> columns = new ArrayList<>(RunFiles.ITERATION_COLUMNS);
+    columns.addAll(List.of("measures", "solves", "skipped", "empty"));
+    try (CsvTable csv = files.table("iterations.csv", columns)) {
+      for (ClusterRecord record : solution.history()) {
+        List<Object> cells = RunFiles.cells(record.iterate());
+        cells.addAll(List.of(record.measures(), record.solves(), record.skipped(), record.empty()));
+        csv.row(cells);
+      }
     }
-    return csv.toString();
   }
 
   /** How the clusters meet the true classes. */
@@ -182,8 +190,8 @@ record ClusterRun(
                     .toList()));
   }
 
-  private String runJson(double writeSeconds) {
-    RunRecord json = new RunRecord(invocation);
+  private RunRecord record() {
+    RunRecord json = new RunRecord(invocation.header());
     json.put("objective_kind", solution.objectiveKind().toString());
     json.put("status", solution.status().toString());
     json.put("iterations", solution.last().iterate().iteration());
@@ -212,23 +220,8 @@ record ClusterRun(
             });
     json.put("engine", engine);
     json.putWork(work, invocation.session().figures());
-    Map<String, Object> inputs = new LinkedHashMap<>();
-    inputs.put("measures", summary.count());
-    inputs.put("atoms", summary.atoms());
-    inputs.put("dimension", summary.dimension());
-    inputs.put("fingerprint", summary.fingerprint());
-    json.put("inputs", inputs);
-    Map<String, Object> seconds = new LinkedHashMap<>();
-    seconds.put("total", BarycenterCommand.secondsSince(begin));
-    seconds.put("loop", loopSeconds());
-    seconds.put("read", readSeconds);
-    seconds.put("write", writeSeconds);
-    json.put("seconds", seconds);
-    return json.json();
-  }
-
-  private double loopSeconds() {
-    return runs.stream().mapToDouble(run -> run.last().iterate().seconds()).sum();
+    json.putWarnings(warnings());
+    return json.putInputs(summary);
   }
 
   private RunReport report() {
@@ -237,7 +230,6 @@ record ClusterRun(
     RunReport.Builder report =
         RunReport.builder(
                 solution.prototypes().size() + " clusters of " + summary.count() + " measures")
-            .command("wasserstein " + invocation.line())
             .status(solution.status(), sentence())
             .fact("objective", solution.objective())
             .fact("objective kind", solution.objectiveKind().toString())
@@ -262,11 +254,6 @@ record ClusterRun(
                             table.rows(),
                             table.columns(),
                             table.counts())));
-    if (inBatches()) {
-      report.warning(
-          "Mini-batches: each iteration saw a part of the measures, so its objective is that of the part;"
-              + " the assignments and the objective above are those of all measures.");
-    }
     if (BarycenterCommand.objective(values) == Objective.MEDIAN) {
       report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
     }
@@ -275,9 +262,9 @@ record ClusterRun(
         .fact("atoms of all measures", String.valueOf(summary.atoms()))
         .fact("dimension", String.valueOf(summary.dimension()))
         .fact("engine", engine)
-        .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", loopSeconds()))
+        .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", clock.loopSeconds()))
         .fact("input fingerprint", summary.fingerprint())
-        .fact("version", Main.version())
+        .fact("version", Version.current())
         .table(
             new RunReport.Table(
                 "Clusters",
@@ -304,7 +291,8 @@ record ClusterRun(
                 .toList(),
             summary.count())
         .results(solution.prototypes());
-    Writing.options(report, values);
+    warnings().forEach(report::warning);
+    invocation.header().describeIn(report);
     return report.build();
   }
 

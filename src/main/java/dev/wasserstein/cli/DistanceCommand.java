@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.wasserstein.barycenter.exact.PairCosts;
+import dev.wasserstein.job.CsvTable;
+import dev.wasserstein.job.RunClock;
+import dev.wasserstein.job.RunFiles;
+import dev.wasserstein.job.RunRecord;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.Measure;
@@ -17,20 +19,18 @@ import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.transport.PairwiseCost;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** {@code distance}: Wasserstein distances between measures. */
 final class DistanceCommand implements Command {
+  private static final String DISTANCES = "distances.csv";
+  private static final List<String> COLUMNS =
+      List.of("id", "other", "cost", "distance", "dual_gap");
+
   @Override
   public String name() {
     return "distance";
@@ -48,7 +48,7 @@ final class DistanceCommand implements Command {
 
   @Override
   public ExitCode run(Invocation invocation) {
-    long begin = System.nanoTime();
+    RunClock clock = new RunClock();
     OptionValues values = invocation.values();
     MeasureSource source = invocation.source();
     MethodTable.Entry<DistanceChoice<?>> method = DistanceMethods.TABLE.entry(values);
@@ -61,7 +61,7 @@ final class DistanceCommand implements Command {
       choice.check(input.headers(), other.headers());
       Notes.onColours(invocation);
       Notes.onDistances(values, input.headers(), other.headers());
-      return run(choice, pairs, new Call(invocation, input, other, output, begin));
+      return run(choice, pairs, new Call(invocation, input, other, output, clock));
     }
   }
 
@@ -71,7 +71,7 @@ final class DistanceCommand implements Command {
       MeasureInput input,
       MeasureInput other,
       RunDirectory output,
-      long begin) {}
+      RunClock clock) {}
 
   private static <M extends Measure> ExitCode run(
       DistanceChoice<M> choice, PairCosts.Pairs pairs, Call call) {
@@ -81,10 +81,11 @@ final class DistanceCommand implements Command {
         Measures<M> right = call.other() == call.input() ? left : measures(call.other(), choice)) {
       choice.check(left.summary());
       choice.check(right.summary());
-      double readSeconds = BarycenterCommand.secondsSince(call.begin());
-      long solving = System.nanoTime();
-      Totals totals = write(output, left, right, pairs, choice);
-      RunRecord json = new RunRecord(invocation);
+      call.clock().measuresAreRead();
+      RunFiles files = new RunFiles(output, invocation.session());
+      Totals totals = write(files, call.clock(), left, right, pairs, choice);
+      call.clock().loopEnds();
+      RunRecord json = new RunRecord(invocation.header());
       json.put("objective_kind", choice.objectiveKind());
       json.put("status", "DONE");
       json.put("iterations", 0);
@@ -92,21 +93,11 @@ final class DistanceCommand implements Command {
       json.put("dual_gap", totals.largestGap);
       json.put("engine", call.input().engine());
       json.putWork(left.work(), invocation.session().figures());
-      Map<String, Object> inputs = new LinkedHashMap<>();
-      inputs.put("measures", left.summary().count());
-      inputs.put("atoms", left.summary().atoms());
-      inputs.put("dimension", left.summary().dimension());
-      inputs.put("fingerprint", left.summary().fingerprint());
-      json.put("inputs", inputs);
-      Map<String, Object> seconds = new LinkedHashMap<>();
-      seconds.put("total", BarycenterCommand.secondsSince(call.begin()));
-      seconds.put("loop", BarycenterCommand.secondsSince(solving));
-      seconds.put("read", readSeconds);
-      seconds.put("write", 0.0);
-      json.put("seconds", seconds);
-      output.write(RunDirectory.RECORD, json.json());
+      json.putWarnings(List.of());
+      json.putInputs(left.summary());
+      files.record(json, call.clock());
       output.commit();
-      invocation.out().println(totals.pairs + " distances: " + output.target() + "/distances.csv");
+      invocation.out().println(totals.pairs + " distances: " + output.target() + "/" + DISTANCES);
       return ExitCode.DONE;
     }
   }
@@ -170,19 +161,17 @@ final class DistanceCommand implements Command {
   }
 
   private static <M extends Measure> Totals write(
-      RunDirectory output,
+      RunFiles files,
+      RunClock clock,
       Measures<M> left,
       Measures<M> right,
       PairCosts.Pairs pairs,
       DistanceChoice<M> choice) {
     Totals totals = new Totals();
-    try (PrintWriter csv =
-        new PrintWriter(
-            new OutputStreamWriter(output.create("distances.csv"), StandardCharsets.UTF_8))) {
-      csv.print("id,other,cost,distance,dual_gap");
-      PairwiseCost<M> cost = choice.cost(left.summary(), right.summary());
-      cost.details().forEach(name -> csv.print("," + name));
-      csv.print("\n");
+    PairwiseCost<M> cost = choice.cost(left.summary(), right.summary());
+    List<String> columns = new ArrayList<>(COLUMNS);
+    columns.addAll(cost.details());
+    try (CsvTable csv = files.table(DISTANCES, columns)) {
       PairCosts.between(
           left,
           right,
@@ -191,24 +180,19 @@ final class DistanceCommand implements Command {
           pair -> {
             totals.pairs++;
             totals.largestGap = Math.max(totals.largestGap, pair.dualGap());
-            csv.print(line(pair, choice));
+            clock.write(() -> csv.row(cells(pair, choice)));
           });
-      if (csv.checkError()) {
-        throw output.failure(new IOException("distances.csv is cut off"));
-      }
     }
     return totals;
   }
 
-  private static String line(PairCosts.Pair pair, DistanceChoice<?> choice) {
-    return String.join(
-            ",",
-            Csv.cell(pair.id()),
-            Csv.cell(pair.other()),
-            String.valueOf(pair.cost()),
-            String.valueOf(choice.distance(pair.cost())),
-            String.valueOf(pair.dualGap()))
-        + Arrays.stream(pair.details()).mapToObj(number -> "," + number).collect(joining())
-        + "\n";
+  private static List<Object> cells(PairCosts.Pair pair, DistanceChoice<?> choice) {
+    List<Object> cells =
+        CsvTable.cells(
+            pair.id(), pair.other(), pair.cost(), choice.distance(pair.cost()), pair.dualGap());
+    for (double detail : pair.details()) {
+      cells.add(detail);
+    }
+    return cells;
   }
 }

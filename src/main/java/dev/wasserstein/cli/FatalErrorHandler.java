@@ -51,7 +51,7 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
 
   /** A handler that no thread knows yet. */
   FatalErrorHandler(PrintStream err) {
-    this.err = err;
+    this.err = CredentialFreeStream.over(err);
   }
 
   /** A handler of the whole process, for all threads from now on. */
@@ -97,7 +97,8 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
   }
 
   /** Prints why the process ends. */
-  static void tell(Optional<UserError> known, Throwable thrown, PrintStream err) {
+  static void tell(Optional<UserError> known, Throwable thrown, PrintStream stream) {
+    PrintStream err = CredentialFreeStream.over(stream);
     if (known.isPresent()) {
       err.println("wasserstein: " + known.get().message());
     } else {

@@ -3,7 +3,11 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.job.RunFiles;
+import dev.wasserstein.job.RunHeader;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.options.Amount;
+import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
@@ -11,6 +15,8 @@ import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.MetricsPlugin;
 import dev.wasserstein.spark.Session;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -22,6 +28,7 @@ import java.util.OptionalInt;
  * @param values the options
  * @param session Spark, not started yet
  * @param out where results for people go
+ * @param err where doubts about them go
  * @param status how the run goes, for schedulers
  */
 record Invocation(
@@ -30,6 +37,7 @@ record Invocation(
     OptionValues values,
     Session session,
     PrintStream out,
+    PrintStream err,
     StatusFile status) {
 
   /**
@@ -42,6 +50,36 @@ record Invocation(
     return new ProgressLog(System.err, label, stopRule.maxIterations())
         .andThen(status)
         .andThen(record -> MetricsPlugin.show(record, measures.work()));
+  }
+
+  /** What was asked for, for records. */
+  RunHeader header() {
+    List<RunHeader.UsedOption> used = new ArrayList<>();
+    for (Option<?> option : values.options()) {
+      values
+          .find(option)
+          .ifPresent(
+              value ->
+                  used.add(
+                      new RunHeader.UsedOption(
+                          option.name(),
+                          value instanceof Amount ? value.toString() : value,
+                          values.text(option).orElseThrow().replace(Option.SEPARATOR, " "),
+                          values.source(option).toString())));
+    }
+    return new RunHeader(command, line, used, values.fingerprint());
+  }
+
+  /** Tells people what came out, and where the page is. */
+  void tellResult(String sentence, RunFiles files) {
+    out.println(sentence);
+    out.println("Report: " + files.pageAddress());
+  }
+
+  /** Tells people and schedulers every doubt that the run has. */
+  void warn(List<String> warnings) {
+    warnings.forEach(warning -> err.println("Warning: " + warning));
+    status.warn(warnings);
   }
 
   /**

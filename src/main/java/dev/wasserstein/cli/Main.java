@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import dev.wasserstein.job.Version;
 import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
@@ -31,6 +32,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] words) {
+    System.setErr(CredentialFreeStream.over(System.err));
     System.exit(run(words, System.out, System.err, FatalErrorHandler.install(System.err)));
   }
 
@@ -42,7 +44,8 @@ public final class Main {
   private static int run(
       String[] words, PrintStream out, PrintStream err, FatalErrorHandler fatal) {
     try {
-      return dispatch(words, out, err, fatal).code();
+      return dispatch(words, CredentialFreeStream.over(out), CredentialFreeStream.over(err), fatal)
+          .code();
     } catch (Exception | Error e) {
       // Spark throws checked exceptions that its signatures do not declare.
       Optional<UserError> known = fatal.known(e);
@@ -74,7 +77,7 @@ public final class Main {
       return ExitCode.DONE;
     }
     if (parsed.isVersionHelpRequested()) {
-      out.println("spark-wasserstein " + version());
+      out.println("spark-wasserstein " + Version.current());
       return ExitCode.DONE;
     }
     if (!parsed.hasSubcommand()) {
@@ -89,26 +92,34 @@ public final class Main {
     String line = String.join(" ", words);
     try (Session session = new Session("wasserstein " + command.name())) {
       OptionValues values = Flags.values(command, parsed.subcommand(), session);
-      return run(command, line, values, session, out, fatal);
+      return run(command, line, values, session, new Streams(out, err), fatal);
     }
   }
+
+  private record Streams(PrintStream out, PrintStream err) {}
 
   private static ExitCode run(
       Command command,
       String line,
       OptionValues values,
       Session session,
-      PrintStream out,
+      Streams streams,
       FatalErrorHandler fatal) {
     try (StatusFile status = StatusFile.of(command, line, values, session)) {
       fatal.watch(status);
       try {
         ExitCode code =
-            command.run(new Invocation(command.name(), line, values, session, out, status));
+            command.run(
+                new Invocation(
+                    command.name(), line, values, session, streams.out(), streams.err(), status));
         if (!fatal.decide(code)) {
           fatal.awaitEnd();
         }
-        status.end(code, "");
+        status.end(
+            code,
+            code == ExitCode.NOT_CONVERGED
+                ? "The run did not converge, and --require-convergence was given. The output is complete."
+                : "");
         return code;
       } catch (Exception | Error e) {
         UserError error = fatal.known(e).orElseGet(() -> UserError.bug(e));
@@ -157,11 +168,5 @@ public final class Main {
         .map(word -> word.split("=", 2)[0])
         .filter(word -> !command.getCommandSpec().optionsMap().containsKey(word))
         .findFirst();
-  }
-
-  /** The version of this build. */
-  static String version() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-        .orElse("development");
   }
 }

@@ -9,6 +9,12 @@ import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.Quantisation;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.job.CsvTable;
+import dev.wasserstein.job.LoopWarnings;
+import dev.wasserstein.job.RunClock;
+import dev.wasserstein.job.RunFiles;
+import dev.wasserstein.job.RunRecord;
+import dev.wasserstein.job.Version;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.LocalMeasures;
@@ -21,15 +27,10 @@ import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
-import dev.wasserstein.report.ReportPage;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.RunDirectory;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,14 +65,15 @@ final class PointClustering {
   private final Invocation invocation;
   private final MeasureSource source;
   private final RunDirectory output;
-  private final long begin;
+  private final RunClock clock;
   private final OptionValues values;
 
-  PointClustering(Invocation invocation, MeasureSource source, RunDirectory output, long begin) {
+  PointClustering(
+      Invocation invocation, MeasureSource source, RunDirectory output, RunClock clock) {
     this.invocation = invocation;
     this.source = source;
     this.output = output;
-    this.begin = begin;
+    this.clock = clock;
     this.values = invocation.values();
   }
 
@@ -105,20 +107,16 @@ final class PointClustering {
       Optional<int[]> labels = values.find(Options.CLASSES).map(source::atomLabels);
       labels.ifPresent(known -> checkLabels(known.length, atoms));
       try (Measures<DiscreteMeasure> measures = input.measures(weights, Reading::pointCloud)) {
-        long loop = System.nanoTime();
-        double readSeconds = BarycenterCommand.secondsSince(begin);
+        clock.measuresAreRead();
         Result result = solve(measures, input.engine());
-        write(
-            measures,
-            result,
-            labels,
-            input.engine(),
-            readSeconds,
-            BarycenterCommand.secondsSince(loop));
+        clock.loopEnds();
+        RunFiles files = new RunFiles(output, invocation.session());
+        write(files, measures, result, labels, input.engine());
+        output.commit();
+        invocation.warn(warnings(result));
+        invocation.tellResult(sentence(result), files);
       }
     }
-    output.commit();
-    invocation.out().println("Report: " + output.target() + "/" + BarycenterRun.REPORT);
     return ExitCode.DONE;
   }
 
@@ -185,14 +183,17 @@ final class PointClustering {
     }
   }
 
+  private StopRule stopRule() {
+    return new StopRule(
+        values.get(Options.TOLERANCE),
+        values.get(Options.RESIDUAL_TOLERANCE),
+        values.get(Options.MAX_ITERATIONS));
+  }
+
   /** The barycenter of the codebooks; there are few of them, on the driver. */
   private BarycenterSolution pool(
       List<WeightedMeasure<DiscreteMeasure>> codebooks, int k, long seed) {
-    StopRule rule =
-        new StopRule(
-            values.get(Options.TOLERANCE),
-            values.get(Options.RESIDUAL_TOLERANCE),
-            values.get(Options.MAX_ITERATIONS));
+    StopRule rule = stopRule();
     try (LocalMeasures<DiscreteMeasure> local =
         new LocalMeasures<>(codebooks, Runtime.getRuntime().availableProcessors())) {
       return new OuterLoop(
@@ -205,32 +206,14 @@ final class PointClustering {
   }
 
   private void write(
+      RunFiles files,
       Measures<DiscreteMeasure> measures,
       Result result,
       Optional<int[]> labels,
-      String engine,
-      double readSeconds,
-      double loopSeconds) {
-    List<MeasureRecord> codebook =
-        List.of(new MeasureRecord(result.codebook(), Double.NaN, CODEBOOK));
-    output.writeParquet(RunDirectory.PROTOTYPES, codebook);
-    Writing.csv(invocation.session(), output, "prototypes.csv", codebook);
-    output.writeParquet(
-        "codebooks.parquet",
-        result.codebooks().stream()
-            .map(each -> new MeasureRecord(each.measure(), each.weight(), CODEBOOK))
-            .toList());
-    assignments(result.quantised());
+      String engine) {
     Map<String, Object> scores = scores(result, labels);
-    String sentence =
-        String.format(
-            Locale.ROOT,
-            "%d parts pooled into %d centres: distortion %s.",
-            result.codebooks().size(),
-            result.codebook().size(),
-            result.quantised().distortion());
-    output.write(BarycenterRun.REPORT, ReportPage.render(page(result, scores, sentence, measures)));
-    RunRecord json = new RunRecord(invocation);
+    clock.write(() -> writeResults(files, measures, result, scores));
+    RunRecord json = new RunRecord(invocation.header());
     json.put("objective_kind", result.solution().objectiveKind().toString());
     json.put("status", result.solution().status().toString());
     json.put("iterations", result.solution().iterations());
@@ -240,38 +223,52 @@ final class PointClustering {
     json.put("parts", result.codebooks().size());
     scores.forEach(json::put);
     json.put("engine", engine);
-    Map<String, Object> inputs = new LinkedHashMap<>();
-    inputs.put("measures", measures.summary().count());
-    inputs.put("atoms", measures.summary().atoms());
-    inputs.put("dimension", measures.summary().dimension());
-    inputs.put("fingerprint", measures.summary().fingerprint());
-    json.put("inputs", inputs);
-    Map<String, Object> seconds = new LinkedHashMap<>();
-    seconds.put("total", BarycenterCommand.secondsSince(begin));
-    seconds.put("loop", loopSeconds);
-    seconds.put("read", readSeconds);
-    seconds.put("write", 0.0);
-    json.put("seconds", seconds);
-    output.write(RunDirectory.RECORD, json.json());
-    invocation.out().println(sentence);
+    json.putWarnings(warnings(result));
+    json.putInputs(measures.summary());
+    files.record(json, clock);
   }
 
-  private void assignments(Quantisation quantised) {
-    String name = "assignments.csv";
-    try (PrintWriter csv =
-        new PrintWriter(new OutputStreamWriter(output.create(name), StandardCharsets.UTF_8))) {
-      csv.print("id,cluster,atom\n");
+  private void writeResults(
+      RunFiles files,
+      Measures<DiscreteMeasure> measures,
+      Result result,
+      Map<String, Object> scores) {
+    List<MeasureRecord> codebook =
+        List.of(new MeasureRecord(result.codebook(), Double.NaN, CODEBOOK));
+    files.parquet("prototypes", codebook);
+    files.csv("prototypes", codebook);
+    files.parquet(
+        "codebooks",
+        result.codebooks().stream()
+            .map(each -> new MeasureRecord(each.measure(), each.weight(), CODEBOOK))
+            .toList());
+    writeAssignments(files, result.quantised());
+    files.page(page(result, scores, measures));
+  }
+
+  private static String sentence(Result result) {
+    return String.format(
+        Locale.ROOT,
+        "%d parts pooled into %d centres: distortion %s.",
+        result.codebooks().size(),
+        result.codebook().size(),
+        result.quantised().distortion());
+  }
+
+  private List<String> warnings(Result result) {
+    return LoopWarnings.of(result.solution().status(), result.solution().last(), stopRule());
+  }
+
+  private static void writeAssignments(RunFiles files, Quantisation quantised) {
+    try (CsvTable csv = files.table(AssignmentsFile.NAME, List.of("id", "cluster", "atom"))) {
       quantised
           .nearest()
           .forEach(
               (id, numbers) -> {
                 for (int i = 0; i < numbers.length; i++) {
-                  csv.print(Csv.cell(id) + "," + (numbers[i] + 1) + "," + i + "\n");
+                  csv.row(id, numbers[i] + 1, i);
                 }
               });
-      if (csv.checkError()) {
-        throw output.failure(new IOException(name + " is cut off"));
-      }
     }
   }
 
@@ -318,25 +315,22 @@ final class PointClustering {
   }
 
   private RunReport page(
-      Result result,
-      Map<String, Object> scores,
-      String sentence,
-      Measures<DiscreteMeasure> measures) {
+      Result result, Map<String, Object> scores, Measures<DiscreteMeasure> measures) {
     RunReport.Builder report =
         RunReport.builder(
                 result.codebook().size() + " centres of " + measures.summary().atoms() + " points")
-            .command("wasserstein " + invocation.line())
-            .status(result.solution().status(), sentence);
+            .status(result.solution().status(), sentence(result));
     scores.forEach((name, value) -> report.fact(name.replace('_', ' '), String.valueOf(value)));
     report
         .fact("parts", String.valueOf(result.codebooks().size()))
         .fact(
             "objective of the codebooks' barycenter", String.valueOf(result.solution().objective()))
-        .fact("version", Main.version())
+        .fact("version", Version.current())
         .iterations(result.solution().history())
         .tolerances(values.get(Options.TOLERANCE), values.get(Options.RESIDUAL_TOLERANCE))
         .results(List.of(result.codebook()));
-    Writing.options(report, values);
+    warnings(result).forEach(report::warning);
+    invocation.header().describeIn(report);
     return report.build();
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.job.Version;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -71,7 +73,7 @@ final class StatusFile implements IterationListener, AutoCloseable {
     }
     entries.put("command", command.name());
     entries.put("command_line", line);
-    entries.put("version", Main.version());
+    entries.put("version", Version.current());
     entries.put("output", values.find(Options.OUTPUT).orElse(null));
     entries.put("process", ProcessHandle.current().pid());
     entries.put("started", now());
@@ -96,11 +98,17 @@ final class StatusFile implements IterationListener, AutoCloseable {
     }
   }
 
+  /** Keeps the doubts that the run has, for its end. */
+  synchronized void warn(List<String> warnings) {
+    entries.put("warnings", List.copyOf(warnings));
+  }
+
   /** Says how the run ended. */
   synchronized void end(ExitCode code, String message) {
     boolean done = code == ExitCode.DONE || code == ExitCode.NOT_CONVERGED;
     entries.put("exit_code", code.code());
     entries.put("message", message);
+    entries.putIfAbsent("warnings", List.of());
     tell(done ? State.DONE : State.FAILED);
     ended = true;
   }

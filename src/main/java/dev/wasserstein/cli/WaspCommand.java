@@ -14,6 +14,9 @@ import dev.wasserstein.app.wasp.Transforms;
 import dev.wasserstein.app.wasp.WaspMode;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.job.RunClock;
+import dev.wasserstein.job.RunFiles;
+import dev.wasserstein.job.Version;
 import dev.wasserstein.measure.ParameterName;
 import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
@@ -53,7 +56,7 @@ final class WaspCommand implements Command {
 
   @Override
   public ExitCode run(Invocation invocation) {
-    long begin = System.nanoTime();
+    RunClock clock = new RunClock();
     OptionValues values = invocation.values();
     List<WaspMode> modes = modes(values);
     List<Double> levels = levels(values.get(Options.CREDIBLE));
@@ -88,7 +91,7 @@ final class WaspCommand implements Command {
           values.find(Options.REFERENCE).map(path -> reference(source, path, parameters));
       try (ShardInput input = source.open(settings)) {
         ShardPosteriors shards = input.posteriors(weights.normalised(input.headers()));
-        double readSeconds = BarycenterCommand.secondsSince(begin);
+        clock.measuresAreRead();
         List<WaspRun.Result> results = new ArrayList<>();
         for (WaspMode mode : modes) {
           String name = results.isEmpty() ? "draws" : "draws-" + mode.modeName();
@@ -140,13 +143,14 @@ final class WaspCommand implements Command {
                 reference,
                 rivals,
                 warnings,
-                readSeconds,
-                begin);
-        run.write(output);
+                clock);
+        clock.loopTook(
+            results.stream().mapToDouble(result -> result.combination().seconds()).sum());
+        RunFiles files = new RunFiles(output, invocation.session());
+        run.write(files);
         output.commit();
-        warnings.forEach(warning -> invocation.out().println("Warning: " + warning));
-        invocation.out().println(run.sentence());
-        invocation.out().println("Report: " + output.target() + "/" + BarycenterRun.REPORT);
+        invocation.warn(warnings);
+        invocation.tellResult(run.sentence(), files);
         boolean converged =
             results.stream()
                 .map(result -> result.combination().status())
@@ -269,7 +273,7 @@ final class WaspCommand implements Command {
     List<String> columns = parameters.stream().map(ParameterName::dotted).toList();
     List<String> comments =
         List.of(
-            "spark-wasserstein " + Main.version() + ", wasp --mode " + mode.modeName(),
+            "spark-wasserstein " + Version.current() + ", wasp --mode " + mode.modeName(),
             "method = sample",
             "num_samples = " + combination.draws().size());
     Posterior posterior;

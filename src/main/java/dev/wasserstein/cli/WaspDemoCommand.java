@@ -87,6 +87,7 @@ final class WaspDemoCommand implements Command {
             new OptionValues(wasp.options(), options, ConfFile.NONE),
             invocation.session(),
             invocation.out(),
+            invocation.err(),
             invocation.status()));
   }
 

@@ -10,9 +10,9 @@ import dev.wasserstein.app.wasp.ShardAssessment;
 import dev.wasserstein.app.wasp.ShardHeader;
 import dev.wasserstein.app.wasp.SortedSample;
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.job.Version;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
@@ -103,7 +103,6 @@ final class WaspReport {
                 "One posterior from "
                     + run.shards().headers().size()
                     + (run.shards().headers().size() == 1 ? " shard" : " shards"))
-            .command("wasserstein " + run.invocation().line())
             .status(status(), run.sentence())
             .fact("shards", String.valueOf(run.shards().headers().size()))
             .fact(
@@ -112,7 +111,7 @@ final class WaspReport {
             .fact("parameters", String.valueOf(parameters.size()))
             .fact("engine", run.engine())
             .fact("input fingerprint", run.shards().measures().summary().fingerprint())
-            .fact("version", Main.version());
+            .fact("version", Version.current());
     for (WaspRun.Result result : run.results()) {
       report.fact("objective, " + result.mode(), String.valueOf(result.combination().objective()));
     }
@@ -156,16 +155,7 @@ final class WaspReport {
     if (run.reference().isPresent()) {
       report.table(accuracyTable());
     }
-    for (Option<?> option : values.options()) {
-      values
-          .text(option)
-          .ifPresent(
-              text ->
-                  report.option(
-                      option.name(),
-                      text.replace(Option.SEPARATOR, " "),
-                      values.source(option).toString()));
-    }
+    run.invocation().header().describeIn(report);
     return report.build();
   }
 

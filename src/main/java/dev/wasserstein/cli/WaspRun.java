@@ -8,9 +8,11 @@ import dev.wasserstein.app.wasp.ShardAssessment;
 import dev.wasserstein.app.wasp.ShardHeader;
 import dev.wasserstein.app.wasp.ShardPosteriors;
 import dev.wasserstein.app.wasp.Transforms;
+import dev.wasserstein.job.CsvTable;
+import dev.wasserstein.job.RunClock;
+import dev.wasserstein.job.RunFiles;
+import dev.wasserstein.job.RunRecord;
 import dev.wasserstein.options.Options;
-import dev.wasserstein.report.ReportPage;
-import dev.wasserstein.spark.RunDirectory;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +28,6 @@ import java.util.Optional;
  * @param results of the modes, in the order asked
  * @param reference the posterior of all data
  * @param rivals other combinations, by name; empty without a reference
- * @param readSeconds from the start of the command until the shards were at hand
- * @param begin the nano time at which the command began
  */
 record WaspRun(
     Invocation invocation,
@@ -39,8 +39,7 @@ record WaspRun(
     Optional<Posterior> reference,
     Map<String, Posterior> rivals,
     List<String> warnings,
-    double readSeconds,
-    long begin) {
+    RunClock clock) {
 
   /** What one mode gave. */
   record Result(Combination combination, Posterior posterior, List<ShardAssessment> assessments) {
@@ -50,16 +49,19 @@ record WaspRun(
   }
 
   /** Writes all files of the run directory but the draws. */
-  void write(RunDirectory output) {
-    long writing = System.nanoTime();
-    output.write("summary.csv", summaryCsv());
-    output.write("shards.csv", shardsCsv());
-    if (reference.isPresent()) {
-      output.write("accuracy.csv", accuracyCsv());
-      output.write("comparison.csv", comparisonCsv());
-    }
-    output.write(BarycenterRun.REPORT, ReportPage.render(new WaspReport(this).report()));
-    output.write(RunDirectory.RECORD, runJson(BarycenterCommand.secondsSince(writing)));
+  void write(RunFiles files) {
+    clock.write(
+        () -> {
+          writeSummary(files);
+          writeShards(files);
+          reference.ifPresent(
+              posterior -> {
+                writeAccuracy(files, posterior);
+                writeComparison(files, posterior);
+              });
+          files.page(new WaspReport(this).report());
+        });
+    files.record(record(), clock);
   }
 
   List<String> parameters() {
@@ -90,93 +92,110 @@ record WaspRun(
         + ".";
   }
 
-  /** The column of the mode, where several modes run. */
-  private String modeHeader() {
-    return results.size() > 1 ? "mode," : "";
+  /** Columns behind that of the mode, which stands where several modes run. */
+  private List<String> columns(String... others) {
+    List<String> columns = new ArrayList<>();
+    if (results.size() > 1) {
+      columns.add("mode");
+    }
+    columns.addAll(List.of(others));
+    return columns;
   }
 
-  private String modeCell(Result result) {
-    return results.size() > 1 ? result.mode() + "," : "";
+  private List<Object> cells(Result result, Object... others) {
+    List<Object> cells = new ArrayList<>();
+    if (results.size() > 1) {
+      cells.add(result.mode());
+    }
+    cells.addAll(List.of(others));
+    return cells;
   }
 
   static String percent(double level) {
     return BigDecimal.valueOf(level).movePointRight(2).stripTrailingZeros().toPlainString();
   }
 
-  private String summaryCsv() {
-    StringBuilder csv = new StringBuilder(modeHeader());
-    csv.append("variable,mean,median,sd,mad,q5,q95");
+  private void writeSummary(RunFiles files) {
+    List<String> columns = columns("variable", "mean", "median", "sd", "mad", "q5", "q95");
     for (double level : levels) {
       for (String kind : List.of("eti", "hdi")) {
-        csv.append(',').append(kind).append(percent(level)).append("_low");
-        csv.append(',').append(kind).append(percent(level)).append("_high");
+        columns.add(kind + percent(level) + "_low");
+        columns.add(kind + percent(level) + "_high");
       }
     }
-    csv.append('\n');
-    for (Result result : results) {
-      for (ParameterSummary each : result.posterior().summaries(levels)) {
-        csv.append(modeCell(result)).append(Csv.cell(each.parameter()));
-        for (double value :
-            new double[] {
-              each.mean(),
-              each.median(),
-              each.deviation(),
-              each.medianDeviation(),
-              each.low(),
-              each.high()
-            }) {
-          csv.append(',').append(value);
+    try (CsvTable csv = files.table("summary.csv", columns)) {
+      for (Result result : results) {
+        for (ParameterSummary each : result.posterior().summaries(levels)) {
+          List<Object> cells =
+              cells(
+                  result,
+                  each.parameter(),
+                  each.mean(),
+                  each.median(),
+                  each.deviation(),
+                  each.medianDeviation(),
+                  each.low(),
+                  each.high());
+          for (ParameterSummary.Interval interval : each.intervals()) {
+            cells.add(interval.equalTailed()[0]);
+            cells.add(interval.equalTailed()[1]);
+            cells.add(interval.highestDensity()[0]);
+            cells.add(interval.highestDensity()[1]);
+          }
+          csv.row(cells);
         }
-        for (ParameterSummary.Interval interval : each.intervals()) {
-          csv.append(',').append(interval.equalTailed()[0]);
-          csv.append(',').append(interval.equalTailed()[1]);
-          csv.append(',').append(interval.highestDensity()[0]);
-          csv.append(',').append(interval.highestDensity()[1]);
+      }
+    }
+  }
+
+  private void writeShards(RunFiles files) {
+    List<String> columns =
+        columns(
+            "shard",
+            "weight",
+            "draws",
+            "chains",
+            "ess",
+            "rhat",
+            "mean_shift",
+            "mean_shift_variable",
+            "sd_ratio",
+            "sd_ratio_variable",
+            "w2",
+            "outlier");
+    try (CsvTable csv = files.table("shards.csv", columns)) {
+      for (Result result : results) {
+        for (ShardAssessment each : result.assessments()) {
+          ShardHeader shard = each.shard();
+          csv.row(
+              cells(
+                  result,
+                  shard.id(),
+                  each.weight(),
+                  shard.draws(),
+                  shard.chains(),
+                  shard.leastEffectiveSize(),
+                  CsvTable.blankIfNaN(shard.largestRhat()),
+                  each.meanShift(),
+                  parameters().get(each.meanShiftParameter()),
+                  each.deviationRatio(),
+                  parameters().get(each.deviationParameter()),
+                  CsvTable.blankIfNaN(each.distance()),
+                  each.outlier()));
         }
-        csv.append('\n');
       }
     }
-    return csv.toString();
   }
 
-  private String shardsCsv() {
-    StringBuilder csv = new StringBuilder(modeHeader());
-    csv.append("shard,weight,draws,chains,ess,rhat,mean_shift,mean_shift_variable,");
-    csv.append("sd_ratio,sd_ratio_variable,w2,outlier\n");
-    for (Result result : results) {
-      for (ShardAssessment each : result.assessments()) {
-        ShardHeader shard = each.shard();
-        csv.append(modeCell(result)).append(Csv.cell(shard.id()));
-        csv.append(',').append(each.weight());
-        csv.append(',').append(shard.draws());
-        csv.append(',').append(shard.chains());
-        csv.append(',').append(shard.leastEffectiveSize());
-        csv.append(',').append(blankOr(shard.largestRhat()));
-        csv.append(',').append(each.meanShift());
-        csv.append(',').append(Csv.cell(parameters().get(each.meanShiftParameter())));
-        csv.append(',').append(each.deviationRatio());
-        csv.append(',').append(Csv.cell(parameters().get(each.deviationParameter())));
-        csv.append(',').append(blankOr(each.distance()));
-        csv.append(',').append(each.outlier()).append('\n');
+  private void writeAccuracy(RunFiles files, Posterior truth) {
+    try (CsvTable csv = files.table("accuracy.csv", columns("variable", "accuracy"))) {
+      for (Result result : results) {
+        double[] accuracies = result.posterior().accuracies(truth);
+        for (int k = 0; k < accuracies.length; k++) {
+          csv.row(cells(result, parameters().get(k), accuracies[k]));
+        }
       }
     }
-    return csv.toString();
-  }
-
-  private static String blankOr(double value) {
-    return Double.isNaN(value) ? "" : String.valueOf(value);
-  }
-
-  private String accuracyCsv() {
-    StringBuilder csv = new StringBuilder(modeHeader()).append("variable,accuracy\n");
-    for (Result result : results) {
-      double[] accuracies = result.posterior().accuracies(reference.orElseThrow());
-      for (int k = 0; k < accuracies.length; k++) {
-        csv.append(modeCell(result)).append(Csv.cell(parameters().get(k)));
-        csv.append(',').append(accuracies[k]).append('\n');
-      }
-    }
-    return csv.toString();
   }
 
   /** All combinations by name, the modes first, the reference last. */
@@ -188,28 +207,35 @@ record WaspRun(
     return all;
   }
 
-  private String comparisonCsv() {
-    StringBuilder csv = new StringBuilder("method,variable,mean,sd,q5,q95,accuracy\n");
-    all()
-        .forEach(
-            (name, posterior) -> {
-              double[] accuracies = posterior.accuracies(reference.orElseThrow());
-              List<ParameterSummary> summaries = posterior.summaries(List.of());
-              for (int k = 0; k < accuracies.length; k++) {
-                ParameterSummary each = summaries.get(k);
-                csv.append(name).append(',').append(Csv.cell(each.parameter()));
-                csv.append(',').append(each.mean()).append(',').append(each.deviation());
-                csv.append(',').append(each.low()).append(',').append(each.high());
-                csv.append(',').append(accuracies[k]).append('\n');
-              }
-            });
-    return csv.toString();
+  private void writeComparison(RunFiles files, Posterior truth) {
+    try (CsvTable csv =
+        files.table(
+            "comparison.csv",
+            List.of("method", "variable", "mean", "sd", "q5", "q95", "accuracy"))) {
+      all()
+          .forEach(
+              (name, posterior) -> {
+                double[] accuracies = posterior.accuracies(truth);
+                List<ParameterSummary> summaries = posterior.summaries(List.of());
+                for (int k = 0; k < accuracies.length; k++) {
+                  ParameterSummary each = summaries.get(k);
+                  csv.row(
+                      name,
+                      each.parameter(),
+                      each.mean(),
+                      each.deviation(),
+                      each.low(),
+                      each.high(),
+                      accuracies[k]);
+                }
+              });
+    }
   }
 
-  private String runJson(double writeSeconds) {
+  private RunRecord record() {
     Combination first = results.get(0).combination();
     boolean median = invocation.values().get(Options.OBJECTIVE).equals("median");
-    RunRecord json = new RunRecord(invocation);
+    RunRecord json = new RunRecord(invocation.header());
     json.put("objective_kind", median ? "wasserstein" : "squared-wasserstein");
     json.put("status", first.status().toString());
     json.put("iterations", first.iterations());
@@ -225,21 +251,12 @@ record WaspRun(
       modes.put(result.mode(), mode);
     }
     json.put("modes", modes);
-    json.put("warnings", warnings);
+    json.putWarnings(warnings);
     json.put("engine", engine);
-    Map<String, Object> inputs = new LinkedHashMap<>();
-    inputs.put("measures", shards.headers().size());
-    inputs.put("atoms", shards.headers().stream().mapToLong(ShardHeader::draws).sum());
-    inputs.put("dimension", parameters().size());
-    inputs.put("fingerprint", shards.measures().summary().fingerprint());
-    json.put("inputs", inputs);
-    Map<String, Object> seconds = new LinkedHashMap<>();
-    seconds.put("total", BarycenterCommand.secondsSince(begin));
-    seconds.put(
-        "loop", results.stream().mapToDouble(result -> result.combination().seconds()).sum());
-    seconds.put("read", readSeconds);
-    seconds.put("write", writeSeconds);
-    json.put("seconds", seconds);
-    return json.json();
+    return json.putInputs(
+        shards.headers().size(),
+        shards.headers().stream().mapToLong(ShardHeader::draws).sum(),
+        parameters().size(),
+        shards.measures().summary().fingerprint());
   }
 }

@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
-import dev.wasserstein.format.MeasureFormat;
-import dev.wasserstein.measure.GaussianMeasure;
-import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.GridMeasure;
-import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
-import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.CheckpointDirectory;
-import dev.wasserstein.spark.MeasureSink;
 import dev.wasserstein.spark.RunDirectory;
-import dev.wasserstein.spark.Session;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,31 +57,5 @@ final class Writing {
                 : values.get(Options.OVERWRITE)
                     ? CheckpointDirectory.Earlier.DELETE
                     : CheckpointDirectory.Earlier.REFUSE));
-  }
-
-  /** Writes measures in the csv form that fits them. */
-  static void csv(Session session, RunDirectory output, String name, List<MeasureRecord> measures) {
-    Measure first = measures.get(0).measure();
-    MeasureFormat format =
-        first instanceof GridMeasure
-            ? MeasureFormat.HISTOGRAM_CSV
-            : first instanceof GaussianMeasure || first instanceof GaussianMixture
-                ? MeasureFormat.GAUSSIAN_CSV
-                : MeasureFormat.CSV;
-    new MeasureSink(session, output).write(format, name, measures);
-  }
-
-  /** Tells a report which options a call used. */
-  static void options(RunReport.Builder report, OptionValues values) {
-    for (Option<?> option : values.options()) {
-      values
-          .text(option)
-          .ifPresent(
-              text ->
-                  report.option(
-                      option.name(),
-                      text.replace(Option.SEPARATOR, " "),
-                      values.source(option).toString()));
-    }
   }
 }

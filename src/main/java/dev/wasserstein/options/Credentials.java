@@ -5,8 +5,11 @@ import java.util.regex.Pattern;
 
 /** Credentials in texts that are shown or kept. */
 public final class Credentials {
-  /** What stands before the @ of an address, such as in ftp://user:password@host/path. */
-  private static final Pattern IN_ADDRESS = Pattern.compile("(://)[^/@\\s\"'<>:]*:[^/@\\s\"'<>]*@");
+  /**
+   * What stands before the @ of an address, such as in ftp://user:password@host/path; a password
+   * may have an @ itself.
+   */
+  private static final Pattern IN_ADDRESS = Pattern.compile("(://)[^/@\\s\"'<>:]*:[^/\\s\"'<>]*@");
 
   private Credentials() {}
 

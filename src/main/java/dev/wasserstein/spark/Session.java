@@ -37,6 +37,14 @@ public final class Session implements AutoCloseable {
    */
   private static final String OBJECTS_KEPT = "8";
 
+  private static final String DIRECT_RESULT = "spark.task.maxDirectResultSize";
+
+  /**
+   * Up to this size a task's result comes with the news of its end. By Spark's default of 1 MB the
+   * sum over a grid of 256 × 256 cells would be asked for in a second exchange.
+   */
+  private static final String LARGEST_DIRECT_RESULT = "8m";
+
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
   private static final String PARALLEL_COLLECTOR = "-XX:+UseParallelGC";
 
@@ -73,6 +81,9 @@ public final class Session implements AutoCloseable {
       }
       if (System.getProperty(STREAM_RESET) == null) {
         builder = builder.config(STREAM_RESET, OBJECTS_KEPT);
+      }
+      if (System.getProperty(DIRECT_RESULT) == null) {
+        builder = builder.config(DIRECT_RESULT, LARGEST_DIRECT_RESULT);
       }
       for (Map.Entry<String, String> setting : memorySettings().entrySet()) {
         builder = builder.config(setting.getKey(), setting.getValue());

@@ -214,9 +214,9 @@ class WaspCommandTest {
       Files.writeString(unpowered.resolve("s" + k + ".csv"), text);
     }
     CommandRun run = wasp("--shards", unpowered + "/s[0-8].csv");
-    assertTrue(run.out().contains("un-powered"), run::toString);
+    assertTrue(run.err().contains("un-powered"), run::toString);
     run = wasp("--shards", unpowered.toString());
-    assertTrue(run.out().contains("'s9' lies far from the rest"), run::toString);
+    assertTrue(run.err().contains("'s9' lies far from the rest"), run::toString);
     assertTrue(Files.readString(out().resolve("report.html")).contains("outlier"));
     assertTrue(Files.readString(out().resolve("run.json")).contains("lies far"));
   }

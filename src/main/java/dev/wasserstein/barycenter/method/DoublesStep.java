@@ -39,6 +39,12 @@ final class DoublesStep {
   private final double[] scaling;
   private final double[] sums;
   private final double[] logs;
+
+  /** The masses, their logarithms and the potential, over a box. */
+  private final double[] boxed;
+
+  private final double[] logA;
+  private final double[] potential;
   private int leastExponent;
 
   DoublesStep(SinkhornIteration iteration, DoublesGibbsKernel kernel, KernelWorkspace workspace) {
@@ -51,6 +57,9 @@ final class DoublesStep {
     scaling = workspace.vectors(0);
     sums = workspace.vectors(1);
     logs = workspace.vectors(2);
+    boxed = workspace.vectors(3);
+    logA = workspace.vectors(4);
+    potential = workspace.vectors(5);
   }
 
   /** The contribution; empty where the numbers are too far apart, and at the start. */
@@ -99,7 +108,7 @@ final class DoublesStep {
   /** v ← b / Kᵀu, u ← a / Kv and the next Kᵀu. */
   private Optional<Next> plain(Scalings scalings, double[] a, GridBox box) {
     double[] transformed = scalings.logTransformed();
-    double[] boxed = new double[box.cells()];
+    int cells = box.cells();
     box.gather(a, boxed);
     double sum = 0;
     for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
@@ -109,11 +118,11 @@ final class DoublesStep {
       if (!closes(box, -shift, logs)) {
         return Optional.empty();
       }
-      sum = -range.dot(boxed, 0, logs, 0, boxed.length);
+      sum = -range.dot(boxed, 0, logs, 0, cells);
       sum -= range.dot(iteration.masses(), 0, transformed, 0, m);
       // All of u are at most 2^TOP, just below it where a is 1 and Kv is least.
       int up = leastExponent + DoublesGibbsKernel.TOP;
-      divide(boxed, box, up);
+      divide(box, up);
       kernel.apply(scaling, box, sums, kernel.whole());
       transformed = new double[m];
       if (!closes(kernel.whole(), shift - up, transformed)) {
@@ -127,15 +136,15 @@ final class DoublesStep {
             iteration.cost(sum, 0, scalings.ownCost())));
   }
 
-  /** The scaling becomes a divided by the sums, times 2^up. */
-  private void divide(double[] a, GridBox box, int up) {
+  /** The scaling becomes a, over the box, divided by the sums, times 2^up. */
+  private void divide(GridBox box, int up) {
     int length = box.lineLength();
     for (int line = 0; line < box.lines(); line++) {
       int down = -up - kernel.shift(line);
       int half = down / 2;
       double first = Math.scalb(1.0, half);
       double second = Math.scalb(1.0, down - half);
-      range.quotients(a, sums, first, second, scaling, line * length, length);
+      range.quotients(boxed, sums, first, second, scaling, line * length, length);
     }
   }
 
@@ -146,9 +155,6 @@ final class DoublesStep {
     double[] transformed = scalings.logTransformed();
     double[] logV = scalings.logScaling().clone();
     int cells = box.cells();
-    double[] boxed = new double[cells];
-    double[] potential = new double[cells];
-    double[] logA = new double[cells];
     box.gather(a, boxed);
     box.gather(scalings.potential(), potential);
     box.gather(logMasses, logA);
@@ -175,7 +181,7 @@ final class DoublesStep {
     }
     double sum =
         range.dot(boxed, 0, potential, 0, cells) + range.dot(iteration.masses(), 0, logV, 0, m);
-    double excess = iteration.excess(range, logV, 0, transformed, 0);
+    double excess = iteration.excess(range, logV, 0, transformed, 0, logs);
     // Outside of the box the measure has no mass, and its potential no meaning.
     double[] everywhere = scalings.potential().clone();
     box.scatter(potential, everywhere);

@@ -169,7 +169,7 @@ final class LogStep {
     double sum =
         range.dot(a, 0, potential, from, m) + range.dot(iteration.masses(), 0, logV, from, m);
     return iteration.cost(
-        sum, iteration.excess(range, logV, from, logTransformed, from), ownCosts[n]);
+        sum, iteration.excess(range, logV, from, logTransformed, from, logU), ownCosts[n]);
   }
 
   /** OT_ε(a, a) by the symmetric iteration; 0 where nothing is debiased. */

@@ -41,17 +41,27 @@ record SinkhornIteration(
     return state.epsilon() * (sum + StrictMath.log(masses.length) - excess);
   }
 
-  /** Σ_j v_j (Kᵀu)_j − 1, which is 0 where v was not over-relaxed. */
-  double excess(ExtendedRange range, double[] logV, int from, double[] logTransformed, int at) {
+  /**
+   * Σ_j v_j (Kᵀu)_j − 1, which is 0 where v was not over-relaxed.
+   *
+   * @param logs m numbers or more, overwritten
+   */
+  double excess(
+      ExtendedRange range,
+      double[] logV,
+      int from,
+      double[] logTransformed,
+      int at,
+      double[] logs) {
     if (state.relaxation().omega() == 1) {
       return 0;
     }
-    double[] logs = new double[masses.length];
-    for (int j = 0; j < logs.length; j++) {
+    int m = masses.length;
+    for (int j = 0; j < m; j++) {
       logs[j] = logV[from + j] + logTransformed[at + j];
     }
     // An iterate that diverges is taken back; until then its objective stays a number.
-    return StrictMath.exp(Math.min(range.logSumOfExp(logs, 0, logs.length), LARGEST_LOG_MASS)) - 1;
+    return StrictMath.exp(Math.min(range.logSumOfExp(logs, 0, m), LARGEST_LOG_MASS)) - 1;
   }
 
   /** Σ_j |e^(x_j) − e^(y_j)|. */

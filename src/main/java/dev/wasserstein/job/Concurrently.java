@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wasserstein.cli;
+package dev.wasserstein.job;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Independent work, done at the same time. */
-final class Concurrently {
+public final class Concurrently {
   private Concurrently() {}
 
   /**
@@ -17,7 +17,7 @@ final class Concurrently {
    *
    * @throws RuntimeException what the first of the tasks that failed threw
    */
-  static void run(Runnable... tasks) {
+  public static void run(Runnable... tasks) {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.length);
     try {
       List<Future<?>> running = new ArrayList<>();

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The times of a run, in seconds of wall clock: in all, reading, solving and writing. */
+public final class RunClock {
+  private static final double NANOS = 1e9;
+
+  private final long begin = System.nanoTime();
+  private double readSeconds;
+  private double loopSeconds;
+  private long writeNanos;
+
+  /** Seconds since the clock was made. */
+  public double seconds() {
+    return (System.nanoTime() - begin) / NANOS;
+  }
+
+  /** The measures are at hand. */
+  public void measuresAreRead() {
+    readSeconds = seconds();
+  }
+
+  /** Solving took this long. */
+  public void loopTook(double seconds) {
+    loopSeconds = seconds;
+  }
+
+  /** Solving has ended; all time since the measures were read went into it, except writing. */
+  public void loopEnds() {
+    loopSeconds = seconds() - readSeconds - writeNanos / NANOS;
+  }
+
+  /** Seconds of solving. */
+  public double loopSeconds() {
+    return loopSeconds;
+  }
+
+  /** Writes, and adds the time that it takes. */
+  public void write(Runnable writing) {
+    long start = System.nanoTime();
+    writing.run();
+    writeNanos += System.nanoTime() - start;
+  }
+
+  /** The entry "seconds" of run.json. */
+  Map<String, Double> entries() {
+    Map<String, Double> entries = new LinkedHashMap<>();
+    entries.put("total", seconds());
+    entries.put("loop", loopSeconds);
+    entries.put("read", readSeconds);
+    entries.put("write", writeNanos / NANOS);
+    return entries;
+  }
+}

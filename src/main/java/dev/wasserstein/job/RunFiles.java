@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.options.Credentials;
+import dev.wasserstein.report.ReportPage;
+import dev.wasserstein.report.RunReport;
+import dev.wasserstein.spark.MeasureSink;
+import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.spark.Session;
+import java.util.List;
+
+/** Writes the files of a run directory. */
+public record RunFiles(RunDirectory output, Session session) {
+  /** The page. */
+  public static final String REPORT = "report.html";
+
+  /** Columns of iterations.csv that every loop has. */
+  public static final List<String> ITERATION_COLUMNS =
+      List.of("iteration", "objective", "change", "residual", "seconds", "status");
+
+  /** A CSV file; the caller closes it. */
+  public CsvTable table(String name, List<String> columns) {
+    return new CsvTable(output, name, columns);
+  }
+
+  /** Writes measures as NAME.parquet, in the schema. */
+  public void parquet(String name, List<MeasureRecord> measures) {
+    output.writeParquet(name + ".parquet", measures);
+  }
+
+  /** Writes measures as NAME.csv, in the form that fits them. */
+  public void csv(String name, List<MeasureRecord> measures) {
+    Measure first = measures.get(0).measure();
+    MeasureFormat format =
+        first instanceof GridMeasure
+            ? MeasureFormat.HISTOGRAM_CSV
+            : first instanceof GaussianMeasure || first instanceof GaussianMixture
+                ? MeasureFormat.GAUSSIAN_CSV
+                : MeasureFormat.CSV;
+    new MeasureSink(session, output).write(format, name + ".csv", measures);
+  }
+
+  /** Writes iterations.csv of one loop. */
+  public void iterations(List<IterationRecord> history) {
+    try (CsvTable csv = table("iterations.csv", ITERATION_COLUMNS)) {
+      history.forEach(record -> csv.row(cells(record)));
+    }
+  }
+
+  /** The cells of {@link #ITERATION_COLUMNS}. */
+  public static List<Object> cells(IterationRecord record) {
+    return CsvTable.cells(
+        record.iteration(),
+        record.objective(),
+        CsvTable.blankIfNaN(record.change()),
+        record.residual(),
+        record.seconds(),
+        record.status());
+  }
+
+  /** Writes the page. */
+  public void page(RunReport report) {
+    output.write(REPORT, Credentials.hidden(ReportPage.render(report)));
+  }
+
+  /** Where the page will be. */
+  public String pageAddress() {
+    return output.target() + "/" + REPORT;
+  }
+
+  /** Writes run.json, with the times so far: it is the last file of a run. */
+  public void record(RunRecord record, RunClock clock) {
+    record.put("seconds", clock.entries());
+    output.write(RunDirectory.RECORD, Credentials.hidden(record.json()));
+  }
+}

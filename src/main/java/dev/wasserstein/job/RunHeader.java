@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.report.RunReport;
+import java.util.List;
+
+/**
+ * What was asked for: the head of every record of a run, and of its page.
+ *
+ * @param command name of the command, such as "barycenter"
+ * @param line the words as the user gave them
+ * @param options in the order of the catalogue, those that have a value
+ * @param optionsFingerprint SHA-256 of the values that have an effect on the result, hexadecimal
+ */
+public record RunHeader(
+    String command, String line, List<UsedOption> options, String optionsFingerprint) {
+  /**
+   * An option with its value.
+   *
+   * @param value a number, text, truth value or list, for JSON
+   * @param text as a user would write it
+   * @param source where the value came from, such as "command line"
+   */
+  public record UsedOption(String name, Object value, String text, String source) {}
+
+  /** Keeps a copy of the list. */
+  public RunHeader {
+    options = List.copyOf(options);
+  }
+
+  /** Writes the call and its options into a report. */
+  public void describeIn(RunReport.Builder report) {
+    report.command("wasserstein " + line);
+    options.forEach(option -> report.option(option.name(), option.text(), option.source()));
+  }
+}
