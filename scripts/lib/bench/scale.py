@@ -355,7 +355,7 @@ def main():
     print(f"Held out: off by at most {100 * max(off):.0f} %, in the mean {100 * np.mean(off):.0f} %.")
     if options.write:
         put_into_page(root / "src" / "site" / "markdown" / "benchmarks.md", "scale", text + "\n")
-        place = root / "src" / "main" / "resources" / "dev" / "wasserstein" / "cli" / "cost-model.properties"
+        place = root / "src" / "main" / "resources" / "dev" / "wasserstein" / "job" / "cost-model.properties"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(properties(model, date))
     if max(off) > LIMIT:

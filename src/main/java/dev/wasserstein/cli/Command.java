@@ -1,20 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import dev.wasserstein.job.AssignJob;
+import dev.wasserstein.job.BarycenterJob;
+import dev.wasserstein.job.ClusterJob;
+import dev.wasserstein.job.ConvertJob;
+import dev.wasserstein.job.DistanceJob;
+import dev.wasserstein.job.InspectJob;
+import dev.wasserstein.job.JobContext;
+import dev.wasserstein.job.JobResult;
+import dev.wasserstein.job.WaspDemoJob;
+import dev.wasserstein.job.WaspJob;
 import dev.wasserstein.options.Option;
+import dev.wasserstein.options.Options;
 import java.util.List;
+import java.util.function.Function;
 
-/** One command of the command line. */
-interface Command {
-  /** Its name. */
-  String name();
-
-  /** What it does, in a sentence. */
-  String description();
-
-  /** The options that it takes. */
-  List<Option<?>> options();
-
-  /** Does it. Mistakes of the user are thrown; see {@link UserError}. */
-  ExitCode run(Invocation invocation);
+/**
+ * A command of the command line.
+ *
+ * @param description what it does, in a sentence
+ * @param options that it takes
+ * @param job does it; mistakes of the user are thrown, see {@link UserError}
+ */
+record Command(
+    String name, String description, List<Option<?>> options, Function<JobContext, JobResult> job) {
+  static final List<Command> ALL =
+      List.of(
+          new Command(
+              "barycenter",
+              "Computes the barycenter of measures and writes a run directory with a report.",
+              Options.BARYCENTER,
+              BarycenterJob::run),
+          new Command(
+              "distance",
+              "Computes Wasserstein distances between measures: all pairs of the input, or its pairs with --other.",
+              Options.DISTANCE,
+              DistanceJob::run),
+          new Command(
+              "cluster",
+              "Groups measures around barycenters, the prototypes, and writes a run directory with a report.",
+              Options.CLUSTER,
+              ClusterJob::run),
+          new Command(
+              "assign",
+              "Finds the nearest prototype of each measure; with --labels, how well that tells its class.",
+              Options.ASSIGN,
+              AssignJob::run),
+          new Command(
+              "wasp",
+              "Combines the posterior draws of data shards into one posterior, with intervals and diagnostics.",
+              Options.WASP,
+              WaspJob::run),
+          new Command(
+              "wasp-demo",
+              "Simulates a regression, samples its posterior shard by shard on Spark, and combines the shards.",
+              Options.WASP_DEMO,
+              WaspDemoJob::run),
+          new Command(
+              "inspect",
+              "Validates measures and prints what they are: counts, sizes, bounds and the work that a barycenter takes.",
+              Options.INSPECT,
+              InspectJob::run),
+          new Command(
+              "convert",
+              "Writes measures in another format: to one file where --output ends like one, otherwise to a directory.",
+              Options.CONVERT,
+              ConvertJob::run));
 }

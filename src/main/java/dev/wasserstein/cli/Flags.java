@@ -4,8 +4,8 @@ package dev.wasserstein.cli;
 import dev.wasserstein.options.ConfFile;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.Session;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -96,7 +96,7 @@ final class Flags {
   }
 
   /** The values of a call: command line over conf file over default. */
-  static OptionValues values(Command command, ParseResult parsed, Session session) {
+  static Settings values(Command command, ParseResult parsed, Session session) {
     Map<String, String> given = new HashMap<>();
     for (Option<?> option : command.options()) {
       String flag = "--" + option.name();
@@ -110,7 +110,7 @@ final class Flags {
       }
     }
     String confFile = given.get(Options.CONF_FILE.name());
-    return new OptionValues(
+    return new Settings(
         command.options(), given, confFile == null ? ConfFile.NONE : read(confFile, session));
   }
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import dev.wasserstein.job.JobContext;
+import dev.wasserstein.job.JobResult;
+import dev.wasserstein.job.RunHeader;
 import dev.wasserstein.job.Version;
 import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.OptionValues;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.Session;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -17,17 +21,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code COMMAND [options]}. */
 public final class Main {
-  static final List<Command> COMMANDS =
-      List.of(
-          new BarycenterCommand(),
-          new DistanceCommand(),
-          new ClusterCommand(),
-          new AssignCommand(),
-          new WaspCommand(),
-          new WaspDemoCommand(),
-          new InspectCommand(),
-          new ConvertCommand());
-
   private Main() {}
 
   /** Runs a command and ends the process with its exit code. */
@@ -61,7 +54,7 @@ public final class Main {
 
   private static ExitCode dispatch(
       String[] words, PrintStream out, PrintStream err, FatalErrorHandler fatal) {
-    CommandLine parser = Flags.parser(COMMANDS);
+    CommandLine parser = Flags.parser(Command.ALL);
     ParseResult parsed;
     try {
       parsed = parser.parseArgs(words);
@@ -85,13 +78,13 @@ public final class Main {
       return ExitCode.WRONG_USAGE;
     }
     Command command =
-        COMMANDS.stream()
+        Command.ALL.stream()
             .filter(each -> each.name().equals(parsed.subcommand().commandSpec().name()))
             .findFirst()
             .orElseThrow();
     String line = String.join(" ", words);
     try (Session session = new Session("wasserstein " + command.name())) {
-      OptionValues values = Flags.values(command, parsed.subcommand(), session);
+      Settings values = Flags.values(command, parsed.subcommand(), session);
       return run(command, line, values, session, new Streams(out, err), fatal);
     }
   }
@@ -101,17 +94,27 @@ public final class Main {
   private static ExitCode run(
       Command command,
       String line,
-      OptionValues values,
+      Settings values,
       Session session,
       Streams streams,
       FatalErrorHandler fatal) {
     try (StatusFile status = StatusFile.of(command, line, values, session)) {
       fatal.watch(status);
       try {
+        JobResult result =
+            command
+                .job()
+                .apply(
+                    new JobContext(
+                        RunHeader.of(command.name(), line, values),
+                        values,
+                        session,
+                        new CommandListener(streams.err(), status)));
+        result.lines().forEach(streams.out()::println);
         ExitCode code =
-            command.run(
-                new Invocation(
-                    command.name(), line, values, session, streams.out(), streams.err(), status));
+            values.find(Options.REQUIRE_CONVERGENCE).orElse(false) && !result.hasConverged()
+                ? ExitCode.NOT_CONVERGED
+                : ExitCode.DONE;
         if (!fatal.decide(code)) {
           fatal.awaitEnd();
         }
@@ -144,7 +147,7 @@ public final class Main {
       String word = unknown.get();
       List<String> known =
           command.getParent() == null && !word.startsWith("-")
-              ? COMMANDS.stream().map(Command::name).toList()
+              ? Command.ALL.stream().map(Command::name).toList()
               : List.copyOf(command.getCommandSpec().optionsMap().keySet());
       String where = command.getParent() == null ? "" : " of " + command.getCommandName();
       return "'"

@@ -8,8 +8,8 @@ import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.job.Version;
 import dev.wasserstein.options.Credentials;
-import dev.wasserstein.options.OptionValues;
 import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.AtomicFile;
 import dev.wasserstein.spark.OutputException;
 import dev.wasserstein.spark.Session;
@@ -57,7 +57,7 @@ final class StatusFile implements IterationListener, AutoCloseable {
    *
    * @throws OutputException if it cannot be written
    */
-  static StatusFile of(Command command, String line, OptionValues values, Session session) {
+  static StatusFile of(Command command, String line, Settings values, Session session) {
     Optional<String> path =
         command.options().contains(Options.STATUS_FILE)
             ? values.find(Options.STATUS_FILE)
@@ -67,7 +67,7 @@ final class StatusFile implements IterationListener, AutoCloseable {
     return status;
   }
 
-  private void begin(Command command, String line, OptionValues values) {
+  private void begin(Command command, String line, Settings values) {
     if (file.isEmpty()) {
       return;
     }

@@ -70,9 +70,9 @@ public record RunFiles(RunDirectory output, Session session) {
     output.write(REPORT, Credentials.hidden(ReportPage.render(report)));
   }
 
-  /** Where the page will be. */
-  public String pageAddress() {
-    return output.target() + "/" + REPORT;
+  /** Says where the page will be. */
+  String reportLine() {
+    return "Report: " + output.target() + "/" + REPORT;
   }
 
   /** Writes run.json, with the times so far: it is the last file of a run. */

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.options.Amount;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +26,28 @@ public record RunHeader(
    * @param source where the value came from, such as "command line"
    */
   public record UsedOption(String name, Object value, String text, String source) {}
+
+  /**
+   * The head of a run with these settings.
+   *
+   * @param line the words as the user gave them; empty where a program calls
+   */
+  public static RunHeader of(String command, String line, Settings settings) {
+    List<UsedOption> used = new ArrayList<>();
+    for (Option<?> option : settings.options()) {
+      settings
+          .find(option)
+          .ifPresent(
+              value ->
+                  used.add(
+                      new UsedOption(
+                          option.name(),
+                          value instanceof Amount ? value.toString() : value,
+                          settings.text(option).orElseThrow().replace(Option.SEPARATOR, " "),
+                          settings.source(option).toString())));
+    }
+    return new RunHeader(command, line, used, settings.fingerprint());
+  }
 
   /** Keeps a copy of the list. */
   public RunHeader {

@@ -218,7 +218,7 @@ public final class Option<T> {
         "64x64",
         description,
         text ->
-            Arrays.stream(text.split("x", -1))
+            Arrays.stream(text.split(AXIS_SEPARATOR, -1))
                 .map(
                     n ->
                         number(
@@ -254,6 +254,9 @@ public final class Option<T> {
 
   /** Between the values of a list in one text. */
   public static final String SEPARATOR = "\n";
+
+  /** Between the lengths of the axes of a grid. */
+  static final String AXIS_SEPARATOR = "x";
 
   /** The name in kebab case: the flag without its dashes, and the key in conf files. */
   public String name() {

@@ -10,7 +10,7 @@ import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Resumable;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.KeptStates;
-import dev.wasserstein.options.OptionValues;
+import dev.wasserstein.options.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,7 +57,7 @@ public final class CheckpointDirectory {
   private final Configuration configuration;
   private final FileSystem fileSystem;
   private final Path directory;
-  private final OptionValues options;
+  private final Settings options;
   private final int every;
   private final boolean resumes;
   private OptionalInt resumedFrom = OptionalInt.empty();
@@ -80,11 +80,7 @@ public final class CheckpointDirectory {
    * @throws OutputException if there are earlier ones to be refused, or the place cannot be used
    */
   public CheckpointDirectory(
-      Configuration configuration,
-      String output,
-      OptionValues options,
-      int every,
-      Earlier earlier) {
+      Configuration configuration, String output, Settings options, int every, Earlier earlier) {
     this.configuration = configuration;
     this.options = options;
     this.every = every;

@@ -116,10 +116,12 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
         NeumaierSum error = new NeumaierSum();
         NeumaierSum dual = new NeumaierSum();
         for (int i = 0; i < m; i++) {
-          double excess = a[i] * StrictMath.expm1(Math.min(f[i] + transformed[i], 700));
-          error.add(Math.abs(excess));
-          dual.addProduct(2 * a[i], f[i]);
-          dual.add(-excess);
+          if (a[i] != 0) {
+            double excess = a[i] * StrictMath.expm1(Math.min(f[i] + transformed[i], 700));
+            error.add(Math.abs(excess));
+            dual.addProduct(2 * a[i], f[i]);
+            dual.add(-excess);
+          }
           f[i] = 0.5 * (f[i] - transformed[i]);
         }
         value = epsilon * dual.value();

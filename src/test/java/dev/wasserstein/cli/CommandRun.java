@@ -33,10 +33,10 @@ record CommandRun(String line, int code, String out, String err) {
     return of(List.of(words));
   }
 
-  /** Asserts that it ended well, without a word of complaint except warnings. */
+  /** Asserts that it ended well, without a word of complaint except warnings and notes. */
   CommandRun assertDone() {
     assertEquals(ExitCode.DONE.code(), code, this::toString);
-    assertTrue(err.lines().allMatch(line -> line.startsWith("Warning: ")), this::toString);
+    assertTrue(err.lines().allMatch(line -> line.matches("(Warning|Note): .*")), this::toString);
     return this;
   }
 

@@ -94,6 +94,8 @@ class OutOfMemoryTest {
     command.addAll(
         List.of(
             "-Xmx500m",
+            // What a halted process leaves behind.
+            "-Djava.io.tmpdir=" + folder,
             "-Dspark.master=local[2]",
             "-Dspark.ui.enabled=false",
             "-Dspark.hadoop.fs.hungry.impl=" + HungryFileSystem.class.getName(),

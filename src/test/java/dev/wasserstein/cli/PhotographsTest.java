@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.measure.GridDeposit;
 import dev.wasserstein.measure.GridMeasure;
-import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.spark.ColourNote;
 import dev.wasserstein.spark.ReadSettings;
@@ -145,22 +144,5 @@ class PhotographsTest {
     assertTrue(note("same").orElseThrow().startsWith("1 image is stored in colour; "));
     assertTrue(note("unlike").orElseThrow().startsWith("3 images are stored in colour; "));
     assertEquals(Optional.empty(), note("grey"));
-  }
-
-  private static MeasureHeader header(String kind, int size) {
-    return new MeasureHeader("a", kind, 2, size, size, Double.NaN, "a.png", 0);
-  }
-
-  @Test
-  void workThatTakesLongIsAnnounced() {
-    List<MeasureHeader> photographs = List.of(header("grid 427x640", 273_280));
-    List<MeasureHeader> small = List.of(header("grid 28x28", 784));
-    String note = Notes.ofBarycenter(photographs, 500).orElseThrow();
-    for (String part : List.of("500", "273280", "1.4e+08", "--compress-to", "--method sinkhorn")) {
-      assertTrue(note.contains(part), note);
-    }
-    assertEquals(Optional.empty(), Notes.ofBarycenter(small, 500));
-    assertTrue(Notes.ofDistances(photographs, photographs).orElseThrow().contains("sinkhorn"));
-    assertEquals(Optional.empty(), Notes.ofDistances(small, small));
   }
 }

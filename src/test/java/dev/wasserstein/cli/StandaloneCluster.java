@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class StandaloneCluster implements AutoCloseable {
   private static final Path SCRIPT = Path.of("scripts", "cluster").toAbsolutePath();
   private static final Path FOLDER = Path.of("target", "cluster").toAbsolutePath();
+  private static final Path LEFT_BEHIND = Path.of("target", "cluster-temporary").toAbsolutePath();
 
   private final String master;
 
@@ -38,6 +39,10 @@ final class StandaloneCluster implements AutoCloseable {
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("SPARK_MASTER_OPTS", "-Dspark.deploy.maxExecutorRetries=-1");
+    // Executors that are killed leave files behind.
+    Files.createDirectories(LEFT_BEHIND);
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + LEFT_BEHIND);
+    builder.environment().put("SPARK_LOCAL_DIRS", LEFT_BEHIND.toString());
     // The daemons keep what they are given open.
     Path log = Files.createTempFile("cluster", ".log");
     Process process = builder.redirectOutput(log.toFile()).start();

@@ -186,7 +186,7 @@ class WrongUsageTest {
   }
 
   static Stream<Arguments> commands() {
-    return Main.COMMANDS.stream().map(Arguments::of);
+    return Command.ALL.stream().map(Arguments::of);
   }
 
   @ParameterizedTest
@@ -218,11 +218,5 @@ class WrongUsageTest {
   @Test
   void versionIsToldOnStandardOutput() {
     assertTrue(CommandRun.of("--version").assertDone().out().startsWith("spark-wasserstein "));
-  }
-
-  @Test
-  void theCatalogueNamesTheMethodsThatThereAre() {
-    assertEquals(Options.METHOD.choices(), BarycenterMethods.TABLE.names());
-    assertEquals(Options.DISTANCE_METHOD.choices(), DistanceMethods.TABLE.names());
   }
 }

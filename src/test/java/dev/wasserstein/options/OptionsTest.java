@@ -99,8 +99,8 @@ class OptionsTest {
   @Test
   void theDefaultsFileIsAConfFileWithoutEffect() throws IOException {
     String file = OptionPages.defaultsFile();
-    OptionValues plain = new OptionValues(Options.BARYCENTER, Map.of(), ConfFile.NONE);
-    OptionValues read = new OptionValues(Options.BARYCENTER, Map.of(), conf(file));
+    Settings plain = new Settings(Options.BARYCENTER, Map.of(), ConfFile.NONE);
+    Settings read = new Settings(Options.BARYCENTER, Map.of(), conf(file));
     assertEquals(plain.fingerprint(), read.fingerprint());
     Options.BARYCENTER.forEach(option -> assertFalse(read.isGiven(option)));
   }
@@ -111,8 +111,8 @@ class OptionsTest {
       if (option.defaultText().isPresent()) {
         String line = option.name() + " = " + option.defaultText().get();
         assertTrue(OptionPages.defaultsFile().contains("\n# " + line + "\n"), line);
-        OptionValues values = new OptionValues(Options.BARYCENTER, Map.of(), conf(line));
-        assertEquals(OptionValues.Source.CONF_FILE, values.source(option));
+        Settings values = new Settings(Options.BARYCENTER, Map.of(), conf(line));
+        assertEquals(Settings.Source.CONF_FILE, values.source(option));
         assertEquals(option.parse(option.defaultText().get()), values.get(option));
       }
     }
@@ -125,13 +125,13 @@ class OptionsTest {
   @Test
   void theCommandLineIsAboveTheConfFileAndThatAboveTheDefault() throws IOException {
     ConfFile file = conf("# mine\n\n seed=2\nstep-size = 0.25 \n");
-    OptionValues values = new OptionValues(Options.BARYCENTER, Map.of("seed", "3"), file);
+    Settings values = new Settings(Options.BARYCENTER, Map.of("seed", "3"), file);
     assertEquals(3L, values.get(Options.SEED));
-    assertEquals(OptionValues.Source.COMMAND_LINE, values.source(Options.SEED));
+    assertEquals(Settings.Source.COMMAND_LINE, values.source(Options.SEED));
     assertEquals(0.25, values.get(Options.STEP_SIZE));
-    assertEquals(OptionValues.Source.CONF_FILE, values.source(Options.STEP_SIZE));
+    assertEquals(Settings.Source.CONF_FILE, values.source(Options.STEP_SIZE));
     assertEquals(500, values.get(Options.MAX_ITERATIONS));
-    assertEquals(OptionValues.Source.DEFAULT, values.source(Options.MAX_ITERATIONS));
+    assertEquals(Settings.Source.DEFAULT, values.source(Options.MAX_ITERATIONS));
     assertTrue(values.isGiven(Options.STEP_SIZE));
     assertFalse(values.isGiven(Options.MAX_ITERATIONS));
     assertTrue(values.find(Options.SUPPORT_SIZE).isEmpty());
@@ -140,9 +140,8 @@ class OptionsTest {
   @Test
   void aWrongValueInTheConfFileIsNoMatterWhereTheCommandLineOverridesIt() throws IOException {
     ConfFile file = conf("seed = one");
-    assertEquals(
-        4L, new OptionValues(Options.BARYCENTER, Map.of("seed", "4"), file).get(Options.SEED));
-    assertThrows(OptionException.class, () -> new OptionValues(Options.BARYCENTER, Map.of(), file));
+    assertEquals(4L, new Settings(Options.BARYCENTER, Map.of("seed", "4"), file).get(Options.SEED));
+    assertThrows(OptionException.class, () -> new Settings(Options.BARYCENTER, Map.of(), file));
   }
 
   @Test
@@ -150,7 +149,7 @@ class OptionsTest {
     ConfFile file = conf("input = a.csv, b/*.{csv,json} ,c = d.csv");
     assertEquals(
         List.of("a.csv", "b/*.{csv,json}", "c = d.csv"),
-        new OptionValues(Options.INSPECT, Map.of(), file).get(Options.INPUT));
+        new Settings(Options.INSPECT, Map.of(), file).get(Options.INPUT));
   }
 
   @ParameterizedTest
@@ -169,7 +168,7 @@ class OptionsTest {
   }
 
   private static String fingerprint(Map<String, String> commandLine) {
-    return new OptionValues(Options.BARYCENTER, commandLine, ConfFile.NONE).fingerprint();
+    return new Settings(Options.BARYCENTER, commandLine, ConfFile.NONE).fingerprint();
   }
 
   @Test

@@ -49,6 +49,7 @@ class ReadingIT {
   private static Session session;
 
   @TempDir private Path folder;
+  @TempDir private Path elsewhere;
 
   @BeforeAll
   static void start() {
@@ -142,7 +143,7 @@ class ReadingIT {
       labels[8 + k] = (byte) (k % 10);
     }
     write(Files.newOutputStream(folder.resolve("a.idx")), MeasureFormat.IDX, grids);
-    Path label = Files.write(Files.createTempDirectory("labels").resolve("labels.idx"), labels);
+    Path label = Files.write(elsewhere.resolve("labels.idx"), labels);
     for (String given : List.of("", label.toString())) {
       ReadSettings settings = settings(folder, given);
       try (MeasureInput here = source(MeasureSource.Engine.LOCAL).open(settings);

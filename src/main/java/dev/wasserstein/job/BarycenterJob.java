@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Checkpoints;
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.OuterLoop;
+import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.exact.LowerBound;
+import dev.wasserstein.barycenter.exact.PairCosts;
+import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.report.RunReport;
+import dev.wasserstein.spark.CheckpointDirectory;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.RunDirectory;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Computes the Fréchet mean or median of a collection of measures, and writes a run directory. */
+public final class BarycenterJob {
+  private BarycenterJob() {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws OptionException if settings contradict each other
+   * @throws dev.wasserstein.measure.BadInputException if the input must be refused
+   * @throws dev.wasserstein.spark.OutputException if the output exists or cannot be written
+   */
+  public static BarycenterResult run(JobContext context) {
+    RunClock clock = new RunClock();
+    Settings values = context.settings();
+    MethodTable.Entry<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.entry(values);
+    MeasureSource source = context.source();
+    MethodChoice<?, ?> choice = method.factory().choose(values, source);
+    Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
+    try (RunDirectory output = Writing.output(context, checkpoints);
+        MeasureInput input = choice.open(values, source.withDemand(choice.demand()))) {
+      return run(choice, new Call(context, source, input, output, checkpoints, clock));
+    }
+  }
+
+  /** A call whose input is open. */
+  private record Call(
+      JobContext context,
+      MeasureSource source,
+      MeasureInput input,
+      RunDirectory output,
+      Optional<CheckpointDirectory> checkpoints,
+      RunClock clock) {}
+
+  private static <M extends Measure, S extends Serializable> BarycenterResult run(
+      MethodChoice<M, S> choice, Call call) {
+    Settings values = call.context().settings();
+    MeasureInput input = call.input();
+    Map<String, Double> weights = Reading.weights(values, input.headers(), call.source());
+    choice.check(input.headers());
+    Notes.onColours(call.context());
+    Notes.onWork(choice, call.context(), input.headers());
+    List<String> shown =
+        input.headers().stream()
+            .map(MeasureHeader::id)
+            .filter(id -> weights.get(id) > 0)
+            .limit(RunReport.MAX_INPUTS)
+            .toList();
+    List<MeasureRecord> sample = input.fetch(shown).stream().map(choice::picture).toList();
+    try (Measures<M> measures = input.measures(weights, choice.conversion())) {
+      call.clock().measuresAreRead();
+      BarycenterMethod<M, S> method = choice.method(measures);
+      checkObjective(values, method);
+      StopRule stopRule = stopRule(values, method);
+      List<BarycenterSolution> solutions = solve(choice, method, stopRule, call, measures);
+      call.clock().loopTook(solutions.stream().mapToDouble(each -> each.last().seconds()).sum());
+      BarycenterSolution best =
+          solutions.stream()
+              .min(Comparator.comparingDouble(BarycenterSolution::objective))
+              .orElseThrow();
+      OptionalDouble lowerBound =
+          values.get(Options.LOWER_BOUND)
+              ? OptionalDouble.of(lowerBound(measures, choice, objective(values)))
+              : OptionalDouble.empty();
+      OptionalDouble exactObjective =
+          values.get(Options.EVALUATE).equals("exact")
+              ? OptionalDouble.of(exactObjective(choice, measures, best.barycenter()))
+              : OptionalDouble.empty();
+      BarycenterRun run =
+          new BarycenterRun(
+              call.context(),
+              input.engine(),
+              input.reading(),
+              sample,
+              weights,
+              measures.summary(),
+              best,
+              stopRule,
+              BarycenterRun.Effort.of(solutions, measures.work()),
+              lowerBound,
+              exactObjective,
+              facts(choice.facts(measures), CompressionFacts.of(values, input.headers(), weights)),
+              call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
+              call.clock());
+      RunDirectory output = call.output();
+      RunFiles files = new RunFiles(output, call.context().session());
+      run.write(files, () -> choice.writeMore(output, input, best));
+      output.commit();
+      boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
+      if (ended) {
+        call.checkpoints().ifPresent(CheckpointDirectory::delete);
+      }
+      call.context().listener().onWarnings(run.warnings());
+      return new BarycenterResult(
+          best, run.warnings(), List.of(run.sentence(), files.reportLine()), ended);
+    }
+  }
+
+  private static Map<String, Object> facts(Map<String, Object> one, Map<String, Object> other) {
+    Map<String, Object> facts = new LinkedHashMap<>(one);
+    facts.putAll(other);
+    return facts;
+  }
+
+  /** Σ λ_n W₂²(ν, μ_n). */
+  private static <M extends Measure> double exactObjective(
+      MethodChoice<M, ?> choice, Measures<M> measures, Measure barycenter) {
+    M converted =
+        choice.conversion().convert(new MeasureRecord(barycenter, Double.NaN, "barycenter"));
+    NeumaierSum sum = new NeumaierSum();
+    try (Measures<M> alone = new LocalMeasures<>(List.of(new WeightedMeasure<>(converted, 1)), 1)) {
+      PairCosts.between(
+          measures,
+          alone,
+          PairCosts.Pairs.ALL,
+          choice.squaredDistance(),
+          pair -> sum.addProduct(pair.weight(), pair.cost()));
+    }
+    return sum.value();
+  }
+
+  /** What the options ask to minimise. */
+  static Objective objective(Settings values) {
+    return Objective.valueOf(values.get(Options.OBJECTIVE).toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Refuses the median of a method that has none.
+   *
+   * @throws OptionException if it was asked for
+   */
+  static void checkObjective(Settings values, BarycenterMethod<?, ?> method) {
+    if (objective(values) == Objective.MEDIAN && !method.objectiveKind().isSquaredDistance()) {
+      throw new OptionException(
+          Options.OBJECTIVE
+              + " median is not for "
+              + Options.METHOD
+              + " "
+              + method.name()
+              + ", whose objective ("
+              + method.objectiveKind()
+              + ") is no sum of squared distances. Use --objective mean, or another method.");
+    }
+  }
+
+  private static <M extends Measure> double lowerBound(
+      Measures<M> measures, MethodChoice<M, ?> choice, Objective objective) {
+    return objective == Objective.MEAN
+        ? LowerBound.of(measures, choice.squaredDistance())
+        : LowerBound.ofMedian(measures, choice.squaredDistance());
+  }
+
+  /** The residual's tolerance is as given, else as suits the method, else the default. */
+  static StopRule stopRule(Settings values, BarycenterMethod<?, ?> method) {
+    double residual = values.get(Options.RESIDUAL_TOLERANCE);
+    return new StopRule(
+        values.get(Options.TOLERANCE),
+        values.isGiven(Options.RESIDUAL_TOLERANCE)
+            ? residual
+            : method.residualTolerance().orElse(residual),
+        values.get(Options.MAX_ITERATIONS));
+  }
+
+  /** A run from each start. */
+  private static <M extends Measure, S extends Serializable> List<BarycenterSolution> solve(
+      MethodChoice<M, S> choice,
+      BarycenterMethod<M, S> method,
+      StopRule stopRule,
+      Call call,
+      Measures<M> measures) {
+    OuterLoop loop =
+        new OuterLoop(
+            stopRule,
+            call.context().loop(method.name(), stopRule, measures),
+            objective(call.context().settings()));
+    List<BarycenterSolution> solutions = new ArrayList<>();
+    for (int n = 0; n < choice.starts(); n++) {
+      int number = n;
+      Checkpoints checkpoints =
+          call.checkpoints()
+              .map(directory -> directory.of(number, measures.summary().fingerprint()))
+              .orElse(Checkpoints.NONE);
+      solutions.add(loop.run(method, measures, () -> choice.start(measures, number), checkpoints));
+    }
+    return solutions;
+  }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.measure.SolveWork;
+import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.report.RunReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Everything that is known of a barycenter run at its end, and how it is written.
+ *
+ * @param reading how the measures were read
+ * @param sample the inputs that the report shows
+ * @param weights by id, not rescaled
+ * @param exactObjective Σ λ_n W₂²(ν, μ_n) where the user asked for it
+ * @param facts what the method has to say of the run, for run.json
+ * @param resumedFrom the iteration of the checkpoint that the run went on from
+ */
+record BarycenterRun(
+    JobContext context,
+    String engine,
+    String reading,
+    List<MeasureRecord> sample,
+    Map<String, Double> weights,
+    MeasuresSummary summary,
+    BarycenterSolution solution,
+    StopRule stopRule,
+    Effort effort,
+    OptionalDouble lowerBound,
+    OptionalDouble exactObjective,
+    Map<String, Object> facts,
+    OptionalInt resumedFrom,
+    RunClock clock) {
+
+  private static final String BARYCENTER = "barycenter";
+
+  /**
+   * What the runs from all starts took together.
+   *
+   * @param pivots of all transport solves
+   * @param work of this process, with what --lower-bound and --evaluate took
+   * @param rewinds how often states of measures were lost and made again
+   */
+  record Effort(long pivots, SolveWork work, int rewinds) {
+    static Effort of(List<BarycenterSolution> solutions, SolveWork work) {
+      return new Effort(
+          solutions.stream().mapToLong(BarycenterSolution::pivots).sum(),
+          work,
+          solutions.stream().mapToInt(BarycenterSolution::rewinds).sum());
+    }
+  }
+
+  /**
+   * Writes all files of the run directory, the large ones at the same time; run.json comes last,
+   * because it says how long that took.
+   *
+   * @param more writes the method's own files
+   */
+  void write(RunFiles files, Runnable more) {
+    List<MeasureRecord> result =
+        List.of(new MeasureRecord(solution.barycenter(), Double.NaN, BARYCENTER));
+    clock.write(
+        () -> {
+          Concurrently.run(
+              () -> files.parquet(BARYCENTER, result),
+              () -> files.csv(BARYCENTER, result),
+              () -> files.page(report()));
+          files.iterations(solution.history());
+          more.run();
+        });
+    files.record(record(), clock);
+  }
+
+  /** Every doubt that the run has. */
+  List<String> warnings() {
+    return LoopWarnings.of(solution.status(), solution.last(), stopRule);
+  }
+
+  /** How the run ended, in a sentence for people. */
+  String sentence() {
+    String ending =
+        switch (solution.status()) {
+          case DONE -> "Done";
+          case CONVERGED -> "Converged";
+          case STALLED ->
+              "Stalled: the objective no longer falls though the residual is above its tolerance,";
+          default -> "Stopped at the cap, not converged,";
+        };
+    return ending
+        + " after "
+        + solution.iterations()
+        + (solution.iterations() == 1 ? " iteration" : " iterations")
+        + ": objective "
+        + solution.objective()
+        + gap().stream()
+            .mapToObj(
+                gap -> String.format(Locale.ROOT, ", at most %.2g %% above the optimum", 100 * gap))
+            .findFirst()
+            .orElse("")
+        + ".";
+  }
+
+  /** Σ b_j of the barycenter where it need not be 1. */
+  private OptionalDouble totalMass() {
+    if (context.settings().find(Options.MASS_PENALTY).isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double[] masses =
+        solution.barycenter() instanceof GridMeasure grid
+            ? grid.masses()
+            : ((DiscreteMeasure) solution.barycenter()).masses();
+    NeumaierSum sum = new NeumaierSum();
+    for (double mass : masses) {
+      sum.add(mass);
+    }
+    return OptionalDouble.of(sum.value());
+  }
+
+  private OptionalDouble gap() {
+    boolean comparable =
+        exactObjective.isPresent() || solution.objectiveKind() == ObjectiveKind.SQUARED_WASSERSTEIN;
+    if (lowerBound.isEmpty() || !comparable) {
+      return OptionalDouble.empty();
+    }
+    double objective = exactObjective.orElse(solution.objective());
+    return OptionalDouble.of(
+        objective > 0 ? Math.max(0, (objective - lowerBound.getAsDouble()) / objective) : 0);
+  }
+
+  private RunRecord record() {
+    RunRecord json = new RunRecord(context.header());
+    json.put("objective_kind", solution.objectiveKind().toString());
+    json.put("status", solution.status().toString());
+    json.put("iterations", solution.iterations());
+    resumedFrom.ifPresent(iteration -> json.put("resumed_from", iteration));
+    json.put("state_rebuilt", effort.rewinds());
+    json.put("objective", solution.objective());
+    json.put("dual_gap", solution.dualGap());
+    json.put("residual", solution.last().residual());
+    json.put("change", solution.last().change());
+    lowerBound.ifPresent(bound -> json.put("lower_bound", bound));
+    gap().ifPresent(gap -> json.put("relative_gap", gap));
+    exactObjective.ifPresent(exact -> json.put("exact_objective", exact));
+    facts.forEach(json::put);
+    totalMass().ifPresent(mass -> json.put("total_mass", mass));
+    json.put("support_size", solution.barycenter().size());
+    json.put("pivots", effort.pivots());
+    json.put("engine", engine);
+    json.putWork(effort.work(), context.session().figures());
+    json.putWarnings(warnings());
+    return json.putInputs(summary, reading);
+  }
+
+  private RunReport report() {
+    Settings values = context.settings();
+    double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    RunReport.Builder report =
+        RunReport.builder(
+                (BarycenterJob.objective(values) == Objective.MEAN
+                        ? "Wasserstein barycenter of "
+                        : "Wasserstein median of ")
+                    + summary.count()
+                    + (summary.count() == 1 ? " measure" : " measures"))
+            .status(solution.status(), sentence())
+            .fact("objective", solution.objective())
+            .fact("objective kind", solution.objectiveKind().toString())
+            .fact("certified gap of the transport solves", solution.dualGap())
+            .fact("iterations", String.valueOf(solution.iterations()))
+            .fact("residual", solution.last().residual());
+    if (BarycenterJob.objective(values) == Objective.MEDIAN) {
+      report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
+    }
+    lowerBound.ifPresent(
+        bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
+    gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
+    facts.forEach((name, value) -> report.fact(name, String.valueOf(value)));
+    totalMass().ifPresent(mass -> report.fact("total mass", String.valueOf(mass)));
+    exactObjective.ifPresent(
+        exact -> report.fact("objective by exact transport", String.valueOf(exact)));
+    report
+        .fact("measures", String.valueOf(summary.count()))
+        .fact("atoms of all measures", String.valueOf(summary.atoms()))
+        .fact("atoms of the barycenter", String.valueOf(solution.barycenter().size()))
+        .fact("dimension", String.valueOf(summary.dimension()))
+        .fact("engine", engine)
+        .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", clock.loopSeconds()))
+        .fact("input fingerprint", summary.fingerprint())
+        .fact("version", Version.current())
+        .iterations(solution.history())
+        .tolerances(stopRule.tolerance(), stopRule.residualTolerance())
+        .orientation(PictureAxes.of(values, sample))
+        .inputs(
+            sample.stream()
+                .map(
+                    record ->
+                        new WeightedMeasure<Measure>(
+                            record.measure(), weights.get(record.measure().id()) / total))
+                .toList(),
+            summary.count())
+        .results(List.of(solution.barycenter()));
+    warnings().forEach(report::warning);
+    context.header().describeIn(report);
+    return report.build();
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.Checkpoints;
+import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.cluster.ClusterLoop;
+import dev.wasserstein.barycenter.cluster.ClusterSolution;
+import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.report.RunReport;
+import dev.wasserstein.spark.CheckpointDirectory;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.RunDirectory;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Groups measures around barycenters, the prototypes, and writes a run directory. */
+public final class ClusterJob {
+  private ClusterJob() {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws OptionException if settings contradict each other
+   * @throws dev.wasserstein.measure.BadInputException if the input must be refused
+   * @throws dev.wasserstein.spark.OutputException if the output exists or cannot be written
+   */
+  public static ClusterResult run(JobContext context) {
+    RunClock clock = new RunClock();
+    Settings values = context.settings();
+    MethodTable.Entry<MethodChoice<?, ?>> method =
+        BarycenterMethods.TABLE.entry(values, Set.of(Options.RESTARTS));
+    if (method.uses().contains(Options.EPSILON)) {
+      throw new OptionException(
+          Options.METHOD
+              + " "
+              + method.name()
+              + " is not for cluster, which takes no --epsilon; expected a method without one, such as"
+              + " particle-flow.");
+    }
+    values.get(Options.CLUSTERS);
+    PointClustering.checkOptions(values);
+    if (values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_BREAKPOINTS))) {
+      throw new OptionException(
+          "--support-size all is not for cluster; expected a whole number, at least 1.");
+    }
+    MeasureSource source = context.source();
+    Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
+    try (RunDirectory output = Writing.output(context, checkpoints)) {
+      if (values.get(Options.POINTS)) {
+        return new PointClustering(context, source, output, clock).run();
+      }
+      TrueClasses.Read read = TrueClasses.open(values, source);
+      try (MeasureInput input = read.input()) {
+        MethodChoice<?, ?> choice = method.factory().choose(values, source);
+        return run(
+            choice, new Call(context, source, input, read.classes(), output, checkpoints, clock));
+      }
+    }
+  }
+
+  /** A call whose input is open. */
+  private record Call(
+      JobContext context,
+      MeasureSource source,
+      MeasureInput input,
+      Optional<TrueClasses> classes,
+      RunDirectory output,
+      Optional<CheckpointDirectory> checkpoints,
+      RunClock clock) {}
+
+  private static <M extends Measure, S extends Serializable> ClusterResult run(
+      MethodChoice<M, S> choice, Call call) {
+    Settings values = call.context().settings();
+    MeasureInput input = call.input();
+    Map<String, Double> weights = Reading.weights(values, input.headers(), call.source());
+    choice.check(input.headers());
+    Notes.onColours(call.context());
+    Notes.onWork(choice, call.context(), input.headers());
+    List<String> ids =
+        input.headers().stream().map(MeasureHeader::id).filter(id -> weights.get(id) > 0).toList();
+    call.classes().ifPresent(classes -> ids.forEach(classes::of));
+    requireEnough(ids.size(), "measures of positive weight", values);
+    List<MeasureRecord> sample =
+        input.fetch(ids.subList(0, Math.min(ids.size(), RunReport.MAX_INPUTS)));
+    try (Measures<M> measures = input.measures(weights, choice.conversion())) {
+      call.clock().measuresAreRead();
+      BarycenterMethod<M, S> method = choice.method(measures);
+      BarycenterJob.checkObjective(values, method);
+      StopRule stopRule = BarycenterJob.stopRule(values, method);
+      List<ClusterSolution> solutions = solve(choice, method, stopRule, call, measures);
+      call.clock()
+          .loopTook(solutions.stream().mapToDouble(each -> each.last().iterate().seconds()).sum());
+      ClusterSolution best =
+          solutions.stream()
+              .min(Comparator.comparingDouble(ClusterSolution::objective))
+              .orElseThrow();
+      ClusterRun run =
+          new ClusterRun(
+              call.context(),
+              input.engine(),
+              sample,
+              weights,
+              measures.summary(),
+              best,
+              call.classes(),
+              CompressionFacts.of(values, input.headers(), weights),
+              measures.work(),
+              call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
+              stopRule,
+              call.clock());
+      RunFiles files = new RunFiles(call.output(), call.context().session());
+      run.write(files);
+      call.output().commit();
+      boolean ended = best.status() == RunStatus.CONVERGED;
+      if (ended) {
+        call.checkpoints().ifPresent(CheckpointDirectory::delete);
+      }
+      call.context().listener().onWarnings(run.warnings());
+      return new ClusterResult(
+          best.prototypes(),
+          best.objective(),
+          run.warnings(),
+          List.of(run.sentence(), files.reportLine()),
+          ended);
+    }
+  }
+
+  /** Refuses more clusters than there are things to put into them. */
+  static void requireEnough(long count, String things, Settings values) {
+    int clusters = values.get(Options.CLUSTERS);
+    if (clusters > count) {
+      throw new BadInputException(
+          "The input",
+          String.join(", ", values.get(Options.INPUT)),
+          "has " + count + " " + things,
+          "at least as many as --clusters, " + clusters,
+          "Ask for fewer clusters, or add to the input.");
+    }
+  }
+
+  /** A run from each start. */
+  private static <M extends Measure, S extends Serializable> List<ClusterSolution> solve(
+      MethodChoice<M, S> choice,
+      BarycenterMethod<M, S> method,
+      StopRule stopRule,
+      Call call,
+      Measures<M> measures) {
+    Settings values = call.context().settings();
+    ClusterLoop loop =
+        new ClusterLoop(
+            stopRule,
+            call.context().loop("cluster " + method.name(), stopRule, measures),
+            BarycenterJob.objective(values),
+            pruning(values, method));
+    double share =
+        values
+            .find(Options.BATCH_SIZE)
+            .map(size -> Math.min(1, (double) size / measures.summary().count()))
+            .orElse(1.0);
+    List<ClusterSolution> solutions = new ArrayList<>();
+    for (int n = 0; n < values.get(Options.RESTARTS); n++) {
+      int number = n;
+      Checkpoints checkpoints =
+          call.checkpoints()
+              .map(directory -> directory.of(number, measures.summary().fingerprint()))
+              .orElse(Checkpoints.NONE);
+      solutions.add(
+          loop.run(
+              method,
+              measures,
+              choice.squaredDistance(),
+              one -> choice.startOf(one, measures.summary()),
+              values.get(Options.CLUSTERS),
+              share,
+              values.get(Options.SEED) + number,
+              checkpoints));
+    }
+    return solutions;
+  }
+
+  /** Bounds are known of costs that are W₂² only. */
+  private static Pruning pruning(Settings values, BarycenterMethod<?, ?> method) {
+    return method.objectiveKind() == ObjectiveKind.SQUARED_WASSERSTEIN
+        ? Pruning.valueOf(values.get(Options.PRUNING).toUpperCase(Locale.ROOT))
+        : Pruning.NONE;
+  }
+}

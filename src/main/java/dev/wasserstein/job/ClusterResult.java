@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.measure.Measure;
+import java.util.List;
+
+/**
+ * Groups of measures, or of points.
+ *
+ * @param prototypes the barycenters of the groups; of points one measure, whose atoms are the
+ *     centres
+ * @param objective Σ λ_n times the cost between a measure and its prototype; of points the
+ *     distortion
+ * @param warnings every doubt that the run has, each a sentence
+ */
+public record ClusterResult(
+    List<Measure> prototypes,
+    double objective,
+    List<String> warnings,
+    List<String> lines,
+    boolean hasConverged)
+    implements JobResult {}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What run.json says of measures that were compressed as they were read. */
+final class CompressionFacts {
+  private CompressionFacts() {}
+
+  /**
+   * Bounds of W₂ between the measures and what stands for them: the largest, and the root of the
+   * weighted mean of the squares, by which the root of the objective may be off at any barycenter.
+   * Nothing where no compression was asked for.
+   *
+   * @param weights by id, not rescaled
+   */
+  static Map<String, Object> of(
+      Settings values, List<MeasureHeader> headers, Map<String, Double> weights) {
+    if (values.find(Options.COMPRESS_TO).isEmpty()) {
+      return Map.of();
+    }
+    long compressed = 0;
+    double largest = 0;
+    NeumaierSum squares = new NeumaierSum();
+    NeumaierSum total = new NeumaierSum();
+    for (MeasureHeader header : headers) {
+      double weight = weights.get(header.id());
+      if (weight > 0) {
+        compressed += header.squaredError() > 0 ? 1 : 0;
+        largest = Math.max(largest, header.squaredError());
+        squares.addProduct(weight, header.squaredError());
+        total.add(weight);
+      }
+    }
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("measures", compressed);
+    facts.put("largest_error", Math.sqrt(largest));
+    facts.put("root_mean_squared_error", Math.sqrt(squares.value() / total.value()));
+    return Map.of("compression", facts);
+  }
+}

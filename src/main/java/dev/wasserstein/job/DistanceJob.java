@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.exact.PairCosts;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.CollectionCheck;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.transport.PairwiseCost;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Computes Wasserstein distances between measures, and writes a run directory. */
+public final class DistanceJob {
+  private static final String DISTANCES = "distances.csv";
+  private static final List<String> COLUMNS =
+      List.of("id", "other", "cost", "distance", "dual_gap");
+
+  private DistanceJob() {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws OptionException if settings contradict each other
+   * @throws dev.wasserstein.measure.BadInputException if the input must be refused
+   * @throws dev.wasserstein.spark.OutputException if the output exists or cannot be written
+   */
+  public static DistanceResult run(JobContext context) {
+    RunClock clock = new RunClock();
+    Settings values = context.settings();
+    MeasureSource source = context.source();
+    MethodTable.Entry<DistanceChoice<?>> method = DistanceMethods.TABLE.entry(values);
+    PairCosts.Pairs pairs = pairs(values);
+    DistanceChoice<?> choice = method.factory().choose(values, source);
+    try (RunDirectory output = Writing.output(context);
+        MeasureInput input = Reading.open(values, source);
+        MeasureInput other = other(values, source).orElse(input)) {
+      checkTogether(input, other, pairs);
+      choice.check(input.headers(), other.headers());
+      Notes.onColours(context);
+      Notes.onDistances(context, input.headers(), other.headers());
+      return run(choice, pairs, new Call(context, input, other, output, clock));
+    }
+  }
+
+  /** A call whose inputs are open. */
+  private record Call(
+      JobContext context,
+      MeasureInput input,
+      MeasureInput other,
+      RunDirectory output,
+      RunClock clock) {}
+
+  private static <M extends Measure> DistanceResult run(
+      DistanceChoice<M> choice, PairCosts.Pairs pairs, Call call) {
+    JobContext context = call.context();
+    RunDirectory output = call.output();
+    try (Measures<M> left = measures(call.input(), choice);
+        Measures<M> right = call.other() == call.input() ? left : measures(call.other(), choice)) {
+      choice.check(left.summary());
+      choice.check(right.summary());
+      call.clock().measuresAreRead();
+      RunFiles files = new RunFiles(output, context.session());
+      Totals totals = write(files, call.clock(), left, right, pairs, choice);
+      call.clock().loopEnds();
+      RunRecord json = new RunRecord(context.header());
+      json.put("objective_kind", choice.objectiveKind());
+      json.put("status", "DONE");
+      json.put("iterations", 0);
+      json.put("pairs", totals.pairs);
+      json.put("dual_gap", totals.largestGap);
+      json.put("engine", call.input().engine());
+      json.putWork(left.work(), context.session().figures());
+      json.putWarnings(List.of());
+      json.putInputs(left.summary());
+      files.record(json, call.clock());
+      output.commit();
+      return new DistanceResult(
+          totals.pairs,
+          totals.largestGap,
+          List.of(totals.pairs + " distances: " + output.target() + "/" + DISTANCES));
+    }
+  }
+
+  private static PairCosts.Pairs pairs(Settings values) {
+    boolean matched = values.get(Options.PAIRS).equals("matched");
+    if (matched && values.find(Options.OTHER).isEmpty()) {
+      throw new OptionException(
+          "--pairs matched needs --other: the measures of equal ids on the other side.");
+    }
+    return matched
+        ? PairCosts.Pairs.MATCHED
+        : values.find(Options.OTHER).isPresent() ? PairCosts.Pairs.ALL : PairCosts.Pairs.LATER;
+  }
+
+  private static Optional<MeasureInput> other(Settings values, MeasureSource source) {
+    return values
+        .find(Options.OTHER)
+        .map(paths -> source.open(Reading.settings(values, paths, values.get(Options.FORMAT))));
+  }
+
+  private static <M extends Measure> Measures<M> measures(
+      MeasureInput input, DistanceChoice<M> choice) {
+    return input.measures(CollectionCheck.equalWeights(input.headers()), choice.conversion());
+  }
+
+  private static void checkTogether(MeasureInput input, MeasureInput other, PairCosts.Pairs pairs) {
+    MeasureHeader first = input.headers().get(0);
+    MeasureHeader second = other.headers().get(0);
+    CollectionCheck.sameDimension(second, first);
+    if (pairs == PairCosts.Pairs.MATCHED) {
+      Set<String> ids = new HashSet<>();
+      other.headers().forEach(header -> ids.add(header.id()));
+      for (MeasureHeader header : input.headers()) {
+        if (!ids.remove(header.id())) {
+          throw unmatched(header);
+        }
+      }
+      other.headers().stream()
+          .filter(header -> ids.contains(header.id()))
+          .findFirst()
+          .ifPresent(
+              header -> {
+                throw unmatched(header);
+              });
+    }
+  }
+
+  private static BadInputException unmatched(MeasureHeader header) {
+    return new BadInputException(
+        "Measure '" + header.id() + "'",
+        header.place(),
+        "has no partner",
+        "the same ids on both sides for --pairs matched",
+        "Use --pairs all, or --ids to leave it out.");
+  }
+
+  private static final class Totals {
+    private long pairs;
+    private double largestGap;
+  }
+
+  private static <M extends Measure> Totals write(
+      RunFiles files,
+      RunClock clock,
+      Measures<M> left,
+      Measures<M> right,
+      PairCosts.Pairs pairs,
+      DistanceChoice<M> choice) {
+    Totals totals = new Totals();
+    PairwiseCost<M> cost = choice.cost(left.summary(), right.summary());
+    List<String> columns = new ArrayList<>(COLUMNS);
+    columns.addAll(cost.details());
+    try (CsvTable csv = files.table(DISTANCES, columns)) {
+      PairCosts.between(
+          left,
+          right,
+          pairs,
+          cost,
+          pair -> {
+            totals.pairs++;
+            totals.largestGap = Math.max(totals.largestGap, pair.dualGap());
+            clock.write(() -> csv.row(cells(pair, choice)));
+          });
+    }
+    return totals;
+  }
+
+  private static List<Object> cells(PairCosts.Pair pair, DistanceChoice<?> choice) {
+    List<Object> cells =
+        CsvTable.cells(
+            pair.id(), pair.other(), pair.cost(), choice.distance(pair.cost()), pair.dualGap());
+    for (double detail : pair.details()) {
+      cells.add(detail);
+    }
+    return cells;
+  }
+}

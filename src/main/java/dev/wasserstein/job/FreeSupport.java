@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.spark.MeasureInput;
+import java.util.List;
+
+/** A method that moves the atoms of a point cloud. */
+interface FreeSupport extends MethodChoice<DiscreteMeasure, DiscreteMeasure> {
+  /** The starts. */
+  FreeSupportStarts from();
+
+  @Override
+  default void check(List<MeasureHeader> headers) {
+    Reading.requireAtoms(headers);
+  }
+
+  @Override
+  default MeasureInput.Conversion<DiscreteMeasure> conversion() {
+    return Reading::pointCloud;
+  }
+
+  @Override
+  default int starts() {
+    return from().count();
+  }
+
+  @Override
+  default DiscreteMeasure start(Measures<DiscreteMeasure> measures, int number) {
+    return from().start(measures, number);
+  }
+
+  @Override
+  default DiscreteMeasure startOf(Measures<DiscreteMeasure> one, MeasuresSummary all) {
+    return from().startOf(one, all);
+  }
+}

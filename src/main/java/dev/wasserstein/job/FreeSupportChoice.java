@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.transport.ExactCost;
+import dev.wasserstein.transport.PairwiseCost;
+import java.util.function.Function;
+
+/** A method that moves the atoms of a point cloud. */
+record FreeSupportChoice(
+    Function<Measures<DiscreteMeasure>, BarycenterMethod<DiscreteMeasure, DiscreteMeasure>> factory,
+    FreeSupportStarts from)
+    implements FreeSupport {
+  @Override
+  public BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method(
+      Measures<DiscreteMeasure> measures) {
+    return factory.apply(measures);
+  }
+
+  @Override
+  public PairwiseCost<DiscreteMeasure> squaredDistance() {
+    return ExactCost.SQUARED_WASSERSTEIN;
+  }
+}

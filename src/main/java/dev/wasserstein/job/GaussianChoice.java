@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.method.GaussianBarycenter;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.transport.AffineMap;
+import dev.wasserstein.transport.BuresCost;
+import dev.wasserstein.transport.BuresTransport;
+import dev.wasserstein.transport.PairwiseCost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The barycenter of Gaussians, or of the Gaussians with the moments of point clouds.
+ *
+ * @param method the method, which starts itself
+ * @param mapAtoms whether atoms are to be mapped, so that there must be some
+ */
+record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
+    implements MethodChoice<GaussianMeasure, GaussianBarycenter.State> {
+  private static final long NUMBERS_IN_A_FILE = 4_000_000;
+
+  static GaussianChoice of(Settings values, MeasureSource source) {
+    return new GaussianChoice(
+        new GaussianBarycenter(), values.find(Options.MAP_ATOMS).orElse(false));
+  }
+
+  @Override
+  public void check(List<MeasureHeader> headers) {
+    Reading.requireMoments(headers);
+    if (mapAtoms && headers.get(0).isGaussian()) {
+      throw new OptionException(
+          "--map-atoms is not used with Gaussians, which have no atoms. Remove it, or give point"
+              + " clouds.");
+    }
+  }
+
+  @Override
+  public MeasureInput.Conversion<GaussianMeasure> conversion() {
+    return Reading::gaussian;
+  }
+
+  @Override
+  public BarycenterMethod<GaussianMeasure, GaussianBarycenter.State> method(
+      Measures<GaussianMeasure> measures) {
+    return method;
+  }
+
+  @Override
+  public int starts() {
+    return 1;
+  }
+
+  @Override
+  public GaussianBarycenter.State start(Measures<GaussianMeasure> measures, int number) {
+    return method.start(measures);
+  }
+
+  /**
+   * The inputs, each moved by the affine map from its Gaussian to the barycenter, in files of some
+   * measures each.
+   */
+  @Override
+  public void writeMore(RunDirectory output, MeasureInput input, BarycenterSolution solution) {
+    if (!mapAtoms) {
+      return;
+    }
+    GaussianMeasure barycenter = (GaussianMeasure) solution.barycenter();
+    List<String> ids = new ArrayList<>();
+    long numbers = 0;
+    int file = 0;
+    for (MeasureHeader header : input.headers()) {
+      ids.add(header.id());
+      numbers += (long) header.size() * header.dimension();
+      if (numbers > NUMBERS_IN_A_FILE) {
+        write(output, file++, input.fetch(ids), barycenter);
+        ids.clear();
+        numbers = 0;
+      }
+    }
+    if (!ids.isEmpty()) {
+      write(output, file, input.fetch(ids), barycenter);
+    }
+  }
+
+  private static void write(
+      RunDirectory output, int file, List<MeasureRecord> inputs, GaussianMeasure barycenter) {
+    String name = String.format(Locale.ROOT, "mapped/part-%05d.parquet", file);
+    output.writeParquet(name, inputs.stream().map(record -> mapped(record, barycenter)).toList());
+  }
+
+  private static MeasureRecord mapped(MeasureRecord record, GaussianMeasure barycenter) {
+    DiscreteMeasure cloud = Reading.pointCloud(record);
+    AffineMap map = new BuresTransport(GaussianMeasure.of(cloud)).map(barycenter);
+    return new MeasureRecord(
+        new DiscreteMeasure(
+            cloud.id(), cloud.dimension(), cloud.masses(), map.apply(cloud.support())),
+        record.fileWeight(),
+        record.place());
+  }
+
+  @Override
+  public PairwiseCost<GaussianMeasure> squaredDistance() {
+    return new BuresCost();
+  }
+}

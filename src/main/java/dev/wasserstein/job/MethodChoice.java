@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.MethodDemand;
+import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.transport.PairwiseCost;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A barycenter method as the options ask for it, with what the loop wants besides: measures of the
+ * kind that it takes, and starts.
+ *
+ * @param <M> the kind of measures it works on
+ * @param <S> its state
+ */
+interface MethodChoice<M extends Measure, S extends Serializable> {
+  /** Reads the input of a call, as far as the method needs it. */
+  default MeasureInput open(Settings values, MeasureSource source) {
+    return Reading.open(values, source);
+  }
+
+  /** What the method asks of the place that it works in. */
+  default MethodDemand demand() {
+    return MethodDemand.PAIRS_OF_ATOMS;
+  }
+
+  /** A measure that was read, as pictures show it. */
+  default MeasureRecord picture(MeasureRecord record) {
+    return record;
+  }
+
+  /**
+   * Refuses measures that the method cannot take, before work on them begins.
+   *
+   * @param headers all of one kind, at least one
+   */
+  void check(List<MeasureHeader> headers);
+
+  /** What measures become. */
+  MeasureInput.Conversion<M> conversion();
+
+  /** The method for these measures. */
+  BarycenterMethod<M, S> method(Measures<M> measures);
+
+  /** How many starts there are. */
+  int starts();
+
+  /**
+   * A start.
+   *
+   * @param number which one, from 0 on
+   */
+  S start(Measures<M> measures, int number);
+
+  /** What the method has to say of a run, by its key in run.json. */
+  default Map<String, Object> facts(Measures<M> measures) {
+    return Map.of();
+  }
+
+  /**
+   * A start that stands for one measure of a collection, for a cluster.
+   *
+   * @param one that measure alone
+   * @param all the whole collection
+   */
+  default S startOf(Measures<M> one, MeasuresSummary all) {
+    return start(one, 0);
+  }
+
+  /** Writes what the options ask for beside the barycenter, if anything. */
+  default void writeMore(RunDirectory output, MeasureInput input, BarycenterSolution solution) {}
+
+  /** W₂² between two measures, for the lower bound. */
+  PairwiseCost<M> squaredDistance();
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.method.MixtureBarycenter;
+import dev.wasserstein.barycenter.method.MixtureStart;
+import dev.wasserstein.measure.GaussianMixture;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.transport.MixtureCost;
+import dev.wasserstein.transport.PairwiseCost;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The barycenter of mixtures of Gaussians; a Gaussian counts as a mixture of one.
+ *
+ * @param supportSize the number of components, if given
+ * @param restarts how many starts there are
+ * @param seed of the first start
+ */
+record MixtureChoice(Optional<Integer> supportSize, int restarts, long seed)
+    implements MethodChoice<GaussianMixture, MixtureBarycenter.State> {
+  /** Up to so many components in all, the start is folded. */
+  private static final int MOST_FOLDED = 100;
+
+  static MixtureChoice of(Settings values, MeasureSource source) {
+    FreeSupportStarts.refuseAll(values);
+    return new MixtureChoice(
+        values.find(Options.SUPPORT_SIZE), values.get(Options.RESTARTS), values.get(Options.SEED));
+  }
+
+  @Override
+  public void check(List<MeasureHeader> headers) {
+    Reading.requireComponents(headers);
+  }
+
+  @Override
+  public MeasureInput.Conversion<GaussianMixture> conversion() {
+    return Reading::mixture;
+  }
+
+  @Override
+  public BarycenterMethod<GaussianMixture, MixtureBarycenter.State> method(
+      Measures<GaussianMixture> measures) {
+    return new MixtureBarycenter();
+  }
+
+  @Override
+  public int starts() {
+    return restarts;
+  }
+
+  /** The first start is folded where that is possible and no size is given, all others drawn. */
+  @Override
+  public MixtureBarycenter.State start(Measures<GaussianMixture> measures, int number) {
+    boolean folded =
+        number == 0 && supportSize.isEmpty() && measures.summary().atoms() <= MOST_FOLDED;
+    int size = supportSize.orElse(measures.summary().medianSize());
+    return MixtureBarycenter.State.of(
+        folded
+            ? MixtureStart.folded(measures)
+            : MixtureStart.sampled(measures, size, seed + number));
+  }
+
+  @Override
+  public PairwiseCost<GaussianMixture> squaredDistance() {
+    return new MixtureCost();
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.ColourNote;
+import dev.wasserstein.spark.MeasureSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Sentences that help people who wait or wonder. */
+final class Notes {
+  /** Pairs of atoms of one exact transport problem from which on it takes a minute or more. */
+  private static final double LARGE_PROBLEM = 2e7;
+
+  private Notes() {}
+
+  /** Says of an input of images that colours are read as grey. */
+  static void onColours(JobContext context) {
+    Settings values = context.settings();
+    ColourNote.of(
+            context.session().hadoop(),
+            Reading.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))
+        .ifPresent(context.listener()::onNote);
+  }
+
+  /** Says before a barycenter of large measures by exact transport what is ahead. */
+  static void onWork(MethodChoice<?, ?> choice, JobContext context, List<MeasureHeader> headers) {
+    if (choice instanceof FreeSupport) {
+      ofBarycenter(
+              headers,
+              context
+                  .settings()
+                  .find(Options.SUPPORT_SIZE)
+                  .orElse(FreeSupportStarts.LARGEST_DEFAULT_SUPPORT))
+          .ifPresent(context.listener()::onNote);
+    }
+  }
+
+  /** The note on a barycenter of this many atoms; empty where the work is usual. */
+  static Optional<String> ofBarycenter(List<MeasureHeader> headers, int supportSize) {
+    int largest = largest(headers);
+    if ((double) largest * supportSize < LARGE_PROBLEM) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "Each iteration solves transport between %d atoms of the barycenter and the atoms of"
+                + " each measure, up to %d: %.2g pairs in all. An iteration may take minutes."
+                + " Quicker: --compress-to 2000%s, or a smaller --support-size.",
+            supportSize,
+            largest,
+            MeasureSource.work(headers, supportSize),
+            headers.get(0).isGrid() ? ", --method sinkhorn (on the grid itself)" : ""));
+  }
+
+  /** Says before exact distances between large measures what is ahead. */
+  static void onDistances(
+      JobContext context, List<MeasureHeader> headers, List<MeasureHeader> others) {
+    if (context.settings().get(Options.DISTANCE_METHOD).equals("exact")) {
+      ofDistances(headers, others).ifPresent(context.listener()::onNote);
+    }
+  }
+
+  /** The note on exact distances between these measures; empty where the work is usual. */
+  static Optional<String> ofDistances(List<MeasureHeader> headers, List<MeasureHeader> others) {
+    int left = largest(headers);
+    int right = largest(others);
+    if (headers.get(0).dimension() == 1 || (double) left * right < LARGE_PROBLEM * 10) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "Exact transport between measures of up to %d and %d atoms may take minutes to hours"
+                + " a pair. Quicker: --method %s, or smaller measures.",
+            left,
+            right,
+            headers.get(0).isGrid() ? "sinkhorn or sliced" : "sliced"));
+  }
+
+  private static int largest(List<MeasureHeader> headers) {
+    return headers.stream().mapToInt(MeasureHeader::size).max().orElse(0);
+  }
+}

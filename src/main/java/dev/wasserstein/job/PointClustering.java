@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.app.Contingency;
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Codebooks;
+import dev.wasserstein.barycenter.KMeansStart;
+import dev.wasserstein.barycenter.OuterLoop;
+import dev.wasserstein.barycenter.Quantisation;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.LocalMeasures;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.measure.RandomParts;
+import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.report.RunReport;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.RunDirectory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code cluster --points}: distributed vector quantisation. The atoms of the input lie in parts;
+ * each part is summed up by the centres of a k-means of its own, and the barycenter of these
+ * codebooks is the codebook of all.
+ */
+final class PointClustering {
+  private static final String CODEBOOK = "codebook";
+
+  /** Options of {@code cluster} that concern measures as wholes. */
+  private static final List<Option<?>> OF_MEASURES =
+      List.of(
+          Options.METHOD,
+          Options.OBJECTIVE,
+          Options.SUPPORT_SIZE,
+          Options.DIRECTIONS,
+          Options.DIRECTION_CHOICE,
+          Options.BATCH_SIZE,
+          Options.COMPRESS_TO,
+          Options.CHECKPOINT_EVERY,
+          Options.RESUME,
+          Options.PRUNING);
+
+  private static final List<Option<?>> OF_POINTS = List.of(Options.PARTS, Options.COMPARE);
+
+  private final JobContext context;
+  private final MeasureSource source;
+  private final RunDirectory output;
+  private final RunClock clock;
+  private final Settings values;
+
+  PointClustering(JobContext context, MeasureSource source, RunDirectory output, RunClock clock) {
+    this.context = context;
+    this.source = source;
+    this.output = output;
+    this.clock = clock;
+    this.values = context.settings();
+  }
+
+  /**
+   * Refuses options that have no use.
+   *
+   * @throws OptionException if one was given
+   */
+  static void checkOptions(Settings values) {
+    boolean points = values.get(Options.POINTS);
+    for (Option<?> option : points ? OF_MEASURES : OF_POINTS) {
+      if (values.isGiven(option)) {
+        throw new OptionException(
+            option
+                + (points ? " is not used with " : " is not used without ")
+                + "--points. Remove it.");
+      }
+    }
+  }
+
+  ClusterResult run() {
+    try (MeasureInput input =
+        Reading.open(
+            values,
+            source,
+            Reading.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))) {
+      Reading.requireAtoms(input.headers());
+      long atoms = input.headers().stream().mapToLong(MeasureHeader::size).sum();
+      ClusterJob.requireEnough(atoms, "atoms", values);
+      Map<String, Double> weights = Reading.weights(values, input.headers(), source);
+      Optional<int[]> labels = values.find(Options.CLASSES).map(source::atomLabels);
+      labels.ifPresent(known -> checkLabels(known.length, atoms));
+      try (Measures<DiscreteMeasure> measures = input.measures(weights, Reading::pointCloud)) {
+        clock.measuresAreRead();
+        Result result = solve(measures, input.engine());
+        clock.loopEnds();
+        RunFiles files = new RunFiles(output, context.session());
+        write(files, measures, result, labels, input.engine());
+        output.commit();
+        List<String> warnings = warnings(result);
+        context.listener().onWarnings(warnings);
+        return new ClusterResult(
+            List.of(result.codebook()),
+            result.quantised().distortion(),
+            warnings,
+            List.of(sentence(result), files.reportLine()),
+            warnings.isEmpty());
+      }
+    }
+  }
+
+  private void checkLabels(int labels, long atoms) {
+    if (labels != atoms) {
+      throw new BadInputException(
+          "The label file",
+          values.get(Options.CLASSES),
+          "has " + labels + " labels",
+          atoms + ", one for each atom, in the order of the measures' ids",
+          "Name the label file that belongs to the atoms.");
+    }
+  }
+
+  /** A codebook with what it is worth. */
+  private record Result(
+      BarycenterSolution solution,
+      List<WeightedMeasure<DiscreteMeasure>> codebooks,
+      Quantisation quantised,
+      Optional<Quantisation> pooled) {
+    DiscreteMeasure codebook() {
+      DiscreteMeasure barycenter = (DiscreteMeasure) solution.barycenter();
+      return new DiscreteMeasure(
+          CODEBOOK, barycenter.dimension(), quantised.shares(), barycenter.support());
+    }
+  }
+
+  private Result solve(Measures<DiscreteMeasure> measures, String engine) {
+    int k = values.get(Options.CLUSTERS);
+    long seed = values.get(Options.SEED);
+    List<WeightedMeasure<DiscreteMeasure>> codebooks = codebooks(measures, engine, k, seed);
+    BarycenterSolution best = pool(codebooks, k, seed);
+    for (int restart = 1; restart < values.get(Options.RESTARTS); restart++) {
+      BarycenterSolution other = pool(codebooks, k, seed + restart);
+      best = other.objective() < best.objective() ? other : best;
+    }
+    double[] centres = ((DiscreteMeasure) best.barycenter()).support();
+    return new Result(
+        best,
+        codebooks,
+        Quantisation.of(measures, centres),
+        values.get(Options.COMPARE)
+            ? Optional.of(Quantisation.pooled(measures, k, values.get(Options.RESTARTS), seed))
+            : Optional.empty());
+  }
+
+  private List<WeightedMeasure<DiscreteMeasure>> codebooks(
+      Measures<DiscreteMeasure> measures, String engine, int k, long seed) {
+    int starts = values.get(Options.RESTARTS);
+    Optional<Integer> count = values.find(Options.PARTS);
+    if (count.isEmpty()) {
+      return Codebooks.of(measures, k, starts, seed);
+    }
+    RandomParts split = RandomParts.of(measures.fetch(measures.ids()), count.get(), seed);
+    List<MeasureRecord> records = new ArrayList<>();
+    Map<String, Double> weights = new LinkedHashMap<>();
+    for (WeightedMeasure<DiscreteMeasure> part : split.parts()) {
+      records.add(new MeasureRecord(part.measure(), part.weight(), part.measure().id()));
+      weights.put(part.measure().id(), part.weight());
+    }
+    try (MeasureInput spread = source.spread(records, engine);
+        Measures<DiscreteMeasure> parts = spread.measures(weights, Reading::pointCloud)) {
+      return Codebooks.of(parts, k, starts, seed);
+    }
+  }
+
+  private StopRule stopRule() {
+    return new StopRule(
+        values.get(Options.TOLERANCE),
+        values.get(Options.RESIDUAL_TOLERANCE),
+        values.get(Options.MAX_ITERATIONS));
+  }
+
+  /** The barycenter of the codebooks; there are few of them, on the driver. */
+  private BarycenterSolution pool(
+      List<WeightedMeasure<DiscreteMeasure>> codebooks, int k, long seed) {
+    StopRule rule = stopRule();
+    try (LocalMeasures<DiscreteMeasure> local =
+        new LocalMeasures<>(codebooks, Runtime.getRuntime().availableProcessors())) {
+      return new OuterLoop(
+              rule, context.listener().onLoop("pool the codebooks", rule.maxIterations()))
+          .run(
+              new ParticleFlow(values.get(Options.STEP_SIZE)),
+              local,
+              new KMeansStart().start(local, k, seed));
+    }
+  }
+
+  private void write(
+      RunFiles files,
+      Measures<DiscreteMeasure> measures,
+      Result result,
+      Optional<int[]> labels,
+      String engine) {
+    Map<String, Object> scores = scores(result, labels);
+    clock.write(() -> writeResults(files, measures, result, scores));
+    RunRecord json = new RunRecord(context.header());
+    json.put("objective_kind", result.solution().objectiveKind().toString());
+    json.put("status", result.solution().status().toString());
+    json.put("iterations", result.solution().iterations());
+    json.put("objective", result.solution().objective());
+    json.put("dual_gap", result.solution().dualGap());
+    json.put("clusters", result.codebook().size());
+    json.put("parts", result.codebooks().size());
+    scores.forEach(json::put);
+    json.put("engine", engine);
+    json.putWarnings(warnings(result));
+    json.putInputs(measures.summary());
+    files.record(json, clock);
+  }
+
+  private void writeResults(
+      RunFiles files,
+      Measures<DiscreteMeasure> measures,
+      Result result,
+      Map<String, Object> scores) {
+    List<MeasureRecord> codebook =
+        List.of(new MeasureRecord(result.codebook(), Double.NaN, CODEBOOK));
+    files.parquet("prototypes", codebook);
+    files.csv("prototypes", codebook);
+    files.parquet(
+        "codebooks",
+        result.codebooks().stream()
+            .map(each -> new MeasureRecord(each.measure(), each.weight(), CODEBOOK))
+            .toList());
+    writeAssignments(files, result.quantised());
+    files.page(page(result, scores, measures));
+  }
+
+  private static String sentence(Result result) {
+    return String.format(
+        Locale.ROOT,
+        "%d parts pooled into %d centres: distortion %s.",
+        result.codebooks().size(),
+        result.codebook().size(),
+        result.quantised().distortion());
+  }
+
+  private List<String> warnings(Result result) {
+    return LoopWarnings.of(result.solution().status(), result.solution().last(), stopRule());
+  }
+
+  private static void writeAssignments(RunFiles files, Quantisation quantised) {
+    try (CsvTable csv = files.table(AssignmentsFile.NAME, List.of("id", "cluster", "atom"))) {
+      quantised
+          .nearest()
+          .forEach(
+              (id, numbers) -> {
+                for (int i = 0; i < numbers.length; i++) {
+                  csv.row(id, numbers[i] + 1, i);
+                }
+              });
+    }
+  }
+
+  /** Numbers that say how good the codebook is. */
+  private static Map<String, Object> scores(Result result, Optional<int[]> labels) {
+    Map<String, Object> scores = new LinkedHashMap<>();
+    List<String> found = texts(result.quantised());
+    scores.put("distortion", result.quantised().distortion());
+    result
+        .pooled()
+        .ifPresent(
+            pooled -> {
+              Contingency table = Contingency.of(texts(pooled), found);
+              scores.put("pooled_distortion", pooled.distortion());
+              scores.put("adjusted_rand_index_to_pooled", table.adjustedRandIndex());
+              scores.put(
+                  "normalised_mutual_information_to_pooled", table.normalisedMutualInformation());
+            });
+    labels.ifPresent(
+        known -> {
+          List<String> truth = new ArrayList<>();
+          for (int label : known) {
+            truth.add(String.valueOf(label));
+          }
+          Contingency table = Contingency.of(truth, found);
+          scores.put("adjusted_rand_index", table.adjustedRandIndex());
+          scores.put("normalised_mutual_information", table.normalisedMutualInformation());
+          result
+              .pooled()
+              .ifPresent(
+                  pooled -> {
+                    Contingency other = Contingency.of(truth, texts(pooled));
+                    scores.put("pooled_adjusted_rand_index", other.adjustedRandIndex());
+                    scores.put(
+                        "pooled_normalised_mutual_information",
+                        other.normalisedMutualInformation());
+                  });
+        });
+    return scores;
+  }
+
+  private static List<String> texts(Quantisation quantised) {
+    return quantised.numbers().stream().map(String::valueOf).toList();
+  }
+
+  private RunReport page(
+      Result result, Map<String, Object> scores, Measures<DiscreteMeasure> measures) {
+    RunReport.Builder report =
+        RunReport.builder(
+                result.codebook().size() + " centres of " + measures.summary().atoms() + " points")
+            .status(result.solution().status(), sentence(result));
+    scores.forEach((name, value) -> report.fact(name.replace('_', ' '), String.valueOf(value)));
+    report
+        .fact("parts", String.valueOf(result.codebooks().size()))
+        .fact(
+            "objective of the codebooks' barycenter", String.valueOf(result.solution().objective()))
+        .fact("version", Version.current())
+        .iterations(result.solution().history())
+        .tolerances(values.get(Options.TOLERANCE), values.get(Options.RESIDUAL_TOLERANCE))
+        .results(List.of(result.codebook()));
+    warnings(result).forEach(report::warning);
+    context.header().describeIn(report);
+    return report.build();
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.method.SlicedBarycenter;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.transport.Directions;
+import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.SlicedCost;
+import java.util.List;
+
+/**
+ * The sliced barycenter.
+ *
+ * @param cost the directions, and what transport along them costs
+ * @param stepSize η
+ * @param from the starts
+ */
+record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
+    implements FreeSupport {
+
+  static SlicedChoice of(Settings values, MeasureSource source) {
+    return new SlicedChoice(
+        cost(values, 2), values.get(Options.STEP_SIZE), new FreeSupportStarts(values, source));
+  }
+
+  /** Sliced transport as the options ask for it. */
+  static SlicedCost cost(Settings values, double exponent) {
+    return new SlicedCost(
+        Directions.Choice.named(values.get(Options.DIRECTION_CHOICE)),
+        values.get(Options.DIRECTIONS),
+        values.get(Options.SEED),
+        exponent);
+  }
+
+  @Override
+  public void check(List<MeasureHeader> headers) {
+    FreeSupport.super.check(headers);
+    int d = headers.get(0).dimension();
+    if (cost.count() < d) {
+      throw new OptionException(
+          "--directions is "
+              + cost.count()
+              + " but the measures have dimension "
+              + d
+              + "; expected at least as many directions.");
+    }
+  }
+
+  @Override
+  public BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method(
+      Measures<DiscreteMeasure> measures) {
+    int d = measures.summary().dimension();
+    return new SlicedBarycenter(
+        Directions.of(cost.choice(), cost.count(), d, cost.seed()), stepSize);
+  }
+
+  /** SW₂², for which the bound holds as well: on each line it is exact. */
+  @Override
+  public PairwiseCost<DiscreteMeasure> squaredDistance() {
+    return cost;
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.method.FixedSupport;
+import dev.wasserstein.barycenter.method.UnbalancedBarycenter;
+import dev.wasserstein.barycenter.method.UnbalancedState;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.Measures;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MethodDemand;
+import dev.wasserstein.transport.ExactMeasureCost;
+import dev.wasserstein.transport.PairwiseCost;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An unbalanced Sinkhorn barycenter.
+ *
+ * @param places how the same input is put on a common support where masses are kept
+ */
+record UnbalancedChoice(SinkhornChoice places) implements MethodChoice<Measure, UnbalancedState> {
+  private static final List<Option<?>> BALANCED_ONLY =
+      List.of(Options.INITIAL_EPSILON, Options.INNER_ITERATIONS, Options.OVER_RELAXATION);
+
+  /**
+   * The choice for the options of a balanced one.
+   *
+   * @throws OptionException if one of them makes no sense with --mass-penalty
+   */
+  static UnbalancedChoice of(SinkhornChoice places) {
+    Settings values = places.values();
+    for (Option<?> option : BALANCED_ONLY) {
+      if (values.isGiven(option)) {
+        throw new OptionException(option + " is not used with --mass-penalty. Remove it.");
+      }
+    }
+    if (values.get(Options.LOWER_BOUND) || values.get(Options.EVALUATE).equals("exact")) {
+      throw new OptionException(
+          (values.get(Options.LOWER_BOUND) ? Options.LOWER_BOUND : "--evaluate exact")
+              + " asks for exact transport between equal masses, which --mass-penalty does not have."
+              + " Remove one of them.");
+    }
+    return new UnbalancedChoice(places);
+  }
+
+  @Override
+  public void check(List<MeasureHeader> headers) {
+    places.check(headers);
+  }
+
+  @Override
+  public MethodDemand demand() {
+    return places.demand();
+  }
+
+  @Override
+  public MeasureInput.Conversion<Measure> conversion() {
+    return places.conversion();
+  }
+
+  @Override
+  public UnbalancedBarycenter<Measure> method(Measures<Measure> measures) {
+    FixedSupport support = places.support(measures);
+    return new UnbalancedBarycenter<>(
+        support, places.epsilon(support), places.values().find(Options.MASS_PENALTY).orElseThrow());
+  }
+
+  @Override
+  public Map<String, Object> facts(Measures<Measure> measures) {
+    Map<String, Object> facts = new LinkedHashMap<>(places.facts(measures));
+    facts.put("mass_penalty", places.values().find(Options.MASS_PENALTY).orElseThrow());
+    return facts;
+  }
+
+  @Override
+  public int starts() {
+    return 1;
+  }
+
+  @Override
+  public UnbalancedState start(Measures<Measure> measures, int number) {
+    return method(measures).start(measures);
+  }
+
+  @Override
+  public PairwiseCost<Measure> squaredDistance() {
+    return ExactMeasureCost.SQUARED_WASSERSTEIN;
+  }
+}

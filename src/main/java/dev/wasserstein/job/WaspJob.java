@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.app.wasp.Blocks;
+import dev.wasserstein.app.wasp.Combination;
+import dev.wasserstein.app.wasp.Combiner;
+import dev.wasserstein.app.wasp.ParameterSelection;
+import dev.wasserstein.app.wasp.Posterior;
+import dev.wasserstein.app.wasp.Rivals;
+import dev.wasserstein.app.wasp.ShardAssessment;
+import dev.wasserstein.app.wasp.ShardPosteriors;
+import dev.wasserstein.app.wasp.ShardSettings;
+import dev.wasserstein.app.wasp.Transforms;
+import dev.wasserstein.app.wasp.WaspMode;
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.measure.ParameterName;
+import dev.wasserstein.options.Nearest;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.DrawsSink;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.spark.ShardInput;
+import dev.wasserstein.spark.ShardSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Combines the posterior draws of data shards into one posterior, and writes a run directory. */
+public final class WaspJob {
+  private WaspJob() {}
+
+  /**
+   * Runs the job.
+   *
+   * @throws OptionException if settings contradict each other
+   * @throws dev.wasserstein.measure.BadInputException if the input must be refused
+   * @throws dev.wasserstein.spark.OutputException if the output exists or cannot be written
+   */
+  public static WaspResult run(JobContext context) {
+    RunClock clock = new RunClock();
+    Settings values = context.settings();
+    List<WaspMode> modes = modes(values);
+    List<Double> levels = levels(values.get(Options.CREDIBLE));
+    refuseUnused(values, modes);
+    ParameterSelection selection =
+        new ParameterSelection(
+            values.find(Options.PARAMETERS).orElse(""), values.find(Options.EXCLUDE).orElse(""));
+    MeasureSource.Engine engine = context.engine();
+    ShardSource source =
+        new ShardSource(
+            context.session(),
+            engine,
+            values.find(Options.PARTITIONS).orElse(0),
+            values.get(Options.SHARDS),
+            values.get(Options.DRAWS_FORMAT),
+            selection);
+    try (RunDirectory output = Writing.output(context, values.get(Options.SHARDS))) {
+      List<String> parameters = source.parameters();
+      requireUsed(selection, parameters);
+      Transforms transforms = Transforms.of(values.find(Options.TRANSFORM).orElse(""), parameters);
+      WaspReport.paired(values, parameters);
+      List<int[]> blocks = Blocks.of(values.find(Options.BLOCKS), parameters);
+      WaspWeights weights = WaspWeights.of(values, source.ids(), context);
+      ShardSettings settings =
+          new ShardSettings(
+              parameters,
+              transforms,
+              values.get(Options.THIN),
+              values.find(Options.MAX_DRAWS).orElse(0),
+              weights.spreads(values.get(Options.SUBSET_POSTERIOR)));
+      Optional<Posterior> reference =
+          values.find(Options.REFERENCE).map(path -> reference(source, path, parameters));
+      try (ShardInput input = source.open(settings)) {
+        ShardPosteriors shards = input.posteriors(weights.normalised(input.headers()));
+        clock.measuresAreRead();
+        List<WaspRun.Result> results = new ArrayList<>();
+        for (WaspMode mode : modes) {
+          String name = results.isEmpty() ? "draws" : "draws-" + mode.modeName();
+          results.add(
+              result(
+                  context,
+                  combiner(context, shards, blocks, mode),
+                  mode,
+                  name,
+                  shards,
+                  transforms,
+                  parameters,
+                  output));
+        }
+        Map<String, Posterior> rivals = new LinkedHashMap<>();
+        if (reference.isPresent()) {
+          Rivals.of(shards)
+              .forEach(
+                  (name, rows) -> {
+                    transforms.back(rows);
+                    rivals.put(name, Posterior.held(parameters, rows));
+                  });
+        }
+        List<String> warnings =
+            new ArrayList<>(
+                ShardAssessment.warnings(
+                    shards.headers(),
+                    results.get(0).assessments(),
+                    parameters,
+                    values.get(Options.SUBSET_POSTERIOR).equals("powered")));
+        for (WaspRun.Result result : results) {
+          if (result.combination().mode() == WaspMode.JOINT) {
+            warnings.addAll(
+                ShardAssessment.narrowness(
+                    result.mode(),
+                    shards.headers(),
+                    shards.weights(),
+                    parameters,
+                    result.posterior().deviations()));
+          }
+        }
+        WaspRun run =
+            new WaspRun(
+                context,
+                input.engine(),
+                shards,
+                transforms,
+                levels,
+                results,
+                reference,
+                rivals,
+                warnings,
+                clock);
+        clock.loopTook(
+            results.stream().mapToDouble(result -> result.combination().seconds()).sum());
+        RunFiles files = new RunFiles(output, context.session());
+        run.write(files);
+        output.commit();
+        context.listener().onWarnings(warnings);
+        boolean converged =
+            results.stream()
+                .map(result -> result.combination().status())
+                .allMatch(status -> status == RunStatus.CONVERGED || status == RunStatus.DONE);
+        Map<String, Posterior> posteriors = new LinkedHashMap<>();
+        results.forEach(result -> posteriors.put(result.mode(), result.posterior()));
+        return new WaspResult(
+            posteriors, warnings, List.of(run.sentence(), files.reportLine()), converged);
+      }
+    }
+  }
+
+  private static List<WaspMode> modes(Settings values) {
+    List<String> names =
+        values.get(Options.MODE).stream()
+            .flatMap(text -> java.util.Arrays.stream(text.split(",", -1)))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList();
+    for (String name : names) {
+      if (!WaspMode.names().contains(name)) {
+        throw new OptionException(
+            "--mode is '"
+                + name
+                + "'; expected one or more of "
+                + String.join(", ", WaspMode.names())
+                + "."
+                + Nearest.of(name, WaspMode.names())
+                    .map(near -> " Did you mean '" + near + "'?")
+                    .orElse(""));
+      }
+    }
+    return names.stream().map(WaspMode::named).toList();
+  }
+
+  private static List<Double> levels(String text) {
+    List<Double> levels = new ArrayList<>();
+    for (String each : text.split(",", -1)) {
+      double level;
+      try {
+        level = Double.parseDouble(each.strip());
+      } catch (NumberFormatException e) {
+        level = Double.NaN;
+      }
+      if (!(level > 0 && level < 1)) {
+        throw new OptionException(
+            "--credible is '" + text + "'; expected numbers in (0, 1) such as 0.5,0.95.");
+      }
+      levels.add(level);
+    }
+    return levels;
+  }
+
+  /** Refuses options that none of the modes uses. */
+  private static void refuseUnused(Settings values, List<WaspMode> modes) {
+    if (modes.equals(List.of(WaspMode.MARGINAL))) {
+      for (Option<?> option :
+          List.of(
+              Options.BLOCKS,
+              Options.MAX_ITERATIONS,
+              Options.TOLERANCE,
+              Options.RESIDUAL_TOLERANCE)) {
+        if (values.isGiven(option)) {
+          throw new OptionException(option + " is not used by --mode marginal. Remove it.");
+        }
+      }
+    }
+  }
+
+  private static void requireUsed(ParameterSelection selection, List<String> parameters) {
+    selection
+        .idle(parameters)
+        .ifPresent(
+            pattern -> {
+              throw new OptionException(
+                  "--parameters has '"
+                      + pattern
+                      + "', which fits none of the draws' parameters; expected names such as "
+                      + parameters.stream().limit(5).collect(Collectors.joining(", "))
+                      + "."
+                      + Nearest.of(pattern, parameters)
+                          .map(near -> " Did you mean '" + near + "'?")
+                          .orElse(""));
+            });
+  }
+
+  private static Posterior reference(ShardSource source, String path, List<String> parameters) {
+    Set<String> wanted = parameters.stream().map(ParameterName::dotted).collect(Collectors.toSet());
+    return Posterior.held(
+        parameters,
+        source
+            .one(path, name -> wanted.contains(ParameterName.dotted(name)))
+            .arranged(parameters)
+            .values());
+  }
+
+  private static Combiner combiner(
+      JobContext context, ShardPosteriors shards, List<int[]> blocks, WaspMode mode) {
+    Settings values = context.settings();
+    return new Combiner(
+        shards,
+        blocks,
+        values.get(Options.OBJECTIVE).equals("median") ? Objective.MEDIAN : Objective.MEAN,
+        values.find(Options.COMBINED_SIZE).map(OptionalInt::of).orElse(OptionalInt.empty()),
+        method -> BarycenterJob.stopRule(values, method),
+        context.listener().onLoop(mode.modeName(), values.get(Options.MAX_ITERATIONS)));
+  }
+
+  private static WaspRun.Result result(
+      JobContext context,
+      Combiner combiner,
+      WaspMode mode,
+      String name,
+      ShardPosteriors shards,
+      Transforms transforms,
+      List<String> parameters,
+      RunDirectory output) {
+    combiner.forewarning(mode).ifPresent(context.listener()::onNote);
+    Combination combination = combiner.combine(mode);
+    List<String> columns = parameters.stream().map(ParameterName::dotted).toList();
+    List<String> comments =
+        List.of(
+            "spark-wasserstein " + Version.current() + ", wasp --mode " + mode.modeName(),
+            "method = sample",
+            "num_samples = " + combination.draws().size());
+    Posterior posterior;
+    try (DrawsSink sink = new DrawsSink(output, name, columns, comments)) {
+      posterior = Posterior.of(combination.draws(), parameters, transforms, sink::write);
+    }
+    return new WaspRun.Result(
+        combination,
+        posterior,
+        ShardAssessment.of(
+            shards.headers(),
+            shards.weights(),
+            posterior.mean(),
+            posterior.deviations(),
+            combination.squaredDistances()));
+  }
+}
