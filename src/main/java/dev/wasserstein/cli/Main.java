@@ -2,6 +2,7 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.job.JobContext;
+import dev.wasserstein.job.JobInputs;
 import dev.wasserstein.job.JobResult;
 import dev.wasserstein.job.RunHeader;
 import dev.wasserstein.job.Version;
@@ -101,6 +102,9 @@ public final class Main {
     try (StatusFile status = StatusFile.of(command, line, values, session)) {
       fatal.watch(status);
       try {
+        if (command.options().contains(Options.OUTPUT)) {
+          values.get(Options.OUTPUT);
+        }
         JobResult result =
             command
                 .job()
@@ -109,7 +113,8 @@ public final class Main {
                         RunHeader.of(command.name(), line, values),
                         values,
                         session,
-                        new CommandListener(streams.err(), status)));
+                        new CommandListener(streams.err(), status),
+                        JobInputs.FILES));
         result.lines().forEach(streams.out()::println);
         ExitCode code =
             values.find(Options.REQUIRE_CONVERGENCE).orElse(false) && !result.hasConverged()

@@ -50,6 +50,22 @@ public final class MeasureRow {
     return row;
   }
 
+  /** The same row with arrays of its own. */
+  public MeasureRow copy() {
+    MeasureRow copy = new MeasureRow();
+    copy.id = id;
+    copy.weight = weight;
+    copy.dimension = dimension;
+    copy.supportRowLength = supportRowLength;
+    copy.masses = masses == null ? null : masses.clone();
+    copy.support = support == null ? null : support.clone();
+    copy.supportRows = supportRows == null ? null : supportRows.clone();
+    copy.shape = shape == null ? null : shape.clone();
+    copy.mean = mean == null ? null : mean.clone();
+    copy.covariance = covariance == null ? null : covariance.clone();
+    return copy;
+  }
+
   /** Sets the name of the measure. */
   public MeasureRow id(String value) {
     id = Objects.requireNonNull(value);

@@ -25,7 +25,6 @@ import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.ReadSettings;
-import dev.wasserstein.spark.RunDirectory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,10 +52,10 @@ public final class AssignJob {
     MethodTable.Entry<DistanceChoice<?>> method = DistanceMethods.TABLE.entry(values);
     values.get(Options.PROTOTYPES);
     DistanceChoice<?> choice = method.factory().choose(values, source);
-    try (RunDirectory output = Writing.output(context)) {
+    try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT))) {
       TrueClasses.Read read = TrueClasses.open(values, source);
       try (MeasureInput input = read.input()) {
-        List<MeasureRecord> prototypes = prototypes(values, source);
+        List<MeasureRecord> prototypes = prototypes(context, source);
         List<MeasureHeader> headers = prototypes.stream().map(MeasureHeader::of).toList();
         CollectionCheck.together(
             headers,
@@ -77,12 +76,20 @@ public final class AssignJob {
       MeasureInput input,
       List<MeasureRecord> prototypes,
       Optional<TrueClasses> classes,
-      RunDirectory output,
+      JobOutput output,
       RunClock clock) {}
 
   /** Reads the prototypes, path by path. */
-  private static List<MeasureRecord> prototypes(Settings values, MeasureSource source) {
+  private static List<MeasureRecord> prototypes(JobContext context, MeasureSource source) {
+    Settings values = context.settings();
     List<MeasureRecord> prototypes = new ArrayList<>();
+    if (context.inputs().other().isPresent()) {
+      ReadSettings settings =
+          Reading.settings(values, values.get(Options.PROTOTYPES), ReadSettings.AUTO);
+      try (MeasureInput input = source.open(context.inputs().other().get(), settings)) {
+        return input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
+      }
+    }
     for (String path : values.get(Options.PROTOTYPES)) {
       ReadSettings settings =
           new ReadSettings(List.of(path), ReadSettings.AUTO, "*", "", Reading.decoding(values));
@@ -146,13 +153,9 @@ public final class AssignJob {
               assigned,
               classified.map(by -> by.report(assigned.assignments())),
               sample);
-      RunFiles files = new RunFiles(call.output(), call.context().session());
-      result.write(call, files);
-      call.output().commit();
+      call.output().write(files -> result.write(call, files));
       return new AssignResult(
-          result.prototypeIds(),
-          assigned.assignments(),
-          List.of(result.sentence(), files.reportLine()));
+          result.prototypeIds(), assigned.assignments(), call.output().lines(result.sentence()));
     }
   }
 

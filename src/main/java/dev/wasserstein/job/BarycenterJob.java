@@ -24,7 +24,6 @@ import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.CheckpointDirectory;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.RunDirectory;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +53,7 @@ public final class BarycenterJob {
     MeasureSource source = context.source();
     MethodChoice<?, ?> choice = method.factory().choose(values, source);
     Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
-    try (RunDirectory output = Writing.output(context, checkpoints);
+    try (JobOutput output = JobOutput.of(context, checkpoints);
         MeasureInput input = choice.open(values, source.withDemand(choice.demand()))) {
       return run(choice, new Call(context, source, input, output, checkpoints, clock));
     }
@@ -65,7 +64,7 @@ public final class BarycenterJob {
       JobContext context,
       MeasureSource source,
       MeasureInput input,
-      RunDirectory output,
+      JobOutput output,
       Optional<CheckpointDirectory> checkpoints,
       RunClock clock) {}
 
@@ -119,17 +118,14 @@ public final class BarycenterJob {
               facts(choice.facts(measures), CompressionFacts.of(values, input.headers(), weights)),
               call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
               call.clock());
-      RunDirectory output = call.output();
-      RunFiles files = new RunFiles(output, call.context().session());
-      run.write(files, () -> choice.writeMore(output, input, best));
-      output.commit();
+      call.output()
+          .write(files -> run.write(files, () -> choice.writeMore(files.output(), input, best)));
       boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
       if (ended) {
         call.checkpoints().ifPresent(CheckpointDirectory::delete);
       }
       call.context().listener().onWarnings(run.warnings());
-      return new BarycenterResult(
-          best, run.warnings(), List.of(run.sentence(), files.reportLine()), ended);
+      return new BarycenterResult(run, call.output().lines(run.sentence()));
     }
   }
 

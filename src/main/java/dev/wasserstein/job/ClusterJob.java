@@ -21,7 +21,6 @@ import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.CheckpointDirectory;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.RunDirectory;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +63,7 @@ public final class ClusterJob {
     }
     MeasureSource source = context.source();
     Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
-    try (RunDirectory output = Writing.output(context, checkpoints)) {
+    try (JobOutput output = JobOutput.of(context, checkpoints)) {
       if (values.get(Options.POINTS)) {
         return new PointClustering(context, source, output, clock).run();
       }
@@ -83,7 +82,7 @@ public final class ClusterJob {
       MeasureSource source,
       MeasureInput input,
       Optional<TrueClasses> classes,
-      RunDirectory output,
+      JobOutput output,
       Optional<CheckpointDirectory> checkpoints,
       RunClock clock) {}
 
@@ -127,9 +126,7 @@ public final class ClusterJob {
               call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
               stopRule,
               call.clock());
-      RunFiles files = new RunFiles(call.output(), call.context().session());
-      run.write(files);
-      call.output().commit();
+      call.output().write(run::write);
       boolean ended = best.status() == RunStatus.CONVERGED;
       if (ended) {
         call.checkpoints().ifPresent(CheckpointDirectory::delete);
@@ -139,7 +136,7 @@ public final class ClusterJob {
           best.prototypes(),
           best.objective(),
           run.warnings(),
-          List.of(run.sentence(), files.reportLine()),
+          call.output().lines(run.sentence()),
           ended);
     }
   }

@@ -35,7 +35,7 @@ public final class ConvertJob {
    */
   public static ConvertResult run(JobContext context) {
     Settings values = context.settings();
-    try (RunDirectory output = Writing.output(context);
+    try (RunDirectory output = JobOutput.required(context, values.get(Options.INPUT));
         MeasureInput input = Reading.open(values, context.source())) {
       List<MeasureRecord> measures =
           input.fetch(input.headers().stream().map(MeasureHeader::id).toList());

@@ -12,13 +12,13 @@ import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Computes Wasserstein distances between measures, and writes a run directory. */
 public final class DistanceJob {
@@ -42,9 +42,9 @@ public final class DistanceJob {
     MethodTable.Entry<DistanceChoice<?>> method = DistanceMethods.TABLE.entry(values);
     PairCosts.Pairs pairs = pairs(values);
     DistanceChoice<?> choice = method.factory().choose(values, source);
-    try (RunDirectory output = Writing.output(context);
+    try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT));
         MeasureInput input = Reading.open(values, source);
-        MeasureInput other = other(values, source).orElse(input)) {
+        MeasureInput other = other(context, source).orElse(input)) {
       checkTogether(input, other, pairs);
       choice.check(input.headers(), other.headers());
       Notes.onColours(context);
@@ -58,37 +58,86 @@ public final class DistanceJob {
       JobContext context,
       MeasureInput input,
       MeasureInput other,
-      RunDirectory output,
+      JobOutput output,
       RunClock clock) {}
 
   private static <M extends Measure> DistanceResult run(
       DistanceChoice<M> choice, PairCosts.Pairs pairs, Call call) {
-    JobContext context = call.context();
-    RunDirectory output = call.output();
     try (Measures<M> left = measures(call.input(), choice);
         Measures<M> right = call.other() == call.input() ? left : measures(call.other(), choice)) {
       choice.check(left.summary());
       choice.check(right.summary());
       call.clock().measuresAreRead();
-      RunFiles files = new RunFiles(output, context.session());
-      Totals totals = write(files, call.clock(), left, right, pairs, choice);
-      call.clock().loopEnds();
-      RunRecord json = new RunRecord(context.header());
-      json.put("objective_kind", choice.objectiveKind());
-      json.put("status", "DONE");
-      json.put("iterations", 0);
-      json.put("pairs", totals.pairs);
-      json.put("dual_gap", totals.largestGap);
-      json.put("engine", call.input().engine());
-      json.putWork(left.work(), context.session().figures());
-      json.putWarnings(List.of());
-      json.putInputs(left.summary());
-      files.record(json, call.clock());
-      output.commit();
+      Solving<M> solving = new Solving<>(left, right, pairs, choice);
+      if (call.output().files().isEmpty()) {
+        List<DistancePair> found = new ArrayList<>();
+        solving.run(pair -> found.add(DistancePair.of(pair, choice)));
+        return new DistanceResult(
+            solving.count, solving.largestGap, found, List.of(solving.count + " distances."));
+      }
+      call.output().write(files -> write(files, solving, call));
       return new DistanceResult(
-          totals.pairs,
-          totals.largestGap,
-          List.of(totals.pairs + " distances: " + output.target() + "/" + DISTANCES));
+          solving.count,
+          solving.largestGap,
+          List.of(),
+          List.of(
+              solving.count
+                  + " distances: "
+                  + call.output().files().get().output().target()
+                  + "/"
+                  + DISTANCES));
+    }
+  }
+
+  private static <M extends Measure> void write(RunFiles files, Solving<M> solving, Call call) {
+    List<String> columns = new ArrayList<>(COLUMNS);
+    columns.addAll(solving.cost.details());
+    try (CsvTable csv = files.table(DISTANCES, columns)) {
+      solving.run(pair -> call.clock().write(() -> csv.row(cells(pair, solving.choice))));
+    }
+    call.clock().loopEnds();
+    RunRecord json = new RunRecord(call.context().header());
+    json.put("objective_kind", solving.choice.objectiveKind());
+    json.put("status", "DONE");
+    json.put("iterations", 0);
+    json.put("pairs", solving.count);
+    json.put("dual_gap", solving.largestGap);
+    json.put("engine", call.input().engine());
+    json.putWork(solving.left.work(), call.context().session().figures());
+    json.putWarnings(List.of());
+    json.putInputs(solving.left.summary());
+    files.record(json, call.clock());
+  }
+
+  /** All pairs, solved once. */
+  private static final class Solving<M extends Measure> {
+    private final Measures<M> left;
+    private final Measures<M> right;
+    private final PairCosts.Pairs pairs;
+    private final DistanceChoice<M> choice;
+    private final PairwiseCost<M> cost;
+    private long count;
+    private double largestGap;
+
+    Solving(Measures<M> left, Measures<M> right, PairCosts.Pairs pairs, DistanceChoice<M> choice) {
+      this.left = left;
+      this.right = right;
+      this.pairs = pairs;
+      this.choice = choice;
+      this.cost = choice.cost(left.summary(), right.summary());
+    }
+
+    void run(Consumer<PairCosts.Pair> sink) {
+      PairCosts.between(
+          left,
+          right,
+          pairs,
+          cost,
+          pair -> {
+            count++;
+            largestGap = Math.max(largestGap, pair.dualGap());
+            sink.accept(pair);
+          });
     }
   }
 
@@ -103,7 +152,14 @@ public final class DistanceJob {
         : values.find(Options.OTHER).isPresent() ? PairCosts.Pairs.ALL : PairCosts.Pairs.LATER;
   }
 
-  private static Optional<MeasureInput> other(Settings values, MeasureSource source) {
+  private static Optional<MeasureInput> other(JobContext context, MeasureSource source) {
+    Settings values = context.settings();
+    if (context.inputs().other().isPresent()) {
+      return Optional.of(
+          source.open(
+              context.inputs().other().get(),
+              Reading.settings(values, values.get(Options.OTHER), values.get(Options.FORMAT))));
+    }
     return values
         .find(Options.OTHER)
         .map(paths -> source.open(Reading.settings(values, paths, values.get(Options.FORMAT))));
@@ -143,37 +199,6 @@ public final class DistanceJob {
         "has no partner",
         "the same ids on both sides for --pairs matched",
         "Use --pairs all, or --ids to leave it out.");
-  }
-
-  private static final class Totals {
-    private long pairs;
-    private double largestGap;
-  }
-
-  private static <M extends Measure> Totals write(
-      RunFiles files,
-      RunClock clock,
-      Measures<M> left,
-      Measures<M> right,
-      PairCosts.Pairs pairs,
-      DistanceChoice<M> choice) {
-    Totals totals = new Totals();
-    PairwiseCost<M> cost = choice.cost(left.summary(), right.summary());
-    List<String> columns = new ArrayList<>(COLUMNS);
-    columns.addAll(cost.details());
-    try (CsvTable csv = files.table(DISTANCES, columns)) {
-      PairCosts.between(
-          left,
-          right,
-          pairs,
-          cost,
-          pair -> {
-            totals.pairs++;
-            totals.largestGap = Math.max(totals.largestGap, pair.dualGap());
-            clock.write(() -> csv.row(cells(pair, choice)));
-          });
-    }
-    return totals;
   }
 
   private static List<Object> cells(PairCosts.Pair pair, DistanceChoice<?> choice) {

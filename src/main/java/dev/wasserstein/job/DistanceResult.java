@@ -6,8 +6,15 @@ import java.util.List;
 /**
  * Distances between measures.
  *
- * @param pairs how many there are
+ * @param count of pairs
  * @param largestGap the largest dual gap of a pair
+ * @param pairs the distances; empty where they were written to an output instead
  */
-public record DistanceResult(long pairs, double largestGap, List<String> lines)
-    implements JobResult {}
+public record DistanceResult(
+    long count, double largestGap, List<DistancePair> pairs, List<String> lines)
+    implements JobResult {
+  /** Keeps a copy of the list. */
+  public DistanceResult {
+    pairs = List.copyOf(pairs);
+  }
+}

@@ -20,9 +20,10 @@ import java.util.OptionalInt;
  * @param settings the options
  * @param session Spark, which may not be started yet
  * @param listener receives progress, notes and warnings
+ * @param inputs measures in place of files
  */
 public record JobContext(
-    RunHeader header, Settings settings, Session session, JobListener listener) {
+    RunHeader header, Settings settings, Session session, JobListener listener, JobInputs inputs) {
 
   /** The listener of a loop over these measures. */
   IterationListener loop(String label, StopRule stopRule, Measures<?> measures) {
@@ -53,8 +54,9 @@ public record JobContext(
   /** Where measures come from, on the engine that the settings choose. */
   MeasureSource source() {
     return new MeasureSource(
-        session,
-        engine(),
-        settings.find(Options.PARTITIONS).map(OptionalInt::of).orElse(OptionalInt.empty()));
+            session,
+            engine(),
+            settings.find(Options.PARTITIONS).map(OptionalInt::of).orElse(OptionalInt.empty()))
+        .withGiven(inputs.input());
   }
 }

@@ -19,6 +19,9 @@ final class Notes {
 
   /** Says of an input of images that colours are read as grey. */
   static void onColours(JobContext context) {
+    if (context.inputs().input().isPresent()) {
+      return;
+    }
     Settings values = context.settings();
     ColourNote.of(
             context.session().hadoop(),

@@ -24,7 +24,6 @@ import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.RunDirectory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,11 +57,11 @@ final class PointClustering {
 
   private final JobContext context;
   private final MeasureSource source;
-  private final RunDirectory output;
+  private final JobOutput output;
   private final RunClock clock;
   private final Settings values;
 
-  PointClustering(JobContext context, MeasureSource source, RunDirectory output, RunClock clock) {
+  PointClustering(JobContext context, MeasureSource source, JobOutput output, RunClock clock) {
     this.context = context;
     this.source = source;
     this.output = output;
@@ -103,16 +102,14 @@ final class PointClustering {
         clock.measuresAreRead();
         Result result = solve(measures, input.engine());
         clock.loopEnds();
-        RunFiles files = new RunFiles(output, context.session());
-        write(files, measures, result, labels, input.engine());
-        output.commit();
+        output.write(files -> write(files, measures, result, labels, input.engine()));
         List<String> warnings = warnings(result);
         context.listener().onWarnings(warnings);
         return new ClusterResult(
             List.of(result.codebook()),
             result.quantised().distortion(),
             warnings,
-            List.of(sentence(result), files.reportLine()),
+            output.lines(sentence(result)),
             warnings.isEmpty());
       }
     }

@@ -66,7 +66,16 @@ final class Reading {
 
   /** Reads an input whose measures may be named after their classes, see {@link TrueClasses}. */
   static MeasureInput open(Settings values, MeasureSource source, ReadSettings settings) {
-    if (USED_BY.keySet().stream().anyMatch(values::isGiven)) {
+    if (source.isGiven()) {
+      USED_BY.keySet().stream()
+          .filter(values::isGiven)
+          .findFirst()
+          .ifPresent(
+              option -> {
+                throw new OptionException(
+                    option + " is not used by measures that a program gives. Remove it.");
+              });
+    } else if (USED_BY.keySet().stream().anyMatch(values::isGiven)) {
       MeasureFormat format = source.format(settings);
       USED_BY.forEach(
           (option, formats) -> {
@@ -79,7 +88,7 @@ final class Reading {
             }
           });
     }
-    return source.open(
+    return source.input(
         settings,
         values.find(Options.GRID).isPresent()
             ? CollectionCheck.Grids.ANY_SHAPE

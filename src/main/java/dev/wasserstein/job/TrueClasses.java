@@ -37,7 +37,7 @@ final class TrueClasses {
     if (path.isEmpty()) {
       return new Read(Reading.open(values, source, settings), Optional.empty());
     }
-    if (source.format(settings) == MeasureFormat.IDX) {
+    if (!source.isGiven() && source.format(settings) == MeasureFormat.IDX) {
       ReadSettings labelled = settings.labelled(path.get());
       return new Read(
           Reading.open(values, source, labelled),

@@ -48,7 +48,7 @@ public final class WaspDemoJob {
     long seed = values.get(Options.SEED);
     Regression data = Regression.simulated(model, n, p, seed);
     String directory;
-    try (RunDirectory output = Writing.output(context, List.of())) {
+    try (RunDirectory output = JobOutput.required(context, List.of())) {
       int partitions =
           values
               .find(Options.PARTITIONS)
@@ -70,7 +70,8 @@ public final class WaspDemoJob {
             .with(Options.ENGINE, values.get(Options.ENGINE))
             .with(Options.OUTPUT, directory + "/wasp");
     RunHeader header = RunHeader.of("wasp", context.header().line(), settings);
-    return WaspJob.run(new JobContext(header, settings, context.session(), context.listener()));
+    return WaspJob.run(
+        new JobContext(header, settings, context.session(), context.listener(), JobInputs.FILES));
   }
 
   private static String exact(GaussianMeasure posterior) {

@@ -63,7 +63,7 @@ public final class WaspJob {
             values.get(Options.SHARDS),
             values.get(Options.DRAWS_FORMAT),
             selection);
-    try (RunDirectory output = Writing.output(context, values.get(Options.SHARDS))) {
+    try (RunDirectory output = JobOutput.required(context, values.get(Options.SHARDS))) {
       List<String> parameters = source.parameters();
       requireUsed(selection, parameters);
       Transforms transforms = Transforms.of(values.find(Options.TRANSFORM).orElse(""), parameters);

@@ -174,6 +174,18 @@ public final class Settings {
     return entries.containsKey(option) ? entries.get(option).source() : Source.DEFAULT;
   }
 
+  /** The values that are not defaults, as a user would write them. */
+  @Override
+  public String toString() {
+    return Credentials.hidden(
+        entries.entrySet().stream()
+            .filter(entry -> entry.getValue().source() != Source.DEFAULT)
+            .map(
+                entry ->
+                    entry.getKey() + " " + entry.getValue().text().replace(Option.SEPARATOR, " "))
+            .collect(Collectors.joining(" ")));
+  }
+
   /** A fingerprint (SHA-256, hexadecimal) of the values that have an effect on the result. */
   public String fingerprint() {
     return sha256(without(Options.WITHOUT_EFFECT_ON_THE_RESULT));

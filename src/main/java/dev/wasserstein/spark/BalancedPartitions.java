@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,8 +32,16 @@ final class BalancedPartitions {
 
   private BalancedPartitions() {}
 
+  /**
+   * Deals measures out.
+   *
+   * @param kept receives a broadcast that the partitions need as long as they are used
+   */
   static <M extends Measure> JavaRDD<WeightedMeasure<M>> of(
-      JavaSparkContext context, JavaRDD<WeightedMeasure<M>> measures, int count) {
+      JavaSparkContext context,
+      JavaRDD<WeightedMeasure<M>> measures,
+      int count,
+      Consumer<Broadcast<?>> kept) {
     context.setJobDescription("size up the measures");
     List<List<Size>> lying =
         measures.mapPartitions(new ToSizes<>()).collect().stream().map(Sizes::list).toList();
@@ -41,6 +50,7 @@ final class BalancedPartitions {
     }
     List<Size> sizes = lying.stream().flatMap(List::stream).toList();
     Broadcast<Map<String, Integer>> places = context.broadcast(assign(sizes, count));
+    kept.accept(places);
     return measures
         .keyBy(new ToId<>())
         .repartitionAndSortWithinPartitions(new ById(count, places))

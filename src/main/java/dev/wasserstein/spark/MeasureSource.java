@@ -38,6 +38,7 @@ public final class MeasureSource {
   private final Engine engine;
   private final OptionalInt partitions;
   private final MethodDemand demand;
+  private final Optional<GivenMeasures> given;
 
   /**
    * A source for one command.
@@ -45,20 +46,87 @@ public final class MeasureSource {
    * @param partitions the number of Spark partitions, if the user chose one
    */
   public MeasureSource(Session session, Engine engine, OptionalInt partitions) {
-    this(session, engine, partitions, MethodDemand.PAIRS_OF_ATOMS);
+    this(session, engine, partitions, MethodDemand.PAIRS_OF_ATOMS, Optional.empty());
   }
 
   private MeasureSource(
-      Session session, Engine engine, OptionalInt partitions, MethodDemand demand) {
+      Session session,
+      Engine engine,
+      OptionalInt partitions,
+      MethodDemand demand,
+      Optional<GivenMeasures> given) {
     this.session = session;
     this.engine = engine;
     this.partitions = partitions;
     this.demand = demand;
+    this.given = given;
   }
 
   /** The same for a method with this demand. */
   public MeasureSource withDemand(MethodDemand other) {
-    return new MeasureSource(session, engine, partitions, other);
+    return new MeasureSource(session, engine, partitions, other, given);
+  }
+
+  /** The same with measures of a program in place of the input's files. */
+  public MeasureSource withGiven(Optional<GivenMeasures> measures) {
+    return new MeasureSource(session, engine, partitions, demand, measures);
+  }
+
+  /** Whether a program gives the input. */
+  public boolean isGiven() {
+    return given.isPresent();
+  }
+
+  /**
+   * The input: measures that a program gives, or those in the files of the settings; checked.
+   *
+   * @param grids which grids go together
+   * @throws BadInputException if anything in it must be refused
+   */
+  public MeasureInput input(ReadSettings settings, CollectionCheck.Grids grids) {
+    return given
+        .map(measures -> open(measures, settings, grids))
+        .orElseGet(() -> open(settings, grids));
+  }
+
+  /**
+   * Checks measures that a program gives, and puts them where they are worked on.
+   *
+   * @throws BadInputException if anything in them must be refused
+   */
+  public MeasureInput open(GivenMeasures measures, ReadSettings settings) {
+    return open(measures, settings, CollectionCheck.Grids.SAME_SHAPE);
+  }
+
+  private MeasureInput open(
+      GivenMeasures measures, ReadSettings settings, CollectionCheck.Grids grids) {
+    MeasureInput input =
+        measures instanceof GivenMeasures.OfTable table && engine != Engine.LOCAL
+            ? SparkInput.ofTable(session, table, settings, partitions, demand)
+            : here(
+                measures instanceof GivenMeasures.OfTable table
+                    ? table.collected(settings)
+                    : ((GivenMeasures.OfRecords) measures).checked(settings));
+    return checked(input, measures.name(), grids);
+  }
+
+  private static MeasureInput checked(
+      MeasureInput input, String name, CollectionCheck.Grids grids) {
+    try {
+      CollectionCheck.together(input.headers(), name, grids);
+      return input;
+    } catch (BadInputException e) {
+      input.close();
+      throw e;
+    }
+  }
+
+  private MeasureInput here(List<MeasureRecord> records) {
+    boolean onSpark =
+        !records.isEmpty()
+            && (engine == Engine.SPARK
+                || (engine == Engine.AUTO && !isBestHere(records, LocalMemory.ofThisProcess())));
+    return onSpark ? SparkInput.of(session, records, partitions, demand) : new LocalInput(records);
   }
 
   /**
@@ -79,8 +147,7 @@ public final class MeasureSource {
   public MeasureInput open(ReadSettings settings, CollectionCheck.Grids grids) {
     List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
     MeasureInput input = read(FileScan.of(session, files, settings), settings);
-    CollectionCheck.together(input.headers(), String.join(", ", settings.paths()), grids);
-    return input;
+    return checked(input, String.join(", ", settings.paths()), grids);
   }
 
   /**
@@ -220,13 +287,16 @@ public final class MeasureSource {
         throw e;
       }
     }
-    InputSize size = InputSize.of(held.list());
-    return held.isFull()
-            || (!isBestHere(size, memory)
-                && (demand.work(size) > LOCAL_WORK
-                    || memory.ampleNeed(size, demand) > memory.comfortable()))
+    return held.isFull() || !isBestHere(held.list(), memory)
         ? Optional.empty()
         : Optional.of(new LocalInput(held.list()));
+  }
+
+  private boolean isBestHere(List<MeasureRecord> records, LocalMemory memory) {
+    InputSize size = InputSize.of(records);
+    return isBestHere(size, memory)
+        || (demand.work(size) <= LOCAL_WORK
+            && memory.ampleNeed(size, demand) <= memory.comfortable());
   }
 
   private MeasureInput readOnSpark(List<ScannedFile> files, ReadSettings settings) {

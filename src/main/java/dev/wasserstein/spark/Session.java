@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.options.OptionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -29,6 +34,7 @@ public final class Session implements AutoCloseable {
 
   private static final String EXIT_ON_OUT_OF_MEMORY = "-XX:+ExitOnOutOfMemoryError";
 
+  private static final String JOB_DESCRIPTION = "spark.job.description";
   private static final String STREAM_RESET = "spark.serializer.objectStreamReset";
 
   /**
@@ -57,6 +63,8 @@ public final class Session implements AutoCloseable {
   private final String name;
   private SparkSession spark;
   private boolean own;
+  private Optional<String> description = Optional.empty();
+  private final List<Broadcast<?>> broadcasts = new ArrayList<>();
   private final SparkFigures figures = new SparkFigures();
 
   /**
@@ -66,6 +74,27 @@ public final class Session implements AutoCloseable {
    */
   public Session(String name) {
     this.name = name;
+  }
+
+  /**
+   * A session that a program started. It is never closed here, and left as it was: the listener of
+   * figures, broadcasts and the job description go when this is closed.
+   *
+   * @throws OptionException if it has Kryo for a serializer, which cannot read records on Java 17
+   */
+  public Session(SparkSession spark) {
+    this.name = spark.sparkContext().appName();
+    this.spark = spark;
+    String serializer = spark.sparkContext().getConf().get("spark.serializer", "");
+    if (serializer.contains("Kryo")) {
+      throw new OptionException(
+          "The session's spark.serializer is "
+              + serializer
+              + "; expected Spark's default, org.apache.spark.serializer.JavaSerializer, since Kryo"
+              + " cannot read Java records. Start the session without it.");
+    }
+    this.description = Optional.ofNullable(spark.sparkContext().getLocalProperty(JOB_DESCRIPTION));
+    spark.sparkContext().addSparkListener(figures);
   }
 
   /** The session, started if need be. Master and settings come from spark-submit. */
@@ -142,6 +171,13 @@ public final class Session implements AutoCloseable {
     return JavaSparkContext.fromSparkContext(spark().sparkContext());
   }
 
+  /** A broadcast that lives until the session is closed. */
+  synchronized <T> Broadcast<T> broadcast(T value) {
+    Broadcast<T> broadcast = context().broadcast(value);
+    broadcasts.add(broadcast);
+    return broadcast;
+  }
+
   /** What Spark did so far, by name; empty where it was not started. */
   public synchronized Map<String, Object> figures() {
     if (spark == null) {
@@ -175,8 +211,12 @@ public final class Session implements AutoCloseable {
   }
 
   /** Whether Spark works in this process alone. */
-  public boolean isOneMachine() {
-    return System.getProperty("spark.master", "local[*]").startsWith("local");
+  public synchronized boolean isOneMachine() {
+    String master =
+        spark == null
+            ? System.getProperty("spark.master", "local[*]")
+            : spark.sparkContext().master();
+    return master.startsWith("local");
   }
 
   @Override
@@ -186,7 +226,10 @@ public final class Session implements AutoCloseable {
         spark.stop();
       } else if (!spark.sparkContext().isStopped()) {
         spark.sparkContext().removeSparkListener(figures);
+        broadcasts.forEach(Broadcast::destroy);
+        spark.sparkContext().setJobDescription(description.orElse(null));
       }
+      broadcasts.clear();
       spark = null;
     }
   }

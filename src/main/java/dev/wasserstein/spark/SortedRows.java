@@ -50,15 +50,17 @@ final class SortedRows {
   /** Measures of fewer atoms than this for each bin, on average, gain nothing from being binned. */
   private static final int ATOMS_PER_BIN = 4;
 
+  private final Session session;
   private final JavaSparkContext context;
   private final Broadcast<SerializableConfiguration> configuration;
   private final ReadSettings settings;
   private final List<FilePart> parts;
 
   private SortedRows(Session session, ReadSettings settings, List<FilePart> parts) {
+    this.session = session;
     this.context = session.context();
     this.configuration =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+        session.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     this.settings = settings;
     this.parts = parts;
   }
@@ -139,7 +141,7 @@ final class SortedRows {
 
   private Sorted sort(List<MeasureRows> known, long rows) {
     RowDeal deal = RowDeal.of(known, rows);
-    Broadcast<RowDeal> dealt = context.broadcast(deal);
+    Broadcast<RowDeal> dealt = session.broadcast(deal);
     JavaRDD<RowBlock> blocks =
         context
             .parallelize(parts, parts.size())
@@ -162,9 +164,9 @@ final class SortedRows {
       totals[measure] = sum.value();
     }
     Broadcast<Levels> levels =
-        context.broadcast(new Levels(deal.measures(), before, totals, settings.bins()));
+        session.broadcast(new Levels(deal.measures(), before, totals, settings.bins()));
     Broadcast<List<Whole>> wholes =
-        context.broadcast(new ArrayList<>(known.stream().map(Whole::of).toList()));
+        session.broadcast(new ArrayList<>(known.stream().map(Whole::of).toList()));
     JavaRDD<Found> found =
         blocks
             .mapPartitions(new Bin(levels))

@@ -35,6 +35,7 @@ final class SparkInput implements MeasureInput {
   /** Measures that this process made travel in pieces of about this size, beside the tasks. */
   private static final long PIECE_BYTES = 4L << 20;
 
+  private final Session session;
   private final JavaSparkContext context;
   private final JavaRDD<Found> found;
   private final OptionalInt partitions;
@@ -43,18 +44,24 @@ final class SparkInput implements MeasureInput {
   private final MethodDemand demand;
 
   private SparkInput(
-      JavaSparkContext context,
+      Session session,
       JavaRDD<Found> found,
       OptionalInt partitions,
       MethodDemand demand,
       String reading) {
     this.reading = reading;
-    this.context = context;
+    this.session = session;
+    this.context = session.context();
     this.demand = demand;
     this.found = found.persist(StorageLevel.MEMORY_AND_DISK());
     this.partitions = partitions;
     context.setJobDescription("read and check the measures");
-    this.checked = check(this.found.map(new Check()).collect());
+    try {
+      this.checked = check(this.found.map(new Check()).collect());
+    } catch (Exception | Error e) {
+      found.unpersist(false);
+      throw e;
+    }
   }
 
   /**
@@ -85,23 +92,23 @@ final class SparkInput implements MeasureInput {
     List<JavaRDD<Found>> found = new ArrayList<>();
     if (!plain.isEmpty()) {
       int cores = partitions.orElse(context.defaultParallelism());
-      found.add(read(context, ReadPlan.of(plain, cores), settings));
+      found.add(read(session, ReadPlan.of(plain, cores), settings));
     }
     if (!orc.isEmpty()) {
       found.add(OrcMeasures.read(session, orc, settings));
     }
     return new SparkInput(
-        context,
+        session,
         found.size() == 1 ? found.get(0) : found.get(0).union(found.get(1)),
         partitions,
         demand,
         WHOLE);
   }
 
-  private static JavaRDD<Found> read(
-      JavaSparkContext context, ReadPlan plan, ReadSettings settings) {
+  private static JavaRDD<Found> read(Session session, ReadPlan plan, ReadSettings settings) {
+    JavaSparkContext context = session.context();
     Broadcast<SerializableConfiguration> configuration =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+        session.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     return context
         .parallelize(plan.tasks(), plan.tasks().size())
         .flatMap(new ReadParts(configuration, settings));
@@ -121,14 +128,14 @@ final class SparkInput implements MeasureInput {
       piece.add(Found.measure(0, n, records.get(n)));
       bytes += records.get(n).measure().bytes();
       if (bytes >= PIECE_BYTES || n == records.size() - 1) {
-        pieces.add(context.broadcast(new Piece(new ArrayList<>(piece))));
+        pieces.add(session.broadcast(new Piece(new ArrayList<>(piece))));
         piece.clear();
         bytes = 0;
       }
     }
     int tasks = Math.min(pieces.size(), partitions.orElse(context.defaultParallelism()));
     return new SparkInput(
-        context,
+        session,
         context.parallelize(pieces, tasks).flatMap(new Unpack()),
         partitions,
         demand,
@@ -147,11 +154,23 @@ final class SparkInput implements MeasureInput {
     }
   }
 
+  /** Reads a table, each row where it is. */
+  static SparkInput ofTable(
+      Session session,
+      GivenMeasures.OfTable given,
+      ReadSettings settings,
+      OptionalInt partitions,
+      MethodDemand demand) {
+    MeasureTable.check(given.table().schema(), given.name());
+    return new SparkInput(
+        session, TableRows.read(given.table(), settings), partitions, demand, WHOLE);
+  }
+
   /** Measures whose rows were sorted over the cluster. */
   static SparkInput ofSorted(
       Session session, SortedRows.Sorted sorted, OptionalInt partitions, MethodDemand demand) {
     return new SparkInput(
-        session.context(),
+        session,
         sorted.found(),
         partitions,
         demand,
@@ -222,7 +241,7 @@ final class SparkInput implements MeasureInput {
   public <M extends Measure> Measures<M> measures(
       Map<String, Double> weights, Conversion<M> conversion) {
     TaskMemory.ofExecutors(context.getConf()).requireFor(headers(), demand);
-    Broadcast<Map<String, Double>> table = context.broadcast(new HashMap<>(weights));
+    Broadcast<Map<String, Double>> table = session.broadcast(new HashMap<>(weights));
     SparkMeasures<M> measures =
         new SparkMeasures<>(
             context, found.flatMap(new Weigh<>(table, conversion)), partitionCount());

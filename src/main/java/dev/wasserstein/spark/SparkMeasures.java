@@ -61,6 +61,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   private final List<String> ids;
   private final MeasuresSummary summary;
   private final WorkAccumulator work = new WorkAccumulator();
+  private final List<Broadcast<?>> broadcasts = new ArrayList<>();
 
   /**
    * Takes over a collection.
@@ -88,7 +89,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
     this.warmStartLimit = warmStartLimit;
     context.sc().register(work, "work of the solves");
     this.partitions =
-        BalancedPartitions.of(context, measures, partitionCount)
+        BalancedPartitions.of(context, measures, partitionCount, broadcasts::add)
             .persist(StorageLevel.MEMORY_AND_DISK());
     context.setJobDescription("balance the measures over " + partitionCount + " partitions");
     List<IdWeight> weights = new ArrayList<>(partitions.map(new ToIdWeight<>()).collect());
@@ -312,6 +313,7 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   @Override
   public void close() {
     partitions.unpersist(false);
+    broadcasts.forEach(Broadcast::destroy);
     context.setJobDescription(null);
   }
 }

@@ -52,7 +52,7 @@ final class SparkShards implements ShardInput {
       numbered.add(new Numbered(shards.get(n), n));
     }
     Broadcast<SerializableConfiguration> configuration =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+        session.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     // One shard a task at most, so that few are in memory before they are stored.
     this.read =
         context

@@ -256,13 +256,15 @@ class ReadingIT {
       grids.add(new WeightedMeasure<>(grid("m" + k, 4, k).measure(), 1));
     }
     JavaRDD<WeightedMeasure<Measure>> inOrder = session.context().parallelize(grids, 3);
-    JavaRDD<WeightedMeasure<Measure>> stays = BalancedPartitions.of(session.context(), inOrder, 3);
+    JavaRDD<WeightedMeasure<Measure>> stays =
+        BalancedPartitions.of(session.context(), inOrder, 3, kept -> {});
     assertEquals(grids, stays.collect());
     assertFalse(stays.toDebugString().contains("Shuffled"), stays.toDebugString());
     List<WeightedMeasure<Measure>> reversed = new ArrayList<>(grids);
     Collections.reverse(reversed);
     JavaRDD<WeightedMeasure<Measure>> sorted =
-        BalancedPartitions.of(session.context(), session.context().parallelize(reversed, 3), 3);
+        BalancedPartitions.of(
+            session.context(), session.context().parallelize(reversed, 3), 3, kept -> {});
     assertTrue(sorted.toDebugString().contains("Shuffled"), sorted.toDebugString());
     assertEquals(9, sorted.collect().size());
   }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein;
+
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+
+/** Settings of {@link Wasserstein#wasp}. */
+public final class WaspSettings extends JobSettings<WaspSettings> {
+  private WaspSettings(Settings settings) {
+    super(settings);
+  }
+
+  /** The defaults. */
+  public static WaspSettings defaults() {
+    return new WaspSettings(Settings.defaults(Options.WASP));
+  }
+
+  @Override
+  WaspSettings of(Settings changed) {
+    return new WaspSettings(changed);
+  }
+
+  /** How shards are combined: "marginal", "joint", "gaussian". */
+  public WaspSettings withModes(String... modes) {
+    return with(Options.MODE, java.util.List.of(modes));
+  }
+
+  /** What was sampled: "powered" or "unpowered" subset posteriors. */
+  public WaspSettings withSubsetPosterior(String kind) {
+    return with(Options.SUBSET_POSTERIOR, kind);
+  }
+
+  /** The number of draws of the combined posterior. */
+  public WaspSettings withCombinedSize(int draws) {
+    return with(Options.COMBINED_SIZE, draws);
+  }
+
+  /** Computes the median posterior, which outlying shards move less. */
+  public WaspSettings withMedian() {
+    return with(Options.OBJECTIVE, "median");
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein;
+
+import dev.wasserstein.job.AssignJob;
+import dev.wasserstein.job.AssignResult;
+import dev.wasserstein.job.BarycenterJob;
+import dev.wasserstein.job.BarycenterResult;
+import dev.wasserstein.job.ClusterJob;
+import dev.wasserstein.job.ClusterResult;
+import dev.wasserstein.job.DistanceJob;
+import dev.wasserstein.job.DistanceResult;
+import dev.wasserstein.job.JobContext;
+import dev.wasserstein.job.JobInputs;
+import dev.wasserstein.job.JobListener;
+import dev.wasserstein.job.RunHeader;
+import dev.wasserstein.job.WaspJob;
+import dev.wasserstein.job.WaspResult;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.Session;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Wasserstein barycenters, distances and clusters for programs: on the threads of this process, or
+ * on a Spark session of the caller, which is never closed or reconfigured, and keeps no data of
+ * ours.
+ *
+ * <p>A wrong setting is an {@link dev.wasserstein.options.OptionException}, a measure that must be
+ * refused a {@link dev.wasserstein.measure.BadInputException}; their messages say what is expected
+ * and what helps.
+ */
+public final class Wasserstein {
+  private static final String LOCAL = "local";
+  private static final String SPARK = "spark";
+
+  private final Supplier<Session> sessions;
+  private final String engine;
+  private final JobListener listener;
+
+  private Wasserstein(Supplier<Session> sessions, String engine, JobListener listener) {
+    this.sessions = sessions;
+    this.engine = engine;
+    this.listener = listener;
+  }
+
+  /** Jobs on the threads of this process. */
+  public static Wasserstein onThreads() {
+    return new Wasserstein(() -> new Session("wasserstein"), LOCAL, JobListener.SILENT);
+  }
+
+  /** Jobs on a Spark session. */
+  public static Wasserstein on(SparkSession session) {
+    return new Wasserstein(() -> new Session(session), SPARK, JobListener.SILENT);
+  }
+
+  /** The same with a listener to progress, notes and warnings. */
+  public Wasserstein withListener(JobListener other) {
+    return new Wasserstein(sessions, engine, other);
+  }
+
+  /** The barycenter of measures, with the default settings. */
+  public BarycenterResult barycenter(Input input) {
+    return barycenter(input, BarycenterSettings.defaults());
+  }
+
+  /** The barycenter of measures. */
+  public BarycenterResult barycenter(Input input, BarycenterSettings settings) {
+    return run("barycenter", settings.settings(), input, BarycenterJob::run);
+  }
+
+  /** The exact W₂ distances between all measures of an input. */
+  public DistanceResult distance(Input input) {
+    return distance(input, DistanceSettings.defaults());
+  }
+
+  /** The distances between all measures of an input. */
+  public DistanceResult distance(Input input, DistanceSettings settings) {
+    return run("distance", settings.settings(), input, DistanceJob::run);
+  }
+
+  /** The distances between the measures of two inputs. */
+  public DistanceResult distance(Input input, Input other, DistanceSettings settings) {
+    return run(
+        "distance",
+        settings.settings().with(Options.OTHER, other.paths()),
+        input,
+        Optional.of(other),
+        DistanceJob::run);
+  }
+
+  /** Clusters of measures around barycenters. */
+  public ClusterResult cluster(Input input, ClusterSettings settings) {
+    return run("cluster", settings.settings(), input, ClusterJob::run);
+  }
+
+  /** The nearest prototype of each measure. */
+  public AssignResult assign(Input input, Input prototypes, AssignSettings settings) {
+    return run(
+        "assign",
+        settings.settings().with(Options.PROTOTYPES, prototypes.paths()),
+        input,
+        Optional.of(prototypes),
+        AssignJob::run);
+  }
+
+  /**
+   * One posterior from those of data shards. The combined draws are written to the output of the
+   * settings, which must be set.
+   *
+   * @param shards files or directories of draws, one shard each
+   */
+  public WaspResult wasp(java.util.List<String> shards, WaspSettings settings) {
+    return call(
+        "wasp", settings.settings().with(Options.SHARDS, shards), JobInputs.FILES, WaspJob::run);
+  }
+
+  private <R> R run(String name, Settings settings, Input input, Function<JobContext, R> job) {
+    return run(name, settings, input, Optional.empty(), job);
+  }
+
+  private <R> R run(
+      String name,
+      Settings settings,
+      Input input,
+      Optional<Input> other,
+      Function<JobContext, R> job) {
+    return call(
+        name,
+        settings.with(Options.INPUT, input.paths()),
+        new JobInputs(input.given(), other.flatMap(Input::given)),
+        job);
+  }
+
+  private <R> R call(
+      String name, Settings settings, JobInputs inputs, Function<JobContext, R> job) {
+    Settings placed =
+        settings.isGiven(Options.ENGINE) || settings.isGiven(Options.PARTITIONS)
+            ? settings
+            : settings.with(Options.ENGINE, engine);
+    try (Session session = sessions.get()) {
+      return job.apply(
+          new JobContext(RunHeader.of(name, "", placed), placed, session, listener, inputs));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Options;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.CheckpointDirectory;
+import dev.wasserstein.spark.OutputException;
+import dev.wasserstein.spark.RunDirectory;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The run directory of a job; none where the settings name no output. */
+final class JobOutput implements AutoCloseable {
+  private final Optional<RunFiles> files;
+
+  private JobOutput(Optional<RunFiles> files) {
+    this.files = files;
+  }
+
+  /**
+   * The output of a job.
+   *
+   * @param inputs the paths that it reads
+   * @throws OutputException if it exists and may not be replaced, or cannot be written
+   */
+  static JobOutput of(JobContext context, List<String> inputs) {
+    return of(context, inputs, context.settings().get(Options.OVERWRITE));
+  }
+
+  /** The output of a job that may go on from checkpoints: then it replaces what it had written. */
+  static JobOutput of(JobContext context, Optional<CheckpointDirectory> checkpoints) {
+    Settings values = context.settings();
+    boolean goesOn =
+        checkpoints.isPresent() && values.get(Options.RESUME) && checkpoints.get().exists();
+    return of(context, values.get(Options.INPUT), values.get(Options.OVERWRITE) || goesOn);
+  }
+
+  private static JobOutput of(JobContext context, List<String> inputs, boolean replaces) {
+    return new JobOutput(
+        context
+            .settings()
+            .find(Options.OUTPUT)
+            .map(
+                path ->
+                    new RunFiles(
+                        new RunDirectory(
+                            context.session().hadoop(),
+                            path,
+                            replaces ? RunDirectory.Existing.REPLACE : RunDirectory.Existing.REFUSE,
+                            inputs),
+                        context.session())));
+  }
+
+  /**
+   * The directory of a job that must have one.
+   *
+   * @throws OptionException if the settings name none
+   */
+  static RunDirectory required(JobContext context, List<String> inputs) {
+    context.settings().get(Options.OUTPUT);
+    return of(context, inputs).files.orElseThrow().output();
+  }
+
+  /** The files, where there is an output. */
+  Optional<RunFiles> files() {
+    return files;
+  }
+
+  /** Writes all files, and gives the directory its name. */
+  void write(Consumer<RunFiles> writing) {
+    files.ifPresent(
+        directory -> {
+          writing.accept(directory);
+          directory.output().commit();
+        });
+  }
+
+  /** A sentence for people, and where the page is. */
+  List<String> lines(String sentence) {
+    return files
+        .map(directory -> List.of(sentence, directory.reportLine()))
+        .orElse(List.of(sentence));
+  }
+
+  @Override
+  public void close() {
+    files.ifPresent(directory -> directory.output().close());
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.spark;
+
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.MeasureRecord;
+import java.util.Iterator;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The measures in the rows of a table, where the rows are. */
+final class TableRows implements Function2<Integer, Iterator<Row>, Iterator<Found>> {
+  private static final long serialVersionUID = 1L;
+
+  private final ReadSettings settings;
+
+  private TableRows(ReadSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Reads a table on the executors; faults of rows are among what is found. */
+  static JavaRDD<Found> read(Dataset<Row> table, ReadSettings settings) {
+    return table.toJavaRDD().mapPartitionsWithIndex(new TableRows(settings), true);
+  }
+
+  /** The measure of one row. */
+  static MeasureRecord record(Row row, String place, ReadSettings settings) {
+    return settings.reduce(MeasureTable.toRecord(row, settings.decoding().massRule(), place));
+  }
+
+  @Override
+  public Iterator<Found> call(Integer partition, Iterator<Row> rows) {
+    return new Iterator<>() {
+      private int row;
+
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Found next() {
+        row++;
+        long position = ((long) partition << Integer.SIZE) + row;
+        try {
+          return Found.measure(
+              0,
+              position,
+              record(rows.next(), "row " + row + " of partition " + partition, settings));
+        } catch (BadInputException e) {
+          return Found.fault(0, position, e.getMessage());
+        }
+      }
+    };
+  }
+}
