@@ -11,10 +11,13 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.Session;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -22,11 +25,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code COMMAND [options]}. */
 public final class Main {
+  /** Before Spark stops, whose hook has 50. */
+  private static final int SILENCE_FIRST = 100;
+
   private Main() {}
+
+  /** What threads complain of as the process ends would look like a failure. */
+  private static void silence() {
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] words) {
     System.setErr(CredentialFreeStream.over(System.err));
+    ShutdownHookManager.get().addShutdownHook(Main::silence, SILENCE_FIRST);
     System.exit(run(words, System.out, System.err, FatalErrorHandler.install(System.err)));
   }
 

@@ -53,7 +53,7 @@ public final class AssignJob {
     values.get(Options.PROTOTYPES);
     DistanceChoice<?> choice = method.factory().choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT))) {
-      TrueClasses.Read read = TrueClasses.open(values, source);
+      TrueClasses.Read read = TrueClasses.open(values, source, Reading.input(values));
       try (MeasureInput input = read.input()) {
         List<MeasureRecord> prototypes = prototypes(context, source);
         List<MeasureHeader> headers = prototypes.stream().map(MeasureHeader::of).toList();

@@ -16,6 +16,7 @@ import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,7 +90,10 @@ record BarycenterRun(
 
   /** Every doubt that the run has. */
   List<String> warnings() {
-    return LoopWarnings.of(solution.status(), solution.last(), stopRule);
+    List<String> warnings =
+        new ArrayList<>(LoopWarnings.of(solution.status(), solution.last(), stopRule));
+    warnings.addAll(CompressionFacts.warnings(context.settings(), facts));
+    return warnings;
   }
 
   /** How the run ended, in a sentence for people. */

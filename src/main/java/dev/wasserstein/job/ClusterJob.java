@@ -67,9 +67,10 @@ public final class ClusterJob {
       if (values.get(Options.POINTS)) {
         return new PointClustering(context, source, output, clock).run();
       }
-      TrueClasses.Read read = TrueClasses.open(values, source);
+      MethodChoice<?, ?> choice = method.factory().choose(values, source);
+      TrueClasses.Read read =
+          TrueClasses.open(values, source, choice.reading(Reading.input(values)));
       try (MeasureInput input = read.input()) {
-        MethodChoice<?, ?> choice = method.factory().choose(values, source);
         return run(
             choice, new Call(context, source, input, read.classes(), output, checkpoints, clock));
       }

@@ -76,6 +76,7 @@ record ClusterRun(
   List<String> warnings() {
     List<String> warnings =
         new ArrayList<>(LoopWarnings.of(solution.status(), solution.last().iterate(), stopRule));
+    warnings.addAll(CompressionFacts.warnings(context.settings(), facts));
     if (inBatches()) {
       warnings.add(
           "Mini-batches: each iteration saw a part of the measures, so its objective is that of the part;"

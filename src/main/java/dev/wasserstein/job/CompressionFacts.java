@@ -5,24 +5,28 @@ import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.ReadSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What run.json says of measures that were compressed as they were read. */
 final class CompressionFacts {
+  private static final String NAME = "compression";
+
   private CompressionFacts() {}
 
   /**
    * Bounds of W₂ between the measures and what stands for them: the largest, and the root of the
    * weighted mean of the squares, by which the root of the objective may be off at any barycenter.
-   * Nothing where no compression was asked for.
+   * Nothing where no measure was compressed, unless compression was asked for.
    *
    * @param weights by id, not rescaled
    */
   static Map<String, Object> of(
       Settings values, List<MeasureHeader> headers, Map<String, Double> weights) {
-    if (values.find(Options.COMPRESS_TO).isEmpty()) {
+    if (values.find(Options.COMPRESS_TO).isEmpty()
+        && headers.stream().allMatch(header -> header.squaredError() == 0)) {
       return Map.of();
     }
     long compressed = 0;
@@ -42,6 +46,25 @@ final class CompressionFacts {
     facts.put("measures", compressed);
     facts.put("largest_error", Math.sqrt(largest));
     facts.put("root_mean_squared_error", Math.sqrt(squares.value() / total.value()));
-    return Map.of("compression", facts);
+    return Map.of(NAME, facts);
+  }
+
+  /** A sentence where measures were compressed that nobody asked to compress. */
+  static List<String> warnings(Settings values, Map<String, Object> facts) {
+    if (values.find(Options.COMPRESS_TO).isPresent()
+        || !(facts.get(NAME) instanceof Map<?, ?> compression)) {
+      return List.of();
+    }
+    return List.of(
+        "Grids of more than "
+            + ReadSettings.LARGE_GRID
+            + " cells, "
+            + compression.get("measures")
+            + " here, were replaced by "
+            + ReadSettings.CENTROIDS
+            + " centroids each, so that exact transport takes seconds; W₂ to the grid is at most "
+            + compression.get("largest_error")
+            + ". Choose another number by --compress-to, or work on the grids themselves by --method sinkhorn"
+            + " (--grid makes them smaller).");
   }
 }

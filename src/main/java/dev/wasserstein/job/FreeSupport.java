@@ -6,12 +6,18 @@ import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.ReadSettings;
 import java.util.List;
 
 /** A method that moves the atoms of a point cloud. */
 interface FreeSupport extends MethodChoice<DiscreteMeasure, DiscreteMeasure> {
   /** The starts. */
   FreeSupportStarts from();
+
+  @Override
+  default ReadSettings reading(ReadSettings settings) {
+    return settings.forExactTransport();
+  }
 
   @Override
   default void check(List<MeasureHeader> headers) {

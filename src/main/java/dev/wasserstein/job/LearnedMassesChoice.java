@@ -7,6 +7,7 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.ReadSettings;
 import dev.wasserstein.transport.ExactCost;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.List;
@@ -14,6 +15,11 @@ import java.util.List;
 /** The particle flow that also learns masses. */
 record LearnedMassesChoice(LearnedMasses learner, FreeSupportStarts from)
     implements MethodChoice<DiscreteMeasure, LearnedMasses.State> {
+  @Override
+  public ReadSettings reading(ReadSettings settings) {
+    return settings.forExactTransport();
+  }
+
   @Override
   public void check(List<MeasureHeader> headers) {
     Reading.requireAtoms(headers);

@@ -12,6 +12,7 @@ import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.MethodDemand;
+import dev.wasserstein.spark.ReadSettings;
 import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
@@ -26,9 +27,14 @@ import java.util.Map;
  * @param <S> its state
  */
 interface MethodChoice<M extends Measure, S extends Serializable> {
+  /** How the input of a call is read. */
+  default ReadSettings reading(ReadSettings settings) {
+    return settings;
+  }
+
   /** Reads the input of a call, as far as the method needs it. */
   default MeasureInput open(Settings values, MeasureSource source) {
-    return Reading.open(values, source);
+    return Reading.open(values, source, reading(Reading.input(values)));
   }
 
   /** What the method asks of the place that it works in. */

@@ -95,6 +95,11 @@ final class Reading {
             : CollectionCheck.Grids.SAME_SHAPE);
   }
 
+  /** The input of a call. */
+  static ReadSettings input(Settings values) {
+    return settings(values, values.get(Options.INPUT), values.get(Options.FORMAT));
+  }
+
   /** Other paths, read as the input is. */
   static ReadSettings settings(Settings values, List<String> paths, String format) {
     return new ReadSettings(

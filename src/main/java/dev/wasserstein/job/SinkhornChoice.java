@@ -105,7 +105,9 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
         return mapped;
       }
       if (grid.length > 0) {
-        return GridDeposit.of(Reading.pointCloud(record), grid, record.place());
+        return record.measure() instanceof GridMeasure other
+            ? GridDeposit.of(other, grid, record.place())
+            : GridDeposit.of(Reading.pointCloud(record), grid, record.place());
       }
       return record.measure() instanceof DiscreteMeasure cloud
           ? CommonSupport.ordered(cloud)

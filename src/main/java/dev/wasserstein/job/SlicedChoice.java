@@ -10,6 +10,7 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.spark.ReadSettings;
 import dev.wasserstein.transport.Directions;
 import dev.wasserstein.transport.PairwiseCost;
 import dev.wasserstein.transport.SlicedCost;
@@ -37,6 +38,12 @@ record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
         values.get(Options.DIRECTIONS),
         values.get(Options.SEED),
         exponent);
+  }
+
+  /** Sorting takes measures of any size. */
+  @Override
+  public ReadSettings reading(ReadSettings settings) {
+    return settings;
   }
 
   @Override

@@ -30,9 +30,7 @@ final class TrueClasses {
   record Read(MeasureInput input, Optional<TrueClasses> classes) {}
 
   /** Reads the input of a call, and the classes. */
-  static Read open(Settings values, MeasureSource source) {
-    ReadSettings settings =
-        Reading.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT));
+  static Read open(Settings values, MeasureSource source, ReadSettings settings) {
     Optional<String> path = values.find(Options.CLASSES);
     if (path.isEmpty()) {
       return new Read(Reading.open(values, source, settings), Optional.empty());

@@ -29,7 +29,9 @@ record InputSize(
   static InputSize of(List<ScannedFile> files, ReadSettings settings) {
     // Only a part of what the files hold may be kept.
     DecodedSize.Certainty certainty =
-        settings.keepsAll() ? DecodedSize.Certainty.EXACT : DecodedSize.Certainty.AT_MOST;
+        settings.keepsAll(files.stream().mapToLong(file -> file.size().largest()).max().orElse(0))
+            ? DecodedSize.Certainty.EXACT
+            : DecodedSize.Certainty.AT_MOST;
     InputSize sum = new InputSize(0, 0, 0, 0, 0, Integer.MAX_VALUE, certainty);
     for (ScannedFile file : files) {
       DecodedSize size = file.size();

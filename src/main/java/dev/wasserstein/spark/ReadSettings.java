@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
  *     keeps all measures whole
  * @param compressTo of a point cloud or grid with more atoms or cells than this a {@link
  *     Compression} to so many is kept; {@link #NO_COMPRESSION} keeps all atoms
+ * @param gridLimit grids of more cells than this are compressed to {@link #CENTROIDS} where no
+ *     compression was asked for; {@link #NO_COMPRESSION} keeps all
  * @param grid histograms on grids of more cells than this one has are mapped onto it as they are
  *     read; empty keeps all grids
  */
@@ -37,10 +39,17 @@ public record ReadSettings(
     DecodeSettings decoding,
     int bins,
     int compressTo,
+    int gridLimit,
     List<Integer> grid)
     implements Serializable {
   /** No measure is compressed. */
   public static final int NO_COMPRESSION = Integer.MAX_VALUE;
+
+  /** Grids of more cells than this are large. */
+  public static final int LARGE_GRID = 200_000;
+
+  /** The atoms that stand for a large grid. */
+  public static final int CENTROIDS = 2000;
 
   /** No measure is binned. */
   public static final int NO_BINS = Integer.MAX_VALUE;
@@ -48,32 +57,47 @@ public record ReadSettings(
   /** Whole measures are kept. */
   public ReadSettings(
       List<String> paths, String format, String ids, String labels, DecodeSettings decoding) {
-    this(paths, format, ids, labels, decoding, NO_BINS, NO_COMPRESSION, List.of());
+    this(paths, format, ids, labels, decoding, NO_BINS, NO_COMPRESSION, NO_COMPRESSION, List.of());
   }
 
   /** The same with bins. */
   public ReadSettings binned(int count) {
-    return new ReadSettings(paths, format, ids, labels, decoding, count, compressTo, grid);
+    return new ReadSettings(
+        paths, format, ids, labels, decoding, count, compressTo, gridLimit, grid);
   }
 
   /** The same with compression. */
   public ReadSettings compressed(int atoms) {
-    return new ReadSettings(paths, format, ids, labels, decoding, bins, atoms, grid);
+    return new ReadSettings(paths, format, ids, labels, decoding, bins, atoms, gridLimit, grid);
+  }
+
+  /**
+   * The same where the measures are solved atom by atom: without a wish of the user's, grids of
+   * more than {@value #LARGE_GRID} cells, such as photographs, are compressed.
+   */
+  public ReadSettings forExactTransport() {
+    return compressTo == NO_COMPRESSION
+        ? new ReadSettings(paths, format, ids, labels, decoding, bins, compressTo, LARGE_GRID, grid)
+        : this;
   }
 
   /** The same with a grid that large histograms are mapped onto. */
   public ReadSettings onGrid(List<Integer> shape) {
-    return new ReadSettings(paths, format, ids, labels, decoding, bins, compressTo, shape);
+    return new ReadSettings(
+        paths, format, ids, labels, decoding, bins, compressTo, gridLimit, shape);
   }
 
   /** The same with a label file. */
   public ReadSettings labelled(String path) {
-    return new ReadSettings(paths, format, ids, path, decoding, bins, compressTo, grid);
+    return new ReadSettings(paths, format, ids, path, decoding, bins, compressTo, gridLimit, grid);
   }
 
-  /** Whether measures are kept as they stand in the files, and all of them. */
-  boolean keepsAll() {
-    return ids.equals(ALL_IDS) && bins == NO_BINS && compressTo == NO_COMPRESSION;
+  /** Whether all measures of at most this size are kept as they stand in the files. */
+  boolean keepsAll(long largest) {
+    return ids.equals(ALL_IDS)
+        && bins == NO_BINS
+        && compressTo == NO_COMPRESSION
+        && largest <= gridLimit;
   }
 
   /** What is kept of a measure. */
@@ -96,7 +120,7 @@ public record ReadSettings(
             && shape.length == large.dimension()
             && large.size() > GridMeasure.cells(shape)
         ? new MeasureRecord(
-            GridDeposit.of(large.toDiscrete(), shape, record.place()),
+            GridDeposit.of(large, shape, record.place()),
             record.fileWeight(),
             record.place(),
             record.squaredError())
@@ -105,7 +129,11 @@ public record ReadSettings(
 
   private MeasureRecord compress(MeasureRecord record) {
     // All grids of one shape become clouds, or none does, whatever cells of theirs are empty.
-    if (record.measure().size() <= compressTo) {
+    int most =
+        record.measure() instanceof GridMeasure && record.measure().size() > gridLimit
+            ? Math.min(compressTo, CENTROIDS)
+            : compressTo;
+    if (record.measure().size() <= most) {
       return record;
     }
     DiscreteMeasure cloud;
@@ -117,9 +145,7 @@ public record ReadSettings(
       return record;
     }
     Compression.Compressed compressed =
-        cloud.size() <= compressTo
-            ? new Compression.Compressed(cloud, 0)
-            : Compression.of(cloud, compressTo);
+        cloud.size() <= most ? new Compression.Compressed(cloud, 0) : Compression.of(cloud, most);
     return new MeasureRecord(
         compressed.measure(), record.fileWeight(), record.place(), compressed.squaredError());
   }

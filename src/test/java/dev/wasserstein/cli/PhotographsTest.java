@@ -2,8 +2,11 @@
 package dev.wasserstein.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.measure.GridDeposit;
 import dev.wasserstein.measure.GridMeasure;
@@ -94,6 +97,41 @@ class PhotographsTest {
     assertTrue(grid.find(), refused::toString);
     assertEquals("31x31", grid.group(1));
     barycenter("unlike", "--method", "sinkhorn", "--grid", grid.group(1)).assertDone();
+  }
+
+  /** By default options, in seconds, and it says how. */
+  @Test
+  void largePicturesAreCompressedByDefault() throws IOException {
+    for (int n = 0; n < 3; n++) {
+      files.bytes("large/" + n + ".png", picture("png", 600, 400 + n / 3, GREY + 64 * n));
+    }
+    CommandRun run = barycenter("large", "--support-size", "20").assertDone();
+    assertTrue(run.err().contains("replaced by 2000 centroids each"), run::toString);
+    JsonNode record = new ObjectMapper().readTree(folder.resolve("out/run.json").toFile());
+    assertEquals(3, record.get("compression").get("measures").asInt());
+    assertTrue(record.get("compression").get("largest_error").asDouble() > 0, record::toString);
+    assertTrue(record.get("warnings").toString().contains("--compress-to"), record::toString);
+    // A wish of the user's is no doubt.
+    run = barycenter("large", "--support-size", "20", "--compress-to", "100").assertDone();
+    assertFalse(run.err().contains("centroids"), run::toString);
+    // Nor is a method that works on grids.
+    run =
+        barycenter("large", "--method", "sinkhorn", "--grid", "40x60", "--epsilon", "5%")
+            .assertDone();
+    assertFalse(run.err().contains("centroids"), run::toString);
+  }
+
+  /** 119 of 159 pixels are a little more than 29 of 39. */
+  @Test
+  void aSmallerGridOfTheSameShapeHoldsAPicture() throws IOException {
+    files.bytes("four/a.png", picture("png", 160, 120, GREY));
+    barycenter("four", "--method", "sinkhorn", "--grid", "30x40", "--epsilon", "5%").assertDone();
+    barycenter("four", "--method", "sinkhorn", "--grid", "28x40", "--epsilon", "5%")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("for --grid 28x40"));
+    // Points have no pixels to be rounded.
+    files.lines("points.csv", "id,x1,x2", "a,0.75,1", "a,0,0");
+    barycenter("points.csv", "--method", "sinkhorn", "--grid", "30x40", "--epsilon", "5%")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("for --grid 30x40"));
   }
 
   /** What is kept of a photograph is the small grid, so that it needs no memory of its own size. */
