@@ -28,17 +28,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Imports go one way: every room, what it may import of the others, and who may import what from
+ * Imports go one way: every layer, what it may import of the others, and who may import what from
  * outside.
  */
 class ArchitectureTest {
   private static final String ROOT = "dev.wasserstein";
 
   /** A package, with its subpackages, and the other packages of the project that it may import. */
-  private record Room(String name, Set<String> imports) {
+  private record Layer(String name, Set<String> imports) {
     String[] visible() {
       return Stream.concat(Stream.of(name), imports.stream())
-          .map(ArchitectureTest::inRoom)
+          .map(ArchitectureTest::inLayer)
           .toArray(String[]::new);
     }
 
@@ -55,23 +55,23 @@ class ArchitectureTest {
   private static final Set<String> WITHOUT_SPARK =
       plus(UP_TO_BARYCENTER, "format", "report", "app");
 
-  private static final List<Room> ROOMS =
+  private static final List<Layer> LAYERS =
       List.of(
-          new Room("linalg", Set.of()),
-          new Room("geometry", Set.of("linalg")),
-          new Room("measure", Set.of("linalg", "geometry")),
-          new Room("transport", Set.of("linalg", "geometry", "measure")),
-          new Room("barycenter", plus(UP_TO_TRANSPORT, "options")),
-          new Room("options", Set.of()),
-          new Room("format", Set.of("measure")),
-          new Room("report", UP_TO_BARYCENTER),
-          new Room("app", UP_TO_BARYCENTER),
-          new Room("spark", WITHOUT_SPARK),
-          new Room("ml", plus(WITHOUT_SPARK, "spark")),
-          new Room("job", plus(WITHOUT_SPARK, "spark")),
-          new Room("cli", plus(WITHOUT_SPARK, "spark", "job")));
+          new Layer("linalg", Set.of()),
+          new Layer("geometry", Set.of("linalg")),
+          new Layer("measure", Set.of("linalg", "geometry")),
+          new Layer("transport", Set.of("linalg", "geometry", "measure")),
+          new Layer("barycenter", plus(UP_TO_TRANSPORT, "options")),
+          new Layer("options", Set.of()),
+          new Layer("format", Set.of("measure")),
+          new Layer("report", UP_TO_BARYCENTER),
+          new Layer("app", UP_TO_BARYCENTER),
+          new Layer("spark", WITHOUT_SPARK),
+          new Layer("ml", plus(WITHOUT_SPARK, "spark")),
+          new Layer("job", plus(WITHOUT_SPARK, "spark")),
+          new Layer("cli", plus(WITHOUT_SPARK, "spark", "job")));
 
-  /** The facade, the root package alone, which no room may import. */
+  /** The facade, the root package alone, which no layer may import. */
   private static final String FACADE = ROOT;
 
   /**
@@ -84,15 +84,15 @@ class ArchitectureTest {
 
   private static JavaClasses project;
 
-  private static Set<String> plus(Set<String> rooms, String... more) {
-    return Stream.concat(rooms.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
+  private static Set<String> plus(Set<String> layers, String... more) {
+    return Stream.concat(layers.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
   }
 
-  private static List<Room> rooms() {
-    return ROOMS;
+  private static List<Layer> layers() {
+    return LAYERS;
   }
 
-  private static String inRoom(String name) {
+  private static String inLayer(String name) {
     return ROOT + "." + name + "..";
   }
 
@@ -105,50 +105,51 @@ class ArchitectureTest {
   }
 
   private static void check(ArchRule rule) {
-    // A room that nobody has furnished yet breaks no rule.
+    // A layer that is still empty breaks no rule.
     rule.allowEmptyShould(true).check(project);
   }
 
   @ParameterizedTest
-  @MethodSource("rooms")
-  void importsGoOneWay(Room room) {
+  @MethodSource("layers")
+  void importsGoOneWay(Layer layer) {
     check(
         noClasses()
             .that()
-            .resideInAPackage(inRoom(room.name()))
+            .resideInAPackage(inLayer(layer.name()))
             .should()
             .dependOnClassesThat(
-                resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(room.visible()))))
-            .as(room.name() + " imports only " + room.imports() + " of the project"));
+                resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(layer.visible()))))
+            .as(layer.name() + " imports only " + layer.imports() + " of the project"));
   }
 
   @Test
-  void everyClassHasARoom() {
+  void everyClassHasALayer() {
     check(
         classes()
             .should()
             .resideInAnyPackage(
-                Stream.concat(Stream.of(FACADE), ROOMS.stream().map(room -> inRoom(room.name())))
+                Stream.concat(
+                        Stream.of(FACADE), LAYERS.stream().map(layer -> inLayer(layer.name())))
                     .toArray(String[]::new)));
   }
 
   @Test
   void onlySparkAndItsDoorsImportSparkAndHadoop() {
     checkOnly(
-        resideInAnyPackage(inRoom("spark"), inRoom("ml"), inRoom("job"), inRoom("cli"), FACADE),
+        resideInAnyPackage(inLayer("spark"), inLayer("ml"), inLayer("job"), inLayer("cli"), FACADE),
         "org.apache.spark..",
         "org.apache.hadoop..");
   }
 
   @Test
   void onlySparkImportsParquet() {
-    checkOnly(resideInAPackage(inRoom("spark")), "org.apache.parquet..");
+    checkOnly(resideInAPackage(inLayer("spark")), "org.apache.parquet..");
   }
 
   @Test
   void onlyLinalgImportsBreezeAndNetlib() {
     checkOnly(
-        resideInAPackage(inRoom("linalg")), "breeze..", "dev.ludovic.netlib..", "org.netlib..");
+        resideInAPackage(inLayer("linalg")), "breeze..", "dev.ludovic.netlib..", "org.netlib..");
   }
 
   @Test

@@ -118,6 +118,18 @@ class WassersteinIT {
   }
 
   @Test
+  void distancesAreTheSameOnBoth() {
+    Input input = Input.of(clouds);
+    assertEquals(
+        Wasserstein.onThreads().distance(input).pairs(),
+        Wasserstein.on(spark).distance(input).pairs());
+    DistanceSettings exact = DistanceSettings.defaults();
+    assertEquals(
+        Wasserstein.onThreads().distance(input, Input.of(clouds.subList(0, 2)), exact).pairs(),
+        Wasserstein.on(spark).distance(input, Input.of(schemaTable().limit(2)), exact).pairs());
+  }
+
+  @Test
   void aResultIsATableInTheSchema() {
     BarycenterResult result = Wasserstein.on(spark).barycenter(Input.of(clouds), SETTINGS);
     Dataset<Row> table = result.dataset(spark);

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is known of a barycenter run at its end, and how it is written.
@@ -171,6 +172,18 @@ record BarycenterRun(
     return json.putInputs(summary, reading);
   }
 
+  private static String readable(String key) {
+    return key.replace('_', ' ');
+  }
+
+  private static String factText(Object value) {
+    return value instanceof Map<?, ?> several
+        ? several.entrySet().stream()
+            .map(entry -> readable(String.valueOf(entry.getKey())) + " " + entry.getValue())
+            .collect(Collectors.joining(", "))
+        : String.valueOf(value);
+  }
+
   private RunReport report() {
     Settings values = context.settings();
     double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -193,7 +206,7 @@ record BarycenterRun(
     lowerBound.ifPresent(
         bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
     gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
-    facts.forEach((name, value) -> report.fact(name, String.valueOf(value)));
+    facts.forEach((name, value) -> report.fact(readable(name), factText(value)));
     totalMass().ifPresent(mass -> report.fact("total mass", String.valueOf(mass)));
     exactObjective.ifPresent(
         exact -> report.fact("objective by exact transport", String.valueOf(exact)));

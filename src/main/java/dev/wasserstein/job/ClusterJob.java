@@ -47,14 +47,6 @@ public final class ClusterJob {
     Settings values = context.settings();
     MethodTable.Entry<MethodChoice<?, ?>> method =
         BarycenterMethods.TABLE.entry(values, Set.of(Options.RESTARTS));
-    if (method.uses().contains(Options.EPSILON)) {
-      throw new OptionException(
-          Options.METHOD
-              + " "
-              + method.name()
-              + " is not for cluster, which takes no --epsilon; expected a method without one, such as"
-              + " particle-flow.");
-    }
     values.get(Options.CLUSTERS);
     PointClustering.checkOptions(values);
     if (values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_BREAKPOINTS))) {

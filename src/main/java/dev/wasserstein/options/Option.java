@@ -24,6 +24,9 @@ public final class Option<T> {
   private final boolean many;
   private final List<String> choices;
 
+  /** What equal options have in common. */
+  private Object kin = this;
+
   private Option(
       String name,
       String placeholder,
@@ -231,6 +234,28 @@ public final class Option<T> {
         Optional.empty(),
         false,
         List.of());
+  }
+
+  /**
+   * The same option where a command takes only some of its words: equal to this one.
+   *
+   * @param some of the {@link #choices}
+   */
+  static Option<String> only(Option<String> option, List<String> some) {
+    Option<String> fewer =
+        choice(option.name, some, option.description).withDefault(option.defaultText.orElseThrow());
+    fewer.kin = option.kin;
+    return fewer;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Option<?> option && option.kin == kin;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(kin);
   }
 
   /** The same option with a default, written as a user would write it. */

@@ -29,10 +29,19 @@ public final class OptionPages {
     return text.toString();
   }
 
-  /** The table of README.md: every option with its values, default and commands. */
-  public static String markdownTable() {
+  /** The page {@code options.md}: every option with its values, default and commands. */
+  public static String page() {
     StringBuilder text =
-        new StringBuilder("| option | default | what | commands |\n|---|---|---|---|\n");
+        new StringBuilder(
+            """
+            # Options
+
+            Generated from the option catalogue; a test compares. Options are given as flags, or as lines `name = value` in a file that
+            `--conf-file` names. An option that a command or method does not use is refused, not ignored.
+
+            | option | default | what | commands |
+            |---|---|---|---|
+            """);
     for (Option<?> option : sorted()) {
       String values = option.isFlag() ? "" : " " + option.placeholder();
       String defaultText = option.isFlag() ? "" : option.defaultText().orElse("");
@@ -50,7 +59,7 @@ public final class OptionPages {
 
   private static List<Option<?>> sorted() {
     return Options.all().stream()
-        .filter(option -> option != Options.CONF_FILE)
+        .filter(option -> !option.equals(Options.CONF_FILE))
         .sorted(Comparator.comparing(Option::name))
         .collect(Collectors.toList());
   }

@@ -78,8 +78,14 @@ public final class Settings {
    */
   public Settings withText(Option<?> option, String text) {
     requireKnown(option.name(), options.stream().map(Option::name).toList(), option.toString());
+    // A command may take fewer words than the option has.
+    int place = options.indexOf(option);
+    if (place < 0) {
+      throw new OptionException(option + " is here another option of the same name.");
+    }
+    Option<?> own = options.get(place);
     Map<Option<?>, Entry> changed = new LinkedHashMap<>(entries);
-    changed.put(option, new Entry(option.parse(text), text, Source.PROGRAM));
+    changed.put(own, new Entry(own.parse(text), text, Source.PROGRAM));
     return new Settings(options, changed);
   }
 

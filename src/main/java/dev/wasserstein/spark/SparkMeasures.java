@@ -313,7 +313,9 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
   @Override
   public void close() {
     partitions.unpersist(false);
+    // Both sides of a job may be the same collection, which is then closed twice.
     broadcasts.forEach(Broadcast::destroy);
+    broadcasts.clear();
     context.setJobDescription(null);
   }
 }

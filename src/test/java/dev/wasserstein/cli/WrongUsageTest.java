@@ -112,7 +112,7 @@ class WrongUsageTest {
         wrong("barycenter --output @out", "--input is missing", "PATH"),
         wrong(
             "cluster --input @in.csv --output @out --clusters 2 --method sinkhorn",
-            "--method sinkhorn is not for cluster"),
+            "--method is 'sinkhorn'; expected one of particle-flow, gaussian,"),
         wrong(
             "cluster --input @in.csv --output @out --clusters 2 --points --resume",
             "--resume is not used with --points"),
