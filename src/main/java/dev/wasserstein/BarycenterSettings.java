@@ -3,6 +3,7 @@ package dev.wasserstein;
 
 import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
+import java.time.Duration;
 
 /** Settings of {@link Wasserstein#barycenter}. */
 public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
@@ -98,5 +99,10 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
   /** The seed of everything that is random. */
   public BarycenterSettings withSeed(long seed) {
     return with(Options.SEED, seed);
+  }
+
+  /** Ends the loop after the iteration in which this time is over. */
+  public BarycenterSettings withMaxTime(Duration time) {
+    return withText(Options.MAX_TIME, time.toMillis() / 1000.0 + "s");
   }
 }

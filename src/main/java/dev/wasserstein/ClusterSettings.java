@@ -3,6 +3,7 @@ package dev.wasserstein;
 
 import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
+import java.time.Duration;
 
 /** Settings of {@link Wasserstein#cluster}. */
 public final class ClusterSettings extends JobSettings<ClusterSettings> {
@@ -63,5 +64,10 @@ public final class ClusterSettings extends JobSettings<ClusterSettings> {
   /** The seed of everything that is random. */
   public ClusterSettings withSeed(long seed) {
     return with(Options.SEED, seed);
+  }
+
+  /** Ends the loop after the iteration in which this time is over. */
+  public ClusterSettings withMaxTime(Duration time) {
+    return withText(Options.MAX_TIME, time.toMillis() / 1000.0 + "s");
   }
 }

@@ -3,6 +3,7 @@ package dev.wasserstein;
 
 import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
+import java.time.Duration;
 
 /** Settings of {@link Wasserstein#wasp}. */
 public final class WaspSettings extends JobSettings<WaspSettings> {
@@ -38,5 +39,10 @@ public final class WaspSettings extends JobSettings<WaspSettings> {
   /** Computes the median posterior, which outlying shards move less. */
   public WaspSettings withMedian() {
     return with(Options.OBJECTIVE, "median");
+  }
+
+  /** Ends the loop after the iteration in which this time is over. */
+  public WaspSettings withMaxTime(Duration time) {
+    return withText(Options.MAX_TIME, time.toMillis() / 1000.0 + "s");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein;
 
+import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.job.AssignJob;
 import dev.wasserstein.job.AssignResult;
 import dev.wasserstein.job.BarycenterJob;
@@ -9,6 +10,7 @@ import dev.wasserstein.job.ClusterJob;
 import dev.wasserstein.job.ClusterResult;
 import dev.wasserstein.job.DistanceJob;
 import dev.wasserstein.job.DistanceResult;
+import dev.wasserstein.job.JobCancelledException;
 import dev.wasserstein.job.JobContext;
 import dev.wasserstein.job.JobInputs;
 import dev.wasserstein.job.JobListener;
@@ -18,7 +20,9 @@ import dev.wasserstein.job.WaspResult;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.Session;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
@@ -59,6 +63,42 @@ public final class Wasserstein {
   /** The same with a listener to progress, notes and warnings. */
   public Wasserstein withListener(JobListener other) {
     return new Wasserstein(sessions, engine, other);
+  }
+
+  /**
+   * The same with jobs that can be cancelled: after an iteration, a job throws a {@link
+   * JobCancelledException} instead of going on, and leaves nothing behind.
+   *
+   * @param cancelled whether to; asked after each iteration, by the thread of the job
+   */
+  public Wasserstein withCancellation(BooleanSupplier cancelled) {
+    return new Wasserstein(sessions, engine, new Cancellable(listener, cancelled));
+  }
+
+  private record Cancellable(JobListener listener, BooleanSupplier cancelled)
+      implements JobListener {
+    @Override
+    public void onNote(String note) {
+      check();
+      listener.onNote(note);
+    }
+
+    @Override
+    public void onWarnings(List<String> warnings) {
+      listener.onWarnings(warnings);
+    }
+
+    @Override
+    public IterationListener onLoop(String label, int maxIterations) {
+      check();
+      return listener.onLoop(label, maxIterations).andThen(record -> check());
+    }
+
+    private void check() {
+      if (cancelled.getAsBoolean()) {
+        throw new JobCancelledException();
+      }
+    }
   }
 
   /** The barycenter of measures, with the default settings. */
@@ -112,7 +152,7 @@ public final class Wasserstein {
    *
    * @param shards files or directories of draws, one shard each
    */
-  public WaspResult wasp(java.util.List<String> shards, WaspSettings settings) {
+  public WaspResult wasp(List<String> shards, WaspSettings settings) {
     return call(
         "wasp", settings.settings().with(Options.SHARDS, shards), JobInputs.FILES, WaspJob::run);
   }

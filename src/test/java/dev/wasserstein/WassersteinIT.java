@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.job.BarycenterResult;
+import dev.wasserstein.job.JobCancelledException;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
@@ -204,6 +206,11 @@ class WassersteinIT {
         BarycenterSettings.defaults().withMethod("sinkhorn").withEpsilon("5%"));
     assertThrows(
         BadInputException.class, () -> here.barycenter(Input.of(spark.emptyDataFrame()), SETTINGS));
+    assertThrows(
+        JobCancelledException.class,
+        () ->
+            here.withCancellation(new AtomicBoolean(true)::get)
+                .barycenter(Input.of(schemaTable()), SETTINGS));
     Seen after = Seen.of(spark);
     assertEquals(before, after);
     assertFalse(spark.sparkContext().isStopped());

@@ -3,6 +3,7 @@ package dev.wasserstein;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.wasserstein.job.AssignResult;
 import dev.wasserstein.job.BarycenterResult;
 import dev.wasserstein.job.ClusterResult;
 import dev.wasserstein.job.DistanceResult;
+import dev.wasserstein.job.JobCancelledException;
 import dev.wasserstein.job.JobListener;
 import dev.wasserstein.job.WaspResult;
 import dev.wasserstein.measure.BadInputException;
@@ -21,9 +23,12 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.options.OptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,6 +178,37 @@ class WassersteinTest {
             WaspSettings.defaults().withOutput(folder.resolve("wasp").toString()));
     assertEquals(List.of("marginal"), List.copyOf(result.posteriors().keySet()));
     assertTrue(Files.exists(folder.resolve("wasp/draws.parquet")));
+  }
+
+  @Test
+  void aTimeLimitAndAResult() {
+    BarycenterResult result =
+        THREADS.barycenter(
+            Input.files("data-samples/ellipses.csv"),
+            BarycenterSettings.defaults().withSupportSize(5).withMaxTime(Duration.ZERO));
+    assertEquals(RunStatus.TIME_LIMIT, result.status());
+    assertFalse(result.hasConverged());
+    assertTrue(result.warnings().get(0).contains("--max-time"), result.warnings()::toString);
+  }
+
+  @Test
+  void aCancelledJobLeavesNothing() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Wasserstein cancelled = THREADS.withCancellation(() -> asked.incrementAndGet() > 3);
+    Path out = folder.resolve("new").resolve("cancelled");
+    assertThrows(
+        JobCancelledException.class,
+        () ->
+            cancelled.barycenter(
+                Input.files("data-samples/ellipses.csv"),
+                BarycenterSettings.defaults()
+                    .withSupportSize(5)
+                    .withTolerance(0)
+                    .withOutput(out.toString())));
+    assertEquals(4, asked.get());
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 
   @Test

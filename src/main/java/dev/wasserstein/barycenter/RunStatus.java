@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-/** How an outer loop stands or ended. */
+/** How an outer loop stands or ended; endings from best to worst. */
 public enum RunStatus {
-  /** Not ended yet. */
-  RUNNING,
+  /** Nothing iterates in this method. */
+  DONE,
   /** The objective and the residual both settled within their tolerances. */
   CONVERGED,
-  /** The cap on iterations was reached first. */
-  MAX_ITERATIONS,
   /** The objective no longer falls though the residual is above its tolerance. */
   STALLED,
-  /** Nothing iterates in this method. */
-  DONE
+  /** The cap on iterations was reached first. */
+  MAX_ITERATIONS,
+  /** The time was over first. */
+  TIME_LIMIT,
+  /** Not ended yet. */
+  RUNNING;
+
+  /** The worse of two endings. */
+  public RunStatus orWorse(RunStatus other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
+  /** Whether it is an ending that was reached. */
+  public boolean hasConverged() {
+    return this == DONE || this == CONVERGED;
+  }
 }

@@ -8,14 +8,21 @@ import java.util.List;
  * and the relative residual are both within their tolerances, or the objective is 0. STALLED: the
  * objective of a method that descends has not fallen for {@value #PATIENCE} iterations though the
  * residual is above its tolerance, as happens where the state cycles between fixed points; a
- * relative residual has not fallen either. MAX_ITERATIONS: the cap was reached first. DONE: the
- * method needs one update only.
+ * relative residual has not fallen either. MAX_ITERATIONS: the cap was reached first. TIME_LIMIT:
+ * the deadline was over first. DONE: the method needs one update only.
  *
  * @param tolerance for the objective change
  * @param residualTolerance for the residual
  * @param maxIterations the cap on updates
+ * @param deadline after which the loop ends with the iterate at hand
  */
-public record StopRule(double tolerance, double residualTolerance, int maxIterations) {
+public record StopRule(
+    double tolerance, double residualTolerance, int maxIterations, Deadline deadline) {
+  /** A rule without a deadline. */
+  public StopRule(double tolerance, double residualTolerance, int maxIterations) {
+    this(tolerance, residualTolerance, maxIterations, Deadline.NEVER);
+  }
+
   /** Iterations without a fall of the objective before a run counts as stalled. */
   static final int PATIENCE = 20;
 
@@ -147,7 +154,10 @@ public record StopRule(double tolerance, double residualTolerance, int maxIterat
       if (iteration >= maxIterations) {
         return RunStatus.MAX_ITERATIONS;
       }
-      return descends && sinceBest >= PATIENCE ? RunStatus.STALLED : RunStatus.RUNNING;
+      if (descends && sinceBest >= PATIENCE) {
+        return RunStatus.STALLED;
+      }
+      return deadline.isOver() ? RunStatus.TIME_LIMIT : RunStatus.RUNNING;
     }
   }
 }

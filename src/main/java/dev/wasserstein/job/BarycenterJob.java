@@ -6,7 +6,6 @@ import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
-import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.exact.LowerBound;
 import dev.wasserstein.barycenter.exact.PairCosts;
@@ -87,7 +86,7 @@ public final class BarycenterJob {
       call.clock().measuresAreRead();
       BarycenterMethod<M, S> method = choice.method(measures);
       checkObjective(values, method);
-      StopRule stopRule = stopRule(values, method);
+      StopRule stopRule = stopRule(values, method, call.clock());
       List<BarycenterSolution> solutions = solve(choice, method, stopRule, call, measures);
       call.clock().loopTook(solutions.stream().mapToDouble(each -> each.last().seconds()).sum());
       BarycenterSolution best =
@@ -120,7 +119,7 @@ public final class BarycenterJob {
               call.clock());
       call.output()
           .write(files -> run.write(files, () -> choice.writeMore(files.output(), input, best)));
-      boolean ended = best.status() == RunStatus.CONVERGED || best.status() == RunStatus.DONE;
+      boolean ended = best.status().hasConverged();
       if (ended) {
         call.checkpoints().ifPresent(CheckpointDirectory::delete);
       }
@@ -184,14 +183,15 @@ public final class BarycenterJob {
   }
 
   /** The residual's tolerance is as given, else as suits the method, else the default. */
-  static StopRule stopRule(Settings values, BarycenterMethod<?, ?> method) {
+  static StopRule stopRule(Settings values, BarycenterMethod<?, ?> method, RunClock clock) {
     double residual = values.get(Options.RESIDUAL_TOLERANCE);
     return new StopRule(
         values.get(Options.TOLERANCE),
         values.isGiven(Options.RESIDUAL_TOLERANCE)
             ? residual
             : method.residualTolerance().orElse(residual),
-        values.get(Options.MAX_ITERATIONS));
+        values.get(Options.MAX_ITERATIONS),
+        clock.deadline(values.find(Options.MAX_TIME)));
   }
 
   /** A run from each start. */
@@ -207,7 +207,7 @@ public final class BarycenterJob {
             call.context().loop(method.name(), stopRule, measures),
             objective(call.context().settings()));
     List<BarycenterSolution> solutions = new ArrayList<>();
-    for (int n = 0; n < choice.starts(); n++) {
+    for (int n = 0; n < choice.starts() && (n == 0 || !stopRule.deadline().isOver()); n++) {
       int number = n;
       Checkpoints checkpoints =
           call.checkpoints()

@@ -88,6 +88,6 @@ public final class BarycenterResult implements JobResult {
 
   @Override
   public boolean hasConverged() {
-    return status() == RunStatus.CONVERGED || status() == RunStatus.DONE;
+    return status().hasConverged();
   }
 }

@@ -105,6 +105,7 @@ record BarycenterRun(
           case CONVERGED -> "Converged";
           case STALLED ->
               "Stalled: the objective no longer falls though the residual is above its tolerance,";
+          case TIME_LIMIT -> "Stopped when the time was over, not converged,";
           default -> "Stopped at the cap, not converged,";
         };
     return ending

@@ -97,7 +97,7 @@ public final class ClusterJob {
       call.clock().measuresAreRead();
       BarycenterMethod<M, S> method = choice.method(measures);
       BarycenterJob.checkObjective(values, method);
-      StopRule stopRule = BarycenterJob.stopRule(values, method);
+      StopRule stopRule = BarycenterJob.stopRule(values, method, call.clock());
       List<ClusterSolution> solutions = solve(choice, method, stopRule, call, measures);
       call.clock()
           .loopTook(solutions.stream().mapToDouble(each -> each.last().iterate().seconds()).sum());
@@ -167,7 +167,9 @@ public final class ClusterJob {
             .map(size -> Math.min(1, (double) size / measures.summary().count()))
             .orElse(1.0);
     List<ClusterSolution> solutions = new ArrayList<>();
-    for (int n = 0; n < values.get(Options.RESTARTS); n++) {
+    for (int n = 0;
+        n < values.get(Options.RESTARTS) && (n == 0 || !stopRule.deadline().isOver());
+        n++) {
       int number = n;
       Checkpoints checkpoints =
           call.checkpoints()

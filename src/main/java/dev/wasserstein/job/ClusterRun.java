@@ -95,6 +95,7 @@ record ClusterRun(
         switch (solution.status()) {
           case CONVERGED -> "Converged";
           case STALLED -> "The objective no longer falls";
+          case TIME_LIMIT -> "Stopped when the time was over, not converged,";
           default -> "Stopped at the cap, not converged,";
         };
     return String.format(

@@ -26,6 +26,19 @@ public final class LoopWarnings {
                   + " (tolerance "
                   + rule.residualTolerance()
                   + ").");
+      case TIME_LIMIT ->
+          List.of(
+              "The iteration did not converge: --max-time was over after iteration "
+                  + last.iteration()
+                  + ", with a change of "
+                  + last.change()
+                  + " (tolerance "
+                  + rule.tolerance()
+                  + ") and a residual of "
+                  + last.residual()
+                  + " (tolerance "
+                  + rule.residualTolerance()
+                  + ").");
       case STALLED ->
           List.of(
               "The iteration did not converge: the objective no longer falls, and the residual is "

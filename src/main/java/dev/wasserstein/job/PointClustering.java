@@ -182,7 +182,8 @@ final class PointClustering {
     return new StopRule(
         values.get(Options.TOLERANCE),
         values.get(Options.RESIDUAL_TOLERANCE),
-        values.get(Options.MAX_ITERATIONS));
+        values.get(Options.MAX_ITERATIONS),
+        clock.deadline(values.find(Options.MAX_TIME)));
   }
 
   /** The barycenter of the codebooks; there are few of them, on the driver. */

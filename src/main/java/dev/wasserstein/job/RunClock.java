@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.barycenter.Deadline;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The times of a run, in seconds of wall clock: in all, reading, solving and writing. */
 public final class RunClock {
@@ -16,6 +19,11 @@ public final class RunClock {
   /** Seconds since the clock was made. */
   public double seconds() {
     return (System.nanoTime() - begin) / NANOS;
+  }
+
+  /** The moment when this time will have passed on the clock. */
+  Deadline deadline(Optional<Duration> time) {
+    return time.map(each -> Deadline.after(begin, each)).orElse(Deadline.NEVER);
   }
 
   /** The measures are at hand. */

@@ -5,6 +5,7 @@ import dev.wasserstein.options.Amount;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +43,9 @@ public record RunHeader(
                   used.add(
                       new UsedOption(
                           option.name(),
-                          value instanceof Amount ? value.toString() : value,
+                          value instanceof Amount || value instanceof Duration
+                              ? settings.text(option).orElseThrow()
+                              : value,
                           settings.text(option).orElseThrow().replace(Option.SEPARATOR, " "),
                           settings.source(option).toString())));
     }

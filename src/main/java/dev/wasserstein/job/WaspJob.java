@@ -88,7 +88,7 @@ public final class WaspJob {
           results.add(
               result(
                   context,
-                  combiner(context, shards, blocks, mode),
+                  combiner(context, shards, blocks, mode, clock),
                   mode,
                   name,
                   shards,
@@ -144,7 +144,7 @@ public final class WaspJob {
         boolean converged =
             results.stream()
                 .map(result -> result.combination().status())
-                .allMatch(status -> status == RunStatus.CONVERGED || status == RunStatus.DONE);
+                .allMatch(RunStatus::hasConverged);
         Map<String, Posterior> posteriors = new LinkedHashMap<>();
         results.forEach(result -> posteriors.put(result.mode(), result.posterior()));
         return new WaspResult(
@@ -202,6 +202,7 @@ public final class WaspJob {
           List.of(
               Options.BLOCKS,
               Options.MAX_ITERATIONS,
+              Options.MAX_TIME,
               Options.TOLERANCE,
               Options.RESIDUAL_TOLERANCE)) {
         if (values.isGiven(option)) {
@@ -239,14 +240,18 @@ public final class WaspJob {
   }
 
   private static Combiner combiner(
-      JobContext context, ShardPosteriors shards, List<int[]> blocks, WaspMode mode) {
+      JobContext context,
+      ShardPosteriors shards,
+      List<int[]> blocks,
+      WaspMode mode,
+      RunClock clock) {
     Settings values = context.settings();
     return new Combiner(
         shards,
         blocks,
         values.get(Options.OBJECTIVE).equals("median") ? Objective.MEDIAN : Objective.MEAN,
         values.find(Options.COMBINED_SIZE).map(OptionalInt::of).orElse(OptionalInt.empty()),
-        method -> BarycenterJob.stopRule(values, method),
+        method -> BarycenterJob.stopRule(values, method, clock),
         context.listener().onLoop(mode.modeName(), values.get(Options.MAX_ITERATIONS)));
   }
 

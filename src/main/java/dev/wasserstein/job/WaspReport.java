@@ -162,15 +162,7 @@ final class WaspReport {
   private RunStatus status() {
     return run.results().stream()
         .map(result -> result.combination().status())
-        .max(
-            Comparator.comparingInt(
-                List.of(
-                        RunStatus.DONE,
-                        RunStatus.CONVERGED,
-                        RunStatus.STALLED,
-                        RunStatus.MAX_ITERATIONS)
-                    ::indexOf))
-        .orElse(RunStatus.DONE);
+        .reduce(RunStatus.DONE, RunStatus::orWorse);
   }
 
   /** All that is drawn: shards first, the reference over them, results on top. */

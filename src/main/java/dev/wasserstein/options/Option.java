@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
  * @param <T> the type of its value
  */
 public final class Option<T> {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)([smh])");
   private static final Pattern REAL = Pattern.compile("[-+0-9.eE]+|NaN|[-+]?Infinity");
 
   private final String name;
@@ -209,6 +212,31 @@ public final class Option<T> {
         "N",
         description,
         text -> number(name, text, Long::valueOf, n -> true, "a whole number of at most 64 bits"),
+        Optional.empty(),
+        false,
+        List.of());
+  }
+
+  /** A time in seconds, minutes or hours, such as 90s, 10m or 2h. */
+  public static Option<Duration> duration(String name, String description) {
+    return new Option<>(
+        name,
+        "90s|10m|2h",
+        description,
+        text -> {
+          Matcher parts = DURATION.matcher(text.strip());
+          if (!parts.matches()) {
+            throw new OptionException(
+                "--" + name + " is '" + text + "'; expected a time such as 90s, 10m or 2h.");
+          }
+          double unit =
+              switch (parts.group(2)) {
+                case "h" -> 3600;
+                case "m" -> 60;
+                default -> 1;
+              };
+          return Duration.ofMillis(Math.round(1000 * unit * Double.parseDouble(parts.group(1))));
+        },
         Optional.empty(),
         false,
         List.of());

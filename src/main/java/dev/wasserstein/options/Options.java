@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,6 +205,10 @@ public final class Options {
               "a whole number, at least 0",
               "The cap on outer iterations.")
           .withDefault("500");
+  public static final Option<Duration> MAX_TIME =
+      Option.duration(
+          "max-time",
+          "The run ends after the iteration in which this time is over, with status TIME_LIMIT and its result.");
   public static final Option<Double> TOLERANCE =
       Option.real(
               "tolerance",
@@ -548,7 +553,7 @@ public final class Options {
 
   /** Options that say when a loop ends, not what course it takes until then. */
   public static final Set<Option<?>> STOPPING =
-      Set.of(MAX_ITERATIONS, TOLERANCE, RESIDUAL_TOLERANCE);
+      Set.of(MAX_ITERATIONS, MAX_TIME, TOLERANCE, RESIDUAL_TOLERANCE);
 
   /** The options of the command {@code barycenter}. */
   public static final List<Option<?>> BARYCENTER =
@@ -574,6 +579,7 @@ public final class Options {
               DIRECTION_CHOICE,
               MAP_ATOMS,
               MAX_ITERATIONS,
+              MAX_TIME,
               TOLERANCE,
               RESIDUAL_TOLERANCE,
               LOWER_BOUND,
@@ -628,6 +634,7 @@ public final class Options {
               BATCH_SIZE,
               PRUNING,
               MAX_ITERATIONS,
+              MAX_TIME,
               TOLERANCE,
               RESIDUAL_TOLERANCE,
               REQUIRE_CONVERGENCE),
@@ -682,6 +689,7 @@ public final class Options {
               SUBSET_POSTERIOR,
               OBJECTIVE,
               MAX_ITERATIONS,
+              MAX_TIME,
               TOLERANCE,
               RESIDUAL_TOLERANCE,
               REQUIRE_CONVERGENCE,

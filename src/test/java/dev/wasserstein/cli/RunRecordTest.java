@@ -87,6 +87,29 @@ class RunRecordTest {
         json("status.json")::toString);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "barycenter --input " + ELLIPSES + " --support-size 5 --restarts 3",
+        "cluster --input " + ELLIPSES + " --clusters 2 --support-size 5",
+        "wasp --shards data-samples/shards --mode joint"
+      })
+  void aTimeLimitEndsALoopWithItsResult(String line) throws IOException {
+    CommandRun run = run(line, "--max-time", "0s", "--tolerance", "0").assertDone();
+    JsonNode record = json("out/run.json");
+    assertEquals("TIME_LIMIT", record.get("status").asText());
+    assertEquals("0s", record.get("options").get("max-time").asText());
+    if (!line.startsWith("wasp")) {
+      assertEquals(0, record.get("iterations").asInt());
+      assertTrue(run.err().contains("--max-time was over after iteration 0"), run::toString);
+    }
+    assertEquals(
+        ExitCode.NOT_CONVERGED.code(),
+        run(line, "--max-time", "0s", "--tolerance", "0", "--require-convergence").code());
+    run(line, "--max-time", "2h").assertDone();
+    assertEquals("CONVERGED", json("out/run.json").get("status").asText());
+  }
+
   @Test
   void miniBatchesAreAWarning() throws IOException {
     run("cluster --input " + ELLIPSES + " --clusters 2 --support-size 5 --batch-size 4");

@@ -121,6 +121,10 @@ class WrongUsageTest {
         wrong("distance --input @in.csv", "--output is missing", "DIR"),
         wrong("convert --output @out --to json", "--input is missing", "PATH"),
         wrong("convert --input @in.csv --to json", "--output is missing", "DIR"),
+        wrong(
+            "barycenter --input @in.csv --output @out --max-time 10",
+            "--max-time is '10'",
+            "90s, 10m or 2h"),
         wrong("inspect", "--input is missing", "PATH"),
         wrong("inspect --input", "--input"),
         wrong("inspect --input @in.csv --output @out", "'--output'", "not an option of inspect"),

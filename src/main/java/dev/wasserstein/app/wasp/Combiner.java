@@ -263,10 +263,7 @@ public final class Combiner {
         List<IterationRecord> records,
         double value,
         Map<String, Double> distances) {
-      // DONE is better than CONVERGED, and that is better than the endings without convergence.
-      List<RunStatus> fromBest =
-          List.of(RunStatus.DONE, RunStatus.CONVERGED, RunStatus.STALLED, RunStatus.MAX_ITERATIONS);
-      status = fromBest.indexOf(ending) > fromBest.indexOf(status) ? ending : status;
+      status = status.orWorse(ending);
       history = records.size() > history.size() ? records : history;
       objective += value;
       distances.forEach((id, square) -> squares.merge(id, square, Double::sum));
