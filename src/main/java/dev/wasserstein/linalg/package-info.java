@@ -1,2 +1,2 @@
-/** Dense kernels. The only package that imports netlib or Breeze. */
+/** Dense kernels. The only package that imports netlib. */
 package dev.wasserstein.linalg;

@@ -88,7 +88,7 @@ public record MeasuresSummary(
     return sum.value();
   }
 
-  /** Gathers the summary of discrete measures. */
+  /** Gathers the summary of a collection. */
   public static <M extends Measure> MeasuresSummary of(Measures<M> measures) {
     return measures.aggregate("summarise the measures", 0, new Aggregator<M>()).summary();
   }
