@@ -43,13 +43,15 @@ public record RunHeader(
                   used.add(
                       new UsedOption(
                           option.name(),
-                          value instanceof Amount || value instanceof Duration
-                              ? settings.text(option).orElseThrow()
-                              : value,
+                          forJson(value, settings.text(option).orElseThrow()),
                           settings.text(option).orElseThrow().replace(Option.SEPARATOR, " "),
                           settings.source(option).toString())));
     }
     return new RunHeader(command, line, used, settings.fingerprint());
+  }
+
+  private static Object forJson(Object value, String text) {
+    return value instanceof Amount ? value.toString() : value instanceof Duration ? text : value;
   }
 
   /** Keeps a copy of the list. */
