@@ -311,7 +311,7 @@ public final class AssignJob {
               .fact("seconds of the search", number(call.clock().loopSeconds()))
               .fact("input fingerprint", measures.summary().fingerprint())
               .fact("version", Version.current())
-              .orientation(PictureAxes.of(values, sample))
+              .orientation(InputPictures.of(values, sample))
               .inputs(
                   sample.stream()
                       .map(record -> new WeightedMeasure<Measure>(record.measure(), Double.NaN))

@@ -7,12 +7,10 @@ import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
-import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.measure.SolveWork;
-import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
@@ -187,7 +185,6 @@ record BarycenterRun(
 
   private RunReport report() {
     Settings values = context.settings();
-    double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
     RunReport.Builder report =
         RunReport.builder(
                 (BarycenterJob.objective(values) == Objective.MEAN
@@ -222,16 +219,8 @@ record BarycenterRun(
         .fact("version", Version.current())
         .iterations(solution.history())
         .tolerances(stopRule.tolerance(), stopRule.residualTolerance())
-        .orientation(PictureAxes.of(values, sample))
-        .inputs(
-            sample.stream()
-                .map(
-                    record ->
-                        new WeightedMeasure<Measure>(
-                            record.measure(), weights.get(record.measure().id()) / total))
-                .toList(),
-            summary.count())
         .results(List.of(solution.barycenter()));
+    InputPictures.show(report, values, sample, weights, summary.count());
     warnings().forEach(report::warning);
     context.header().describeIn(report);
     return report.build();

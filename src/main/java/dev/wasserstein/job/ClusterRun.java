@@ -11,7 +11,6 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.SolveWork;
-import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.HeatMap;
@@ -222,7 +221,6 @@ record ClusterRun(
 
   private RunReport report() {
     Settings values = context.settings();
-    double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
     RunReport.Builder report =
         RunReport.builder(
                 solution.prototypes().size() + " clusters of " + summary.count() + " measures")
@@ -276,17 +274,9 @@ record ClusterRun(
                                 number(row.silhouette())))
                     .toList()))
         .iterations(solution.history().stream().map(ClusterRecord::iterate).toList())
-        .tolerances(values.get(Options.TOLERANCE), values.get(Options.RESIDUAL_TOLERANCE))
-        .orientation(PictureAxes.of(values, sample))
-        .inputs(
-            sample.stream()
-                .map(
-                    record ->
-                        new WeightedMeasure<Measure>(
-                            record.measure(), weights.get(record.measure().id()) / total))
-                .toList(),
-            summary.count())
+        .tolerances(stopRule.tolerance(), stopRule.residualTolerance())
         .results(solution.prototypes());
+    InputPictures.show(report, values, sample, weights, summary.count());
     warnings().forEach(report::warning);
     context.header().describeIn(report);
     return report.build();

@@ -5,6 +5,7 @@ import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import java.util.List;
+import java.util.Optional;
 
 /** Doubts about how a loop ended. */
 public final class LoopWarnings {
@@ -12,41 +13,29 @@ public final class LoopWarnings {
 
   /** A sentence where the loop did not converge. */
   public static List<String> of(RunStatus status, IterationRecord last, StopRule rule) {
+    return reason(status, last, rule).stream()
+        .map(
+            reason ->
+                "The iteration did not converge: "
+                    + reason
+                    + ". Its change is "
+                    + last.change()
+                    + " (tolerance "
+                    + rule.tolerance()
+                    + "), its residual "
+                    + last.residual()
+                    + " (tolerance "
+                    + rule.residualTolerance()
+                    + ").")
+        .toList();
+  }
+
+  private static Optional<String> reason(RunStatus status, IterationRecord last, StopRule rule) {
     return switch (status) {
-      case MAX_ITERATIONS ->
-          List.of(
-              "The iteration did not converge: it stopped at --max-iterations "
-                  + rule.maxIterations()
-                  + " with a change of "
-                  + last.change()
-                  + " (tolerance "
-                  + rule.tolerance()
-                  + ") and a residual of "
-                  + last.residual()
-                  + " (tolerance "
-                  + rule.residualTolerance()
-                  + ").");
-      case TIME_LIMIT ->
-          List.of(
-              "The iteration did not converge: --max-time was over after iteration "
-                  + last.iteration()
-                  + ", with a change of "
-                  + last.change()
-                  + " (tolerance "
-                  + rule.tolerance()
-                  + ") and a residual of "
-                  + last.residual()
-                  + " (tolerance "
-                  + rule.residualTolerance()
-                  + ").");
-      case STALLED ->
-          List.of(
-              "The iteration did not converge: the objective no longer falls, and the residual is "
-                  + last.residual()
-                  + " (tolerance "
-                  + rule.residualTolerance()
-                  + ").");
-      default -> List.of();
+      case MAX_ITERATIONS -> Optional.of("it stopped at --max-iterations " + rule.maxIterations());
+      case TIME_LIMIT -> Optional.of("--max-time was over after iteration " + last.iteration());
+      case STALLED -> Optional.of("the objective no longer falls");
+      case DONE, CONVERGED, RUNNING -> Optional.empty();
     };
   }
 }

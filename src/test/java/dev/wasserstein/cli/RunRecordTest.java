@@ -75,7 +75,7 @@ class RunRecordTest {
     CommandRun run = run(line, one).assertDone();
     assertTrue(run.err().startsWith("Warning: The iteration did not converge"), run::toString);
     String sentence = run.err().strip().substring("Warning: ".length());
-    assertTrue(sentence.contains("--max-iterations 1 "), sentence);
+    assertTrue(sentence.contains("--max-iterations 1."), sentence);
     assertEquals(sentence, json("out/run.json").get("warnings").get(0).asText());
     assertEquals(sentence, json("status.json").get("warnings").get(0).asText());
     assertEquals("", json("status.json").get("message").asText());
