@@ -171,6 +171,11 @@ public final class Session implements AutoCloseable {
     return JavaSparkContext.fromSparkContext(spark().sparkContext());
   }
 
+  /** Whether it ends when this is closed, with all that it holds. */
+  synchronized boolean isOwn() {
+    return own;
+  }
+
   /** A broadcast that lives until the session is closed. */
   synchronized <T> Broadcast<T> broadcast(T value) {
     Broadcast<T> broadcast = context().broadcast(value);

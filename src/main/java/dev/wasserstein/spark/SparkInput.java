@@ -59,7 +59,10 @@ final class SparkInput implements MeasureInput {
     try {
       this.checked = check(this.found.map(new Check()).collect());
     } catch (Exception | Error e) {
-      found.unpersist(false);
+      // A session of our own ends now; to ask dying executors would only fill the log.
+      if (!session.isOwn()) {
+        found.unpersist(false);
+      }
       throw e;
     }
   }
