@@ -3,12 +3,16 @@ package dev.wasserstein.cli;
 
 import dev.wasserstein.options.Credentials;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
-/** A stream for people that hides credentials in every text. */
+/** A stream for people that hides credentials in every text, in the target's own encoding. */
 final class CredentialFreeStream extends PrintStream {
+  private final PrintStream target;
+
   private CredentialFreeStream(PrintStream target) {
-    super(target, true, Charset.defaultCharset());
+    // Texts go to the target itself; what else is printed is ASCII.
+    super(target, true, StandardCharsets.US_ASCII);
+    this.target = target;
   }
 
   /** The stream that hides what goes to the target. */
@@ -18,12 +22,12 @@ final class CredentialFreeStream extends PrintStream {
 
   @Override
   public void print(String text) {
-    super.print(Credentials.hidden(String.valueOf(text)));
+    target.print(Credentials.hidden(String.valueOf(text)));
   }
 
   @Override
   public void println(String text) {
-    super.println(Credentials.hidden(String.valueOf(text)));
+    target.println(Credentials.hidden(String.valueOf(text)));
   }
 
   @Override

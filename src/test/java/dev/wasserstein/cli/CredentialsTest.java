@@ -9,6 +9,7 @@ import dev.wasserstein.options.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +153,18 @@ class CredentialsTest {
     assertTrue(text.contains("'locked://***@host/"), text);
     assertTrue(text.contains("IOException: of locked://***@host/"), text);
     assertFalse(text.contains(LockedFileSystem.PASSWORD), text);
+  }
+
+  /** Whatever this process takes for its encoding. */
+  @Test
+  void textKeepsTheEncodingOfItsStream() {
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16BE)) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      PrintStream stream = CredentialFreeStream.over(new PrintStream(bytes, true, charset));
+      stream.print("Σ λ ");
+      stream.println("a://u:p@b");
+      assertEquals("Σ λ a://***@b" + System.lineSeparator(), bytes.toString(charset));
+    }
   }
 
   @Test
