@@ -12,6 +12,8 @@ public final class CollectionCheck {
   /** The cells along the longest axis of a grid that a message suggests. */
   private static final int LONGEST_SUGGESTED = 256;
 
+  private static final int LARGEST_CLOUD_SUGGESTED = 2000;
+
   private CollectionCheck() {}
 
   /** Which grids go together. */
@@ -63,10 +65,24 @@ public final class CollectionCheck {
                 ? "Scale them to one size; or, for a barycenter, map them onto one grid with --method"
                     + " sinkhorn --grid "
                     + GridMeasure.shapeText(commonGrid(headers))
-                    + ", or make clouds of them with --compress-to 2000."
-                : "Give all measures one kind and one grid.");
+                    + ", or make clouds of them with --compress-to "
+                    + cloudSize(headers)
+                    + "."
+                : header.squaredError() + first.squaredError() > 0
+                    ? "Large grids were compressed: make clouds of all of them with --compress-to "
+                        + cloudSize(headers)
+                        + ", or map them onto one grid with --method sinkhorn --grid 256x256."
+                    : "Give all measures one kind and one grid.");
       }
     }
+  }
+
+  /** So few atoms that each grid becomes a cloud: fewer than it has cells. */
+  private static int cloudSize(List<MeasureHeader> headers) {
+    return headers.stream()
+        .filter(MeasureHeader::isGrid)
+        .mapToInt(header -> Math.max(1, header.cells() - 1))
+        .reduce(LARGEST_CLOUD_SUGGESTED, Math::min);
   }
 
   /** The least grid that holds all grids among the measures, of at most 256 cells along an axis. */

@@ -92,7 +92,7 @@ class PhotographsTest {
   @Test
   void picturesOfUnlikeSizesGoOntoTheGridThatTheMessageNames() {
     CommandRun refused = barycenter("unlike", "--method", "sinkhorn");
-    refused.assertRefused(ExitCode.BAD_INPUT, List.of("is a grid", "--compress-to 2000"));
+    refused.assertRefused(ExitCode.BAD_INPUT, List.of("is a grid", "--compress-to 95."));
     Matcher grid = Pattern.compile("--method sinkhorn --grid (\\d+x\\d+)").matcher(refused.err());
     assertTrue(grid.find(), refused::toString);
     assertEquals("31x31", grid.group(1));
@@ -119,6 +119,15 @@ class PhotographsTest {
         barycenter("large", "--method", "sinkhorn", "--grid", "40x60", "--epsilon", "5%")
             .assertDone();
     assertFalse(run.err().contains("centroids"), run::toString);
+  }
+
+  @Test
+  void largeAndSmallPicturesHaveARemedy() throws IOException {
+    files.bytes("mixed/large.png", picture("png", 600, 400, GREY));
+    files.bytes("mixed/small.png", picture("png", 12, 8, GREY));
+    barycenter("mixed", "--support-size", "5")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("--compress-to 95,", "--grid"));
+    barycenter("mixed", "--support-size", "5", "--compress-to", "95").assertDone();
   }
 
   /** 119 of 159 pixels are a little more than 29 of 39. */
