@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein;
 
-import dev.wasserstein.options.Options;
+import dev.wasserstein.job.JobOptions;
+import dev.wasserstein.job.Options;
 import dev.wasserstein.options.Settings;
 
 /** Settings of {@link Wasserstein#assign}. */
@@ -12,7 +13,7 @@ public final class AssignSettings extends JobSettings<AssignSettings> {
 
   /** The defaults. */
   public static AssignSettings defaults() {
-    return new AssignSettings(Settings.defaults(Options.ASSIGN));
+    return new AssignSettings(Settings.defaults(JobOptions.ASSIGN));
   }
 
   @Override
@@ -22,7 +23,7 @@ public final class AssignSettings extends JobSettings<AssignSettings> {
 
   /** The distance, such as "exact", "sinkhorn", "gaussian" or "sliced". */
   public AssignSettings withMethod(String method) {
-    return with(Options.DISTANCE_METHOD, method);
+    return with(Options.METHOD, method);
   }
 
   /** Only the nearest prototype counts; the second nearest is not sought. */

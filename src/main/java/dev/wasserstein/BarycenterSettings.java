@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein;
 
-import dev.wasserstein.options.Options;
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.job.JobOptions;
+import dev.wasserstein.job.Options;
 import dev.wasserstein.options.Settings;
 import java.time.Duration;
 
@@ -13,7 +15,7 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
 
   /** The defaults. */
   public static BarycenterSettings defaults() {
-    return new BarycenterSettings(Settings.defaults(Options.BARYCENTER));
+    return new BarycenterSettings(Settings.defaults(JobOptions.BARYCENTER));
   }
 
   @Override
@@ -28,7 +30,7 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
 
   /** Computes the median, which minimises Σ λ_n W₂, instead of the mean. */
   public BarycenterSettings withMedian() {
-    return with(Options.OBJECTIVE, "median");
+    return with(Options.OBJECTIVE, Objective.MEDIAN);
   }
 
   /** The number of atoms of the barycenter. */

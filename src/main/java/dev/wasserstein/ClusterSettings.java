@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein;
 
-import dev.wasserstein.options.Options;
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.job.JobOptions;
+import dev.wasserstein.job.Options;
 import dev.wasserstein.options.Settings;
 import java.time.Duration;
 
@@ -13,7 +15,7 @@ public final class ClusterSettings extends JobSettings<ClusterSettings> {
 
   /** The defaults. */
   public static ClusterSettings defaults() {
-    return new ClusterSettings(Settings.defaults(Options.CLUSTER));
+    return new ClusterSettings(Settings.defaults(JobOptions.CLUSTER));
   }
 
   @Override
@@ -33,7 +35,7 @@ public final class ClusterSettings extends JobSettings<ClusterSettings> {
 
   /** Computes the median, which minimises Σ λ_n W₂, instead of the mean. */
   public ClusterSettings withMedian() {
-    return with(Options.OBJECTIVE, "median");
+    return with(Options.OBJECTIVE, Objective.MEDIAN);
   }
 
   /** The number of atoms of the barycenter. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein;
 
-import dev.wasserstein.options.Options;
+import dev.wasserstein.job.JobOptions;
+import dev.wasserstein.job.Options;
+import dev.wasserstein.job.PairSelection;
 import dev.wasserstein.options.Settings;
 
 /** Settings of {@link Wasserstein#distance}. */
@@ -12,7 +14,7 @@ public final class DistanceSettings extends JobSettings<DistanceSettings> {
 
   /** The defaults. */
   public static DistanceSettings defaults() {
-    return new DistanceSettings(Settings.defaults(Options.DISTANCE));
+    return new DistanceSettings(Settings.defaults(JobOptions.DISTANCE));
   }
 
   @Override
@@ -22,7 +24,7 @@ public final class DistanceSettings extends JobSettings<DistanceSettings> {
 
   /** The method, such as "exact", "sinkhorn", "gaussian" or "sliced". */
   public DistanceSettings withMethod(String method) {
-    return with(Options.DISTANCE_METHOD, method);
+    return with(Options.METHOD, method);
   }
 
   /** The exponent p of W_p. */
@@ -42,7 +44,7 @@ public final class DistanceSettings extends JobSettings<DistanceSettings> {
 
   /** Compares only measures of equal ids on both sides. */
   public DistanceSettings withMatchedPairs() {
-    return with(Options.PAIRS, "matched");
+    return with(Options.PAIRS, PairSelection.MATCHED);
   }
 
   /** The seed of everything that is random. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein;
 
+import dev.wasserstein.job.Options;
 import dev.wasserstein.options.Option;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 
 /**

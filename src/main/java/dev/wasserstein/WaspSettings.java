@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein;
 
-import dev.wasserstein.options.Options;
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.job.JobOptions;
+import dev.wasserstein.job.Options;
 import dev.wasserstein.options.Settings;
 import java.time.Duration;
 
@@ -13,7 +15,7 @@ public final class WaspSettings extends JobSettings<WaspSettings> {
 
   /** The defaults. */
   public static WaspSettings defaults() {
-    return new WaspSettings(Settings.defaults(Options.WASP));
+    return new WaspSettings(Settings.defaults(JobOptions.WASP));
   }
 
   @Override
@@ -28,17 +30,17 @@ public final class WaspSettings extends JobSettings<WaspSettings> {
 
   /** What was sampled: "powered" or "unpowered" subset posteriors. */
   public WaspSettings withSubsetPosterior(String kind) {
-    return with(Options.SUBSET_POSTERIOR, kind);
+    return withText(Options.SUBSET_POSTERIOR, kind);
   }
 
   /** The number of draws of the combined posterior. */
   public WaspSettings withCombinedSize(int draws) {
-    return with(Options.COMBINED_SIZE, draws);
+    return with(Options.SUPPORT_SIZE, draws);
   }
 
   /** Computes the median posterior, which outlying shards move less. */
   public WaspSettings withMedian() {
-    return with(Options.OBJECTIVE, "median");
+    return with(Options.OBJECTIVE, Objective.MEDIAN);
   }
 
   /** Ends the loop after the iteration in which this time is over. */

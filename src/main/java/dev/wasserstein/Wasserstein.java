@@ -14,11 +14,12 @@ import dev.wasserstein.job.JobCancelledException;
 import dev.wasserstein.job.JobContext;
 import dev.wasserstein.job.JobInputs;
 import dev.wasserstein.job.JobListener;
+import dev.wasserstein.job.Options;
 import dev.wasserstein.job.RunHeader;
 import dev.wasserstein.job.WaspJob;
 import dev.wasserstein.job.WaspResult;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.Session;
 import java.util.List;
 import java.util.Optional;
@@ -37,14 +38,13 @@ import org.apache.spark.sql.SparkSession;
  * and what helps.
  */
 public final class Wasserstein {
-  private static final String LOCAL = "local";
-  private static final String SPARK = "spark";
 
   private final Supplier<Session> sessions;
-  private final String engine;
+  private final MeasureSource.Engine engine;
   private final JobListener listener;
 
-  private Wasserstein(Supplier<Session> sessions, String engine, JobListener listener) {
+  private Wasserstein(
+      Supplier<Session> sessions, MeasureSource.Engine engine, JobListener listener) {
     this.sessions = sessions;
     this.engine = engine;
     this.listener = listener;
@@ -52,12 +52,14 @@ public final class Wasserstein {
 
   /** Jobs on the threads of this process. */
   public static Wasserstein onThreads() {
-    return new Wasserstein(() -> new Session("wasserstein"), LOCAL, JobListener.SILENT);
+    return new Wasserstein(
+        () -> new Session("wasserstein"), MeasureSource.Engine.LOCAL, JobListener.SILENT);
   }
 
   /** Jobs on a Spark session. */
   public static Wasserstein on(SparkSession session) {
-    return new Wasserstein(() -> new Session(session), SPARK, JobListener.SILENT);
+    return new Wasserstein(
+        () -> new Session(session), MeasureSource.Engine.SPARK, JobListener.SILENT);
   }
 
   /** The same with a listener to progress, notes and warnings. */

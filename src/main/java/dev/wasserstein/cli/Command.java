@@ -8,11 +8,11 @@ import dev.wasserstein.job.ConvertJob;
 import dev.wasserstein.job.DistanceJob;
 import dev.wasserstein.job.InspectJob;
 import dev.wasserstein.job.JobContext;
+import dev.wasserstein.job.JobOptions;
 import dev.wasserstein.job.JobResult;
 import dev.wasserstein.job.WaspDemoJob;
 import dev.wasserstein.job.WaspJob;
 import dev.wasserstein.options.Option;
-import dev.wasserstein.options.Options;
 import java.util.List;
 import java.util.function.Function;
 
@@ -30,41 +30,41 @@ record Command(
           new Command(
               "barycenter",
               "Computes the barycenter of measures and writes a run directory with a report.",
-              Options.BARYCENTER,
+              JobOptions.BARYCENTER,
               BarycenterJob::run),
           new Command(
               "distance",
               "Computes Wasserstein distances between measures: all pairs of the input, or its pairs with --other.",
-              Options.DISTANCE,
+              JobOptions.DISTANCE,
               DistanceJob::run),
           new Command(
               "cluster",
               "Groups measures around barycenters, the prototypes, and writes a run directory with a report.",
-              Options.CLUSTER,
+              JobOptions.CLUSTER,
               ClusterJob::run),
           new Command(
               "assign",
               "Finds the nearest prototype of each measure; with --labels, how well that tells its class.",
-              Options.ASSIGN,
+              JobOptions.ASSIGN,
               AssignJob::run),
           new Command(
               "wasp",
               "Combines the posterior draws of data shards into one posterior, with intervals and diagnostics.",
-              Options.WASP,
+              JobOptions.WASP,
               WaspJob::run),
           new Command(
               "wasp-demo",
               "Simulates a regression, samples its posterior shard by shard on Spark, and combines the shards.",
-              Options.WASP_DEMO,
+              JobOptions.WASP_DEMO,
               WaspDemoJob::run),
           new Command(
               "inspect",
               "Validates measures and prints what they are: counts, sizes, bounds and the work that a barycenter takes.",
-              Options.INSPECT,
+              JobOptions.INSPECT,
               InspectJob::run),
           new Command(
               "convert",
               "Writes measures in another format: to one file where --output ends like one, otherwise to a directory.",
-              Options.CONVERT,
+              JobOptions.CONVERT,
               ConvertJob::run));
 }

@@ -18,7 +18,6 @@ import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.HeatMap;
 import dev.wasserstein.report.RunReport;
@@ -49,9 +48,9 @@ public final class AssignJob {
     RunClock clock = new RunClock();
     Settings values = context.settings();
     MeasureSource source = context.source();
-    MethodTable.Entry<DistanceChoice<?>> method = DistanceMethods.TABLE.entry(values);
+    MethodTable.Factory<DistanceChoice<?>> method = DistanceMethods.TABLE.chosen(values);
     values.get(Options.PROTOTYPES);
-    DistanceChoice<?> choice = method.factory().choose(values, source);
+    DistanceChoice<?> choice = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT))) {
       TrueClasses.Read read = TrueClasses.open(values, source, Reading.input(values));
       try (MeasureInput input = read.input()) {
@@ -170,7 +169,7 @@ public final class AssignJob {
   /** Bounds are known of costs that are W₂² only. */
   private static Pruning pruning(Settings values, DistanceChoice<?> choice) {
     return choice.objectiveKind().equals(ObjectiveKind.SQUARED_WASSERSTEIN.toString())
-        ? Pruning.valueOf(values.get(Options.PRUNING).toUpperCase(Locale.ROOT))
+        ? values.get(Options.PRUNING)
         : Pruning.NONE;
   }
 

@@ -17,7 +17,6 @@ import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.CheckpointDirectory;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -48,9 +46,9 @@ public final class BarycenterJob {
   public static BarycenterResult run(JobContext context) {
     RunClock clock = new RunClock();
     Settings values = context.settings();
-    MethodTable.Entry<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.entry(values);
+    MethodTable.Factory<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.chosen(values);
     MeasureSource source = context.source();
-    MethodChoice<?, ?> choice = method.factory().choose(values, source);
+    MethodChoice<?, ?> choice = method.choose(values, source);
     Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
     try (JobOutput output = JobOutput.of(context, checkpoints);
         MeasureInput input = choice.open(values, source.withDemand(choice.demand()))) {
@@ -95,10 +93,10 @@ public final class BarycenterJob {
               .orElseThrow();
       OptionalDouble lowerBound =
           values.get(Options.LOWER_BOUND)
-              ? OptionalDouble.of(lowerBound(measures, choice, objective(values)))
+              ? OptionalDouble.of(lowerBound(measures, choice, values.get(Options.OBJECTIVE)))
               : OptionalDouble.empty();
       OptionalDouble exactObjective =
-          values.get(Options.EVALUATE).equals("exact")
+          values.get(Options.EVALUATE) == Evaluation.EXACT
               ? OptionalDouble.of(exactObjective(choice, measures, best.barycenter()))
               : OptionalDouble.empty();
       BarycenterRun run =
@@ -151,18 +149,14 @@ public final class BarycenterJob {
     return sum.value();
   }
 
-  /** What the options ask to minimise. */
-  static Objective objective(Settings values) {
-    return Objective.valueOf(values.get(Options.OBJECTIVE).toUpperCase(Locale.ROOT));
-  }
-
   /**
    * Refuses the median of a method that has none.
    *
    * @throws OptionException if it was asked for
    */
   static void checkObjective(Settings values, BarycenterMethod<?, ?> method) {
-    if (objective(values) == Objective.MEDIAN && !method.objectiveKind().isSquaredDistance()) {
+    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN
+        && !method.objectiveKind().isSquaredDistance()) {
       throw new OptionException(
           Options.OBJECTIVE
               + " median is not for "
@@ -205,7 +199,7 @@ public final class BarycenterJob {
         new OuterLoop(
             stopRule,
             call.context().loop(method.name(), stopRule, measures),
-            objective(call.context().settings()));
+            call.context().settings().get(Options.OBJECTIVE));
     List<BarycenterSolution> solutions = new ArrayList<>();
     for (int n = 0; n < choice.starts() && (n == 0 || !stopRule.deadline().isOver()); n++) {
       int number = n;

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.method.EntropicParticleFlow;
-import dev.wasserstein.barycenter.method.LearnedMasses;
 import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.options.Option;
-import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.Sinkhorn;
@@ -17,64 +13,146 @@ import java.util.Set;
 
 /** The barycenter methods. */
 final class BarycenterMethods {
-  /** What all methods with free support use. */
-  private static final Set<Option<?>> FREE_SUPPORT =
-      Set.of(
-          Options.SUPPORT_SIZE,
-          Options.INITIAL,
-          Options.STEP_SIZE,
-          Options.LEARN_MASSES,
-          Options.RESTARTS);
+  private static final List<MeasureKind> WITH_ATOMS =
+      List.of(MeasureKind.CLOUDS, MeasureKind.LINE, MeasureKind.GRIDS);
 
-  private static final Set<Option<?>> ENTROPIC_FREE =
-      Set.of(
-          Options.SUPPORT_SIZE,
-          Options.INITIAL,
-          Options.STEP_SIZE,
-          Options.RESTARTS,
-          Options.EPSILON);
+  private static final MethodLaws FREE =
+      new MethodLaws(true, true, MethodLaws.Translation.ANY, MethodLaws.WeightSplit.FROM_ONE_START);
 
-  /** What the Sinkhorn methods use. */
-  private static final Set<Option<?>> FIXED_SUPPORT =
-      Set.of(
-          Options.EPSILON,
-          Options.INITIAL_EPSILON,
-          Options.INNER_ITERATIONS,
-          Options.OVER_RELAXATION,
-          Options.GRID);
+  private static final MethodLaws CLOSED =
+      new MethodLaws(true, true, MethodLaws.Translation.ANY, MethodLaws.WeightSplit.BARYCENTER);
 
-  /** What the Sinkhorn method uses that is not debiased. */
-  private static final Set<Option<?>> UNBALANCED =
-      Set.of(
-          Options.EPSILON,
-          Options.INITIAL_EPSILON,
-          Options.INNER_ITERATIONS,
-          Options.OVER_RELAXATION,
-          Options.GRID,
-          Options.MASS_PENALTY);
+  private static final MethodLaws FIXED =
+      new MethodLaws(false, false, MethodLaws.Translation.CELLS, MethodLaws.WeightSplit.BARYCENTER);
 
-  static final MethodTable<MethodChoice<?, ?>> TABLE =
+  static final MethodTable<MethodChoice<?, ?>, MethodLaws> TABLE =
       new MethodTable<>(
-          Options.METHOD,
           List.of(
               new MethodTable.Entry<>(
-                  "particle-flow", FREE_SUPPORT, BarycenterMethods::particleFlow),
+                  "particle-flow",
+                  new MethodDescription(
+                      "point clouds, histograms, images",
+                      "free support, exact transport in every step, no regularisation (arXiv 2509.11435)",
+                      "up to some thousand atoms a measure; sharp results",
+                      WITH_ATOMS),
+                  FREE,
+                  Set.of(
+                      Options.COMPRESS_TO,
+                      Options.SUPPORT_SIZE,
+                      Options.INITIAL,
+                      Options.STEP_SIZE,
+                      Options.LEARN_MASSES,
+                      Options.RESTARTS),
+                  (values, source) ->
+                      new FreeSupportChoice(
+                          measures -> new ParticleFlow(values.get(Options.STEP_SIZE)),
+                          new FreeSupportStarts(values, source)),
+                  List.of(
+                      new MethodTable.Variant<>(
+                          Options.LEARN_MASSES, FREE, Set.of(), LearnedMassesChoice::of))),
               new MethodTable.Entry<>(
-                  "entropic-free", ENTROPIC_FREE, BarycenterMethods::entropicFree),
-              new MethodTable.Entry<>("sinkhorn", UNBALANCED, BarycenterMethods::sinkhorn),
+                  "entropic-free",
+                  new MethodDescription(
+                      "point clouds, histograms, images",
+                      "free support, entropic plans (Cuturi and Doucet 2014)",
+                      "comparisons; smaller spread than `particle-flow`",
+                      WITH_ATOMS),
+                  new MethodLaws(
+                      true,
+                      false,
+                      MethodLaws.Translation.ANY,
+                      MethodLaws.WeightSplit.FROM_ONE_START),
+                  Set.of(
+                      Options.COMPRESS_TO,
+                      Options.SUPPORT_SIZE,
+                      Options.INITIAL,
+                      Options.STEP_SIZE,
+                      Options.RESTARTS,
+                      Options.EPSILON),
+                  BarycenterMethods::entropicFree),
+              new MethodTable.Entry<>(
+                  "sinkhorn",
+                  new MethodDescription(
+                      "histograms, images, volumes; point clouds with common atoms, or any with `--grid`",
+                      "fixed support, entropic (Benamou et al. 2015), any ε without overflow; unbalanced with `--mass-penalty`",
+                      "grids of millions of cells; blurred",
+                      List.of(MeasureKind.GRIDS)),
+                  FIXED,
+                  Set.of(
+                      Options.COMPRESS_TO,
+                      Options.EPSILON,
+                      Options.INITIAL_EPSILON,
+                      Options.INNER_ITERATIONS,
+                      Options.OVER_RELAXATION,
+                      Options.GRID,
+                      Options.MASS_PENALTY),
+                  (values, source) -> new SinkhornChoice(values, SinkhornSettings.Debiasing.OFF),
+                  List.of(
+                      new MethodTable.Variant<>(
+                          Options.MASS_PENALTY,
+                          FIXED,
+                          Set.of(
+                              Options.INITIAL_EPSILON,
+                              Options.INNER_ITERATIONS,
+                              Options.OVER_RELAXATION),
+                          UnbalancedChoice::of))),
               new MethodTable.Entry<>(
                   "debiased-sinkhorn",
-                  FIXED_SUPPORT,
+                  new MethodDescription(
+                      "as `sinkhorn`",
+                      "fixed support, entropic less its bias (Janati et al. 2020)",
+                      "grids of millions of cells; as sharp as the inputs",
+                      List.of(MeasureKind.GRIDS)),
+                  new MethodLaws(
+                      false, true, MethodLaws.Translation.CELLS, MethodLaws.WeightSplit.BARYCENTER),
+                  Set.of(
+                      Options.COMPRESS_TO,
+                      Options.EPSILON,
+                      Options.INITIAL_EPSILON,
+                      Options.INNER_ITERATIONS,
+                      Options.OVER_RELAXATION,
+                      Options.GRID),
                   (values, source) -> new SinkhornChoice(values, SinkhornSettings.Debiasing.ON)),
-              new MethodTable.Entry<>("gaussian", Set.of(Options.MAP_ATOMS), GaussianChoice::of),
+              new MethodTable.Entry<>(
+                  "gaussian",
+                  new MethodDescription(
+                      "Gaussians; point clouds and grids by their moments",
+                      "the Bures fixed point, to rounding (Álvarez-Esteban et al. 2016); `--map-atoms` moves the atoms along",
+                      "group means of covariances; Gaussian-like clouds of any size",
+                      List.of(MeasureKind.GAUSSIANS, MeasureKind.CLOUDS, MeasureKind.GRIDS)),
+                  CLOSED,
+                  Set.of(Options.COMPRESS_TO, Options.MAP_ATOMS),
+                  GaussianChoice::of),
               new MethodTable.Entry<>(
                   "gaussian-mixture",
-                  Set.of(Options.SUPPORT_SIZE, Options.RESTARTS),
+                  new MethodDescription(
+                      "mixtures of Gaussians; a Gaussian counts as one",
+                      "exact transport between components (Delon and Desolneux 2020)",
+                      "clusters with shapes",
+                      List.of(MeasureKind.MIXTURES, MeasureKind.GAUSSIANS)),
+                  FREE,
+                  Set.of(Options.COMPRESS_TO, Options.SUPPORT_SIZE, Options.RESTARTS),
                   MixtureChoice::of),
-              new MethodTable.Entry<>("quantile", Set.of(Options.SUPPORT_SIZE), QuantileChoice::of),
+              new MethodTable.Entry<>(
+                  "quantile",
+                  new MethodDescription(
+                      "point clouds and histograms on the line",
+                      "the mean of the quantile functions, in closed form (Agueh and Carlier 2011)",
+                      "the line: always",
+                      List.of(MeasureKind.LINE)),
+                  CLOSED,
+                  Set.of(Options.SUPPORT_SIZE),
+                  QuantileChoice::of),
               new MethodTable.Entry<>(
                   "sliced",
+                  new MethodDescription(
+                      "point clouds, histograms, images",
+                      "free support, sorting along `--directions` (Bonneel et al. 2015)",
+                      "quick previews; very many atoms; objective of its own",
+                      WITH_ATOMS),
+                  FREE,
                   Set.of(
+                      Options.COMPRESS_TO,
                       Options.SUPPORT_SIZE,
                       Options.INITIAL,
                       Options.STEP_SIZE,
@@ -83,26 +161,11 @@ final class BarycenterMethods {
                       Options.DIRECTION_CHOICE),
                   SlicedChoice::of)));
 
+  /** The option that names one of them. */
+  static final Option<String> OPTION =
+      TABLE.option(entry -> true, "How the barycenter is computed.");
+
   private BarycenterMethods() {}
-
-  private static MethodChoice<?, ?> sinkhorn(Settings values, MeasureSource source) {
-    SinkhornChoice balanced = new SinkhornChoice(values, SinkhornSettings.Debiasing.OFF);
-    return values.find(Options.MASS_PENALTY).isPresent() ? UnbalancedChoice.of(balanced) : balanced;
-  }
-
-  private static MethodChoice<?, ?> particleFlow(Settings values, MeasureSource source) {
-    if (values.find(Options.LEARN_MASSES).orElse(false)) {
-      if (BarycenterJob.objective(values) == Objective.MEDIAN) {
-        throw new OptionException(
-            Options.LEARN_MASSES + " is not used with --objective median. Remove one of them.");
-      }
-      return new LearnedMassesChoice(
-          new LearnedMasses(values.get(Options.STEP_SIZE)), new FreeSupportStarts(values, source));
-    }
-    return new FreeSupportChoice(
-        measures -> new ParticleFlow(values.get(Options.STEP_SIZE)),
-        new FreeSupportStarts(values, source));
-  }
 
   private static MethodChoice<?, ?> entropicFree(Settings values, MeasureSource source) {
     return new FreeSupportChoice(
@@ -111,12 +174,11 @@ final class BarycenterMethods {
   }
 
   private static EntropicParticleFlow entropicFree(Settings values, double withinVariance) {
-    double epsilon = values.get(Options.EPSILON).of(2 * withinVariance);
-    if (!(epsilon > 0)) {
-      throw new OptionException(
-          "--epsilon is a percentage of the mean ground cost, which is 0 for measures of one point each. Give a"
-              + " positive number in units of the ground cost.");
-    }
-    return new EntropicParticleFlow(values.get(Options.STEP_SIZE), Sinkhorn.standard(), epsilon);
+    // Measures of one point each have one plan, whatever ε.
+    double meanCost = withinVariance > 0 ? 2 * withinVariance : 1;
+    return new EntropicParticleFlow(
+        values.get(Options.STEP_SIZE),
+        Sinkhorn.standard(),
+        values.get(Options.EPSILON).of(meanCost));
   }
 }

@@ -11,7 +11,6 @@ import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.measure.SolveWork;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
 import java.util.ArrayList;
@@ -187,7 +186,7 @@ record BarycenterRun(
     Settings values = context.settings();
     RunReport.Builder report =
         RunReport.builder(
-                (BarycenterJob.objective(values) == Objective.MEAN
+                (values.get(Options.OBJECTIVE) == Objective.MEAN
                         ? "Wasserstein barycenter of "
                         : "Wasserstein median of ")
                     + summary.count()
@@ -198,7 +197,7 @@ record BarycenterRun(
             .fact("certified gap of the transport solves", solution.dualGap())
             .fact("iterations", String.valueOf(solution.iterations()))
             .fact("residual", solution.last().residual());
-    if (BarycenterJob.objective(values) == Objective.MEDIAN) {
+    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
       report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
     }
     lowerBound.ifPresent(

@@ -15,7 +15,6 @@ import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.CheckpointDirectory;
@@ -25,7 +24,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,21 +43,17 @@ public final class ClusterJob {
   public static ClusterResult run(JobContext context) {
     RunClock clock = new RunClock();
     Settings values = context.settings();
-    MethodTable.Entry<MethodChoice<?, ?>> method =
-        BarycenterMethods.TABLE.entry(values, Set.of(Options.RESTARTS));
+    MethodTable.Factory<MethodChoice<?, ?>> method =
+        BarycenterMethods.TABLE.chosen(values, Set.of(Options.RESTARTS));
     values.get(Options.CLUSTERS);
     PointClustering.checkOptions(values);
-    if (values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_BREAKPOINTS))) {
-      throw new OptionException(
-          "--support-size all is not for cluster; expected a whole number, at least 1.");
-    }
     MeasureSource source = context.source();
     Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
     try (JobOutput output = JobOutput.of(context, checkpoints)) {
       if (values.get(Options.POINTS)) {
         return new PointClustering(context, source, output, clock).run();
       }
-      MethodChoice<?, ?> choice = method.factory().choose(values, source);
+      MethodChoice<?, ?> choice = method.choose(values, source);
       TrueClasses.Read read =
           TrueClasses.open(values, source, choice.reading(Reading.input(values)));
       try (MeasureInput input = read.input()) {
@@ -159,7 +153,7 @@ public final class ClusterJob {
         new ClusterLoop(
             stopRule,
             call.context().loop("cluster " + method.name(), stopRule, measures),
-            BarycenterJob.objective(values),
+            values.get(Options.OBJECTIVE),
             pruning(values, method));
     double share =
         values
@@ -192,7 +186,7 @@ public final class ClusterJob {
   /** Bounds are known of costs that are W₂² only. */
   private static Pruning pruning(Settings values, BarycenterMethod<?, ?> method) {
     return method.objectiveKind() == ObjectiveKind.SQUARED_WASSERSTEIN
-        ? Pruning.valueOf(values.get(Options.PRUNING).toUpperCase(Locale.ROOT))
+        ? values.get(Options.PRUNING)
         : Pruning.NONE;
   }
 }

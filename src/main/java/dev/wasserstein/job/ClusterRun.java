@@ -11,7 +11,6 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.SolveWork;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.HeatMap;
 import dev.wasserstein.report.RunReport;
@@ -248,7 +247,7 @@ record ClusterRun(
                             table.rows(),
                             table.columns(),
                             table.counts())));
-    if (BarycenterJob.objective(values) == Objective.MEDIAN) {
+    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
       report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
     }
     report

@@ -3,7 +3,6 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.NeumaierSum;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.ReadSettings;
 import java.util.LinkedHashMap;

@@ -8,7 +8,6 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
@@ -39,9 +38,9 @@ public final class DistanceJob {
     RunClock clock = new RunClock();
     Settings values = context.settings();
     MeasureSource source = context.source();
-    MethodTable.Entry<DistanceChoice<?>> method = DistanceMethods.TABLE.entry(values);
+    MethodTable.Factory<DistanceChoice<?>> method = DistanceMethods.TABLE.chosen(values);
     PairCosts.Pairs pairs = pairs(values);
-    DistanceChoice<?> choice = method.factory().choose(values, source);
+    DistanceChoice<?> choice = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT));
         MeasureInput input = Reading.open(values, source);
         MeasureInput other = other(context, source).orElse(input)) {
@@ -142,7 +141,7 @@ public final class DistanceJob {
   }
 
   private static PairCosts.Pairs pairs(Settings values) {
-    boolean matched = values.get(Options.PAIRS).equals("matched");
+    boolean matched = values.get(Options.PAIRS) == PairSelection.MATCHED;
     if (matched && values.find(Options.OTHER).isEmpty()) {
       throw new OptionException(
           "--pairs matched needs --other: the measures of equal ids on the other side.");

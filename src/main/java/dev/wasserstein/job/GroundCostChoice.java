@@ -16,7 +16,6 @@ import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
@@ -39,23 +38,28 @@ record GroundCostChoice(GroundCost groundCost, double root)
    * @throws OptionException if options contradict each other
    */
   static GroundCostChoice of(Settings values, MeasureSource source) {
-    String name = values.get(Options.GROUND_COST);
-    boolean matrix = name.equals("matrix");
-    refuseUnused(values, matrix ? Options.EXPONENT : Options.COST_MATRIX, name);
+    GroundCostName name = values.get(Options.GROUND_COST);
+    boolean matrix = name == GroundCostName.MATRIX;
+    refuseUnused(values, matrix ? Options.EXPONENT : Options.COST_MATRIX);
     if (matrix) {
       CostTable table = source.costTable(values.get(Options.COST_MATRIX));
       return new GroundCostChoice(new CostMatrix(table.rows(), table.columns(), table.costs()), 1);
     }
     double exponent = values.get(Options.EXPONENT);
     return new GroundCostChoice(
-        name.equals("great-circle") ? new GreatCircle(exponent) : EuclideanPower.of(exponent),
+        name == GroundCostName.GREAT_CIRCLE
+            ? new GreatCircle(exponent)
+            : EuclideanPower.of(exponent),
         exponent);
   }
 
-  private static void refuseUnused(Settings values, Option<?> option, String groundCost) {
+  private static void refuseUnused(Settings values, Option<?> option) {
     if (values.isGiven(option)) {
       throw new OptionException(
-          option + " is not used with --ground-cost " + groundCost + ". Remove one of them.");
+          option
+              + " is not used with --ground-cost "
+              + values.text(Options.GROUND_COST).orElseThrow()
+              + ". Remove one of them.");
     }
   }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.Orientation;
 import dev.wasserstein.report.RunReport;
@@ -49,7 +49,7 @@ final class InputPictures {
   /** Rows run downward where measures are grids, or clouds that were made of images. */
   static Orientation of(Settings values, List<MeasureRecord> sample) {
     boolean image =
-        values.get(Options.AS).equals("points")
+        values.get(Options.AS) == DecodeSettings.Pixels.POINTS
             || sample.stream()
                 .anyMatch(
                     record ->

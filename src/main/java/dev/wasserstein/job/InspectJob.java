@@ -8,7 +8,6 @@ import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;

@@ -5,12 +5,10 @@ import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.MetricsPlugin;
 import dev.wasserstein.spark.Session;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -38,11 +36,7 @@ public record JobContext(
    * @throws OptionException if the choice contradicts itself
    */
   MeasureSource.Engine engine() {
-    MeasureSource.Engine engine =
-        settings
-            .find(Options.ENGINE)
-            .map(name -> MeasureSource.Engine.valueOf(name.toUpperCase(Locale.ROOT)))
-            .orElse(MeasureSource.Engine.LOCAL);
+    MeasureSource.Engine engine = settings.find(Options.ENGINE).orElse(MeasureSource.Engine.LOCAL);
     boolean partitions = settings.find(Options.PARTITIONS).isPresent();
     if (partitions && engine == MeasureSource.Engine.LOCAL) {
       throw new OptionException(

@@ -2,7 +2,6 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.CheckpointDirectory;
 import dev.wasserstein.spark.OutputException;

@@ -2,11 +2,15 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.method.LearnedMasses;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.ReadSettings;
 import dev.wasserstein.transport.ExactCost;
 import dev.wasserstein.transport.PairwiseCost;
@@ -15,6 +19,21 @@ import java.util.List;
 /** The particle flow that also learns masses. */
 record LearnedMassesChoice(LearnedMasses learner, FreeSupportStarts from)
     implements MethodChoice<DiscreteMeasure, LearnedMasses.State> {
+
+  /**
+   * The choice for these options.
+   *
+   * @throws OptionException if the median is asked for
+   */
+  static LearnedMassesChoice of(Settings values, MeasureSource source) {
+    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
+      throw new OptionException(
+          Options.LEARN_MASSES + " is not used with --objective median. Remove one of them.");
+    }
+    return new LearnedMassesChoice(
+        new LearnedMasses(values.get(Options.STEP_SIZE)), new FreeSupportStarts(values, source));
+  }
+
   @Override
   public ReadSettings reading(ReadSettings settings) {
     return settings.forExactTransport();

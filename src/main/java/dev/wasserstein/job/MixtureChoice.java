@@ -7,7 +7,6 @@ import dev.wasserstein.barycenter.method.MixtureStart;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;

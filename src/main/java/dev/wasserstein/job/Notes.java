@@ -2,7 +2,6 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.ColourNote;
 import dev.wasserstein.spark.MeasureSource;
@@ -63,7 +62,7 @@ final class Notes {
   /** Says before exact distances between large measures what is ahead. */
   static void onDistances(
       JobContext context, List<MeasureHeader> headers, List<MeasureHeader> others) {
-    if (context.settings().get(Options.DISTANCE_METHOD).equals("exact")) {
+    if (context.settings().get(Options.METHOD).equals("exact")) {
       ofDistances(headers, others).ifPresent(context.listener()::onNote);
     }
   }

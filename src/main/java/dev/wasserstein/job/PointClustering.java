@@ -19,7 +19,6 @@ import dev.wasserstein.measure.RandomParts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureInput;
@@ -76,14 +75,8 @@ final class PointClustering {
    */
   static void checkOptions(Settings values) {
     boolean points = values.get(Options.POINTS);
-    for (Option<?> option : points ? OF_MEASURES : OF_POINTS) {
-      if (values.isGiven(option)) {
-        throw new OptionException(
-            option
-                + (points ? " is not used with " : " is not used without ")
-                + "--points. Remove it.");
-      }
-    }
+    MethodTable.refuse(
+        values, points ? OF_MEASURES : OF_POINTS, (points ? "with " : "without ") + Options.POINTS);
   }
 
   ClusterResult run() {

@@ -12,7 +12,6 @@ import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
@@ -38,17 +37,10 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
   private static final long MOST_BREAKPOINTS = 20_000_000;
 
   static QuantileChoice of(Settings values, MeasureSource source) {
-    if (values.find(Options.COMPRESS_TO).isPresent()) {
-      throw new OptionException(
-          Options.COMPRESS_TO
-              + " is not used by "
-              + Options.METHOD
-              + " quantile, which needs no more than averages of a large measure, without an error. Remove it.");
-    }
     return new QuantileChoice(
         values.find(Options.SUPPORT_SIZE),
         values.find(Options.LOWER_BOUND).orElse(false)
-            || values.find(Options.EVALUATE).equals(Optional.of("exact")));
+            || values.find(Options.EVALUATE).equals(Optional.of(Evaluation.EXACT)));
   }
 
   @Override

@@ -15,7 +15,6 @@ import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
@@ -117,9 +116,7 @@ final class Reading {
     return new DecodeSettings(
         massRule(values),
         values.find(Options.SHAPE).orElse(List.of()),
-        values.get(Options.AS).equals("points")
-            ? DecodeSettings.Pixels.POINTS
-            : DecodeSettings.Pixels.GRID,
+        values.get(Options.AS),
         values.get(Options.INVERT) ? DecodeSettings.Ink.DARK : DecodeSettings.Ink.BRIGHT);
   }
 

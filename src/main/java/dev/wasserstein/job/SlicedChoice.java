@@ -7,7 +7,6 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.ReadSettings;
@@ -34,7 +33,7 @@ record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
   /** Sliced transport as the options ask for it. */
   static SlicedCost cost(Settings values, double exponent) {
     return new SlicedCost(
-        Directions.Choice.named(values.get(Options.DIRECTION_CHOICE)),
+        values.get(Options.DIRECTION_CHOICE),
         values.get(Options.DIRECTIONS),
         values.get(Options.SEED),
         exponent);

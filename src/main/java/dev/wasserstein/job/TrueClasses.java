@@ -3,7 +3,6 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;

@@ -2,16 +2,16 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.method.FixedSupport;
+import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.barycenter.method.UnbalancedBarycenter;
 import dev.wasserstein.barycenter.method.UnbalancedState;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
+import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.MethodDemand;
 import dev.wasserstein.transport.ExactMeasureCost;
 import dev.wasserstein.transport.PairwiseCost;
@@ -25,28 +25,19 @@ import java.util.Map;
  * @param places how the same input is put on a common support where masses are kept
  */
 record UnbalancedChoice(SinkhornChoice places) implements MethodChoice<Measure, UnbalancedState> {
-  private static final List<Option<?>> BALANCED_ONLY =
-      List.of(Options.INITIAL_EPSILON, Options.INNER_ITERATIONS, Options.OVER_RELAXATION);
-
   /**
-   * The choice for the options of a balanced one.
+   * The choice for these options.
    *
    * @throws OptionException if one of them makes no sense with --mass-penalty
    */
-  static UnbalancedChoice of(SinkhornChoice places) {
-    Settings values = places.values();
-    for (Option<?> option : BALANCED_ONLY) {
-      if (values.isGiven(option)) {
-        throw new OptionException(option + " is not used with --mass-penalty. Remove it.");
-      }
-    }
-    if (values.get(Options.LOWER_BOUND) || values.get(Options.EVALUATE).equals("exact")) {
+  static UnbalancedChoice of(Settings values, MeasureSource source) {
+    if (values.get(Options.LOWER_BOUND) || values.get(Options.EVALUATE) == Evaluation.EXACT) {
       throw new OptionException(
           (values.get(Options.LOWER_BOUND) ? Options.LOWER_BOUND : "--evaluate exact")
               + " asks for exact transport between equal masses, which --mass-penalty does not have."
               + " Remove one of them.");
     }
-    return new UnbalancedChoice(places);
+    return new UnbalancedChoice(new SinkhornChoice(values, SinkhornSettings.Debiasing.OFF));
   }
 
   @Override

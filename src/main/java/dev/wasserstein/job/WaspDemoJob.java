@@ -5,12 +5,10 @@ import dev.wasserstein.app.wasp.demo.LinearPosterior;
 import dev.wasserstein.app.wasp.demo.Regression;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.DemoSampling;
 import dev.wasserstein.spark.RunDirectory;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Simulates data, splits them, samples the powered subset posteriors on the executors, combines
@@ -28,8 +26,7 @@ public final class WaspDemoJob {
    */
   public static WaspResult run(JobContext context) {
     Settings values = context.settings();
-    Regression.Model model =
-        Regression.Model.valueOf(values.get(Options.MODEL).toUpperCase(Locale.ROOT));
+    Regression.Model model = values.get(Options.MODEL);
     int n = values.get(Options.OBSERVATIONS);
     int p = values.get(Options.COVARIATES);
     int shards = values.get(Options.SHARD_COUNT);
@@ -63,7 +60,7 @@ public final class WaspDemoJob {
       directory = output.target();
     }
     Settings settings =
-        Settings.defaults(Options.WASP)
+        Settings.defaults(JobOptions.WASP)
             .with(Options.SHARDS, List.of(directory + "/shards"))
             .with(Options.REFERENCE, directory + "/full.csv")
             .with(Options.MODE, values.get(Options.MODE))

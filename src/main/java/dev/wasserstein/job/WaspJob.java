@@ -12,13 +12,11 @@ import dev.wasserstein.app.wasp.ShardPosteriors;
 import dev.wasserstein.app.wasp.ShardSettings;
 import dev.wasserstein.app.wasp.Transforms;
 import dev.wasserstein.app.wasp.WaspMode;
-import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.measure.ParameterName;
 import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.DrawsSink;
 import dev.wasserstein.spark.MeasureSource;
@@ -61,7 +59,7 @@ public final class WaspJob {
             engine,
             values.find(Options.PARTITIONS).orElse(0),
             values.get(Options.SHARDS),
-            values.get(Options.DRAWS_FORMAT),
+            values.get(Options.FORMAT),
             selection);
     try (RunDirectory output = JobOutput.required(context, values.get(Options.SHARDS))) {
       List<String> parameters = source.parameters();
@@ -111,7 +109,7 @@ public final class WaspJob {
                     shards.headers(),
                     results.get(0).assessments(),
                     parameters,
-                    values.get(Options.SUBSET_POSTERIOR).equals("powered")));
+                    values.get(Options.SUBSET_POSTERIOR) == SubsetPosterior.POWERED));
         for (WaspRun.Result result : results) {
           if (result.combination().mode() == WaspMode.JOINT) {
             warnings.addAll(
@@ -249,8 +247,8 @@ public final class WaspJob {
     return new Combiner(
         shards,
         blocks,
-        values.get(Options.OBJECTIVE).equals("median") ? Objective.MEDIAN : Objective.MEAN,
-        values.find(Options.COMBINED_SIZE).map(OptionalInt::of).orElse(OptionalInt.empty()),
+        values.get(Options.OBJECTIVE),
+        values.find(Options.SUPPORT_SIZE).map(OptionalInt::of).orElse(OptionalInt.empty()),
         method -> BarycenterJob.stopRule(values, method, clock),
         context.listener().onLoop(mode.modeName(), values.get(Options.MAX_ITERATIONS)));
   }

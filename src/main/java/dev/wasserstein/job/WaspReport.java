@@ -13,7 +13,6 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.ContourLines;
 import dev.wasserstein.report.DistanceBars;

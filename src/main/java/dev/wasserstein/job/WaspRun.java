@@ -8,7 +8,7 @@ import dev.wasserstein.app.wasp.ShardAssessment;
 import dev.wasserstein.app.wasp.ShardHeader;
 import dev.wasserstein.app.wasp.ShardPosteriors;
 import dev.wasserstein.app.wasp.Transforms;
-import dev.wasserstein.options.Options;
+import dev.wasserstein.barycenter.Objective;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -230,7 +230,7 @@ record WaspRun(
 
   private RunRecord record() {
     Combination first = results.get(0).combination();
-    boolean median = context.settings().get(Options.OBJECTIVE).equals("median");
+    boolean median = context.settings().get(Options.OBJECTIVE) == Objective.MEDIAN;
     RunRecord json = new RunRecord(context.header());
     json.put("objective_kind", median ? "wasserstein" : "squared-wasserstein");
     json.put("status", first.status().toString());

@@ -3,7 +3,6 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.app.wasp.ShardHeader;
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import java.util.HashMap;
 import java.util.List;
@@ -81,9 +80,9 @@ record WaspWeights(List<String> ids, Map<String, Double> table, Rule rule) {
   }
 
   /** By how much each shard's draws move towards their mean, given what was sampled. */
-  Map<String, Double> spreads(String subsetPosterior) {
+  Map<String, Double> spreads(SubsetPosterior subsetPosterior) {
     Map<String, Double> spreads = new HashMap<>();
-    if (subsetPosterior.equals("powered")) {
+    if (subsetPosterior == SubsetPosterior.POWERED) {
       return spreads;
     }
     double total = table.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -13,6 +13,14 @@ import java.util.Set;
  * Several values of one option are separated by commas. Immutable.
  */
 public final class ConfFile {
+  /** The option that names the file. */
+  public static final Option<String> OPTION =
+      Option.text(
+              "conf-file",
+              "PATH",
+              "A file with lines 'name = value', below the command line in precedence.")
+          .withoutEffect();
+
   /** Where no file is named. */
   public static final ConfFile NONE = new ConfFile("", Map.of());
 

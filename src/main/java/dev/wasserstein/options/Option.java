@@ -4,11 +4,13 @@ package dev.wasserstein.options;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One option: everything that flags, help, conf file and run.json need to know about it.
@@ -20,37 +22,64 @@ public final class Option<T> {
   private static final Pattern REAL = Pattern.compile("[-+0-9.eE]+|NaN|[-+]?Infinity");
 
   private final String name;
-  private final String placeholder;
   private final String description;
-  private final Function<String, T> parser;
+  private final Form<T> form;
   private final Optional<String> defaultText;
-  private final boolean many;
-  private final List<String> choices;
+  private final Effect effect;
 
   /** What equal options have in common. */
-  private Object kin = this;
+  private final Object kin;
+
+  /** What an option has an effect on. */
+  public enum Effect {
+    /** The result. */
+    RESULT,
+    /** When a loop ends, not its course until then. */
+    STOPPING,
+    /** Neither: where and how the work is done, and what is reported of it. */
+    NONE
+  }
+
+  /**
+   * How texts become values and back.
+   *
+   * @param placeholder what stands for the value in a help text
+   * @param many whether there may be several words
+   * @param choices the words that are accepted; empty where there are more than a few
+   */
+  private record Form<T>(
+      String placeholder,
+      Function<String, T> parser,
+      Function<T, String> printer,
+      boolean many,
+      List<String> choices) {
+    Form(String placeholder, Function<String, T> parser) {
+      this(placeholder, parser, String::valueOf, false, List.of());
+    }
+  }
 
   private Option(
       String name,
-      String placeholder,
       String description,
-      Function<String, T> parser,
+      Form<T> form,
       Optional<String> defaultText,
-      boolean many,
-      List<String> choices) {
+      Effect effect,
+      Object kin) {
     this.name = name;
-    this.placeholder = placeholder;
     this.description = description;
-    this.parser = parser;
+    this.form = form;
     this.defaultText = defaultText;
-    this.many = many;
-    this.choices = choices;
+    this.effect = effect;
+    this.kin = kin;
+  }
+
+  private Option(String name, String description, Form<T> form) {
+    this(name, description, form, Optional.empty(), Effect.RESULT, new Object());
   }
 
   /** A free text, such as a path. */
   public static Option<String> text(String name, String placeholder, String description) {
-    return new Option<>(
-        name, placeholder, description, Function.identity(), Optional.empty(), false, List.of());
+    return new Option<>(name, description, new Form<>(placeholder, Function.identity()));
   }
 
   /**
@@ -60,68 +89,86 @@ public final class Option<T> {
   public static Option<List<String>> texts(String name, String placeholder, String description) {
     return new Option<>(
         name,
-        placeholder,
         description,
-        text -> {
-          List<String> texts =
-              Arrays.stream(text.split(SEPARATOR))
-                  .map(String::strip)
-                  .filter(s -> !s.isEmpty())
-                  .toList();
-          if (texts.isEmpty()) {
-            throw new OptionException("--" + name + " is empty; expected " + placeholder + ".");
-          }
-          return texts;
-        },
-        Optional.empty(),
-        true,
-        List.of());
+        new Form<>(
+            placeholder,
+            text -> split(name, placeholder, text),
+            texts -> String.join(SEPARATOR, texts),
+            true,
+            List.of()));
+  }
+
+  private static List<String> split(String name, String placeholder, String text) {
+    List<String> texts =
+        Arrays.stream(text.split(SEPARATOR)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    if (texts.isEmpty()) {
+      throw new OptionException("--" + name + " is empty; expected " + placeholder + ".");
+    }
+    return texts;
   }
 
   /** One of a few words. */
   public static Option<String> choice(String name, List<String> choices, String description) {
+    return choice(name, choices, Function.identity(), description);
+  }
+
+  /** One of the constants of an enumeration, by its name in kebab case. */
+  public static <E extends Enum<E>> Option<E> choice(
+      String name, Class<E> constants, String description) {
+    return choice(name, List.of(constants.getEnumConstants()), Option::word, description);
+  }
+
+  /** The name of a constant in kebab case. */
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static <T> Option<T> choice(
+      String name, List<T> values, Function<T, String> word, String description) {
+    List<String> words = values.stream().map(word).toList();
     return new Option<>(
         name,
-        String.join("|", choices),
         description,
-        text -> {
-          if (!choices.contains(text)) {
-            throw new OptionException(
-                "--"
-                    + name
-                    + " is '"
-                    + text
-                    + "'; expected one of "
-                    + String.join(", ", choices)
-                    + "."
-                    + Nearest.of(text, choices)
-                        .map(near -> " Did you mean '" + near + "'?")
-                        .orElse(""));
-          }
-          return text;
-        },
-        Optional.empty(),
-        false,
-        choices);
+        new Form<>(
+            String.join("|", words),
+            text -> values.get(place(name, text, words)),
+            word,
+            false,
+            words));
+  }
+
+  private static int place(String name, String text, List<String> words) {
+    int place = words.indexOf(text);
+    if (place < 0) {
+      throw new OptionException(
+          "--"
+              + name
+              + " is '"
+              + text
+              + "'; expected one of "
+              + String.join(", ", words)
+              + "."
+              + Nearest.of(text, words).map(near -> " Did you mean '" + near + "'?").orElse(""));
+    }
+    return place;
   }
 
   /** Given or not given. */
   public static Option<Boolean> flag(String name, String description) {
     return new Option<>(
-        name,
-        "",
-        description,
-        text ->
-            switch (text) {
-              case "true" -> true;
-              case "false" -> false;
-              default ->
-                  throw new OptionException(
-                      "--" + name + " is '" + text + "'; expected true or false.");
-            },
-        Optional.of("false"),
-        false,
-        List.of());
+            name,
+            description,
+            new Form<>(
+                "",
+                text ->
+                    switch (text) {
+                      case "true" -> true;
+                      case "false" -> false;
+                      default ->
+                          throw new OptionException(
+                              "--" + name + " is '" + text + "'; expected true or false.");
+                    }))
+        .withDefault("false");
   }
 
   /** A real number. */
@@ -129,12 +176,8 @@ public final class Option<T> {
       String name, Predicate<Double> valid, String expected, String description) {
     return new Option<>(
         name,
-        "X",
         description,
-        text -> number(name, text, Option::parseReal, valid, expected),
-        Optional.empty(),
-        false,
-        List.of());
+        new Form<>("X", text -> number(name, text, Option::parseReal, valid, expected)));
   }
 
   /** A positive number, or a percentage of something. */
@@ -142,25 +185,23 @@ public final class Option<T> {
     String expected = "a positive number, or a percentage such as 5%";
     return new Option<>(
         name,
-        "X|X%",
         description,
-        text -> {
-          String stripped = text.strip();
-          boolean share = stripped.endsWith("%");
-          double value =
-              number(
-                  name,
-                  share ? stripped.substring(0, stripped.length() - 1) : stripped,
-                  Option::parseReal,
-                  x -> x > 0 && x < Double.POSITIVE_INFINITY,
-                  expected);
-          return share
-              ? new Amount(value / 100, Amount.Kind.RELATIVE)
-              : new Amount(value, Amount.Kind.ABSOLUTE);
-        },
-        Optional.empty(),
-        false,
-        List.of());
+        new Form<>(
+            "X|X%",
+            text -> {
+              String stripped = text.strip();
+              boolean share = stripped.endsWith("%");
+              double value =
+                  number(
+                      name,
+                      share ? stripped.substring(0, stripped.length() - 1) : stripped,
+                      Option::parseReal,
+                      x -> x > 0 && x < Double.POSITIVE_INFINITY,
+                      expected);
+              return share
+                  ? new Amount(value / 100, Amount.Kind.RELATIVE)
+                  : new Amount(value, Amount.Kind.ABSOLUTE);
+            }));
   }
 
   /** Java alone would also read "0.5d" and "0x1p-2". */
@@ -176,12 +217,8 @@ public final class Option<T> {
       String name, Predicate<Integer> valid, String expected, String description) {
     return new Option<>(
         name,
-        "N",
         description,
-        text -> number(name, text, Integer::valueOf, valid, expected),
-        Optional.empty(),
-        false,
-        List.of());
+        new Form<>("N", text -> number(name, text, Integer::valueOf, valid, expected)));
   }
 
   /** A whole number in the range of an int, or a word that stands for one. */
@@ -194,86 +231,98 @@ public final class Option<T> {
       String description) {
     return new Option<>(
         name,
-        "N|" + word,
         description,
-        text ->
-            text.strip().equals(word)
-                ? meaning
-                : number(name, text, Integer::valueOf, valid, expected),
-        Optional.empty(),
-        false,
-        List.of());
+        new Form<>(
+            "N|" + word,
+            text ->
+                text.strip().equals(word)
+                    ? meaning
+                    : number(name, text, Integer::valueOf, valid, expected)));
   }
 
   /** A whole number in the range of a long. */
   public static Option<Long> wide(String name, String description) {
     return new Option<>(
         name,
-        "N",
         description,
-        text -> number(name, text, Long::valueOf, n -> true, "a whole number of at most 64 bits"),
-        Optional.empty(),
-        false,
-        List.of());
+        new Form<>(
+            "N",
+            text ->
+                number(name, text, Long::valueOf, n -> true, "a whole number of at most 64 bits")));
   }
 
   /** A time in seconds, minutes or hours, such as 90s, 10m or 2h. */
   public static Option<Duration> duration(String name, String description) {
     return new Option<>(
         name,
-        "90s|10m|2h",
         description,
-        text -> {
-          Matcher parts = DURATION.matcher(text.strip());
-          if (!parts.matches()) {
-            throw new OptionException(
-                "--" + name + " is '" + text + "'; expected a time such as 90s, 10m or 2h.");
-          }
-          double unit =
-              switch (parts.group(2)) {
-                case "h" -> 3600;
-                case "m" -> 60;
-                default -> 1;
-              };
-          return Duration.ofMillis(Math.round(1000 * unit * Double.parseDouble(parts.group(1))));
-        },
-        Optional.empty(),
-        false,
-        List.of());
+        new Form<>(
+            "90s|10m|2h",
+            text -> parseDuration(name, text),
+            time -> time.toMillis() / 1000.0 + "s",
+            false,
+            List.of()));
+  }
+
+  private static Duration parseDuration(String name, String text) {
+    Matcher parts = DURATION.matcher(text.strip());
+    if (!parts.matches()) {
+      throw new OptionException(
+          "--" + name + " is '" + text + "'; expected a time such as 90s, 10m or 2h.");
+    }
+    double unit =
+        switch (parts.group(2)) {
+          case "h" -> 3600;
+          case "m" -> 60;
+          default -> 1;
+        };
+    return Duration.ofMillis(Math.round(1000 * unit * Double.parseDouble(parts.group(1))));
   }
 
   /** The lengths of a grid's axes, such as 64x64. */
   public static Option<List<Integer>> shape(String name, String description) {
     return new Option<>(
         name,
-        "64x64",
         description,
-        text ->
-            Arrays.stream(text.split(AXIS_SEPARATOR, -1))
-                .map(
-                    n ->
-                        number(
-                            name,
-                            n,
-                            Integer::valueOf,
-                            length -> length >= 1,
-                            "axis lengths like 64x64"))
-                .toList(),
-        Optional.empty(),
-        false,
-        List.of());
+        new Form<>(
+            "64x64",
+            text ->
+                Arrays.stream(text.split(AXIS_SEPARATOR, -1))
+                    .map(
+                        n ->
+                            number(
+                                name,
+                                n,
+                                Integer::valueOf,
+                                length -> length >= 1,
+                                "axis lengths like 64x64"))
+                    .toList(),
+            lengths ->
+                lengths.stream().map(String::valueOf).collect(Collectors.joining(AXIS_SEPARATOR)),
+            false,
+            List.of()));
   }
 
   /**
-   * The same option where a command takes only some of its words: equal to this one.
+   * This option as a command takes it that wants another description, default or range: equal to
+   * this one, so that settings know both by either.
    *
-   * @param some of the {@link #choices}
+   * @param other of the same name
+   * @throws IllegalArgumentException if it has another name
    */
-  static Option<String> only(Option<String> option, List<String> some) {
-    Option<String> fewer =
-        choice(option.name, some, option.description).withDefault(option.defaultText.orElseThrow());
-    fewer.kin = option.kin;
-    return fewer;
+  public <U> Option<U> as(Option<U> other) {
+    if (!other.name.equals(name)) {
+      throw new IllegalArgumentException(other + " is no form of " + this + "; expected one name");
+    }
+    return new Option<>(name, other.description, other.form, other.defaultText, effect, kin);
+  }
+
+  /** Whether a help text says the same of both. */
+  public boolean isSameForm(Option<?> other) {
+    return equals(other)
+        && description.equals(other.description)
+        && form.placeholder().equals(other.form.placeholder())
+        && defaultText.equals(other.defaultText);
   }
 
   @Override
@@ -288,7 +337,17 @@ public final class Option<T> {
 
   /** The same option with a default, written as a user would write it. */
   public Option<T> withDefault(String text) {
-    return new Option<>(name, placeholder, description, parser, Optional.of(text), many, choices);
+    return new Option<>(name, description, form, Optional.of(text), effect, kin);
+  }
+
+  /** The same option that changes nothing in the result. */
+  public Option<T> withoutEffect() {
+    return new Option<>(name, description, form, defaultText, Effect.NONE, kin);
+  }
+
+  /** The same option that says when a loop ends, not what course it takes until then. */
+  public Option<T> stopping() {
+    return new Option<>(name, description, form, defaultText, Effect.STOPPING, kin);
   }
 
   private static <N> N number(
@@ -309,7 +368,7 @@ public final class Option<T> {
   public static final String SEPARATOR = "\n";
 
   /** Between the lengths of the axes of a grid. */
-  static final String AXIS_SEPARATOR = "x";
+  private static final String AXIS_SEPARATOR = "x";
 
   /** The name in kebab case: the flag without its dashes, and the key in conf files. */
   public String name() {
@@ -318,7 +377,7 @@ public final class Option<T> {
 
   /** What stands for the value in a help text; empty for a flag. */
   public String placeholder() {
-    return placeholder;
+    return form.placeholder();
   }
 
   /** What the option does, in one or two sentences, with the unit of its value. */
@@ -333,17 +392,17 @@ public final class Option<T> {
 
   /** Whether it takes no value on the command line. */
   public boolean isFlag() {
-    return placeholder.isEmpty();
+    return form.placeholder().isEmpty();
   }
 
   /** Whether it takes several values. */
   public boolean takesMany() {
-    return many;
+    return form.many();
   }
 
   /** The words it accepts; empty where it accepts more than a few words. */
   public List<String> choices() {
-    return choices;
+    return form.choices();
   }
 
   /**
@@ -352,7 +411,17 @@ public final class Option<T> {
    * @throws OptionException if it stands for none
    */
   public T parse(String text) {
-    return parser.apply(text);
+    return form.parser().apply(text);
+  }
+
+  /** The text of a value, as a user would write it. */
+  public String print(T value) {
+    return form.printer().apply(value);
+  }
+
+  /** What the option has an effect on. */
+  public Effect effect() {
+    return effect;
   }
 
   @Override

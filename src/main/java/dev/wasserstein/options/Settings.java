@@ -4,7 +4,7 @@ package dev.wasserstein.options;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,12 @@ public final class Settings {
     }
   }
 
-  private record Entry(Object value, String text, Source source) {}
+  private record Entry(Object value, String text, Source source) {
+    /** Equal for equal values, however they were written. */
+    String canonical(Option<?> option) {
+      return option.choices().isEmpty() ? String.valueOf(value) : text;
+    }
+  }
 
   private final Map<Option<?>, Entry> entries;
   private final List<Option<?>> options;
@@ -60,15 +65,7 @@ public final class Settings {
    * @throws OptionException if there is no such option here, or the value is wrong
    */
   public <T> Settings with(Option<T> option, T value) {
-    return withText(
-        option,
-        value instanceof List<?> many
-            ? many.stream()
-                .map(String::valueOf)
-                .collect(
-                    Collectors.joining(
-                        option.takesMany() ? Option.SEPARATOR : Option.AXIS_SEPARATOR))
-            : String.valueOf(value));
+    return withText(option, option.print(value));
   }
 
   /**
@@ -107,7 +104,7 @@ public final class Settings {
     for (String name : confFile.names()) {
       String what = "'" + name + "' (" + confFile.place(name) + ")";
       requireKnown(name, names, what);
-      if (name.equals(Options.CONF_FILE.name())) {
+      if (name.equals(ConfFile.OPTION.name())) {
         throw new OptionException(
             what + " names another conf file; expected options only. Remove the line.");
       }
@@ -194,17 +191,15 @@ public final class Settings {
 
   /** A fingerprint (SHA-256, hexadecimal) of the values that have an effect on the result. */
   public String fingerprint() {
-    return sha256(without(Options.WITHOUT_EFFECT_ON_THE_RESULT));
+    return sha256(of(EnumSet.of(Option.Effect.RESULT, Option.Effect.STOPPING)));
   }
 
   /**
-   * The values that have an effect on the course of a loop, but for when it ends: what a run that
+   * The values that have an effect on the course of a loop, except for its end: what a run that
    * goes on from a checkpoint must have in common with the run that made it.
    */
   public SortedMap<String, String> course() {
-    Set<Option<?>> free = new HashSet<>(Options.WITHOUT_EFFECT_ON_THE_RESULT);
-    free.addAll(Options.STOPPING);
-    return without(free);
+    return of(EnumSet.of(Option.Effect.RESULT));
   }
 
   /** A fingerprint (SHA-256, hexadecimal) of {@link #course}. */
@@ -212,12 +207,12 @@ public final class Settings {
     return sha256(course());
   }
 
-  private SortedMap<String, String> without(Set<Option<?>> free) {
+  private SortedMap<String, String> of(Set<Option.Effect> effects) {
     SortedMap<String, String> sorted = new TreeMap<>();
     entries.forEach(
         (option, entry) -> {
-          if (!free.contains(option)) {
-            sorted.put(option.name(), Credentials.hidden(String.valueOf(entry.value())));
+          if (effects.contains(option.effect())) {
+            sorted.put(option.name(), Credentials.hidden(entry.canonical(option)));
           }
         });
     return sorted;

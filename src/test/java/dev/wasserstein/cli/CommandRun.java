@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.job.JobOptions;
+import dev.wasserstein.options.Option;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,12 @@ record CommandRun(String line, int code, String out, String err) {
 
   static CommandRun of(String... words) {
     return of(List.of(words));
+  }
+
+  /** The words that a command takes for an option. */
+  static List<String> words(String command, Option<?> option) {
+    List<Option<?>> options = JobOptions.BY_COMMAND.get(command);
+    return options.get(options.indexOf(option)).choices();
   }
 
   /** Asserts that it ended well, without a word of complaint except warnings and notes. */

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wasserstein.job.JobOptions;
 import dev.wasserstein.options.Option;
-import dev.wasserstein.options.Options;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class ExamplesTest {
     String text = Files.readString(EXAMPLES.resolve(name));
     Matcher command = Pattern.compile("^\\W*barycenter\\W*$", Pattern.MULTILINE).matcher(text);
     assertTrue(command.find(), "no line with the command alone");
-    List<String> known = Options.BARYCENTER.stream().map(Option::name).toList();
+    List<String> known = JobOptions.BARYCENTER.stream().map(Option::name).toList();
     Matcher options = OPTION.matcher(text.substring(command.end()));
     List<String> found = new ArrayList<>();
     while (options.find()) {

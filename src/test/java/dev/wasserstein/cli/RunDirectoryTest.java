@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wasserstein.options.Options;
+import dev.wasserstein.job.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,7 +224,7 @@ class RunDirectoryTest {
   }
 
   static List<String> methods() {
-    return Options.METHOD.choices();
+    return CommandRun.words("barycenter", Options.METHOD);
   }
 
   @ParameterizedTest
@@ -252,7 +252,7 @@ class RunDirectoryTest {
   }
 
   static List<String> distanceMethods() {
-    return Options.DISTANCE_METHOD.choices();
+    return CommandRun.words("distance", Options.METHOD);
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.wasserstein.options.Option;
-import dev.wasserstein.options.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,13 +209,6 @@ class WrongUsageTest {
         .map(arguments -> ((Command) arguments.get()[0]).name())
         .forEach(name -> assertTrue(out.contains(name), out));
     assertTrue(out.contains("Exit codes: 0 done"), out);
-  }
-
-  @Test
-  void everyOptionBelongsToACommand() {
-    List<Option<?>> unused = new ArrayList<>(Options.all());
-    commands().forEach(each -> unused.removeAll(((Command) each.get()[0]).options()));
-    assertEquals(List.of(), unused);
   }
 
   @Test

@@ -6,21 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.Options;
 import dev.wasserstein.options.Settings;
 import org.junit.jupiter.api.Test;
 
 class MethodTableTest {
-  @Test
-  void theCatalogueNamesTheMethodsThatThereAre() {
-    assertEquals(Options.METHOD.choices(), BarycenterMethods.TABLE.names());
-    assertEquals(Options.DISTANCE_METHOD.choices(), DistanceMethods.TABLE.names());
-  }
-
   /** Help offers what the command takes. */
   @Test
   void clusterTakesTheMethodsWithoutEpsilon() {
-    Option<?> method = Options.CLUSTER.get(Options.CLUSTER.indexOf(Options.METHOD));
+    Option<?> method = JobOptions.CLUSTER.get(JobOptions.CLUSTER.indexOf(Options.METHOD));
     assertEquals(
         BarycenterMethods.TABLE.entries().stream()
             .filter(entry -> !entry.uses().contains(Options.EPSILON))
@@ -31,9 +24,10 @@ class MethodTableTest {
 
   @Test
   void aProgramIsToldOfTheSameWords() {
-    Settings cluster = Settings.defaults(Options.CLUSTER);
+    Settings cluster = Settings.defaults(JobOptions.CLUSTER);
     assertEquals("sliced", cluster.with(Options.METHOD, "sliced").get(Options.METHOD));
     assertThrows(OptionException.class, () -> cluster.with(Options.METHOD, "sinkhorn"));
-    assertThrows(OptionException.class, () -> cluster.with(Options.DISTANCE_METHOD, "exact"));
+    assertThrows(OptionException.class, () -> cluster.with(Options.METHOD, "exact"));
+    assertEquals("exact", Settings.defaults(JobOptions.DISTANCE).get(Options.METHOD));
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wasserstein.options;
+package dev.wasserstein.job;
 
+import dev.wasserstein.options.ConfFile;
+import dev.wasserstein.options.Option;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,16 +59,17 @@ public final class OptionPages {
     return text.replace("|", "\\|");
   }
 
+  /** Every form of every option but the one that names the conf file. */
   private static List<Option<?>> sorted() {
-    return Options.all().stream()
-        .filter(option -> !option.equals(Options.CONF_FILE))
+    return JobOptions.forms().stream()
+        .filter(option -> !option.equals(ConfFile.OPTION))
         .sorted(Comparator.comparing(Option::name))
         .collect(Collectors.toList());
   }
 
-  private static List<String> commandsOf(Option<?> option) {
-    return Options.BY_COMMAND.entrySet().stream()
-        .filter(command -> command.getValue().contains(option))
+  private static List<String> commandsOf(Option<?> form) {
+    return JobOptions.BY_COMMAND.entrySet().stream()
+        .filter(command -> command.getValue().stream().anyMatch(form::isSameForm))
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.options.Option;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The options of each job. Where a job takes an option in another form, such as with fewer words,
+ * that form stands here.
+ */
+public final class JobOptions {
+  private JobOptions() {}
+
+  /** Without those that have an ε, which cluster does not take. */
+  private static final Option<String> CLUSTER_METHOD =
+      BarycenterMethods.TABLE.option(
+          entry -> !entry.uses().contains(Options.EPSILON), "How the prototypes are computed.");
+
+  private static final Option<Integer> PROTOTYPE_SIZE =
+      Options.SUPPORT_SIZE.as(
+          Option.integer(
+              "support-size",
+              n -> n >= 1,
+              Options.WHOLE,
+              "The number of atoms of a prototype. Default: the median of the inputs' atom counts, at most 500."));
+
+  private static final Option<String> DRAWS_FORMAT =
+      Options.FORMAT.as(
+          Option.choice(
+                  "format",
+                  List.of(
+                      "auto",
+                      "stan-csv",
+                      "draws-csv",
+                      "csv",
+                      "parquet",
+                      "coda",
+                      "arviz-nc",
+                      "posteriordb-json",
+                      "npy",
+                      "npz"),
+                  "The format of the draws; auto goes by file name and first bytes.")
+              .withDefault("auto"));
+  private static final Option<Integer> COMBINED_SIZE =
+      Options.SUPPORT_SIZE.as(
+          Option.integer(
+              "support-size",
+              n -> n >= 1,
+              Options.WHOLE,
+              "The number of combined draws. Default: in the mode marginal ten times the median of the"
+                  + " shards' numbers of draws, at most 10000; in the mode joint that median, at most"
+                  + " 500; in the mode gaussian all draws of all shards."));
+
+  /** How files become measures. */
+  public static final List<Option<?>> READING =
+      List.of(
+          Options.INPUT,
+          Options.FORMAT,
+          Options.IDS,
+          Options.NORMALISE,
+          Options.SHAPE,
+          Options.AS,
+          Options.INVERT,
+          Options.LABELS);
+
+  /** How files become measures, where labels are classes. */
+  public static final List<Option<?>> READING_CLASSES =
+      READING.stream()
+          .<Option<?>>map(option -> option.equals(Options.LABELS) ? Options.CLASSES : option)
+          .toList();
+
+  /** The options of the command {@code barycenter}. */
+  public static final List<Option<?>> BARYCENTER =
+      join(
+          READING,
+          List.of(
+              Options.COMPRESS_TO,
+              Options.WEIGHTS,
+              BarycenterMethods.OPTION,
+              Options.OBJECTIVE,
+              Options.SUPPORT_SIZE,
+              Options.INITIAL,
+              Options.STEP_SIZE,
+              Options.LEARN_MASSES,
+              Options.RESTARTS,
+              Options.EPSILON,
+              Options.INITIAL_EPSILON,
+              Options.INNER_ITERATIONS,
+              Options.OVER_RELAXATION,
+              Options.GRID,
+              Options.MASS_PENALTY,
+              Options.DIRECTIONS,
+              Options.DIRECTION_CHOICE,
+              Options.MAP_ATOMS,
+              Options.MAX_ITERATIONS,
+              Options.MAX_TIME,
+              Options.TOLERANCE,
+              Options.RESIDUAL_TOLERANCE,
+              Options.LOWER_BOUND,
+              Options.EVALUATE,
+              Options.REQUIRE_CONVERGENCE),
+          List.of(
+              Options.OUTPUT,
+              Options.OVERWRITE,
+              Options.CHECKPOINT_EVERY,
+              Options.RESUME,
+              Options.STATUS_FILE,
+              Options.ENGINE,
+              Options.PARTITIONS,
+              Options.SEED,
+              Options.CONF_FILE));
+
+  /** The options of the command {@code distance}. */
+  public static final List<Option<?>> DISTANCE =
+      join(
+          READING,
+          List.of(
+              Options.OTHER,
+              Options.PAIRS,
+              DistanceMethods.OPTION,
+              Options.GROUND_COST,
+              Options.EXPONENT,
+              Options.COST_MATRIX,
+              Options.EPSILON,
+              Options.MASS_PENALTY,
+              Options.DIRECTIONS,
+              Options.DIRECTION_CHOICE),
+          List.of(
+              Options.OUTPUT,
+              Options.OVERWRITE,
+              Options.STATUS_FILE,
+              Options.ENGINE,
+              Options.PARTITIONS,
+              Options.SEED,
+              Options.CONF_FILE));
+
+  /** The options of the command {@code cluster}. */
+  public static final List<Option<?>> CLUSTER =
+      join(
+          READING_CLASSES,
+          List.of(
+              Options.COMPRESS_TO,
+              Options.WEIGHTS,
+              Options.CLUSTERS,
+              Options.POINTS,
+              Options.PARTS,
+              Options.COMPARE,
+              CLUSTER_METHOD,
+              Options.OBJECTIVE,
+              PROTOTYPE_SIZE,
+              Options.STEP_SIZE,
+              Options.RESTARTS,
+              Options.DIRECTIONS,
+              Options.DIRECTION_CHOICE,
+              Options.BATCH_SIZE,
+              Options.PRUNING,
+              Options.MAX_ITERATIONS,
+              Options.MAX_TIME,
+              Options.TOLERANCE,
+              Options.RESIDUAL_TOLERANCE,
+              Options.REQUIRE_CONVERGENCE),
+          List.of(
+              Options.OUTPUT,
+              Options.OVERWRITE,
+              Options.CHECKPOINT_EVERY,
+              Options.RESUME,
+              Options.STATUS_FILE,
+              Options.ENGINE,
+              Options.PARTITIONS,
+              Options.SEED,
+              Options.CONF_FILE));
+
+  /** The options of the command {@code assign}. */
+  public static final List<Option<?>> ASSIGN =
+      join(
+          READING_CLASSES,
+          List.of(
+              Options.PROTOTYPES,
+              DistanceMethods.OPTION,
+              Options.GROUND_COST,
+              Options.EXPONENT,
+              Options.COST_MATRIX,
+              Options.EPSILON,
+              Options.DIRECTIONS,
+              Options.DIRECTION_CHOICE,
+              Options.NEAREST_ONLY,
+              Options.PRUNING),
+          List.of(
+              Options.OUTPUT,
+              Options.OVERWRITE,
+              Options.STATUS_FILE,
+              Options.ENGINE,
+              Options.PARTITIONS,
+              Options.SEED,
+              Options.CONF_FILE));
+
+  /** The options of the command {@code inspect}. */
+  public static final List<Option<?>> INSPECT =
+      join(
+          READING,
+          List.of(
+              Options.WEIGHTS,
+              Options.SUPPORT_SIZE,
+              Options.ESTIMATE,
+              Options.EXECUTORS,
+              Options.CORES),
+          List.of(Options.ENGINE, Options.PARTITIONS, Options.CONF_FILE));
+
+  /** The options of the command {@code convert}. */
+  public static final List<Option<?>> CONVERT =
+      join(
+          READING,
+          List.of(Options.TO),
+          List.of(Options.OUTPUT, Options.OVERWRITE, Options.CONF_FILE));
+
+  /** The options of the command {@code wasp}. */
+  public static final List<Option<?>> WASP =
+      join(
+          List.of(
+              Options.SHARDS,
+              DRAWS_FORMAT,
+              Options.PARAMETERS,
+              Options.EXCLUDE,
+              Options.THIN,
+              Options.MAX_DRAWS,
+              Options.TRANSFORM),
+          List.of(
+              Options.MODE,
+              Options.BLOCKS,
+              Options.SHARD_WEIGHTS,
+              COMBINED_SIZE,
+              Options.SUBSET_POSTERIOR,
+              Options.OBJECTIVE,
+              Options.MAX_ITERATIONS,
+              Options.MAX_TIME,
+              Options.TOLERANCE,
+              Options.RESIDUAL_TOLERANCE,
+              Options.REQUIRE_CONVERGENCE,
+              Options.CREDIBLE,
+              Options.REFERENCE,
+              Options.CONTOURS),
+          List.of(
+              Options.OUTPUT,
+              Options.OVERWRITE,
+              Options.STATUS_FILE,
+              Options.ENGINE,
+              Options.PARTITIONS,
+              Options.CONF_FILE));
+
+  /** The options of the command {@code wasp-demo}. */
+  public static final List<Option<?>> WASP_DEMO =
+      join(
+          List.of(Options.MODEL, Options.OBSERVATIONS, Options.COVARIATES),
+          List.of(Options.SHARD_COUNT, Options.DRAWS, Options.MODE),
+          List.of(
+              Options.OUTPUT,
+              Options.OVERWRITE,
+              Options.ENGINE,
+              Options.PARTITIONS,
+              Options.SEED,
+              Options.CONF_FILE));
+
+  /** The options of each command. */
+  public static final Map<String, List<Option<?>>> BY_COMMAND = byCommand();
+
+  private static Map<String, List<Option<?>>> byCommand() {
+    Map<String, List<Option<?>>> commands = new LinkedHashMap<>();
+    commands.put("barycenter", BARYCENTER);
+    commands.put("distance", DISTANCE);
+    commands.put("cluster", CLUSTER);
+    commands.put("assign", ASSIGN);
+    commands.put("wasp", WASP);
+    commands.put("wasp-demo", WASP_DEMO);
+    commands.put("inspect", INSPECT);
+    commands.put("convert", CONVERT);
+    return Collections.unmodifiableMap(commands);
+  }
+
+  /** All options, each in every form that a job takes it in. */
+  static List<Option<?>> forms() {
+    List<Option<?>> forms = new ArrayList<>();
+    for (List<Option<?>> options : BY_COMMAND.values()) {
+      for (Option<?> option : options) {
+        if (forms.stream().noneMatch(option::isSameForm)) {
+          forms.add(option);
+        }
+      }
+    }
+    return forms;
+  }
+
+  private static List<Option<?>> join(
+      List<Option<?>> first, List<Option<?>> second, List<Option<?>> third) {
+    return Stream.of(first, second, third).flatMap(List::stream).toList();
+  }
+}

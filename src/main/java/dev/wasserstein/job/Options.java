@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.app.wasp.demo.Regression;
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.format.DecodeSettings;
+import dev.wasserstein.options.Amount;
+import dev.wasserstein.options.ConfFile;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.transport.Directions;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The option catalogue. Each option is declared here once; flags, help, conf keys, {@code
+ * conf/defaults.conf}, run.json and the checkpoint fingerprint are derived from it. {@link
+ * JobOptions} says which job takes which.
+ */
+public final class Options {
+  private Options() {}
+
+  static final String WHOLE = "a whole number, at least 1";
+
+  // What is read.
+
+  public static final Option<List<String>> INPUT =
+      Option.texts(
+          "input", "PATH", "Files, directories or globs with the measures; any Hadoop path.");
+  public static final Option<String> FORMAT =
+      Option.choice(
+              "format",
+              List.of(
+                  "auto",
+                  "parquet",
+                  "orc",
+                  "json",
+                  "csv",
+                  "histogram-csv",
+                  "gaussian-csv",
+                  "npy",
+                  "npz",
+                  "image",
+                  "idx",
+                  "stan-csv",
+                  "draws-csv",
+                  "coda",
+                  "arviz-nc",
+                  "posteriordb-json"),
+              "The format of the input; auto goes by file name and first bytes.")
+          .withDefault("auto");
+  public static final Option<String> IDS =
+      Option.text("ids", "GLOB", "Keep only the measures whose id matches, such as '3-*'.");
+  public static final Option<Boolean> NORMALISE =
+      Option.flag("normalise", "Rescale masses that do not sum to 1 instead of refusing them.");
+  public static final Option<List<Integer>> SHAPE =
+      Option.shape("shape", "The grid of histogram-csv, row-major; one axis if not given.");
+  public static final Option<DecodeSettings.Pixels> AS =
+      Option.choice(
+              "as",
+              DecodeSettings.Pixels.class,
+              "The meaning of pixels of image and idx: cells with the grey value as mass, or "
+                  + "a uniform point cloud on the foreground (Otsu's threshold).")
+          .withDefault("grid");
+  public static final Option<Boolean> INVERT =
+      Option.flag("invert", "Read dark pixels of image and idx as ink on a bright ground.");
+  public static final Option<String> LABELS =
+      Option.text(
+          "labels", "PATH", "The labels of an idx file: ids become label-index, such as 3-0017.");
+  public static final Option<String> WEIGHTS =
+      Option.text(
+              "weights",
+              "column|equal|PATH",
+              "The weights of the measures: their column weight (equal where there is none), equal, or a CSV file with"
+                  + " the header id,weight. They are rescaled to sum to 1.")
+          .withDefault("column");
+
+  // What is computed.
+
+  /** The name of a method, one of those that the command has. */
+  public static final Option<String> METHOD =
+      Option.text("method", "NAME", "How the result is computed.");
+
+  public static final Option<Objective> OBJECTIVE =
+      Option.choice(
+              "objective",
+              Objective.class,
+              "The functional to minimise: the weighted sum of squared distances (mean), or "
+                  + "the weighted sum of distances (median), which is robust to outliers.")
+          .withDefault("mean");
+
+  /** The value of {@link #SUPPORT_SIZE} for "all". */
+  public static final int ALL_BREAKPOINTS = Integer.MAX_VALUE;
+
+  public static final Option<Integer> SUPPORT_SIZE =
+      Option.integerOr(
+          "support-size",
+          "all",
+          ALL_BREAKPOINTS,
+          n -> n >= 1,
+          "a whole number, at least 1, or all (quantile)",
+          "The number of atoms of the barycenter; with quantile also all, for the exact "
+              + "barycenter. Default: the median of the inputs' atom counts, at most 500.");
+  public static final Option<String> INITIAL =
+      Option.text(
+              "initial",
+              "kmeans|gaussian|sample|PATH",
+              "The start: k-means on the pooled atoms, draws from a normal distribution with "
+                  + "the inputs' mean and spread, a sample of the pooled atoms, or a file with one "
+                  + "measure.")
+          .withDefault("kmeans");
+  public static final Option<Double> STEP_SIZE =
+      Option.real(
+              "step-size",
+              eta -> eta > 0 && eta <= 0.5,
+              "a number in (0, 0.5]",
+              "The step η; 0.5 is the full fixed-point step.")
+          .withDefault("0.5");
+  public static final Option<Boolean> LEARN_MASSES =
+      Option.flag("learn-masses", "Optimise the masses of the atoms, too. Default: equal masses.");
+
+  public static final Option<Integer> DIRECTIONS =
+      Option.integer(
+              "directions", n -> n >= 1, WHOLE, "The number of directions of the method sliced.")
+          .withDefault("200");
+  public static final Option<Directions.Choice> DIRECTION_CHOICE =
+      Option.choice(
+              "direction-choice",
+              Directions.Choice.class,
+              "The choice of directions: evenly spread (equal angles in the plane, random "
+                  + "orthonormal frames otherwise), or independent and uniform.")
+          .withDefault("orthogonal");
+  public static final Option<Boolean> MAP_ATOMS =
+      Option.flag(
+          "map-atoms",
+          "With the method gaussian, also write the inputs' atoms after the affine map "
+              + "of their measure to the barycenter.");
+  public static final Option<Integer> RESTARTS =
+      Option.integer(
+              "restarts",
+              n -> n >= 1,
+              WHOLE,
+              "The number of random starts; the best result is kept.")
+          .withDefault("1");
+  public static final Option<Amount> EPSILON =
+      Option.amount(
+              "epsilon",
+              "The entropic regularisation ε, in units of the ground cost, or as a percentage of the mean ground cost: the"
+                  + " mean over all pairs of places of a fixed support, twice the mean within-measure variance of a free"
+                  + " one. Smaller is sharper and slower.")
+          .withDefault("1%");
+  public static final Option<Amount> INITIAL_EPSILON =
+      Option.amount(
+          "initial-epsilon",
+          "Start from this larger ε and halve it after each iteration until --epsilon is "
+              + "reached. Default: --epsilon.");
+  public static final Option<Integer> INNER_ITERATIONS =
+      Option.integer(
+              "inner-iterations",
+              n -> n >= 1,
+              WHOLE,
+              "The number of scalings of each measure between two updates of the barycenter. "
+                  + "More than 1 save communication on a cluster.")
+          .withDefault("1");
+  public static final Option<Double> OVER_RELAXATION =
+      Option.real(
+              "over-relaxation",
+              omega -> omega >= 1 && omega < 2,
+              "a number in [1, 2)",
+              "The largest factor ω of over-relaxed scalings; 1 for plain scalings.")
+          .withDefault("1.9");
+  public static final Option<List<Integer>> GRID =
+      Option.shape(
+          "grid",
+          "Project measures onto this grid, whose longest axis spans [0, 1]; each atom's "
+              + "mass is shared by the corners of its cell, which keeps the mean.");
+  public static final Option<Double> MASS_PENALTY =
+      Option.real(
+          "mass-penalty",
+          x -> x > 0 && x <= 1e100,
+          "a positive number of at most 1e100",
+          "Unbalanced transport, with --method sinkhorn: masses need not sum to 1. The "
+              + "price of a unit of created or destroyed mass, in units of the ground cost "
+              + "(the factor of the Kullback-Leibler divergence of each marginal).");
+  public static final Option<Evaluation> EVALUATE =
+      Option.choice(
+              "evaluate",
+              Evaluation.class,
+              "How the result is scored: by the method's own objective, or by exact "
+                  + "transport as well.")
+          .withDefault("objective")
+          .withoutEffect();
+  public static final Option<Integer> MAX_ITERATIONS =
+      Option.integer(
+              "max-iterations",
+              n -> n >= 0,
+              "a whole number, at least 0",
+              "The cap on outer iterations.")
+          .withDefault("500")
+          .stopping();
+  public static final Option<Duration> MAX_TIME =
+      Option.duration(
+              "max-time",
+              "Time limit: the run ends after the iteration that reaches it, with its result "
+                  + "and status TIME_LIMIT.")
+          .stopping();
+  public static final Option<Double> TOLERANCE =
+      Option.real(
+              "tolerance",
+              t -> t >= 0 && t < 1,
+              "a number in [0, 1)",
+              "Tolerance of convergence for the relative change of the objective.")
+          .withDefault("1e-8")
+          .stopping();
+  public static final Option<Double> RESIDUAL_TOLERANCE =
+      Option.real(
+              "residual-tolerance",
+              t -> t >= 0 && t < 1,
+              "a number in [0, 1)",
+              "Tolerance of convergence for the fixed-point residual, relative to the "
+                  + "inputs' spread; 1e-12 for the method gaussian unless given.")
+          .withDefault("1e-4")
+          .stopping();
+  public static final Option<Boolean> LOWER_BOUND =
+      Option.flag(
+              "lower-bound",
+              "Also compute a lower bound of the objective from the distances between the "
+                  + "inputs, and the gap to the bound.")
+          .withoutEffect();
+  public static final Option<Boolean> REQUIRE_CONVERGENCE =
+      Option.flag("require-convergence", "Exit with code 4 if the run stops without converging.")
+          .withoutEffect();
+
+  // Clusters.
+
+  public static final Option<Integer> CLUSTERS =
+      Option.integer("clusters", n -> n >= 1, WHOLE, "The number of clusters.");
+  public static final Option<Integer> BATCH_SIZE =
+      Option.integer(
+          "batch-size",
+          n -> n >= 1,
+          WHOLE,
+          "Mini-batches: a random subset of about N measures per iteration. Default: " + "all.");
+  public static final Option<Boolean> POINTS =
+      Option.flag(
+          "points",
+          "Cluster the atoms instead of the measures: k-means in each part, then the barycenter of the codebooks.");
+  public static final Option<Integer> PARTS =
+      Option.integer(
+          "parts",
+          n -> n >= 1,
+          WHOLE,
+          "With --points: the number of random parts of the atoms. Default: each measure "
+              + "is a part.");
+  public static final Option<Boolean> COMPARE =
+      Option.flag("compare", "With --points: also run k-means on all atoms, and compare.");
+  public static final Option<Pruning> PRUNING =
+      Option.choice(
+              "pruning",
+              Pruning.class,
+              "Skip distances that lower bounds rule out, or compute all; the result is the "
+                  + "same.")
+          .withDefault("bounds")
+          .withoutEffect();
+  public static final Option<Boolean> NEAREST_ONLY =
+      Option.flag(
+          "nearest-only",
+          "Find the nearest prototype only, without the margin to the second nearest: "
+              + "fewer distances.");
+
+  /** Another meaning of the flag --labels, for the commands that compare with classes. */
+  public static final Option<String> CLASSES =
+      Option.text(
+          "labels",
+          "PATH",
+          "The true classes, for a report: the label file of an idx input, whose ids become label-index, or a CSV file"
+              + " with the header id,label.");
+
+  public static final Option<List<String>> PROTOTYPES =
+      Option.texts(
+          "prototypes",
+          "PATH",
+          "The prototypes: files or run directories. The barycenter of a run directory "
+              + "is named after the directory.");
+
+  // Distances.
+
+  public static final Option<List<String>> OTHER =
+      Option.texts("other", "PATH", "The measures on the other side; default: the input itself.");
+  public static final Option<PairSelection> PAIRS =
+      Option.choice(
+              "pairs", PairSelection.class, "All pairs, or those of equal ids (with --other).")
+          .withDefault("all");
+
+  public static final Option<GroundCostName> GROUND_COST =
+      Option.choice(
+              "ground-cost",
+              GroundCostName.class,
+              "The cost of moving a unit of mass: a power (--exponent) of the Euclidean "
+                  + "distance, or of the great-circle distance in km between atoms (latitude, "
+                  + "longitude) in degrees, or the entry of --cost-matrix.")
+          .withDefault("euclidean");
+  public static final Option<Double> EXPONENT =
+      Option.real(
+              "exponent",
+              p -> p >= 1 && p < Double.POSITIVE_INFINITY,
+              "a number, at least 1",
+              "The power p of the distance between atoms: the costs are W_p^p, the distances W_p.")
+          .withDefault("2");
+  public static final Option<String> COST_MATRIX =
+      Option.text(
+          "cost-matrix",
+          "PATH",
+          "The cost between atom i of the input's measures and atom j of the others: an m × n npy"
+              + " array, or a CSV file without header.");
+
+  // Posteriors of data shards.
+
+  public static final Option<List<String>> SHARDS =
+      Option.texts(
+          "shards",
+          "PATH",
+          "Files, directories or globs with posterior draws; any Hadoop path. A file or "
+              + "directory is a shard; a single directory, or one with directories shard=..., "
+              + "is a collection of shards.");
+  public static final Option<String> PARAMETERS =
+      Option.text(
+          "parameters",
+          "GLOB,GLOB",
+          "The parameters to combine, such as 'beta.*,sigma'; the name of an array stands for all"
+              + " its elements. Default: all.");
+  public static final Option<String> EXCLUDE =
+      Option.text("exclude", "GLOB,GLOB", "Parameters to leave out, though --parameters has them.");
+  public static final Option<List<String>> MODE =
+      Option.texts(
+              "mode",
+              "marginal|joint|gaussian",
+              "How shards are combined: each parameter alone by averaging quantile functions "
+                  + "(marginal), all together by particle flow (joint), or by optimal maps between "
+                  + "Gaussians (gaussian); several modes give a comparison.")
+          .withDefault("marginal");
+  public static final Option<String> BLOCKS =
+      Option.text(
+          "blocks",
+          "GLOB,GLOB;GLOB",
+          "Blocks of parameters, separated by ';', such as 'beta.*;sigma'; the modes "
+              + "joint and gaussian combine each block on its own. A parameter without a block "
+              + "is a block.");
+  public static final Option<String> SHARD_WEIGHTS =
+      Option.text(
+              "shard-weights",
+              "equal|draws|PATH",
+              "The weights of the shards: equal, by their numbers of draws, or a CSV file with the"
+                  + " header id,weight. They are rescaled to sum to 1.")
+          .withDefault("equal");
+  public static final Option<Integer> THIN =
+      Option.integer("thin", n -> n >= 1, WHOLE, "Keep every N-th draw of each chain.")
+          .withDefault("1");
+  public static final Option<Integer> MAX_DRAWS =
+      Option.integer(
+          "max-draws",
+          n -> n >= 1,
+          WHOLE,
+          "Keep at most N draws of a shard, evenly spaced. Default: all.");
+  public static final Option<String> TRANSFORM =
+      Option.text(
+          "transform",
+          "NAME=log|logit,...",
+          "Combine parameters on another scale, such as 'sigma=log,rho=logit'; results are"
+              + " transformed back.");
+  public static final Option<String> CREDIBLE =
+      Option.text("credible", "P,P", "The levels of the credible intervals.")
+          .withDefault("0.5,0.8,0.95");
+  public static final Option<String> REFERENCE =
+      Option.text(
+          "reference",
+          "PATH",
+          "Draws from the posterior of all data, for accuracies and a comparison with "
+              + "other ways to combine.");
+  public static final Option<SubsetPosterior> SUBSET_POSTERIOR =
+      Option.choice(
+              "subset-posterior",
+              SubsetPosterior.class,
+              "The density sampled on a shard: its likelihood raised to n_total / n_shard "
+                  + "(powered), or its plain likelihood with the whole prior (plain) or the "
+                  + "prior's K-th root (fractionated-prior). Draws of the last two are moved "
+                  + "towards their mean by the root of the shard's weight (of 1 / K for weights by "
+                  + "draws).")
+          .withDefault("powered");
+  public static final Option<String> CONTOURS =
+      Option.text(
+          "contours",
+          "GLOB,GLOB",
+          "The parameters whose pairs the report shows, at most 4. Default: the first 3.");
+
+  public static final Option<Regression.Model> MODEL =
+      Option.choice("model", Regression.Model.class, "The regression that is simulated.")
+          .withDefault("linear");
+  public static final Option<Integer> OBSERVATIONS =
+      Option.integer("observations", n -> n >= 1, WHOLE, "The number of simulated observations.")
+          .withDefault("1000");
+  public static final Option<Integer> COVARIATES =
+      Option.integer(
+              "covariates", n -> n >= 1, WHOLE, "The number of covariates, and of coefficients.")
+          .withDefault("2");
+  public static final Option<Integer> SHARD_COUNT =
+      Option.integer("shard-count", n -> n >= 1, WHOLE, "The number of shards.").withDefault("5");
+  public static final Option<Integer> DRAWS =
+      Option.integer("draws", n -> n >= 1, WHOLE, "The number of draws of each shard's posterior.")
+          .withDefault("1000");
+
+  // Conversion.
+
+  public static final Option<String> TO =
+      Option.choice(
+          "to",
+          List.of(
+              "parquet",
+              "orc",
+              "json",
+              "csv",
+              "histogram-csv",
+              "gaussian-csv",
+              "npy",
+              "npz",
+              "image",
+              "idx"),
+          "The format to write; default: by the ending of --output.");
+
+  // How and where.
+
+  public static final Option<String> OUTPUT =
+      Option.text(
+              "output",
+              "DIR",
+              "The run directory to write, or for convert the file or directory; any Hadoop path.")
+          .withoutEffect();
+  public static final Option<Boolean> OVERWRITE =
+      Option.flag("overwrite", "Replace an existing output.").withoutEffect();
+  public static final Option<Integer> CHECKPOINT_EVERY =
+      Option.integer(
+              "checkpoint-every",
+              n -> n >= 1,
+              WHOLE,
+              "Write a checkpoint every N outer iterations to DIR.checkpoint beside the "
+                  + "output, for --resume.")
+          .withoutEffect();
+  public static final Option<Boolean> RESUME =
+      Option.flag(
+              "resume",
+              "Continue from the last checkpoint of the same run, or start where there is "
+                  + "none. Iteration cap and tolerances may differ.")
+          .withoutEffect();
+  public static final Option<String> STATUS_FILE =
+      Option.text(
+              "status-file",
+              "PATH",
+              "A JSON file with progress and final status, for schedulers; any Hadoop path.")
+          .withoutEffect();
+  public static final Option<MeasureSource.Engine> ENGINE =
+      Option.choice(
+              "engine",
+              MeasureSource.Engine.class,
+              "Where the work is done: Spark's executors, or threads of the driver without "
+                  + "Spark; auto takes the driver for small inputs.")
+          .withDefault("auto")
+          .withoutEffect();
+  public static final Option<Integer> PARTITIONS =
+      Option.integer(
+              "partitions",
+              n -> n >= 1,
+              WHOLE,
+              "The number of Spark partitions. Default: the cluster's cores.")
+          .withoutEffect();
+  public static final Option<Boolean> ESTIMATE =
+      Option.flag(
+          "estimate",
+          "Estimate the time of a barycenter by particle-flow on Spark, on this machine or on --executors.");
+  public static final Option<Integer> EXECUTORS =
+      Option.integer(
+          "executors",
+          n -> n >= 1,
+          WHOLE,
+          "The number of executors that --estimate assumes. Default: none, Spark in one "
+              + "process.");
+  public static final Option<Integer> CORES =
+      Option.integer(
+          "cores",
+          n -> n >= 1,
+          WHOLE,
+          "The number of cores of each executor, or of the one process, that --estimate "
+              + "assumes. Default: 1, or those of this machine.");
+  public static final Option<Long> SEED =
+      Option.wide("seed", "The seed from which all random numbers derive.").withDefault("1");
+  public static final Option<String> CONF_FILE = ConfFile.OPTION;
+
+  /** Of point clouds. */
+  public static final Option<Integer> COMPRESS_TO =
+      Option.integer(
+          "compress-to",
+          n -> n >= 1,
+          WHOLE,
+          "Replace clouds of more than N atoms, and grids of more than N cells, by N "
+              + "centroids; run.json bounds the error. Default: methods of exact transport "
+              + "replace grids of more than 200000 cells by 2000 centroids.");
+}

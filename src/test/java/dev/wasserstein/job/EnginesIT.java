@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.wasserstein.DistanceSettings;
+import dev.wasserstein.Input;
+import dev.wasserstein.Wasserstein;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The engine and the number of partitions change no bit, whatever the registered method. */
+class EnginesIT {
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("engines")
+            .config("spark.ui.enabled", "false")
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (spark != null) {
+      spark.stop();
+    }
+  }
+
+  static Stream<BarycenterMethodContract.Subject> barycenters() {
+    return BarycenterMethodContract.subjects();
+  }
+
+  static Stream<PairwiseCostContract.Subject> distances() {
+    return PairwiseCostContract.subjects();
+  }
+
+  @ParameterizedTest
+  @MethodSource("barycenters")
+  void barycentersHaveTheSameBits(BarycenterMethodContract.Subject subject) {
+    Input input = Input.of(subject.measures(), BarycenterMethodContract.WEIGHTS);
+    BarycenterResult expected = Wasserstein.onThreads().barycenter(input, subject.settings());
+    for (int partitions : new int[] {1, 3}) {
+      BarycenterMethodContract.assertSame(
+          expected,
+          Wasserstein.on(spark).barycenter(input, subject.settings().withPartitions(partitions)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("distances")
+  void distancesHaveTheSameBits(PairwiseCostContract.Subject subject) {
+    Input input = Input.of(subject.measures());
+    DistanceSettings settings = subject.settings();
+    assertEquals(
+        Wasserstein.onThreads().distance(input, settings).pairs(),
+        Wasserstein.on(spark).distance(input, settings.withPartitions(3)).pairs());
+  }
+}
