@@ -26,12 +26,7 @@ public record Weighing(Objective objective, double reach) implements Serializabl
 
   /** The weighing for a collection. */
   public static Weighing of(Objective objective, MeasuresSummary summary) {
-    double squares = summary.withinVariance();
-    for (int k = 0; k < summary.dimension(); k++) {
-      double extent = summary.upper()[k] - summary.lower()[k];
-      squares += extent * extent;
-    }
-    return new Weighing(objective, RELATIVE_REACH * Math.sqrt(squares));
+    return new Weighing(objective, RELATIVE_REACH * summary.extent());
   }
 
   /** The term of the objective, for weight 1. */

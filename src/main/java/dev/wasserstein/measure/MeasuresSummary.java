@@ -68,6 +68,16 @@ public record MeasuresSummary(
     return Arrays.stream(variances).sum();
   }
 
+  /** sqrt(s² + |upper − lower|²), the length that rounding errors of distances are relative to. */
+  public double extent() {
+    double squares = withinVariance();
+    for (int k = 0; k < dimension(); k++) {
+      double side = upper[k] - lower[k];
+      squares += side * side;
+    }
+    return Math.sqrt(squares);
+  }
+
   /**
    * Σ λ_n ∫∫ |x − y|² dν(x) dμ_n(y), the objective of a measure ν if all mass were coupled
    * independently: an upper bound of Σ λ_n W₂²(ν, μ_n).

@@ -4,7 +4,6 @@ package dev.wasserstein.barycenter.cluster;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -31,16 +30,7 @@ final class Geometry<M extends Measure> {
     this.squaredDistance = squaredDistance;
     this.pruning = pruning;
     this.measures = measures.summary().count();
-    this.slack = RELATIVE_SLACK * extent(measures.summary());
-  }
-
-  private static double extent(MeasuresSummary summary) {
-    double squares = summary.withinVariance();
-    for (int k = 0; k < summary.dimension(); k++) {
-      double side = summary.upper()[k] - summary.lower()[k];
-      squares += side * side;
-    }
-    return Math.sqrt(squares);
+    this.slack = RELATIVE_SLACK * measures.summary().extent();
   }
 
   /**
