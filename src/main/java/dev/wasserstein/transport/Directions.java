@@ -86,6 +86,15 @@ public final class Directions implements Serializable {
     return new Directions(dimension, theta);
   }
 
+  /** A random orthonormal basis of the space (d × d, row-major: a direction per row). */
+  public static double[] basis(int dimension, RandomGenerator random) {
+    double[] basis = new double[dimension * dimension];
+    for (int l = 0; l < dimension; l++) {
+      draw(basis, l, 0, dimension, random);
+    }
+    return basis;
+  }
+
   /** Draws direction l orthogonal to the directions from {@code first} on. */
   private static void draw(double[] theta, int l, int first, int d, RandomGenerator random) {
     int p = l * d;

@@ -2,7 +2,7 @@
 package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.measure.SubSeed;
-import java.util.random.RandomGenerator;
+import dev.wasserstein.transport.Directions;
 
 /**
  * Orthonormal bases of the space, along which measures are projected for lower bounds: rotations by
@@ -27,7 +27,7 @@ final class Frames {
         double sin = StrictMath.sin(angle);
         frames[f] = new double[] {cos, sin, -sin, cos};
       } else {
-        frames[f] = f == 0 ? axes(d) : random(d, f);
+        frames[f] = f == 0 ? axes(d) : Directions.basis(d, SubSeed.stream(SEED, f));
       }
     }
     return frames;
@@ -39,40 +39,5 @@ final class Frames {
       axes[i * d + i] = 1;
     }
     return axes;
-  }
-
-  /** Gram and Schmidt's process, twice for accuracy, on normal draws. */
-  private static double[] random(int d, int number) {
-    RandomGenerator random = SubSeed.stream(SEED, number);
-    double[] basis = new double[d * d];
-    for (int p = 0; p < basis.length; p++) {
-      basis[p] = random.nextGaussian();
-    }
-    for (int i = 0; i < d; i++) {
-      for (int twice = 0; twice < 2; twice++) {
-        for (int j = 0; j < i; j++) {
-          add(basis, i, j, -product(basis, i, j, d), d);
-        }
-        double length = Math.sqrt(product(basis, i, i, d));
-        for (int k = i * d; k < (i + 1) * d; k++) {
-          basis[k] /= length;
-        }
-      }
-    }
-    return basis;
-  }
-
-  private static double product(double[] basis, int i, int j, int d) {
-    double sum = 0;
-    for (int k = 0; k < d; k++) {
-      sum += basis[i * d + k] * basis[j * d + k];
-    }
-    return sum;
-  }
-
-  private static void add(double[] basis, int i, int j, double factor, int d) {
-    for (int k = 0; k < d; k++) {
-      basis[i * d + k] += factor * basis[j * d + k];
-    }
   }
 }
