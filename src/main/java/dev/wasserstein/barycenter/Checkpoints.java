@@ -20,10 +20,7 @@ public interface Checkpoints {
         }
 
         @Override
-        public void reached(int iteration, Resumable loop) {}
-
-        @Override
-        public void reachedCap(int iteration, Resumable loop) {}
+        public void reached(int iteration, int maxIterations, Resumable loop) {}
       };
 
   /**
@@ -40,15 +37,10 @@ public interface Checkpoints {
   Optional<Last> latest();
 
   /**
-   * Is called before an iterate is evaluated; keeps the point if it is time to.
+   * Is called before an iterate is evaluated; keeps the point if it is time to, and the last one
+   * that the cap allows, so that a later run with a higher cap can go on.
    *
    * @param iteration the number of updates made
    */
-  void reached(int iteration, Resumable loop);
-
-  /**
-   * Is called before the last iterate that the cap allows is evaluated; keeps the point, so that a
-   * later run with a higher cap can go on.
-   */
-  void reachedCap(int iteration, Resumable loop);
+  void reached(int iteration, int maxIterations, Resumable loop);
 }

@@ -19,4 +19,9 @@ public record IterationRecord(
     double residual,
     double seconds,
     RunStatus status)
-    implements Serializable {}
+    implements Serializable {
+  /** The same record with another status. */
+  IterationRecord as(RunStatus other) {
+    return new IterationRecord(iteration, objective, change, residual, seconds, other);
+  }
+}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.barycenter.FixedPointIteration.Evaluation;
 import dev.wasserstein.measure.KeptStates;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.Passes;
 import dev.wasserstein.measure.StateFiles;
 import dev.wasserstein.measure.StatesLostException;
@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The one loop of all iterative methods: send the state out, average the contributions, make the
- * next state, until the stopping rule ends it. The last iterate is always evaluated, so that the
- * objective reported is the objective of the barycenter returned.
+ * The one loop of all iterations: evaluate the state, record it, make the next state, until the
+ * stopping rule ends it. The last iterate is always evaluated, so that the objective reported is
+ * the objective of the result.
  */
 public final class OuterLoop {
   /** Losses of states between two iterates that go farther than all before. */
@@ -32,7 +32,11 @@ public final class OuterLoop {
     this(stopRule, listener, Objective.MEAN);
   }
 
-  /** A loop for means or medians. */
+  /**
+   * A loop for means or medians.
+   *
+   * @param objective of the runs of a {@link BarycenterMethod}
+   */
   public OuterLoop(StopRule stopRule, IterationListener listener, Objective objective) {
     this.stopRule = stopRule;
     this.listener = listener;
@@ -62,57 +66,71 @@ public final class OuterLoop {
       Checkpoints checkpoints) {
     try (Passes<M> passes =
         method.hasMeasureStates() ? measures.passes() : Passes.stateless(measures)) {
-      Run<M, S> run = new Run<>(method, measures.summary(), passes, checkpoints);
-      return method.closedForm() && objective == Objective.MEAN
-          ? run.once(start.get())
-          : run.iterate(start);
+      MethodIteration<M, S> iteration =
+          new MethodIteration<>(
+              method, objective, measures.summary(), passes, stopRule.maxIterations());
+      return iteration.solution(
+          iteration.closedForm()
+              ? new Run<>(iteration, passes, checkpoints).once(start.get())
+              : run(iteration, passes, start, checkpoints));
     }
   }
 
-  private final class Run<M extends Measure, S extends Serializable> {
+  /**
+   * Runs an iteration from a start, or from the last checkpoint if there is one.
+   *
+   * @param passes whose states of measures are to be kept with the checkpoints
+   * @param start is not asked for where there is a checkpoint
+   * @throws IllegalArgumentException if the checkpoint is of another iteration
+   * @throws NoResultException if the run is astray or loses states again and again
+   */
+  public <S, A> Outcome<S, A> run(
+      FixedPointIteration<S, A> iteration,
+      Passes<?> passes,
+      Supplier<S> start,
+      Checkpoints checkpoints) {
+    return new Run<>(iteration, passes, checkpoints).iterate(start);
+  }
+
+  /**
+   * The end of a run.
+   *
+   * @param last the last iterate
+   * @param history one record for each iterate from the start on
+   * @param pivots the pivots of all solves together
+   * @param rewinds how often the loop went back because states of measures were lost
+   */
+  public record Outcome<S, A>(
+      Evaluation<S, A> last, List<IterationRecord> history, long pivots, int rewinds) {}
+
+  private final class Run<S, A> implements Resumable {
     private final long begin = System.nanoTime();
     private double earlierSeconds;
-    private final Passes<M> passes;
-    private final BarycenterMethod<M, S> method;
-    private final MeasuresSummary summary;
-    private final ObjectiveKind kind;
-    private StopRule.Watch watch;
-    private SelfCheck<S> selfCheck;
-    private final ContributionAggregator<M, S> aggregator;
+    private final FixedPointIteration<S, A> iteration;
+    private final Passes<?> passes;
     private final Checkpoints checkpoints;
+    private StopRule.Watch watch;
+    private S state;
     private final List<IterationRecord> history = new ArrayList<>();
     private long pivots;
     private int losses;
     private int farthest = -1;
     private int lossesSinceFarthest;
 
-    Run(
-        BarycenterMethod<M, S> method,
-        MeasuresSummary summary,
-        Passes<M> passes,
-        Checkpoints checkpoints) {
-      this.method = method;
-      this.summary = summary;
+    Run(FixedPointIteration<S, A> iteration, Passes<?> passes, Checkpoints checkpoints) {
+      this.iteration = iteration;
       this.passes = passes;
       this.checkpoints = checkpoints;
-      kind = method.objectiveKind().of(objective);
-      watch();
-      aggregator = new ContributionAggregator<>(method, Weighing.of(objective, summary));
+      this.watch = iteration.watch(stopRule);
     }
 
-    /** Begins to watch a run. */
-    private void watch() {
-      watch = stopRule.new Watch(method, objective, summary.withinVariance());
-      selfCheck = new SelfCheck<>(method, summary);
-    }
-
-    BarycenterSolution iterate(Supplier<S> start) {
+    Outcome<S, A> iterate(Supplier<S> start) {
       Optional<Checkpoints.Last> last = checkpoints.last();
       Optional<S> first = last.isPresent() ? Optional.empty() : Optional.of(start.get());
-      S state = last.map(this::goOn).orElseGet(first::get);
+      state = last.map(this::goOn).orElseGet(first::get);
       for (; ; ) {
         try {
-          return iterate(state);
+          return iterate();
         } catch (StatesLostException e) {
           state = rewind(e, first);
         }
@@ -120,27 +138,14 @@ public final class OuterLoop {
     }
 
     /** Iterates from a state whose measures have theirs. */
-    private BarycenterSolution iterate(S from) {
-      S state = from;
-      for (int iteration = history.size(); ; iteration++) {
-        Point<M, S> point = new Point<>(method, passes, state, history, pivots);
-        if (iteration < stopRule.maxIterations()) {
-          checkpoints.reached(iteration, point);
-        } else {
-          checkpoints.reachedCap(iteration, point);
+    private Outcome<S, A> iterate() {
+      for (int number = history.size(); ; number++) {
+        checkpoints.reached(number, stopRule.maxIterations(), this);
+        Evaluation<S, A> evaluation = evaluate(number);
+        if (record(evaluation, judge(number, evaluation)) != RunStatus.RUNNING) {
+          return outcome(evaluation);
         }
-        WeightedSum sum =
-            sum("outer iteration " + iteration + " of " + stopRule.maxIterations(), state);
-        double[] average = sum.average(method, state);
-        while (!method.accepts(state, average)) {
-          state = method.update(state, average);
-          sum = sum("another try for outer iteration " + iteration, state);
-          average = sum.average(method, state);
-        }
-        if (record(iteration, state, sum, average).status() != RunStatus.RUNNING) {
-          return solution(state, sum);
-        }
-        state = method.update(state, average);
+        state = iteration.update(evaluation);
       }
     }
 
@@ -166,7 +171,7 @@ public final class OuterLoop {
       }
       history.clear();
       pivots = 0;
-      watch();
+      watch = iteration.watch(stopRule);
       Optional<Checkpoints.Last> last = checkpoints.latest();
       listener.onRewind(last.map(each -> each.checkpoint().iteration()).orElse(0), loss);
       if (last.isPresent()) {
@@ -189,50 +194,47 @@ public final class OuterLoop {
       if (losses == 0 && !history.isEmpty()) {
         earlierSeconds = history.get(history.size() - 1).seconds();
       }
-      return method.state(checkpoint.numbers());
+      return iteration.state(checkpoint);
     }
 
     /** One update and the evaluation of what it gives. */
-    BarycenterSolution once(S start) {
-      S state = method.update(start, sum("the only update", start).average(method, start));
-      WeightedSum sum = sum("evaluation", state);
-      record(1, state, sum, sum.average(method, state));
-      return solution(state, sum);
+    Outcome<S, A> once(S start) {
+      state = start;
+      state = iteration.update(evaluate(0));
+      Evaluation<S, A> evaluation = evaluate(1);
+      record(evaluation, judge(1, evaluation).as(RunStatus.DONE));
+      return outcome(evaluation);
     }
 
-    private WeightedSum sum(String step, S state) {
-      WeightedSum sum = passes.aggregate(step + ": " + method.name(), state, aggregator);
-      pivots += sum.pivots();
-      return sum;
+    private Evaluation<S, A> evaluate(int number) {
+      Evaluation<S, A> evaluation = iteration.evaluate(number, state);
+      pivots += evaluation.pivots();
+      return evaluation;
     }
 
-    private IterationRecord record(int iteration, S state, WeightedSum sum, double[] average) {
-      double residual = method.residual(state, average);
-      double seconds = earlierSeconds + (System.nanoTime() - begin) / 1e9;
-      IterationRecord record = watch.judge(iteration, sum.objective(), residual, seconds);
+    private IterationRecord judge(int number, Evaluation<S, A> evaluation) {
+      return watch.judge(
+          number,
+          evaluation.objective(),
+          evaluation.residual(),
+          earlierSeconds + (System.nanoTime() - begin) / 1e9,
+          evaluation.settled());
+    }
+
+    private RunStatus record(Evaluation<S, A> evaluation, IterationRecord record) {
       history.add(record);
       listener.onIteration(record);
-      selfCheck.check(state, record);
-      return record;
+      iteration.check(evaluation.state(), history);
+      return record.status();
     }
 
-    private BarycenterSolution solution(S state, WeightedSum sum) {
-      return new BarycenterSolution(
-          method.barycenter(state), kind, sum.dualGap(), List.copyOf(history), pivots, losses);
+    private Outcome<S, A> outcome(Evaluation<S, A> last) {
+      return new Outcome<>(last, List.copyOf(history), pivots, losses);
     }
-  }
 
-  /** An iterate that is about to be evaluated. */
-  private record Point<M extends Measure, S extends Serializable>(
-      BarycenterMethod<M, S> method,
-      Passes<M> passes,
-      S state,
-      List<IterationRecord> history,
-      long pivots)
-      implements Resumable {
     @Override
     public Checkpoint checkpoint() {
-      return new Checkpoint(history.size(), method.numbers(state), List.copyOf(history), pivots);
+      return new Checkpoint(history.size(), iteration.numbers(state), List.copyOf(history), pivots);
     }
 
     @Override

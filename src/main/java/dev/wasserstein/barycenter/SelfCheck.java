@@ -3,6 +3,7 @@ package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.MeasuresSummary;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -32,8 +33,6 @@ final class SelfCheck<S extends Serializable> {
 
   private final BarycenterMethod<?, S> method;
   private final MeasuresSummary summary;
-  private boolean settled;
-  private int astray;
 
   SelfCheck(BarycenterMethod<?, S> method, MeasuresSummary summary) {
     this.method = method;
@@ -43,9 +42,11 @@ final class SelfCheck<S extends Serializable> {
   /**
    * Checks an iterate.
    *
+   * @param history the records up to that of the iterate
    * @throws NoResultException if something is wrong
    */
-  void check(S state, IterationRecord record) {
+  void check(S state, List<IterationRecord> history) {
+    IterationRecord record = history.get(history.size() - 1);
     double objective = record.objective();
     if (!Double.isFinite(objective)) {
       throw noResult(record, "the objective is " + objective);
@@ -62,9 +63,13 @@ final class SelfCheck<S extends Serializable> {
               + " is above the primal value of a coupling, "
               + bound.getAsDouble());
     }
-    if (method.residualUnit() == ResidualUnit.RELATIVE) {
-      settled |= record.residual() < SETTLED;
-      astray = settled && record.residual() >= ALL ? astray + 1 : 0;
+    if (method.residualUnit() == ResidualUnit.RELATIVE && record.residual() >= ALL) {
+      boolean settled = false;
+      int astray = 0;
+      for (IterationRecord each : history) {
+        settled |= each.residual() < SETTLED;
+        astray = settled && each.residual() >= ALL ? astray + 1 : 0;
+      }
       if (astray > PATIENCE || (astray > 0 && record.status() != RunStatus.RUNNING)) {
         throw noResult(
             record,

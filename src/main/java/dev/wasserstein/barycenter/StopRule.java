@@ -32,21 +32,12 @@ public record StopRule(
   /** A relative residual that shrinks by this factor is progress. */
   private static final double NEARER = 0.9;
 
-  /** What an update changes. */
-  public enum Updates {
-    /** The state of one method on a fixed collection. */
-    ONE_LOOP,
-    /** Also which measures the state answers for, as in clustering. */
-    MEMBERSHIP
-  }
-
   /** Follows one run. */
   public final class Watch {
     private final Objective sought;
     private final double withinVariance;
     private final ResidualUnit unit;
     private final boolean descends;
-    private final boolean closedForm;
     private double previous = Double.NaN;
     private double best = Double.POSITIVE_INFINITY;
     private double bestResidual = Double.POSITIVE_INFINITY;
@@ -60,21 +51,9 @@ public record StopRule(
      * @param withinVariance s², the inputs' mean within-measure variance
      */
     public Watch(BarycenterMethod<?, ?> method, Objective sought, double withinVariance) {
-      this(method, sought, withinVariance, Updates.ONE_LOOP);
-    }
-
-    /**
-     * A run that has not begun.
-     *
-     * @param updates what else changes from update to update
-     */
-    public Watch(
-        BarycenterMethod<?, ?> method, Objective sought, double withinVariance, Updates updates) {
       this.sought = sought;
       this.unit = method.residualUnit();
       this.descends = method.descends();
-      this.closedForm =
-          updates == Updates.ONE_LOOP && method.closedForm() && sought == Objective.MEAN;
       this.withinVariance = withinVariance;
     }
 
@@ -82,17 +61,9 @@ public record StopRule(
      * Judges the iterate after {@code iteration} updates.
      *
      * @param residual as the method gives it
-     */
-    IterationRecord judge(int iteration, double objective, double residual, double seconds) {
-      return judge(iteration, objective, residual, seconds, true);
-    }
-
-    /**
-     * Judges an iterate that may not be done although its numbers are.
-     *
      * @param settled whether what the numbers do not show has settled, too
      */
-    public IterationRecord judge(
+    IterationRecord judge(
         int iteration, double objective, double residual, double seconds, boolean settled) {
       double scale = scale(objective);
       double change =
@@ -114,7 +85,7 @@ public record StopRule(
     }
 
     /** Takes up a run where it was left, by the records of its iterates. */
-    public void recall(List<IterationRecord> history) {
+    void recall(List<IterationRecord> history) {
       history.forEach(record -> note(record.objective(), record.residual()));
     }
 
@@ -145,9 +116,6 @@ public record StopRule(
 
     private RunStatus status(
         int iteration, double objective, double change, double residual, boolean settled) {
-      if (closedForm) {
-        return RunStatus.DONE;
-      }
       if (objective == 0 || (settled && change <= tolerance && residual <= residualTolerance)) {
         return RunStatus.CONVERGED;
       }

@@ -93,8 +93,7 @@ public final class ClusterJob {
       BarycenterJob.checkObjective(values, method);
       StopRule stopRule = BarycenterJob.stopRule(values, method, call.clock());
       List<ClusterSolution> solutions = solve(choice, method, stopRule, call, measures);
-      call.clock()
-          .loopTook(solutions.stream().mapToDouble(each -> each.last().iterate().seconds()).sum());
+      call.clock().loopTook(solutions.stream().mapToDouble(each -> each.last().seconds()).sum());
       ClusterSolution best =
           solutions.stream()
               .min(Comparator.comparingDouble(ClusterSolution::objective))

@@ -5,7 +5,7 @@ import dev.wasserstein.app.Contingency;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.cluster.Assignment;
-import dev.wasserstein.barycenter.cluster.ClusterRecord;
+import dev.wasserstein.barycenter.cluster.ClusterEffort;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -73,7 +73,7 @@ record ClusterRun(
   /** Every doubt that the run has. */
   List<String> warnings() {
     List<String> warnings =
-        new ArrayList<>(LoopWarnings.of(solution.status(), solution.last().iterate(), stopRule));
+        new ArrayList<>(LoopWarnings.of(solution.status(), solution.last(), stopRule));
     warnings.addAll(CompressionFacts.warnings(context.settings(), facts));
     if (inBatches()) {
       warnings.add(
@@ -100,7 +100,7 @@ record ClusterRun(
         Locale.ROOT,
         "%s after %d iterations: objective %s%s, %.1f %% of the distances saved.",
         ending,
-        solution.last().iterate().iteration(),
+        solution.last().iteration(),
         solution.objective(),
         Double.isNaN(solution.silhouette())
             ? ""
@@ -165,9 +165,10 @@ record ClusterRun(
     List<String> columns = new ArrayList<>(RunFiles.ITERATION_COLUMNS);
     columns.addAll(List.of("measures", "solves", "skipped", "empty"));
     try (CsvTable csv = files.table("iterations.csv", columns)) {
-      for (ClusterRecord record : solution.history()) {
-        List<Object> cells = RunFiles.cells(record.iterate());
-        cells.addAll(List.of(record.measures(), record.solves(), record.skipped(), record.empty()));
+      for (int n = 0; n < solution.history().size(); n++) {
+        List<Object> cells = RunFiles.cells(solution.history().get(n));
+        ClusterEffort effort = solution.efforts().get(n);
+        cells.addAll(List.of(effort.measures(), effort.solves(), effort.skipped(), effort.empty()));
         csv.row(cells);
       }
     }
@@ -188,12 +189,12 @@ record ClusterRun(
     RunRecord json = new RunRecord(context.header());
     json.put("objective_kind", solution.objectiveKind().toString());
     json.put("status", solution.status().toString());
-    json.put("iterations", solution.last().iterate().iteration());
+    json.put("iterations", solution.last().iteration());
     resumedFrom.ifPresent(iteration -> json.put("resumed_from", iteration));
     json.put("objective", solution.objective());
     json.put("dual_gap", solution.dualGap());
-    json.put("residual", solution.last().iterate().residual());
-    json.put("change", solution.last().iterate().change());
+    json.put("residual", solution.last().residual());
+    json.put("change", solution.last().change());
     facts.forEach(json::put);
     json.put("clusters", solution.prototypes().size());
     json.put("sizes", solution.sizes());
@@ -228,7 +229,7 @@ record ClusterRun(
             .fact("objective kind", solution.objectiveKind().toString())
             .fact("mean silhouette", number(solution.silhouette()))
             .fact("certified gap of the transport solves", solution.dualGap())
-            .fact("iterations", String.valueOf(solution.last().iterate().iteration()))
+            .fact("iterations", String.valueOf(solution.last().iteration()))
             .fact("distances computed", String.valueOf(solution.solves()))
             .fact("share of the distances saved", number(solution.skipped(0)));
     contingency()
@@ -272,7 +273,7 @@ record ClusterRun(
                                 number(row.meanCost()),
                                 number(row.silhouette())))
                     .toList()))
-        .iterations(solution.history().stream().map(ClusterRecord::iterate).toList())
+        .iterations(solution.history())
         .tolerances(stopRule.tolerance(), stopRule.residualTolerance())
         .results(solution.prototypes());
     InputPictures.show(report, values, sample, weights, summary.count());

@@ -184,15 +184,11 @@ public final class CheckpointDirectory {
     }
 
     @Override
-    public void reached(int iteration, Resumable loop) {
-      if (iteration > 0 && iteration % every == 0) {
+    public void reached(int iteration, int maxIterations, Resumable loop) {
+      boolean isTime = iteration > 0 && iteration % every == 0;
+      if (isTime || iteration >= maxIterations) {
         keep(iteration, loop);
       }
-    }
-
-    @Override
-    public void reachedCap(int iteration, Resumable loop) {
-      keep(iteration, loop);
     }
 
     private void keep(int iteration, Resumable loop) {

@@ -209,7 +209,8 @@ class MeasureStatesTest {
             one -> new KMeansStart().start(one, 12, 4),
             4,
             1,
-            4);
+            4,
+            Checkpoints.NONE);
   }
 
   private static List<Double> costs(

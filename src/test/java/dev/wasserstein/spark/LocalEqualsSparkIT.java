@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Clouds;
 import dev.wasserstein.barycenter.GaussianStart;
 import dev.wasserstein.barycenter.Initializer;
@@ -295,7 +296,8 @@ class LocalEqualsSparkIT {
             one -> new KMeansStart().start(one, 12, 4),
             5,
             share,
-            4);
+            4,
+            Checkpoints.NONE);
   }
 
   @Test

@@ -4,24 +4,25 @@ package dev.wasserstein.barycenter.cluster;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Checkpoint;
 import dev.wasserstein.barycenter.Checkpoints;
+import dev.wasserstein.barycenter.FixedPointIteration;
 import dev.wasserstein.barycenter.IterationListener;
-import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.Objective;
-import dev.wasserstein.barycenter.Resumable;
-import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.Weighing;
 import dev.wasserstein.barycenter.WeightedSum;
 import dev.wasserstein.measure.CompensatedSum;
-import dev.wasserstein.measure.KeptStates;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.StateFiles;
+import dev.wasserstein.measure.Passes;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -59,28 +60,12 @@ public final class ClusterLoop {
   }
 
   /**
-   * Clusters measures.
+   * Clusters measures, or goes on with it from the last checkpoint if there is one.
    *
    * @param squaredDistance the method's cost between two measures, for bounds
    * @param start makes a state that stands for one measure
    * @param clusters k
    * @param batchShare the part of the measures in each iteration; 1 for all
-   */
-  public <M extends Measure, S extends Serializable> ClusterSolution run(
-      BarycenterMethod<M, S> method,
-      Measures<M> measures,
-      PairwiseCost<M> squaredDistance,
-      StateOf<M, S> start,
-      int clusters,
-      double batchShare,
-      long seed) {
-    return run(
-        method, measures, squaredDistance, start, clusters, batchShare, seed, Checkpoints.NONE);
-  }
-
-  /**
-   * Clusters measures, or goes on with it from the last checkpoint if there is one.
-   *
    * @throws IllegalArgumentException if the checkpoint is of another method or number of clusters
    */
   public <M extends Measure, S extends Serializable> ClusterSolution run(
@@ -93,13 +78,29 @@ public final class ClusterLoop {
       long seed,
       Checkpoints checkpoints) {
     Geometry<M> geometry = new Geometry<>(measures, squaredDistance, pruning);
-    return new Run<>(method, measures, geometry, start, clusters, batchShare, seed)
-        .solve(checkpoints);
+    Iteration<M, S> iteration =
+        new Iteration<>(method, measures, geometry, start, clusters, batchShare, seed);
+    return iteration.solution(
+        new OuterLoop(stopRule, listener)
+            .run(iteration, Passes.stateless(measures), iteration::start, checkpoints));
   }
 
-  private final class Run<M extends Measure, S extends Serializable> {
-    private final long begin = System.nanoTime();
-    private double earlierSeconds;
+  /**
+   * What the measures of an iteration add up to.
+   *
+   * @param averages what the states are to be updated with, of all clusters with measures
+   * @param running (k), the averages over batches up to this one
+   * @param empty the clusters that no measure was ever nearest to
+   */
+  private record Sums(
+      ClusterSum sum,
+      SortedMap<Integer, double[]> averages,
+      List<RunningAverage> running,
+      List<Integer> empty) {}
+
+  /** k states, each updated from the average over its cluster. */
+  private final class Iteration<M extends Measure, S extends Serializable>
+      implements FixedPointIteration<ClusterState<S>, Sums> {
     private final String name = UUID.randomUUID().toString();
     private final BarycenterMethod<M, S> method;
     private final Measures<M> measures;
@@ -108,13 +109,9 @@ public final class ClusterLoop {
     private final int k;
     private final double batchShare;
     private final long seed;
-    private final StopRule.Watch watch;
     private final Weighing weighing;
-    private final List<ClusterRecord> history = new ArrayList<>();
-    private final double[] travelled;
-    private final List<RunningAverage> running = new ArrayList<>();
 
-    Run(
+    Iteration(
         BarycenterMethod<M, S> method,
         Measures<M> measures,
         Geometry<M> geometry,
@@ -129,94 +126,44 @@ public final class ClusterLoop {
       this.k = k;
       this.batchShare = batchShare;
       this.seed = seed;
-      this.travelled = new double[k];
-      this.watch =
-          stopRule
-          .new Watch(
-              method, objective, measures.summary().withinVariance(), StopRule.Updates.MEMBERSHIP);
       this.weighing = Weighing.of(objective, measures.summary());
-      for (int c = 0; c < k; c++) {
-        running.add(new RunningAverage());
-      }
     }
 
-    ClusterSolution solve(Checkpoints checkpoints) {
-      Optional<ClusterPoint<S>> earlier = checkpoints.last().map(this::goOn);
-      List<S> states =
-          earlier.map(ClusterPoint::states).orElseGet(() -> seeds.choose(k, seed, name));
-      Optional<Long> membership = earlier.flatMap(ClusterPoint::membership);
-      for (int iteration = history.size(); ; iteration++) {
-        Resumable point = new Point(new ClusterPoint<>(states, running, membership, history));
-        if (iteration < stopRule.maxIterations()) {
-          checkpoints.reached(iteration, point);
-        } else {
-          checkpoints.reachedCap(iteration, point);
-        }
-        ClusterSum sum = sum(iteration, states);
-        List<Optional<double[]>> averages = averages(sum, states);
-        // Clusters that were empty then, too, were set to measures and won none.
-        boolean settled =
-            batchShare >= 1 && membership.isPresent() && membership.get() == sum.membership();
-        membership = Optional.of(sum.membership());
-        RunStatus status = record(iteration, sum, states, averages, settled);
-        if (status != RunStatus.RUNNING) {
-          return solution(states, sum);
-        }
-        states = next(states, averages, sum);
-      }
+    ClusterState<S> start() {
+      return ClusterState.start(seeds.choose(k, seed, name));
     }
 
-    private ClusterPoint<S> goOn(Checkpoints.Last earlier) {
-      ClusterPoint<S> point = ClusterPoint.of(earlier.checkpoint(), method, k);
-      watch.recall(earlier.checkpoint().history());
-      history.addAll(point.history());
-      running.clear();
-      running.addAll(point.running());
-      earlierSeconds = history.isEmpty() ? 0 : history.get(history.size() - 1).iterate().seconds();
-      return point;
+    private boolean inBatches() {
+      return batchShare < 1;
     }
 
-    /** An iterate that is about to be evaluated. */
-    private final class Point implements Resumable {
-      private final ClusterPoint<S> point;
-
-      Point(ClusterPoint<S> point) {
-        this.point = point;
-      }
-
-      @Override
-      public Checkpoint checkpoint() {
-        return point.checkpoint(method);
-      }
-
-      /** Of {@link BarycenterMethod#memory} clusters keep nothing: no such method is offered. */
-      @Override
-      public KeptStates keep(StateFiles files) {
-        return new KeptStates(files, List.of());
-      }
+    @Override
+    public StopRule.Watch watch(StopRule rule) {
+      return rule.new Watch(method, objective, measures.summary().withinVariance());
     }
 
-    private ClusterSum sum(int iteration, List<S> states) {
-      Batch batch = batchShare >= 1 ? Batch.ALL : new Batch(seed, iteration, batchShare);
-      return measures.aggregate(
-          "clustering iteration "
-              + iteration
-              + " of "
-              + stopRule.maxIterations()
-              + ": "
-              + method.name(),
-          prototypes(states),
-          new ClusterAggregator<>(Answers.of(method), weighing, k, batch));
+    @Override
+    public Evaluation<ClusterState<S>, Sums> evaluate(int iteration, ClusterState<S> state) {
+      Batch batch = inBatches() ? new Batch(seed, iteration, batchShare) : Batch.ALL;
+      ClusterSum sum =
+          measures.aggregate(
+              "clustering iteration "
+                  + iteration
+                  + " of "
+                  + stopRule.maxIterations()
+                  + ": "
+                  + method.name(),
+              prototypes(state),
+              new ClusterAggregator<>(Answers.of(method), weighing, k, batch));
+      Sums sums = sums(state, sum);
+      // Clusters that were empty then, too, were set to measures and won none.
+      boolean settled = !inBatches() && state.membership().equals(Optional.of(sum.membership()));
+      return new Evaluation<>(state, sums, sum.objective(), residual(state, sums), settled, 0);
     }
 
-    private Prototypes<S> prototypes(List<S> states) {
-      return geometry.prototypes(name, states, places(states), travelled);
-    }
-
-    private List<M> places(List<S> states) {
-      List<M> places = new ArrayList<>();
-      states.forEach(state -> places.add(place(state)));
-      return places;
+    private Prototypes<S> prototypes(ClusterState<S> state) {
+      List<M> places = state.states().stream().map(this::place).toList();
+      return geometry.prototypes(name, state.states(), places, state.travelled());
     }
 
     /** A barycenter is a measure of the kind that it is a barycenter of. */
@@ -225,85 +172,89 @@ public final class ClusterLoop {
       return (M) method.barycenter(state);
     }
 
-    /** What each state is to be updated with; empty for a cluster without measures. */
-    private List<Optional<double[]>> averages(ClusterSum sum, List<S> states) {
-      List<Optional<double[]>> averages = new ArrayList<>();
-      for (int c = 0; c < k; c++) {
-        WeightedSum cluster = sum.cluster(c);
-        if (cluster.count() == 0) {
-          averages.add(Optional.empty());
-        } else {
-          double[] average = cluster.average(method, states.get(c));
-          averages.add(
-              Optional.of(
-                  batchShare >= 1 ? average : running.get(c).with(cluster.weight(), average)));
-        }
-      }
-      return averages;
-    }
-
-    private RunStatus record(
-        int iteration,
-        ClusterSum sum,
-        List<S> states,
-        List<Optional<double[]>> averages,
-        boolean settled) {
-      double squares = 0;
-      double total = 0;
-      for (int c = 0; c < k; c++) {
-        if (averages.get(c).isPresent()) {
-          double residual = method.residual(states.get(c), averages.get(c).get());
-          squares += sum.cluster(c).weight() * residual * residual;
-          total += sum.cluster(c).weight();
-        }
-      }
-      double residual = total > 0 ? Math.sqrt(squares / total) : 0;
-      double seconds = earlierSeconds + (System.nanoTime() - begin) / 1e9;
-      IterationRecord iterate = watch.judge(iteration, sum.objective(), residual, seconds, settled);
-      double all = (double) sum.measures() * k;
-      history.add(
-          new ClusterRecord(
-              iterate,
-              sum.measures(),
-              sum.solves(),
-              all > 0 ? 1 - sum.solves() / all : 0,
-              empty(sum).size()));
-      listener.onIteration(iterate);
-      return iterate.status();
-    }
-
-    /** The clusters that no measure was ever nearest to. */
-    private List<Integer> empty(ClusterSum sum) {
+    private Sums sums(ClusterState<S> state, ClusterSum sum) {
+      SortedMap<Integer, double[]> averages = new TreeMap<>();
+      List<RunningAverage> running = new ArrayList<>(state.running());
       List<Integer> empty = new ArrayList<>();
       for (int c = 0; c < k; c++) {
-        if (sum.cluster(c).count() == 0 && !running.get(c).begun()) {
+        WeightedSum cluster = sum.cluster(c);
+        if (cluster.count() > 0) {
+          double[] average = cluster.average(method, state.states().get(c));
+          if (inBatches()) {
+            running.set(c, running.get(c).with(cluster.weight(), average));
+            average = running.get(c).average();
+          }
+          averages.put(c, average);
+        } else if (!running.get(c).begun()) {
           empty.add(c);
         }
       }
-      return empty;
+      return new Sums(sum, averages, running, empty);
     }
 
-    private List<S> next(List<S> states, List<Optional<double[]>> averages, ClusterSum sum) {
-      List<S> next = new ArrayList<>();
-      List<Integer> empty = empty(sum);
-      for (int c = 0; c < k; c++) {
-        S state = states.get(c);
-        int order = empty.indexOf(c);
-        if (averages.get(c).isPresent()) {
-          next.add(method.update(state, averages.get(c).get()));
-        } else if (order >= 0 && order < sum.farthest().size()) {
-          next.add(seeds.of(sum.farthest().get(order)));
-        } else {
-          next.add(state);
-        }
-        travelled[c] += geometry.moved(place(state), place(next.get(c)));
+    /** The root of the mean square over the clusters, by weight. */
+    private double residual(ClusterState<S> state, Sums sums) {
+      double squares = 0;
+      double total = 0;
+      for (int c : sums.averages().keySet()) {
+        double residual = method.residual(state.states().get(c), sums.averages().get(c));
+        double weight = sums.sum().cluster(c).weight();
+        squares += weight * residual * residual;
+        total += weight;
       }
-      return next;
+      return total > 0 ? Math.sqrt(squares / total) : 0;
     }
 
-    private ClusterSolution solution(List<S> states, ClusterSum sum) {
+    @Override
+    public ClusterState<S> update(Evaluation<ClusterState<S>, Sums> evaluation) {
+      ClusterState<S> state = evaluation.state();
+      Sums sums = evaluation.sums();
+      Iterator<String> farthest = sums.sum().farthest().iterator();
+      List<S> next = new ArrayList<>();
+      double[] travelled = state.travelled().clone();
+      for (int c = 0; c < k; c++) {
+        S before = state.states().get(c);
+        if (sums.averages().containsKey(c)) {
+          next.add(method.update(before, sums.averages().get(c)));
+        } else {
+          boolean moves = sums.empty().contains(c) && farthest.hasNext();
+          next.add(moves ? seeds.of(farthest.next()) : before);
+        }
+        travelled[c] += geometry.moved(place(before), place(next.get(c)));
+      }
+      Optional<Long> membership = Optional.of(sums.sum().membership());
+      return new ClusterState<>(next, sums.running(), travelled, membership, efforts(evaluation));
+    }
+
+    /** The efforts up to this iterate. */
+    private List<ClusterEffort> efforts(Evaluation<ClusterState<S>, Sums> evaluation) {
+      ClusterSum sum = evaluation.sums().sum();
+      double all = (double) sum.measures() * k;
+      List<ClusterEffort> efforts = new ArrayList<>(evaluation.state().efforts());
+      efforts.add(
+          new ClusterEffort(
+              sum.measures(),
+              sum.solves(),
+              all > 0 ? 1 - sum.solves() / all : 0,
+              evaluation.sums().empty().size()));
+      return efforts;
+    }
+
+    @Override
+    public SortedMap<String, double[]> numbers(ClusterState<S> state) {
+      return state.numbers(method);
+    }
+
+    @Override
+    public ClusterState<S> state(Checkpoint checkpoint) {
+      return ClusterState.of(checkpoint, method, k);
+    }
+
+    ClusterSolution solution(OuterLoop.Outcome<ClusterState<S>, Sums> outcome) {
+      ClusterState<S> state = outcome.last().state();
+      ClusterSum sum = outcome.last().sums().sum();
       Assignments assigned =
-          Assignments.of(Answers.of(method), measures, prototypes(states), Wanted.TWO_NEAREST);
+          Assignments.of(Answers.of(method), measures, prototypes(state), Wanted.TWO_NEAREST);
       CompensatedSum terms = new CompensatedSum(2);
       for (Assignment assignment : assigned.assignments()) {
         terms.add(0, assignment.weight() * weighing.term(assignment.cost()));
@@ -311,15 +262,15 @@ public final class ClusterLoop {
       }
       List<Measure> prototypes = new ArrayList<>();
       for (int c = 0; c < k; c++) {
-        prototypes.add(place(states.get(c)).withId("prototype-" + (c + 1)));
+        prototypes.add(place(state.states().get(c)).withId("prototype-" + (c + 1)));
       }
-      boolean all = batchShare >= 1;
       return new ClusterSolution(
           prototypes,
           method.objectiveKind().of(objective),
-          all ? sum.objective() : terms.value(0) / terms.value(1),
+          inBatches() ? terms.value(0) / terms.value(1) : sum.objective(),
           sum.dualGap(),
-          List.copyOf(history),
+          outcome.history(),
+          efforts(outcome.last()),
           assigned.assignments(),
           assigned.solves());
     }

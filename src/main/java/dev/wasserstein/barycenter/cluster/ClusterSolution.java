@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
+import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.measure.Measure;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param objective Σ λ_n · term of measure n at its prototype, over all measures
  * @param dualGap by how much the objective may exceed its exact value for these prototypes
  * @param history one record for each iterate from the starts on
+ * @param efforts what each iterate took
  * @param assignments of all measures to the prototypes, by id
  * @param assignmentSolves the costs that were computed for them
  */
@@ -22,23 +24,24 @@ public record ClusterSolution(
     ObjectiveKind objectiveKind,
     double objective,
     double dualGap,
-    List<ClusterRecord> history,
+    List<IterationRecord> history,
+    List<ClusterEffort> efforts,
     List<Assignment> assignments,
     long assignmentSolves) {
 
   /** The last iterate's record. */
-  public ClusterRecord last() {
+  public IterationRecord last() {
     return history.get(history.size() - 1);
   }
 
   /** How the loop ended. */
   public RunStatus status() {
-    return last().iterate().status();
+    return last().status();
   }
 
   /** The costs that were computed in all iterations. */
   public long solves() {
-    return history.stream().mapToLong(ClusterRecord::solves).sum();
+    return efforts.stream().mapToLong(ClusterEffort::solves).sum();
   }
 
   /**
@@ -49,11 +52,9 @@ public record ClusterSolution(
   public double skipped(int from) {
     double solves = 0;
     double all = 0;
-    for (ClusterRecord record : history) {
-      if (record.iterate().iteration() >= from) {
-        solves += record.solves();
-        all += (double) record.measures() * prototypes.size();
-      }
+    for (ClusterEffort effort : efforts.subList(Math.min(from, efforts.size()), efforts.size())) {
+      solves += effort.solves();
+      all += (double) effort.measures() * prototypes.size();
     }
     return all > 0 ? 1 - solves / all : 0;
   }

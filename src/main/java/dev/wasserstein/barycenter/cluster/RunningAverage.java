@@ -3,10 +3,15 @@ package dev.wasserstein.barycenter.cluster;
 
 import java.util.Arrays;
 
-/** Σ weight · average over batches, divided by the weights. */
-final class RunningAverage {
-  private double weight;
-  private double[] average = new double[0];
+/**
+ * Σ weight · average over batches, divided by the weights.
+ *
+ * @param weight Σ weight
+ * @param average of no length before the first batch
+ */
+record RunningAverage(double weight, double[] average) {
+  /** Before the first batch. */
+  static final RunningAverage NONE = new RunningAverage(0, new double[0]);
 
   /** Whether there was a batch. */
   boolean begun() {
@@ -14,15 +19,14 @@ final class RunningAverage {
   }
 
   /** The average with one batch more. */
-  double[] with(double batchWeight, double[] batchAverage) {
-    weight += batchWeight;
-    double share = batchWeight / weight;
+  RunningAverage with(double batchWeight, double[] batchAverage) {
+    double total = weight + batchWeight;
+    double share = batchWeight / total;
     double[] next = batchAverage.clone();
     for (int p = 0; p < average.length; p++) {
       next[p] = average[p] + share * (batchAverage[p] - average[p]);
     }
-    average = next;
-    return next.clone();
+    return new RunningAverage(total, next);
   }
 
   /** The weight, and then the average. */
@@ -42,9 +46,6 @@ final class RunningAverage {
     if (numbers.length == 0) {
       throw new IllegalArgumentException("no running average");
     }
-    RunningAverage running = new RunningAverage();
-    running.weight = numbers[0];
-    running.average = Arrays.copyOfRange(numbers, 1, numbers.length);
-    return running;
+    return new RunningAverage(numbers[0], Arrays.copyOfRange(numbers, 1, numbers.length));
   }
 }

@@ -4,7 +4,9 @@ package dev.wasserstein.barycenter.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Clouds;
+import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.KMeansStart;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.ObjectiveKind;
@@ -41,7 +43,8 @@ class ClusterLoopTest {
               one -> new KMeansStart().start(one, 16, seed),
               k,
               batchShare,
-              seed);
+              seed,
+              Checkpoints.NONE);
     }
   }
 
@@ -86,9 +89,7 @@ class ClusterLoopTest {
         assertEquals(all.objective(), pruned.objective());
         assertEquals(all.history().size(), pruned.history().size());
         for (int n = 0; n < all.history().size(); n++) {
-          assertEquals(
-              all.history().get(n).iterate().objective(),
-              pruned.history().get(n).iterate().objective());
+          assertEquals(all.history().get(n).objective(), pruned.history().get(n).objective());
         }
         assertEquals(0, all.skipped(0));
         assertTrue(pruned.skipped(1) > 0.5, () -> "skipped " + pruned.skipped(1));
@@ -102,9 +103,9 @@ class ClusterLoopTest {
       List<WeightedMeasure<DiscreteMeasure>> inputs = Clouds.random(60, 2, 34);
       ClusterSolution solution = run(inputs, 7, 11, objective, Pruning.BOUNDS, 1);
       double before = Double.POSITIVE_INFINITY;
-      for (ClusterRecord record : solution.history()) {
-        assertTrue(record.iterate().objective() <= before * (1 + 1e-12));
-        before = record.iterate().objective();
+      for (IterationRecord record : solution.history()) {
+        assertTrue(record.objective() <= before * (1 + 1e-12));
+        before = record.objective();
       }
       double total = inputs.stream().mapToDouble(WeightedMeasure::weight).sum();
       double sum = 0;
@@ -190,6 +191,6 @@ class ClusterLoopTest {
     assertTrue(Planted.recovered(solution.assignments()));
     assertEquals(240, solution.assignments().size());
     assertTrue(solution.status() != RunStatus.CONVERGED);
-    assertTrue(solution.history().stream().allMatch(record -> record.measures() < 120));
+    assertTrue(solution.efforts().stream().allMatch(effort -> effort.measures() < 120));
   }
 }

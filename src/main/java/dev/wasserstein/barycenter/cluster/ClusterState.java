@@ -3,9 +3,9 @@ package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Checkpoint;
-import dev.wasserstein.barycenter.IterationRecord;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,16 +19,18 @@ import java.util.function.ToDoubleFunction;
  * membership}, the halves of a hash of which measure was in which cluster, or nothing; and a number
  * for each iterate before in {@code measures}, {@code solves}, {@code skipped} and {@code empty}.
  *
- * @param states one of each cluster
- * @param running the averages over batches, one of each cluster
+ * @param states one state of the method for each cluster
+ * @param running the averages over batches, one for each cluster
+ * @param travelled (k), an upper bound of how far each state has moved in this run
  * @param membership at the iterate before; empty at the start
- * @param history the records of the iterates before
+ * @param efforts of the iterates before
  */
-record ClusterPoint<S extends Serializable>(
+record ClusterState<S extends Serializable>(
     List<S> states,
     List<RunningAverage> running,
+    double[] travelled,
     Optional<Long> membership,
-    List<ClusterRecord> history) {
+    List<ClusterEffort> efforts) {
   private static final String RUNNING = "running";
   private static final String MEMBERSHIP = "membership";
   private static final String MEASURES = "measures";
@@ -36,12 +38,23 @@ record ClusterPoint<S extends Serializable>(
   private static final String SKIPPED = "skipped";
   private static final String EMPTY = "empty";
 
+  /** The start of a run. */
+  static <S extends Serializable> ClusterState<S> start(List<S> states) {
+    int k = states.size();
+    return new ClusterState<>(
+        states,
+        Collections.nCopies(k, RunningAverage.NONE),
+        new double[k],
+        Optional.empty(),
+        List.of());
+  }
+
   private static String of(int cluster, String name) {
     return String.format(Locale.ROOT, "cluster-%06d.%s", cluster, name);
   }
 
   /** As numbers. */
-  Checkpoint checkpoint(BarycenterMethod<?, S> method) {
+  SortedMap<String, double[]> numbers(BarycenterMethod<?, S> method) {
     SortedMap<String, double[]> numbers = new TreeMap<>();
     for (int c = 0; c < states.size(); c++) {
       int cluster = c;
@@ -55,24 +68,23 @@ record ClusterPoint<S extends Serializable>(
         membership
             .map(hash -> new double[] {hash >> Integer.SIZE, hash & 0xFFFFFFFFL})
             .orElse(new double[0]));
-    numbers.put(MEASURES, column(ClusterRecord::measures));
-    numbers.put(SOLVES, column(ClusterRecord::solves));
-    numbers.put(SKIPPED, column(ClusterRecord::skipped));
-    numbers.put(EMPTY, column(ClusterRecord::empty));
-    return new Checkpoint(
-        history.size(), numbers, history.stream().map(ClusterRecord::iterate).toList(), 0);
+    numbers.put(MEASURES, column(ClusterEffort::measures));
+    numbers.put(SOLVES, column(ClusterEffort::solves));
+    numbers.put(SKIPPED, column(ClusterEffort::skipped));
+    numbers.put(EMPTY, column(ClusterEffort::empty));
+    return numbers;
   }
 
-  private double[] column(ToDoubleFunction<ClusterRecord> quantity) {
-    return history.stream().mapToDouble(quantity).toArray();
+  private double[] column(ToDoubleFunction<ClusterEffort> quantity) {
+    return efforts.stream().mapToDouble(quantity).toArray();
   }
 
   /**
-   * From numbers.
+   * From the numbers of a checkpoint.
    *
-   * @throws IllegalArgumentException if they are not those of so many clusters and of this method
+   * @throws IllegalArgumentException if they are not those of this many clusters and this method
    */
-  static <S extends Serializable> ClusterPoint<S> of(
+  static <S extends Serializable> ClusterState<S> of(
       Checkpoint checkpoint, BarycenterMethod<?, S> method, int clusters) {
     SortedMap<String, double[]> numbers = checkpoint.numbers();
     List<S> states = new ArrayList<>();
@@ -88,24 +100,23 @@ record ClusterPoint<S extends Serializable>(
       states.add(method.state(state));
     }
     double[] membership = array(numbers, MEMBERSHIP);
-    List<ClusterRecord> history = new ArrayList<>();
-    for (IterationRecord iterate : checkpoint.history()) {
-      int n = history.size();
-      history.add(
-          new ClusterRecord(
-              iterate,
+    List<ClusterEffort> efforts = new ArrayList<>();
+    for (int n = 0; n < checkpoint.iteration(); n++) {
+      efforts.add(
+          new ClusterEffort(
               (long) array(numbers, MEASURES)[n],
               (long) array(numbers, SOLVES)[n],
               array(numbers, SKIPPED)[n],
               (int) array(numbers, EMPTY)[n]));
     }
-    return new ClusterPoint<>(
+    return new ClusterState<>(
         states,
         running,
+        new double[clusters],
         membership.length == 2
             ? Optional.of(((long) membership[0] << Integer.SIZE) | (long) membership[1])
             : Optional.empty(),
-        history);
+        efforts);
   }
 
   private static double[] array(SortedMap<String, double[]> numbers, String name) {
