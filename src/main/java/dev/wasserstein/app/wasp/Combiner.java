@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.app.wasp;
 
+import dev.wasserstein.app.wasp.MarginalBarycenter.ShardSum;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.FixedPointIteration.Evaluation;
 import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.IterationRecord;
@@ -57,12 +59,6 @@ public final class Combiner {
 
   /** Draws × atoms × dimensions of which a first iteration takes half a minute on two cores. */
   private static final double LONG_WORK = 1e10;
-
-  private static final int MOST_REWEIGHTINGS = 100;
-  private static final double REWEIGHTING_TOLERANCE = 1e-10;
-
-  /** Distances below this share of the shards' spread count as it: δ of the median. */
-  private static final double LEAST_DISTANCE = 1e-6;
 
   private final ShardPosteriors shards;
   private final List<int[]> blocks;
@@ -132,66 +128,27 @@ public final class Combiner {
     return (int) Math.min(LARGEST_DEFAULT_LEVELS, wanted);
   }
 
-  private double leastDistance() {
-    double variance = shards.withinVariance();
-    return variance > 0 ? LEAST_DISTANCE * Math.sqrt(variance) : Double.MIN_NORMAL;
-  }
-
-  /** Σ λ_k W₂², or of the median Σ λ_k W₂. */
-  private double value(Map<String, Double> squares) {
-    double sum = 0;
-    for (Map.Entry<String, Double> each : new TreeMap<>(squares).entrySet()) {
-      double square = each.getValue();
-      sum +=
-          shards.weights().get(each.getKey())
-              * (objective == Objective.MEAN ? square : Math.sqrt(square));
-    }
-    return sum;
-  }
-
   private Combination marginal() {
     long begin = System.nanoTime();
     int d = shards.dimension();
-    Quantiles quantiles = quantiles(shards.measures(), size.orElse(defaultLevels()));
+    Loops loops = new Loops();
+    double[] sorted = marginals(shards.measures(), size.orElse(defaultLevels()), loops);
     String template =
         shards.headers().stream()
             .max((a, b) -> Integer.compare(a.draws(), b.draws()))
             .orElseThrow()
             .id();
     double[] order = shards.measures().fetch(List.of(template)).get(0).measure().support();
-    double[] rows = RankOrder.like(quantiles.rows(), order, d);
-    return new Combination(
-        WaspMode.MARGINAL,
-        CombinedDraws.held(rows, d),
-        value(quantiles.squares()),
-        RunStatus.DONE,
-        List.of(),
-        quantiles.squares(),
-        seconds(begin));
+    CombinedDraws draws = CombinedDraws.held(RankOrder.like(sorted, order, d), d);
+    return loops.end(WaspMode.MARGINAL, draws, begin);
   }
 
-  private record Quantiles(double[] rows, Map<String, Double> squares) {}
-
-  /** The averaged quantile functions; of the median after Weiszfeld's reweighting. */
-  private Quantiles quantiles(Measures<DiscreteMeasure> measures, int levels) {
-    Map<String, Double> factors = Map.of();
-    Quantiles found = null;
-    double before = Double.POSITIVE_INFINITY;
-    for (int round = 0; round <= MOST_REWEIGHTINGS; round++) {
-      double[] rows = QuantileAverage.of(measures, levels, factors);
-      found = new Quantiles(rows, MarginalDistances.of(measures, rows));
-      double now = value(found.squares());
-      if (objective == Objective.MEAN || before - now <= REWEIGHTING_TOLERANCE * now) {
-        break;
-      }
-      before = now;
-      Map<String, Double> next = new HashMap<>();
-      found
-          .squares()
-          .forEach((id, square) -> next.put(id, 1 / Math.max(Math.sqrt(square), leastDistance())));
-      factors = next;
-    }
-    return found;
+  /** The draws (levels × d) that have the combined marginals, each column ascending. */
+  private double[] marginals(Measures<DiscreteMeasure> measures, int levels, Loops loops) {
+    Evaluation<double[], ShardSum> last =
+        new MarginalBarycenter(shards, measures, objective, levels).solve();
+    loops.add(RunStatus.DONE, List.of(), last.objective(), last.sums().squaredDistances());
+    return last.state();
   }
 
   private Combination joint() {
@@ -231,9 +188,7 @@ public final class Combiner {
   private double[] jointBlock(Measures<DiscreteMeasure> measures, double[] start, Loops loops) {
     int width = measures.summary().dimension();
     if (width == 1) {
-      Quantiles quantiles = quantiles(measures, start.length);
-      loops.add(RunStatus.DONE, List.of(), value(quantiles.squares()), quantiles.squares());
-      return RankOrder.like(quantiles.rows(), start, 1);
+      return RankOrder.like(marginals(measures, start.length, loops), start, 1);
     }
     DiscreteMeasure from = DiscreteMeasure.uniform(Initializer.BARYCENTER_ID, width, start);
     BarycenterSolution solution = run(new ParticleFlow(0.5), measures, from, listener);

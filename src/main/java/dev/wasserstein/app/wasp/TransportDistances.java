@@ -11,28 +11,28 @@ import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.TransportSolver;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** W₂² between each shard and a measure, by exact transport. One pass over the measures. */
+@SuppressWarnings("NonApiType") // a partial result must be Serializable, which Map is not
 final class TransportDistances
-    implements BlockAggregator<DiscreteMeasure, DiscreteMeasure, ShardDistances> {
+    implements BlockAggregator<DiscreteMeasure, DiscreteMeasure, TreeMap<String, Double>> {
   private static final long serialVersionUID = 1L;
 
   /** The squared distances by shard. */
   static Map<String, Double> of(Measures<DiscreteMeasure> measures, DiscreteMeasure combined) {
-    return measures
-        .aggregate(
-            "distances of the shards to their combination", combined, new TransportDistances())
-        .squares();
+    return measures.aggregate(
+        "distances of the shards to their combination", combined, new TransportDistances());
   }
 
   @Override
-  public ShardDistances zero() {
-    return new ShardDistances();
+  public TreeMap<String, Double> zero() {
+    return new TreeMap<>();
   }
 
   @Override
-  public ShardDistances add(
-      ShardDistances sum,
+  public TreeMap<String, Double> add(
+      TreeMap<String, Double> sum,
       DiscreteMeasure combined,
       List<WeightedMeasure<DiscreteMeasure>> block,
       MeasureMemory memory) {
@@ -40,13 +40,15 @@ final class TransportDistances
     for (WeightedMeasure<DiscreteMeasure> shard : block) {
       TransportProblem problem = TransportProblem.quadratic(combined, shard.measure());
       String id = shard.measure().id();
-      sum.add(id, solver.solve(problem, memory.warmStarts().find(id)).cost());
+      sum.put(id, solver.solve(problem, memory.warmStarts().find(id)).cost());
     }
     return sum;
   }
 
   @Override
-  public ShardDistances merge(ShardDistances left, ShardDistances right) {
-    return left.join(right);
+  public TreeMap<String, Double> merge(
+      TreeMap<String, Double> left, TreeMap<String, Double> right) {
+    left.putAll(right);
+    return left;
   }
 }

@@ -67,7 +67,7 @@ class WaspMixtureTest {
       Draws full = read(replication, prefix + "full.csv");
       try (LocalMeasures<DiscreteMeasure> measures =
           new LocalMeasures<>(shards(replication, prefix), 1)) {
-        double[] rows = QuantileAverage.of(measures, LEVELS, Map.of());
+        double[] rows = MarginalBarycenter.mean(measures, LEVELS);
         for (int k = 0; k < 2; k++) {
           means[k] +=
               KernelDensity.accuracy(
