@@ -6,8 +6,8 @@ import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.Assignments;
+import dev.wasserstein.barycenter.cluster.Neighbours;
 import dev.wasserstein.barycenter.cluster.Pruning;
-import dev.wasserstein.barycenter.cluster.Wanted;
 import dev.wasserstein.barycenter.method.GaussianBarycenter;
 import dev.wasserstein.barycenter.method.GridSupport;
 import dev.wasserstein.barycenter.method.ParticleFlow;
@@ -110,7 +110,7 @@ public final class BenchServer {
       case "assign" ->
           assign(
               Integer.parseInt(files.get(0)),
-              Wanted.valueOf(files.get(1)),
+              Neighbours.valueOf(files.get(1)),
               Pruning.valueOf(files.get(2)),
               Integer.parseInt(files.get(3)),
               files.subList(4, files.size()));
@@ -229,7 +229,7 @@ public final class BenchServer {
   }
 
   private String assign(
-      int threads, Wanted wanted, Pruning pruning, int count, List<String> files) {
+      int threads, Neighbours neighbours, Pruning pruning, int count, List<String> files) {
     List<DiscreteMeasure> prototypes = files.subList(0, count).stream().map(this::measure).toList();
     List<WeightedMeasure<DiscreteMeasure>> inputs = new ArrayList<>();
     for (int n = count; n < files.size(); n++) {
@@ -239,7 +239,8 @@ public final class BenchServer {
     }
     try (LocalMeasures<DiscreteMeasure> collection = new LocalMeasures<>(inputs, threads)) {
       Assignments assigned =
-          Assignments.to(prototypes, collection, ExactCost.SQUARED_WASSERSTEIN, wanted, pruning);
+          Assignments.to(
+              prototypes, collection, ExactCost.SQUARED_WASSERSTEIN, neighbours, pruning);
       StringBuilder answers = new StringBuilder();
       for (Assignment each : assigned.assignments()) {
         answers.append(each.cluster()).append(' ').append(each.cost()).append(' ');

@@ -13,19 +13,9 @@ import java.util.List;
  * One outer iteration, seen from where the measures are: the weighted sum of a method's
  * contributions.
  */
-final class ContributionAggregator<M extends Measure, S extends Serializable>
+record ContributionAggregator<M extends Measure, S extends Serializable>(
+    BarycenterMethod<M, S> method, Weighing weighing)
     implements BlockAggregator<M, S, WeightedSum> {
-  private static final long serialVersionUID = 1L;
-
-  private final BarycenterMethod<M, S> method;
-
-  private final Weighing weighing;
-
-  ContributionAggregator(BarycenterMethod<M, S> method, Weighing weighing) {
-    this.method = method;
-    this.weighing = weighing;
-  }
-
   @Override
   public WeightedSum zero() {
     return new WeightedSum(weighing);

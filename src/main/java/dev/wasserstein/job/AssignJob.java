@@ -7,8 +7,8 @@ import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.Assignments;
+import dev.wasserstein.barycenter.cluster.Neighbours;
 import dev.wasserstein.barycenter.cluster.Pruning;
-import dev.wasserstein.barycenter.cluster.Wanted;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.LocalMeasures;
@@ -141,7 +141,7 @@ public final class AssignJob {
               prototypes,
               measures,
               choice.cost(measures.summary(), others),
-              values.get(Options.NEAREST_ONLY) ? Wanted.NEAREST : Wanted.TWO_NEAREST,
+              values.get(Options.NEAREST_ONLY) ? Neighbours.NEAREST : Neighbours.TWO_NEAREST,
               pruning(values, choice));
       call.clock().loopEnds();
       Result<M> result =

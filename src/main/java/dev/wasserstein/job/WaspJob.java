@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.app.wasp.BaselinePosteriors;
 import dev.wasserstein.app.wasp.Blocks;
 import dev.wasserstein.app.wasp.Combination;
 import dev.wasserstein.app.wasp.Combiner;
 import dev.wasserstein.app.wasp.ParameterSelection;
 import dev.wasserstein.app.wasp.Posterior;
-import dev.wasserstein.app.wasp.Rivals;
 import dev.wasserstein.app.wasp.ShardAssessment;
 import dev.wasserstein.app.wasp.ShardPosteriors;
 import dev.wasserstein.app.wasp.ShardSettings;
@@ -96,7 +96,7 @@ public final class WaspJob {
         }
         Map<String, Posterior> rivals = new LinkedHashMap<>();
         if (reference.isPresent()) {
-          Rivals.of(shards)
+          BaselinePosteriors.of(shards)
               .forEach(
                   (name, rows) -> {
                     transforms.back(rows);

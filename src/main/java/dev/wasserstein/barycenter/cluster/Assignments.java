@@ -26,26 +26,30 @@ public record Assignments(List<Assignment> assignments, long solves) {
   /**
    * The nearest of fixed prototypes.
    *
-   * @param wanted NEAREST leaves the second nearest unknown
+   * @param neighbours NEAREST leaves the second nearest unknown
    * @param pruning BOUNDS only where the cost is W₂²
    */
   public static <M extends Measure> Assignments to(
       List<M> prototypes,
       Measures<M> measures,
       PairwiseCost<M> cost,
-      Wanted wanted,
+      Neighbours neighbours,
       Pruning pruning) {
-    Geometry<M> geometry = new Geometry<>(measures, cost, pruning);
+    PrototypeDistances<M> distances = new PrototypeDistances<>(measures, cost, pruning);
     Prototypes<M> sent =
-        geometry.prototypes(
+        distances.prototypes(
             UUID.randomUUID().toString(), prototypes, prototypes, new double[prototypes.size()]);
-    return of(Answers.costs(cost), measures, sent, wanted);
+    return of(ContributionFunction.costs(cost), measures, sent, neighbours);
   }
 
   static <M extends Measure, S extends Serializable> Assignments of(
-      Answers<M, S> answers, Measures<M> measures, Prototypes<S> prototypes, Wanted wanted) {
+      ContributionFunction<M, S> contributions,
+      Measures<M> measures,
+      Prototypes<S> prototypes,
+      Neighbours neighbours) {
     Partial partial =
-        measures.aggregate("assign the measures", prototypes, new Aggregator<>(answers, wanted));
+        measures.aggregate(
+            "assign the measures", prototypes, new Aggregator<>(contributions, neighbours));
     partial.list.sort(Comparator.comparing(Assignment::id));
     return new Assignments(partial.list, partial.solves);
   }
@@ -61,12 +65,12 @@ public record Assignments(List<Assignment> assignments, long solves) {
       implements BlockAggregator<M, Prototypes<S>, Partial> {
     private static final long serialVersionUID = 1L;
 
-    private final Answers<M, S> answers;
-    private final Wanted wanted;
+    private final ContributionFunction<M, S> contributions;
+    private final Neighbours neighbours;
 
-    Aggregator(Answers<M, S> answers, Wanted wanted) {
-      this.answers = answers;
-      this.wanted = wanted;
+    Aggregator(ContributionFunction<M, S> contributions, Neighbours neighbours) {
+      this.contributions = contributions;
+      this.neighbours = neighbours;
     }
 
     @Override
@@ -77,14 +81,14 @@ public record Assignments(List<Assignment> assignments, long solves) {
     @Override
     public Partial add(
         Partial sum, Prototypes<S> state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
-      List<Nearest> nearest =
-          new NearestSearch<>(answers, wanted)
+      List<NearestPrototype> nearest =
+          new NearestSearch<>(contributions, neighbours)
               .of(
                   state,
                   block.stream().map(WeightedMeasure::measure).toList(),
                   memory.warmStarts());
       for (int n = 0; n < block.size(); n++) {
-        Nearest each = nearest.get(n);
+        NearestPrototype each = nearest.get(n);
         sum.solves += each.solves();
         sum.list.add(
             new Assignment(

@@ -11,22 +11,9 @@ import java.io.Serializable;
 import java.util.List;
 
 /** One iteration, seen from where the measures are: each adds to the sum of its nearest cluster. */
-final class ClusterAggregator<M extends Measure, S extends Serializable>
+record ClusterAggregator<M extends Measure, S extends Serializable>(
+    ContributionFunction<M, S> contributions, Weighing weighing, int clusters, Batch batch)
     implements BlockAggregator<M, Prototypes<S>, ClusterSum> {
-  private static final long serialVersionUID = 1L;
-
-  private final Answers<M, S> answers;
-  private final Weighing weighing;
-  private final int clusters;
-  private final Batch batch;
-
-  ClusterAggregator(Answers<M, S> answers, Weighing weighing, int clusters, Batch batch) {
-    this.answers = answers;
-    this.weighing = weighing;
-    this.clusters = clusters;
-    this.batch = batch;
-  }
-
   @Override
   public ClusterSum zero() {
     return new ClusterSum(clusters, weighing);
@@ -42,8 +29,8 @@ final class ClusterAggregator<M extends Measure, S extends Serializable>
     if (taken.isEmpty()) {
       return sum;
     }
-    List<Nearest> nearest =
-        new NearestSearch<>(answers, Wanted.NEAREST)
+    List<NearestPrototype> nearest =
+        new NearestSearch<>(contributions, Neighbours.NEAREST)
             .of(state, taken.stream().map(WeightedMeasure::measure).toList(), memory.warmStarts());
     for (int n = 0; n < taken.size(); n++) {
       sum.add(taken.get(n).measure().id(), taken.get(n).weight(), nearest.get(n));

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Clustering by barycenters (Lloyd's iteration in Wasserstein space; del Barrio et al. 2019; Ye et
@@ -39,8 +40,8 @@ import java.util.UUID;
  * and objective and residuals are within the tolerances of the {@link StopRule}.
  *
  * <p>In batches, for very many measures, only a part of them takes part in an iteration, each by
- * its own coin. A state is then updated from the running average of what its cluster answered so
- * far, a batch counting by its weight (MacQueen's rule as in Sculley 2010, for contributions). The
+ * its own coin. A state is then updated from the running average of the contributions of its
+ * cluster so far, a batch counting by its weight (MacQueen's rule as in Sculley 2010). The
  * objective of an iteration is that of its batch; such a run never says converged. At the end all
  * measures are assigned, and the objective is that of all.
  */
@@ -72,14 +73,14 @@ public final class ClusterLoop {
       BarycenterMethod<M, S> method,
       Measures<M> measures,
       PairwiseCost<M> squaredDistance,
-      StateOf<M, S> start,
+      Function<Measures<M>, S> start,
       int clusters,
       double batchShare,
       long seed,
       Checkpoints checkpoints) {
-    Geometry<M> geometry = new Geometry<>(measures, squaredDistance, pruning);
+    PrototypeDistances<M> distances = new PrototypeDistances<>(measures, squaredDistance, pruning);
     Iteration<M, S> iteration =
-        new Iteration<>(method, measures, geometry, start, clusters, batchShare, seed);
+        new Iteration<>(method, measures, distances, start, clusters, batchShare, seed);
     return iteration.solution(
         new OuterLoop(stopRule, listener)
             .run(iteration, Passes.stateless(measures), iteration::start, checkpoints));
@@ -104,7 +105,7 @@ public final class ClusterLoop {
     private final String name = UUID.randomUUID().toString();
     private final BarycenterMethod<M, S> method;
     private final Measures<M> measures;
-    private final Geometry<M> geometry;
+    private final PrototypeDistances<M> distances;
     private final SpreadSeeds<M, S> seeds;
     private final int k;
     private final double batchShare;
@@ -114,15 +115,15 @@ public final class ClusterLoop {
     Iteration(
         BarycenterMethod<M, S> method,
         Measures<M> measures,
-        Geometry<M> geometry,
-        StateOf<M, S> start,
+        PrototypeDistances<M> distances,
+        Function<Measures<M>, S> start,
         int k,
         double batchShare,
         long seed) {
       this.method = method;
       this.measures = measures;
-      this.geometry = geometry;
-      this.seeds = new SpreadSeeds<>(method, start, geometry, measures);
+      this.distances = distances;
+      this.seeds = new SpreadSeeds<>(method, start, distances, measures);
       this.k = k;
       this.batchShare = batchShare;
       this.seed = seed;
@@ -154,7 +155,7 @@ public final class ClusterLoop {
                   + ": "
                   + method.name(),
               prototypes(state),
-              new ClusterAggregator<>(Answers.of(method), weighing, k, batch));
+              new ClusterAggregator<>(ContributionFunction.of(method), weighing, k, batch));
       Sums sums = sums(state, sum);
       // Clusters that were empty then, too, were set to measures and won none.
       boolean settled = !inBatches() && state.membership().equals(Optional.of(sum.membership()));
@@ -163,7 +164,7 @@ public final class ClusterLoop {
 
     private Prototypes<S> prototypes(ClusterState<S> state) {
       List<M> places = state.states().stream().map(this::place).toList();
-      return geometry.prototypes(name, state.states(), places, state.travelled());
+      return distances.prototypes(name, state.states(), places, state.travelled());
     }
 
     /** A barycenter is a measure of the kind that it is a barycenter of. */
@@ -220,7 +221,7 @@ public final class ClusterLoop {
           boolean moves = sums.empty().contains(c) && farthest.hasNext();
           next.add(moves ? seeds.of(farthest.next()) : before);
         }
-        travelled[c] += geometry.moved(place(before), place(next.get(c)));
+        travelled[c] += distances.moved(place(before), place(next.get(c)));
       }
       Optional<Long> membership = Optional.of(sums.sum().membership());
       return new ClusterState<>(next, sums.running(), travelled, membership, efforts(evaluation));
@@ -254,7 +255,8 @@ public final class ClusterLoop {
       ClusterState<S> state = outcome.last().state();
       ClusterSum sum = outcome.last().sums().sum();
       Assignments assigned =
-          Assignments.of(Answers.of(method), measures, prototypes(state), Wanted.TWO_NEAREST);
+          Assignments.of(
+              ContributionFunction.of(method), measures, prototypes(state), Neighbours.TWO_NEAREST);
       CompensatedSum terms = new CompensatedSum(2);
       for (Assignment assignment : assigned.assignments()) {
         terms.add(0, assignment.weight() * weighing.term(assignment.cost()));

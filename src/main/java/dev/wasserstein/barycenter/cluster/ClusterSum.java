@@ -37,7 +37,7 @@ final class ClusterSum implements Serializable {
     }
   }
 
-  void add(String id, double weight, Nearest nearest) {
+  void add(String id, double weight, NearestPrototype nearest) {
     sums.get(nearest.cluster()).add(weight, nearest.contribution());
     Far far = new Far(weight * weighing.term(nearest.contribution().cost()), id, nearest.cluster());
     if (!weighing.meets(nearest.contribution().cost())) {

@@ -22,40 +22,41 @@ import java.util.Optional;
  *       iteration, less what the prototype has moved since (Elkan 2003, lemma 1);
  *   <li>the triangle inequality between prototypes: W(μ, ν_c) ≥ W(ν_e, ν_c) − W(μ, ν_e) (lemma 1
  *       there, too);
- *   <li>moments and projections: {@link Profile}.
+ *   <li>moments and projections: {@link LowerBoundSketch}.
  * </ul>
  *
  * <p>Costs that are no squares of a metric, and no point clouds, are all computed, a block of
  * measures at a time.
  */
 final class NearestSearch<M extends Measure, S extends Serializable> {
-  private final Answers<M, S> answers;
-  private final Wanted wanted;
+  private final ContributionFunction<M, S> contributions;
+  private final Neighbours neighbours;
 
-  NearestSearch(Answers<M, S> answers, Wanted wanted) {
-    this.answers = answers;
-    this.wanted = wanted;
+  NearestSearch(ContributionFunction<M, S> contributions, Neighbours neighbours) {
+    this.contributions = contributions;
+    this.neighbours = neighbours;
   }
 
   /** The nearest prototypes of some measures, in their order. */
-  List<Nearest> of(Prototypes<S> prototypes, List<M> block, WarmStarts warmStarts) {
+  List<NearestPrototype> of(Prototypes<S> prototypes, List<M> block, WarmStarts warmStarts) {
     if (!prototypes.pruned()) {
       return exhaustive(prototypes, block, warmStarts);
     }
-    List<Nearest> nearest = new ArrayList<>(block.size());
+    List<NearestPrototype> nearest = new ArrayList<>(block.size());
     for (M measure : block) {
       nearest.add(new Search(prototypes, measure, warmStarts).run());
     }
     return nearest;
   }
 
-  private List<Nearest> exhaustive(Prototypes<S> prototypes, List<M> block, WarmStarts warmStarts) {
+  private List<NearestPrototype> exhaustive(
+      Prototypes<S> prototypes, List<M> block, WarmStarts warmStarts) {
     int k = prototypes.count();
     List<Ranking> rankings = new ArrayList<>(block.size());
     block.forEach(measure -> rankings.add(new Ranking()));
     for (int c = 0; c < k; c++) {
       List<Contribution> costs =
-          answers.to(
+          contributions.to(
               prototypes.state(c),
               block,
               new OfCluster(warmStarts, prototypes.run(), c, Optional.empty()));
@@ -113,13 +114,13 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
 
     /** A prototype farther than this need not be looked at. */
     double radius() {
-      double cost = wanted == Wanted.NEAREST && first >= 0 ? answer.cost() : secondCost;
+      double cost = neighbours == Neighbours.NEAREST && first >= 0 ? answer.cost() : secondCost;
       return Math.sqrt(Math.max(0, cost));
     }
 
-    Nearest nearest(int solves) {
-      boolean two = wanted == Wanted.TWO_NEAREST;
-      return new Nearest(
+    NearestPrototype nearest(int solves) {
+      boolean two = neighbours == Neighbours.TWO_NEAREST;
+      return new NearestPrototype(
           first, answer, two ? second : -1, two ? secondCost : Double.POSITIVE_INFINITY, solves);
     }
   }
@@ -146,13 +147,13 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
       this.starts = new DualStart[k];
     }
 
-    Nearest run() {
+    NearestPrototype run() {
       String key = measure.id() + "\u0000bounds\u0000" + prototypes.run();
-      Optional<KeptBounds> kept =
+      Optional<ElkanBounds> kept =
           warmStarts
               .find(key)
-              .filter(KeptBounds.class::isInstance)
-              .map(KeptBounds.class::cast)
+              .filter(ElkanBounds.class::isInstance)
+              .map(ElkanBounds.class::cast)
               .filter(bounds -> bounds.lower().length == k);
       kept.ifPresent(this::carryOver);
       if (kept.isPresent()) {
@@ -161,7 +162,7 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
       if (prototypes.areClouds()
           && measure instanceof DiscreteMeasure cloud
           && unsettled() > (kept.isPresent() ? 0 : 1)) {
-        raiseByProfiles(cloud);
+        raiseBySketches(cloud);
         if (cloud.dimension() > 1) {
           searchByAscent(new DualAscent(CentredCloud.of(cloud)));
         }
@@ -171,22 +172,22 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
       }
       warmStarts.keep(
           key,
-          new KeptBounds(prototypes.run(), ranking.first, lower, prototypes.travelled().clone()));
+          new ElkanBounds(prototypes.run(), ranking.first, lower, prototypes.travelled().clone()));
       return ranking.nearest(solves);
     }
 
-    private void carryOver(KeptBounds kept) {
+    private void carryOver(ElkanBounds kept) {
       for (int c = 0; c < k; c++) {
         double moved = prototypes.travelled(c) - kept.travelled()[c];
         raise(c, kept.lower()[c] - moved - prototypes.slack());
       }
     }
 
-    private void raiseByProfiles(DiscreteMeasure cloud) {
-      Profile profile = profile(cloud);
+    private void raiseBySketches(DiscreteMeasure cloud) {
+      LowerBoundSketch sketch = sketch(cloud);
       for (int c = 0; c < k; c++) {
         if (!computed[c] && !excluded(c)) {
-          raise(c, Math.sqrt(prototypes.profile(c).lowerBound(profile)));
+          raise(c, Math.sqrt(prototypes.sketch(c).lowerBound(sketch)));
         }
       }
     }
@@ -249,7 +250,7 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
 
     private void compute(int c) {
       Contribution contribution =
-          answers
+          contributions
               .to(
                   prototypes.state(c),
                   List.of(measure),
@@ -268,15 +269,15 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
       }
     }
 
-    private Profile profile(DiscreteMeasure cloud) {
-      String key = measure.id() + "\u0000profile";
+    private LowerBoundSketch sketch(DiscreteMeasure cloud) {
+      String key = measure.id() + "\u0000sketch";
       Optional<WarmStart> kept = warmStarts.find(key);
-      if (kept.isPresent() && kept.get() instanceof Profile profile) {
-        return profile;
+      if (kept.isPresent() && kept.get() instanceof LowerBoundSketch sketch) {
+        return sketch;
       }
-      Profile profile = Profile.of(cloud);
-      warmStarts.keep(key, profile);
-      return profile;
+      LowerBoundSketch sketch = LowerBoundSketch.of(cloud);
+      warmStarts.keep(key, sketch);
+      return sketch;
     }
   }
 }

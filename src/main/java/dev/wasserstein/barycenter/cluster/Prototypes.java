@@ -18,7 +18,7 @@ final class Prototypes<S extends Serializable> implements Serializable {
   private final String run;
   private final ArrayList<S> states;
   private final ArrayList<DiscreteMeasure> clouds;
-  private final ArrayList<Profile> profiles;
+  private final ArrayList<LowerBoundSketch> sketches;
   private final double[] travelled;
   private final double[] between;
   private final double slack;
@@ -44,8 +44,8 @@ final class Prototypes<S extends Serializable> implements Serializable {
     this.run = run;
     this.states = new ArrayList<>(states);
     this.clouds = new ArrayList<>(clouds);
-    this.profiles = new ArrayList<>();
-    clouds.forEach(cloud -> profiles.add(Profile.of(cloud)));
+    this.sketches = new ArrayList<>();
+    clouds.forEach(cloud -> sketches.add(LowerBoundSketch.of(cloud)));
     this.travelled = travelled;
     this.between = between;
     this.slack = slack;
@@ -72,8 +72,8 @@ final class Prototypes<S extends Serializable> implements Serializable {
     return clouds.get(c);
   }
 
-  Profile profile(int c) {
-    return profiles.get(c);
+  LowerBoundSketch sketch(int c) {
+    return sketches.get(c);
   }
 
   double travelled(int c) {

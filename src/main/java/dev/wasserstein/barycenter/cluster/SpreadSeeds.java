@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,18 +45,18 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
   private static final int UPDATES = 2;
 
   private final BarycenterMethod<M, S> method;
-  private final StateOf<M, S> start;
-  private final Geometry<M> geometry;
+  private final Function<Measures<M>, S> start;
+  private final PrototypeDistances<M> distances;
   private final Measures<M> measures;
 
   SpreadSeeds(
       BarycenterMethod<M, S> method,
-      StateOf<M, S> start,
-      Geometry<M> geometry,
+      Function<Measures<M>, S> start,
+      PrototypeDistances<M> distances,
       Measures<M> measures) {
     this.method = method;
     this.start = start;
-    this.geometry = geometry;
+    this.distances = distances;
     this.measures = measures;
   }
 
@@ -64,7 +65,7 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
     WeightedMeasure<M> weighted = measures.fetch(List.of(id)).get(0);
     try (LocalMeasures<M> one =
         new LocalMeasures<>(List.of(new WeightedMeasure<>(weighted.measure(), 1)), 1)) {
-      S state = start.of(one);
+      S state = start.apply(one);
       for (int update = 0; update < (method.closedForm() ? 1 : UPDATES); update++) {
         double[] vector =
             method
@@ -150,7 +151,7 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
       int round, int k, String run, List<S> states, Map<String, Double> nearest, Batch sample) {
     List<M> places = new ArrayList<>();
     states.forEach(state -> places.add((M) method.barycenter(state)));
-    Prototypes<S> candidates = geometry.prototypes(run, states, places, new double[states.size()]);
+    Prototypes<S> candidates = distances.prototypes(run, states, places, new double[states.size()]);
     ArrayList<Costs> costs =
         measures.aggregate(
             "spread the starts, " + round + " of " + k,
@@ -173,16 +174,16 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
   private record Costs(String id, double weight, double[] costs) implements Serializable {}
 
   /** What tells that a candidate is farther from a cloud than a start chosen before. */
-  private record LowerBounds(Profile profile, DualAscent ascent) {
+  private record LowerBounds(LowerBoundSketch sketch, DualAscent ascent) {
     static LowerBounds of(DiscreteMeasure cloud) {
-      return new LowerBounds(Profile.of(cloud), new DualAscent(CentredCloud.of(cloud)));
+      return new LowerBounds(LowerBoundSketch.of(cloud), new DualAscent(CentredCloud.of(cloud)));
     }
 
     boolean exceed(double cost, Prototypes<?> candidates, int c) {
       // Less than this, and rounding of the cost itself might matter.
       double level = cost * (1 + 1e-9);
-      return candidates.profile(c).lowerBound(profile) > level
-          || (profile.dimension() > 1
+      return candidates.sketch(c).lowerBound(sketch) > level
+          || (sketch.dimension() > 1
               && ascent.bound(CentredCloud.of(candidates.cloud(c)), level) > level);
     }
   }

@@ -15,26 +15,26 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * What measures answer to one of several states, such as {@link
- * dev.wasserstein.barycenter.BarycenterMethod#contributions}.
+ * The contributions of measures to one of several states, or their costs alone.
  *
  * @param <M> the kind of measures
  * @param <S> a state
  */
 @FunctionalInterface
-public interface Answers<M extends Measure, S extends Serializable> extends Serializable {
-  /** The answers of a block of measures, in their order. */
+public interface ContributionFunction<M extends Measure, S extends Serializable>
+    extends Serializable {
+  /** The contributions of a block of measures, in their order. */
   List<Contribution> to(S state, List<M> block, WarmStarts warmStarts);
 
   /** The contributions of a method whose measures have no states. */
-  static <M extends Measure, S extends Serializable> Answers<M, S> of(
+  static <M extends Measure, S extends Serializable> ContributionFunction<M, S> of(
       BarycenterMethod<M, S> method) {
     return (state, block, warmStarts) ->
         method.contributions(state, block, MeasureMemory.of(warmStarts));
   }
 
-  /** The mere costs from measures to prototypes of their kind. */
-  static <M extends Measure> Answers<M, M> costs(PairwiseCost<M> cost) {
+  /** The costs between measures and prototypes of their kind, with empty vectors. */
+  static <M extends Measure> ContributionFunction<M, M> costs(PairwiseCost<M> cost) {
     return (prototype, block, warmStarts) -> {
       BiFunction<M, Optional<WarmStart>, PairwiseCost.Cost> from = cost.startedFrom(prototype);
       List<Contribution> costs = new ArrayList<>(block.size());

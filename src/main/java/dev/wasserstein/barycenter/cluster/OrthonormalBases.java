@@ -8,29 +8,29 @@ import dev.wasserstein.transport.Directions;
  * Orthonormal bases of the space, along which measures are projected for lower bounds: rotations by
  * equal angles in the plane, the axes and fixed random bases beyond.
  */
-final class Frames {
+final class OrthonormalBases {
   private static final int COUNT = 4;
   private static final long SEED = 20140601;
 
-  private Frames() {}
+  private OrthonormalBases() {}
 
-  /** The bases (frames × d × d, row-major: a direction per row). */
+  /** The bases (count × d × d, row-major: a direction per row). */
   static double[][] of(int d) {
     if (d == 1) {
       return new double[][] {{1}};
     }
-    double[][] frames = new double[COUNT][];
-    for (int f = 0; f < COUNT; f++) {
+    double[][] bases = new double[COUNT][];
+    for (int b = 0; b < COUNT; b++) {
       if (d == 2) {
-        double angle = f * Math.PI / (2 * COUNT);
+        double angle = b * Math.PI / (2 * COUNT);
         double cos = StrictMath.cos(angle);
         double sin = StrictMath.sin(angle);
-        frames[f] = new double[] {cos, sin, -sin, cos};
+        bases[b] = new double[] {cos, sin, -sin, cos};
       } else {
-        frames[f] = f == 0 ? axes(d) : Directions.basis(d, SubSeed.stream(SEED, f));
+        bases[b] = b == 0 ? axes(d) : Directions.basis(d, SubSeed.stream(SEED, b));
       }
     }
-    return frames;
+    return bases;
   }
 
   private static double[] axes(int d) {

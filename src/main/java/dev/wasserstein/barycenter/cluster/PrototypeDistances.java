@@ -12,12 +12,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What is known of the prototypes' places and of the distances between them, computed on the
- * driver.
+ * Bounds of the distances between prototypes, and of how far they move, computed on the driver.
  *
  * @param <M> the kind of measures
  */
-final class Geometry<M extends Measure> {
+final class PrototypeDistances<M extends Measure> {
   /** A distance is the root of a cost that is exact to 1e-15 of the square of the extent. */
   private static final double RELATIVE_SLACK = 1e-7;
 
@@ -26,7 +25,7 @@ final class Geometry<M extends Measure> {
   private final double slack;
   private final int measures;
 
-  Geometry(Measures<M> measures, PairwiseCost<M> squaredDistance, Pruning pruning) {
+  PrototypeDistances(Measures<M> measures, PairwiseCost<M> squaredDistance, Pruning pruning) {
     this.squaredDistance = squaredDistance;
     this.pruning = pruning;
     this.measures = measures.summary().count();

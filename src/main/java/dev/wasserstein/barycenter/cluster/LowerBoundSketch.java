@@ -7,8 +7,8 @@ import dev.wasserstein.measure.WarmStart;
 import java.util.Arrays;
 
 /**
- * What lower bounds of W₂² need to know of a point cloud: its mean, covariance and quantile
- * functions along the directions of some orthonormal bases, averaged over bins of equal mass.
+ * A summary of a point cloud for lower bounds of W₂²: its mean, covariance and quantile functions
+ * along the directions of some orthonormal bases, averaged over bins of equal mass.
  *
  * <ul>
  *   <li>W₂² ≥ |m − m'|² + tr(Σ + Σ' − 2 (Σ^½ Σ' Σ^½)^½) (Gelbrich 1990, theorem 2.1).
@@ -18,9 +18,9 @@ import java.util.Arrays;
  *       the bases counts.
  * </ul>
  *
- * <p>O(d m (d + log m)) to make, O(frames · d · bins) a bound, and O(d³) for the covariances.
+ * <p>O(d m (d + log m)) to make, O(bases · d · bins) a bound, and O(d³) for the covariances.
  */
-final class Profile implements WarmStart, java.io.Serializable {
+final class LowerBoundSketch implements WarmStart, java.io.Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int BINS = 32;
@@ -41,7 +41,7 @@ final class Profile implements WarmStart, java.io.Serializable {
   private final double secondMoment;
   private final double[] bins;
 
-  private Profile(double[] mean, double[] covariance, double[] bins) {
+  private LowerBoundSketch(double[] mean, double[] covariance, double[] bins) {
     this.d = mean.length;
     this.mean = mean;
     this.covariance = covariance;
@@ -68,8 +68,8 @@ final class Profile implements WarmStart, java.io.Serializable {
     return d;
   }
 
-  /** The profile of a measure. */
-  static Profile of(DiscreteMeasure measure) {
+  /** The sketch of a measure. */
+  static LowerBoundSketch of(DiscreteMeasure measure) {
     int d = measure.dimension();
     int m = measure.size();
     double[] masses = measure.masses();
@@ -94,22 +94,22 @@ final class Profile implements WarmStart, java.io.Serializable {
         covariance[l * d + k] = covariance[k * d + l];
       }
     }
-    return new Profile(mean, covariance, bins(measure));
+    return new LowerBoundSketch(mean, covariance, bins(measure));
   }
 
   private static double[] bins(DiscreteMeasure measure) {
     int d = measure.dimension();
     int m = measure.size();
-    double[][] frames = Frames.of(d);
-    double[] bins = new double[frames.length * d * BINS];
+    double[][] bases = OrthonormalBases.of(d);
+    double[] bins = new double[bases.length * d * BINS];
     Line line = new Line(m);
     int at = 0;
-    for (double[] frame : frames) {
+    for (double[] basis : bases) {
       for (int q = 0; q < d; q++, at += BINS) {
         for (int i = 0; i < m; i++) {
           double x = 0;
           for (int k = 0; k < d; k++) {
-            x += frame[q * d + k] * measure.support()[i * d + k];
+            x += basis[q * d + k] * measure.support()[i * d + k];
           }
           line.put(i, x);
         }
@@ -187,18 +187,18 @@ final class Profile implements WarmStart, java.io.Serializable {
     return factor;
   }
 
-  /** A lower bound of W₂² between the measures of two profiles. */
-  double lowerBound(Profile other) {
+  /** A lower bound of W₂² between the measures of two sketches. */
+  double lowerBound(LowerBoundSketch other) {
     double bound = Math.max(projected(other), bures(other));
     return Math.max(0, bound - ROUNDING * (secondMoment + other.secondMoment));
   }
 
-  private double projected(Profile other) {
-    int frame = d * BINS;
+  private double projected(LowerBoundSketch other) {
+    int stride = d * BINS;
     double largest = 0;
-    for (int from = 0; from < bins.length; from += frame) {
+    for (int from = 0; from < bins.length; from += stride) {
       double sum = 0;
-      for (int p = from; p < from + frame; p++) {
+      for (int p = from; p < from + stride; p++) {
         double difference = bins[p] - other.bins[p];
         sum += difference * difference;
       }
@@ -207,7 +207,7 @@ final class Profile implements WarmStart, java.io.Serializable {
     return largest / BINS;
   }
 
-  private double bures(Profile other) {
+  private double bures(LowerBoundSketch other) {
     double squares = 0;
     for (int k = 0; k < d; k++) {
       double difference = mean[k] - other.mean[k];
@@ -222,7 +222,7 @@ final class Profile implements WarmStart, java.io.Serializable {
   }
 
   /** tr (Σ^½ Σ' Σ^½)^½: the sum of the roots of the eigenvalues of Σ Σ'. */
-  private double rootTrace(Profile other) {
+  private double rootTrace(LowerBoundSketch other) {
     if (d == 2) {
       double[] s = covariance;
       double[] t = other.covariance;

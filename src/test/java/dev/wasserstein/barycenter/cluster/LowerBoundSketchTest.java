@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The bounds are bounds, and good ones. */
-class ProfileTest {
+class LowerBoundSketchTest {
   @Test
   void neverAboveTheCost() {
     for (int d : new int[] {1, 2, 3, 5, 20}) {
@@ -22,7 +22,8 @@ class ProfileTest {
       double costs = 0;
       for (WeightedMeasure<DiscreteMeasure> x : clouds) {
         for (WeightedMeasure<DiscreteMeasure> y : clouds) {
-          double bound = Profile.of(x.measure()).lowerBound(Profile.of(y.measure()));
+          double bound =
+              LowerBoundSketch.of(x.measure()).lowerBound(LowerBoundSketch.of(y.measure()));
           double cost =
               new ExactTransport()
                   .solve(TransportProblem.quadratic(x.measure(), y.measure()))
@@ -47,13 +48,13 @@ class ProfileTest {
       shifted[2 * i] = i + 1e6;
       shifted[2 * i + 1] = -3;
     }
-    Profile of = Profile.of(DiscreteMeasure.uniform("a", 2, line));
+    LowerBoundSketch of = LowerBoundSketch.of(DiscreteMeasure.uniform("a", 2, line));
     assertEquals(0, of.lowerBound(of));
-    double far = of.lowerBound(Profile.of(DiscreteMeasure.uniform("b", 2, shifted)));
+    double far = of.lowerBound(LowerBoundSketch.of(DiscreteMeasure.uniform("b", 2, shifted)));
     assertEquals(1e12 + 9, far, 10);
     assertTrue(far <= 1e12 + 9);
     // Perpendicular segments: the covariances say (σ² + σ²) besides the distance of the means.
-    double bound = of.lowerBound(Profile.of(DiscreteMeasure.uniform("c", 2, across)));
+    double bound = of.lowerBound(LowerBoundSketch.of(DiscreteMeasure.uniform("c", 2, across)));
     double variance = 399.0 / 12;
     assertEquals(2 * 9.5 * 9.5 + 2 * variance, bound, 1e-4 * bound);
   }
@@ -64,7 +65,7 @@ class ProfileTest {
     DiscreteMeasure uneven =
         new DiscreteMeasure(
             "b", 3, new double[] {0.999, 0.001, 0}, new double[] {1, 2, 3, 5, 2, 3, 9, 9, 9});
-    assertEquals(0.016, Profile.of(one).lowerBound(Profile.of(uneven)), 1e-3);
-    assertTrue(Profile.of(one).lowerBound(Profile.of(uneven)) <= 0.016);
+    assertEquals(0.016, LowerBoundSketch.of(one).lowerBound(LowerBoundSketch.of(uneven)), 1e-3);
+    assertTrue(LowerBoundSketch.of(one).lowerBound(LowerBoundSketch.of(uneven)) <= 0.016);
   }
 }

@@ -27,8 +27,8 @@ import java.util.Optional;
  * that product are made for subset posteriors that are not powered, so that the powered draws of a
  * shard are first spread about their mean by λ_k^-½, which is √K for equal weights.
  */
-public final class Rivals {
-  private Rivals() {}
+public final class BaselinePosteriors {
+  private BaselinePosteriors() {}
 
   /** Draws of the recentred mixture and of the density product that are made. */
   private static final int MADE = 10_000;
@@ -48,7 +48,7 @@ public final class Rivals {
     List<ShardHeader> used =
         shards.headers().stream().filter(s -> shards.weights().get(s.id()) > 0).toList();
     int d = shards.dimension();
-    Map<String, double[]> rivals = new LinkedHashMap<>();
+    Map<String, double[]> baselines = new LinkedHashMap<>();
     Map<String, double[]> full = new HashMap<>();
     Map<String, double[]> diagonal = new HashMap<>();
     Map<String, double[]> equal = new HashMap<>();
@@ -66,12 +66,12 @@ public final class Rivals {
       diagonal.put(shard.id(), own);
       equal.put(shard.id(), same);
     }
-    rivals.put("consensus", average(shards, used, full));
-    rivals.put("consensus-independent", average(shards, used, diagonal));
-    rivals.put("average", average(shards, used, equal));
-    rivals.put("recentred", recentred(shards, used));
-    densityProduct(shards, used).ifPresent(rows -> rivals.put("density-product", rows));
-    return rivals;
+    baselines.put("consensus", average(shards, used, full));
+    baselines.put("consensus-independent", average(shards, used, diagonal));
+    baselines.put("average", average(shards, used, equal));
+    baselines.put("recentred", recentred(shards, used));
+    densityProduct(shards, used).ifPresent(rows -> baselines.put("density-product", rows));
+    return baselines;
   }
 
   /** Nothing where the shards are too many and large for memory, or the sampler does not mix. */
