@@ -25,8 +25,19 @@ import java.util.stream.IntStream;
  * file say.
  */
 final class ArvizDrawsDecoder implements DrawsDecoder {
+  private static final String SIGNATURE = "\u0089HDF";
+  private static final String CLASSIC_SIGNATURE = "CDF";
   private static final String GROUP = "posterior";
   private static final int LARGEST_FILE = 1 << 30;
+
+  static boolean recognises(FileStart start) {
+    return start.begins(SIGNATURE);
+  }
+
+  /** Whether the file is of an older version of NetCDF, which is not read. */
+  static boolean isClassic(FileStart start) {
+    return start.begins(CLASSIC_SIGNATURE);
+  }
 
   /**
    * The wanted elements of one variable.

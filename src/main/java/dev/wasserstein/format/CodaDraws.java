@@ -39,6 +39,14 @@ public final class CodaDraws {
     this.spans = spans;
   }
 
+  static boolean recognises(FileStart start) {
+    return stem(start.name()).isPresent()
+        && start
+            .tableHeader()
+            .filter(header -> header.strip().matches("\\S+(\\s+\\S+)+"))
+            .isPresent();
+  }
+
   /** What the names of an index file and of its chain files have in common; empty for others. */
   public static Optional<String> stem(String name) {
     Optional<String> index = stem(INDEX_NAME, name);

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 public final class DrawsCodec implements MeasureDecoder {
   private final DrawsDecoder decoder;
 
-  DrawsCodec(DrawsFormat format) {
-    this.decoder = format.decoder().orElseThrow();
+  DrawsCodec(DrawsDecoder decoder) {
+    this.decoder = decoder;
   }
 
   @Override

@@ -3,9 +3,6 @@ package dev.wasserstein.format;
 
 /** File names as names of measures. */
 public final class FileNames {
-  /** The ending of posteriordb's archives, behind that of the file in them. */
-  private static final String ARCHIVE = ".json.zip";
-
   private FileNames() {}
 
   /** The file name without its extension: the id of a measure that is alone in its file. */
@@ -23,6 +20,13 @@ public final class FileNames {
     if (!coda.isEmpty()) {
       return coda;
     }
-    return stem(fileName.endsWith(ARCHIVE) ? stem(fileName) : fileName);
+    return MeasureFormat.ofDraws().stream()
+        .flatMap(format -> format.entry().endings.stream())
+        .filter(ending -> ending.contains("."))
+        .map(ending -> "." + ending)
+        .filter(ending -> fileName.endsWith(ending) && !fileName.equals(ending))
+        .findFirst()
+        .map(ending -> fileName.substring(0, fileName.length() - ending.length()))
+        .orElseGet(() -> stem(fileName));
   }
 }

@@ -9,20 +9,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * MNIST's format: the first axis counts the measures, the others are the grid. The numbers are
  * intensities, rescaled to sum to 1. The measures are named after the file and their index from 0,
  * {@code train-images-00017}. Written as float64, without ids and weights.
  */
-final class IdxCodec implements MeasureDecoder, MeasureEncoder {
+final class IdxCodec implements MeasureSeries.Decoder, MeasureEncoder {
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
-      throws IOException {
-    IdxImages images = IdxImages.of(in, fileName);
-    images.decode(in, settings, 0, images.count(), sink);
+  public MeasureSeries open(InputStream in, String fileName) throws IOException {
+    return IdxImages.of(in, fileName);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The start of a file in MNIST's IDX format: two zero bytes, the type, the rank, and a big-endian
@@ -32,6 +33,15 @@ record IdxHeader(SampleType type, int[] lengths) {
           SampleType.F32,
           F64_CODE,
           SampleType.F64);
+
+  /** The file names of images, as MNIST has them or with the ending idx. */
+  static final Pattern FILE_NAME =
+      Pattern.compile(".*idx3-ubyte.*|.*\\.idx.*", Pattern.CASE_INSENSITIVE);
+
+  static boolean recognises(FileStart start) {
+    byte[] first = start.bytes();
+    return first.length >= 4 && first[0] == 0 && first[1] == 0 && TYPES.containsKey((int) first[2]);
+  }
 
   /** Reads the header. */
   static IdxHeader read(InputStream in, String place) throws IOException {

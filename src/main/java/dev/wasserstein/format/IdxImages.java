@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** The images of an IDX file, any part of them without those before it. */
-public final class IdxImages {
+final class IdxImages implements MeasureSeries {
   private static final int WHITE = 255;
 
   private final IdxHeader header;
@@ -33,7 +33,7 @@ public final class IdxImages {
    * @throws BadInputException if the header is malformed or that of a label file
    * @throws IOException if the stream cannot be read
    */
-  public static IdxImages of(InputStream in, String fileName) throws IOException {
+  static IdxImages of(InputStream in, String fileName) throws IOException {
     IdxHeader header = IdxHeader.read(in, fileName);
     if (header.lengths().length == 1) {
       throw IdxHeader.malformed(
@@ -50,7 +50,7 @@ public final class IdxImages {
     return images;
   }
 
-  /** Their number, as the header says. */
+  @Override
   public int count() {
     return header.lengths()[0];
   }
@@ -63,15 +63,7 @@ public final class IdxImages {
     return shape.length;
   }
 
-  /**
-   * Decodes some of the images.
-   *
-   * @param in the file's bytes behind the header
-   * @param from the number of the first, from 0
-   * @param to behind the last; at least {@link #count} for all the rest and the end of the file
-   * @throws BadInputException if the file is cut off or over-long, or a measure invalid
-   * @throws IOException if the stream cannot be read
-   */
+  @Override
   public void decode(
       InputStream in, DecodeSettings settings, int from, int to, Consumer<MeasureRecord> sink)
       throws IOException {

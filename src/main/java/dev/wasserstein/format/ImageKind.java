@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The image formats that are read, by the names that ImageIO gives them. */
 enum ImageKind {
@@ -13,6 +15,13 @@ enum ImageKind {
    * The four bytes after these hold the size of the header that follows; two bytes say too little.
    */
   private static final int BMP_HEADER_SIZE_AT = 14;
+
+  /** The ends of file names; new images are PNG. */
+  static final List<String> ENDINGS = List.of("png", "jpg", "jpeg", "bmp");
+
+  /** The file names of images. */
+  static final Pattern FILE_NAME =
+      Pattern.compile(".*\\.(" + String.join("|", ENDINGS) + ")", Pattern.CASE_INSENSITIVE);
 
   private final String imageIoName;
 

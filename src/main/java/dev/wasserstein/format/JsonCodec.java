@@ -17,6 +17,11 @@ import java.util.function.Consumer;
  * names are passed over, unless they look like a misspelling of ours.
  */
 final class JsonCodec implements MeasureDecoder, MeasureEncoder {
+  static final List<String> ENDINGS = List.of("json", "jsonl", "ndjson");
+
+  static boolean recognises(FileStart start) {
+    return start.opensWith("{") || start.isNamed(ENDINGS);
+  }
 
   @Override
   public void decode(

@@ -2,47 +2,243 @@
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import javax.imageio.IIOException;
 
-/** The file formats of measures, by the names that users give to {@code --format}. */
-@SuppressWarnings("ImmutableEnumChecker") // decoders and encoders have no state
+/**
+ * The registry of file formats. Each says here all that is known of it outside of its codec; lists,
+ * help, documentation, detection, reading and writing follow.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // entries are not changed, codecs have no state
 public enum MeasureFormat {
-  /** The schema of {@link MeasureColumns} in Parquet; read and written by Spark or parquet-java. */
-  PARQUET("parquet", "parquet", Holds.MANY),
-  /** The schema of {@link MeasureColumns} in ORC; read and written by Spark. */
-  ORC("orc", "orc", Holds.MANY),
+  /** The schema of {@link MeasureColumns} in Parquet, or a table of draws. */
+  PARQUET(
+      FormatEntry.of("parquet", "the [schema](#the-schema), a row per measure", List.of("parquet"))
+          .many()
+          .access(Access.PARQUET_JAVA)
+          .kinds(FormatEntry.ALL_KINDS)
+          .columns()
+          .written("yes")
+          .recognised(Recognition.bySignature("`PAR1`", start -> start.begins("PAR1")))
+          .draws(
+              4,
+              "columns of numbers, a row for each draw; other columns are passed over",
+              "column `chain` or `.chain`, if there",
+              Optional.empty())),
+  /** The schema of {@link MeasureColumns} in ORC. */
+  ORC(
+      FormatEntry.of("orc", "the [schema](#the-schema), a row per measure", List.of("orc"))
+          .many()
+          .access(Access.SPARK)
+          .kinds(FormatEntry.ALL_KINDS)
+          .columns()
+          .written("yes")
+          .recognised(Recognition.bySignature("`ORC`", start -> start.begins("ORC")))),
   /** The schema of {@link MeasureColumns} as JSON lines. */
-  JSON("json", "json", Holds.MANY, new JsonCodec()),
-  /** Point clouds, a row for each atom: {@code id,mass,x1,x2,…}. */
-  CSV("csv", "csv", Holds.MANY, new PointCloudCsvCodec()),
+  JSON(
+      FormatEntry.of("json", "the schema, an object per line", JsonCodec.ENDINGS)
+          .many()
+          .kinds(FormatEntry.ALL_KINDS)
+          .identified("key `id`", "key `weight`")
+          .written("yes")
+          .codec(new JsonCodec())
+          .recognisedAsMeasures(
+              Recognition.of(
+                  20,
+                  "text that begins with `{`, or the ending `.json`, `.jsonl` or `.ndjson`",
+                  JsonCodec::recognises))),
+  /** Point clouds, a row for each atom: {@code id,mass,x1,x2,…}; or a table of draws. */
+  CSV(
+      FormatEntry.of("csv", "point clouds, a row per atom", List.of("csv"))
+          .many()
+          .columns()
+          .rowPerAtom()
+          .written("yes; grids as the cells of positive mass")
+          .codec(new PointCloudCsvCodec())
+          .recognisedAsMeasures(Recognition.byColumn(60, "x1"))
+          .draws(
+              3,
+              "a header with names, a row for each draw",
+              "column `chain` or `.chain`, if there",
+              Optional.of(new TableDrawsDecoder()))
+          .recognisedAsDraws(
+              Recognition.of(
+                  110,
+                  "text with commas in its header, or the ending `.csv`",
+                  TableDrawsDecoder::isTable))),
   /** Histograms, a row for each: {@code id,h1,h2,…}. */
-  HISTOGRAM_CSV("histogram-csv", "csv", Holds.MANY, new HistogramCsvCodec()),
+  HISTOGRAM_CSV(
+      FormatEntry.of("histogram-csv", "grids, a row per measure", List.of("csv"))
+          .many()
+          .kinds(Set.of(GridMeasure.class))
+          .columns()
+          .uses(FormatOption.SHAPE)
+          .written("grids of one shape")
+          .codec(new HistogramCsvCodec())
+          .recognisedAsMeasures(Recognition.byColumn(50, "h1"))),
   /** Gaussians, a row for each: {@code id,mean1,…,cov1_1,cov1_2,…}. */
-  GAUSSIAN_CSV("gaussian-csv", "csv", Holds.MANY, new GaussianCsvCodec()),
-  /** An n × d array of NumPy: a uniform point cloud. */
-  NPY("npy", "npy", Holds.ONE, new NpyCodec()),
-  /** Named arrays of NumPy, by the names of {@link MeasureColumns}. */
-  NPZ("npz", "npz", Holds.ONE, new NpzCodec()),
+  GAUSSIAN_CSV(
+      FormatEntry.of(
+              "gaussian-csv",
+              "Gaussians, a row per measure; with a column `mass` mixtures, a row per component",
+              List.of("csv"))
+          .many()
+          .kinds(Set.of(GaussianMeasure.class, GaussianMixture.class))
+          .columns()
+          .written("Gaussians; mixtures")
+          .codec(new GaussianCsvCodec())
+          .recognisedAsMeasures(Recognition.byColumn(40, "mean1"))),
+  /** An n × d array of NumPy: a uniform point cloud, or draws. */
+  NPY(
+      FormatEntry.of(
+              "npy",
+              "one array: n × d numbers are n atoms of equal mass, n numbers lie on the line",
+              List.of("npy"))
+          .written("point clouds of equal masses")
+          .codec(new NpyCodec())
+          .recognised(Recognition.bySignature("`\\x93NUMPY`", NpyHeader::recognises))
+          .draws(
+              8,
+              "draws × parameters, named `x1`, `x2`, …; or chains × draws × parameters",
+              "first axis of three",
+              Optional.of(new NumpyDrawsDecoder()))),
+  /** Named arrays of NumPy, by the names of {@link MeasureColumns}; or draws. */
+  NPZ(
+      FormatEntry.of("npz", "one measure as arrays with the names of the schema", NpzCodec.ENDINGS)
+          .kinds(Set.of(DiscreteMeasure.class, GridMeasure.class, GaussianMeasure.class))
+          .identified("file name", "array `weight`")
+          .written("one measure per file")
+          .codec(new NpzCodec())
+          .recognised(
+              Recognition.bySignature(
+                  "`PK` with the ending `.npz`, or with an entry that names an array",
+                  NpzCodec::recognises))
+          .draws(
+              9,
+              "an array for each parameter, the draws along its first axis; or, where all arrays"
+                  + " agree in their first two axes and the first is shorter than the second and"
+                  + " at most 16, chains × draws × …",
+              "one; first axis",
+              Optional.of(new NumpyDrawsDecoder()))),
   /**
    * PNG, JPEG or BMP: grey values as masses on the grid of pixels, or foreground pixels as atoms.
    */
-  IMAGE("image", "png", Holds.ONE, new ImageCodec()),
+  IMAGE(
+      FormatEntry.of("image", "PNG, JPEG or BMP", ImageKind.ENDINGS)
+          .kinds(Set.of(GridMeasure.class, DiscreteMeasure.class))
+          .uses(FormatOption.AS, FormatOption.INVERT)
+          .written(
+              "grids of two axes, as PNG of 16-bit grey: masses are rounded to 1/65535 of the"
+                  + " largest")
+          .pictures(ImageKind.FILE_NAME)
+          .colours(ImageColour::isStored)
+          .codec(new ImageCodec())
+          .recognised(
+              Recognition.bySignature(
+                  "the signature of PNG, JPEG or BMP",
+                  start -> ImageKind.of(start.bytes()).isPresent()))),
   /** MNIST's format: the first axis counts the measures, the others are the grid. */
-  IDX("idx", "idx", Holds.MANY, new IdxCodec()),
-  /** Posterior draws; see {@link DrawsFormat}. Only read. */
-  STAN_CSV(DrawsFormat.STAN_CSV, "csv"),
-  /** Posterior draws of R's posterior package, or any table with a header. Only read. */
-  DRAWS_CSV(DrawsFormat.DRAWS_CSV, "csv"),
-  /** Posterior draws of BUGS and JAGS: an index file and chain files are one measure. Only read. */
-  CODA("coda", "txt", Holds.ONE),
-  /** Posterior draws of ArviZ. Only read. */
-  ARVIZ_NC(DrawsFormat.ARVIZ_NC, "nc"),
-  /** Posterior draws of posteriordb. Only read. */
-  POSTERIORDB_JSON(DrawsFormat.POSTERIORDB_JSON, "json");
+  IDX(
+      FormatEntry.of(
+              "idx",
+              "MNIST's format: the first axis counts the measures, the others are the grid",
+              List.of("idx"))
+          .many()
+          .kinds(Set.of(GridMeasure.class, DiscreteMeasure.class))
+          .identified("file name and index, `name-00017`", "–")
+          .uses(FormatOption.LABELS, FormatOption.AS, FormatOption.INVERT)
+          .written("grids of one shape, as float64, without ids")
+          .pictures(IdxHeader.FILE_NAME)
+          .codec(new IdxCodec())
+          .recognised(
+              Recognition.bySignature(
+                  "two zero bytes and a type code of IDX", IdxHeader::recognises))),
+  /** Stan's CSV: comments before, in and behind the table. */
+  STAN_CSV(
+      FormatEntry.ofDraws("stan-csv", "csv")
+          .recognisedAsMeasures(Recognition.byColumn(30, TableDrawsDecoder.STAN_COLUMN))
+          .recognisedAsMeasures(
+              Recognition.of(
+                  90,
+                  "comment lines, in a file that ends in `.csv` or says `stan_version`",
+                  TableDrawsDecoder::isSurelyStan))
+          .draws(
+              1,
+              "Stan's CSV: comment lines anywhere, columns ending in `__` passed over",
+              "one a file",
+              Optional.of(new TableDrawsDecoder()))
+          .recognisedAsDraws(
+              Recognition.of(90, "comment lines, or `lp__`", TableDrawsDecoder::isStan))),
+  /** R's draws_df: {@code .chain}, {@code .iteration}, {@code .draw}. */
+  DRAWS_CSV(
+      FormatEntry.ofDraws("draws-csv", "csv")
+          .recognised(
+              Recognition.of(
+                  100,
+                  "a header with `.chain` or `.draw`, in a file without comment lines",
+                  TableDrawsDecoder::isNumbered))
+          .draws(
+              2,
+              "`draws_df` of R's posterior package: `.chain`, `.iteration`, `.draw`",
+              "column `.chain`",
+              Optional.of(new TableDrawsDecoder()))),
+  /** BUGS and JAGS: an index file and chain files; see {@link CodaDraws}. */
+  CODA(
+      FormatEntry.ofDraws("coda", "txt", "out", "ind")
+          .access(Access.GROUP)
+          .recognised(
+              Recognition.of(80, "a name of CODA's and lines of words", CodaDraws::recognises))
+          .draws(
+              5,
+              "index file `NAMEindex.txt` (or `NAME.ind`) and chain files `NAMEchain1.txt`, … (or"
+                  + " `NAME1.out`, …); NAME is the shard",
+              "one a chain file",
+              Optional.empty())),
+  /** ArviZ's NetCDF-4. */
+  ARVIZ_NC(
+      FormatEntry.ofDraws("arviz-nc", "nc")
+          .recognised(Recognition.bySignature("`\\x89HDF`", ArvizDrawsDecoder::recognises))
+          .draws(
+              6,
+              "ArviZ's NetCDF-4: the group `posterior`, variables chain × draw × …, by name; text"
+                  + " is passed over",
+              "first axis",
+              Optional.of(new ArvizDrawsDecoder()))),
+  /** Chains of posteriordb, zipped or not. */
+  POSTERIORDB_JSON(
+      FormatEntry.ofDraws("posteriordb-json", "json", PosteriorDbDrawsDecoder.ARCHIVE)
+          .recognisedAsMeasures(
+              Recognition.of(
+                  10, "`PK` with the ending `.json.zip`", PosteriorDbDrawsDecoder::isNamedArchive))
+          .recognisedAsMeasures(
+              Recognition.of(
+                  10,
+                  "text that begins with `[` and has none of the keys `masses`, `support`,"
+                      + " `covariance`",
+                  PosteriorDbDrawsDecoder::isListOfChains))
+          .recognised(
+              Recognition.of(
+                  70, "text that begins with `[` or `{`", PosteriorDbDrawsDecoder::isJson))
+          .draws(
+              7,
+              "a list of chains, each an object of lists; or a zip archive with such a file",
+              "one an object",
+              Optional.of(new PosteriorDbDrawsDecoder()))
+          .recognisedAsDraws(
+              Recognition.of(10, "any other `PK`", start -> ZipDirectory.begins(start.bytes()))));
 
   /** How many measures a file holds. */
   public enum Holds {
@@ -52,72 +248,106 @@ public enum MeasureFormat {
     MANY
   }
 
+  /** What reads a file, and writes it. */
+  public enum Access {
+    /** A decoder and an encoder of a stream. */
+    STREAM,
+    /** {@link CodaDraws}, from several files together. */
+    GROUP,
+    /** parquet-java. */
+    PARQUET_JAVA,
+    /** Spark. */
+    SPARK
+  }
+
   /** The number of first bytes of a file that {@link #detect} wants to see. */
   public static final int DETECTION_BYTES = 8192;
 
-  private final String formatName;
-  private final String extension;
-  private final Holds holds;
+  private final FormatEntry entry;
 
-  // The codecs have no state: an interface cannot say so.
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final Optional<MeasureDecoder> decoder;
-
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final Optional<MeasureEncoder> encoder;
-
-  MeasureFormat(String formatName, String extension, Holds holds) {
-    this(formatName, extension, holds, Optional.empty(), Optional.empty());
+  MeasureFormat(FormatEntry entry) {
+    this.entry = entry;
   }
 
-  MeasureFormat(DrawsFormat draws, String extension) {
-    this(
-        draws.formatName(),
-        extension,
-        Holds.ONE,
-        Optional.of(new DrawsCodec(draws)),
-        Optional.empty());
-  }
-
-  <C extends MeasureDecoder & MeasureEncoder> MeasureFormat(
-      String formatName, String extension, Holds holds, C codec) {
-    this(formatName, extension, holds, Optional.of(codec), Optional.of(codec));
-  }
-
-  MeasureFormat(
-      String formatName,
-      String extension,
-      Holds holds,
-      Optional<MeasureDecoder> decoder,
-      Optional<MeasureEncoder> encoder) {
-    this.formatName = formatName;
-    this.extension = extension;
-    this.holds = holds;
-    this.decoder = decoder;
-    this.encoder = encoder;
+  FormatEntry entry() {
+    return entry;
   }
 
   /** The name that users write, such as "histogram-csv". */
   public String formatName() {
-    return formatName;
+    return entry.name;
   }
 
-  /** The usual end of a file name, without the dot. */
+  /** The end of the names of new files, without the dot. */
   public String extension() {
-    return extension;
+    return entry.endings.get(0);
+  }
+
+  /** Whether a file name ends as is usual, whatever its letters' case. */
+  public boolean hasEnding(String fileName) {
+    String lower = fileName.toLowerCase(Locale.ROOT);
+    return entry.endings.stream().anyMatch(ending -> lower.endsWith("." + ending));
   }
 
   /** How many measures a file holds. */
   public Holds holds() {
-    return holds;
+    return entry.holds;
+  }
+
+  /** What reads a file, and writes it. */
+  public Access access() {
+    return entry.access;
+  }
+
+  /** Whether files hold measures of this one's kind; some formats can write others, too. */
+  public boolean holds(Measure measure) {
+    return entry.kinds.stream().anyMatch(kind -> kind.isInstance(measure));
+  }
+
+  /** Whether {@link DecodeSettings}, or what else is known of a file, use an option. */
+  public boolean uses(FormatOption option) {
+    return entry.options.contains(option);
+  }
+
+  /** Whether {@link PointRows} reads a file, in parts if need be. */
+  public boolean hasRowPerAtom() {
+    return entry.rowPerAtom;
+  }
+
+  /** Whether files can be written. */
+  public boolean isWritten() {
+    return entry.written.isPresent();
   }
 
   /**
-   * What reads such a file; empty for the formats that Spark or parquet-java read, and for coda,
-   * where a file alone is not enough.
+   * Tells by {@link ImageColour#HEADER_BYTES} first bytes whether a file is in colour, which is
+   * read as grey; empty for formats without colours.
    */
+  public Optional<Predicate<byte[]>> colours() {
+    return entry.colours;
+  }
+
+  /** What reads a file, as measures; empty where {@link #access} is not to a stream. */
   public Optional<MeasureDecoder> decoder() {
-    return decoder;
+    return entry.decoder;
+  }
+
+  /** What reads any part of a file; empty where files are read from their beginning. */
+  public Optional<MeasureSeries.Decoder> series() {
+    return entry
+        .decoder
+        .filter(MeasureSeries.Decoder.class::isInstance)
+        .map(MeasureSeries.Decoder.class::cast);
+  }
+
+  /** What writes a file; empty where {@link #access} is not to a stream, or files are only read. */
+  public Optional<MeasureEncoder> encoder() {
+    return entry.encoder;
+  }
+
+  /** What reads a file of draws as draws; empty as {@link #decoder}, or where files hold none. */
+  public Optional<DrawsDecoder> drawsDecoder() {
+    return entry.draws.flatMap(DrawsEntry::decoder);
   }
 
   /**
@@ -130,25 +360,63 @@ public enum MeasureFormat {
   public DecodedSize decodedSize(FileBytes file, String fileName, DecodeSettings settings)
       throws IOException {
     try {
-      return decoder.isPresent()
-          ? decoder.get().decodedSize(file, fileName, settings)
+      return entry.decoder.isPresent()
+          ? entry.decoder.get().decodedSize(file, fileName, settings)
           : DecodedSize.ofText(file);
     } catch (BadInputException | IIOException | EOFException e) {
       return DecodedSize.rough(1, file.length() / Double.BYTES);
     }
   }
 
-  /**
-   * What writes such a file; empty for the formats that Spark or parquet-java write, and for those
-   * that are only read.
-   */
-  public Optional<MeasureEncoder> encoder() {
-    return encoder;
-  }
-
   /** The format of this name, such as "histogram-csv". */
   public static Optional<MeasureFormat> named(String formatName) {
-    return Arrays.stream(values()).filter(f -> f.formatName.equals(formatName)).findFirst();
+    return Arrays.stream(values()).filter(f -> f.formatName().equals(formatName)).findFirst();
+  }
+
+  /** The formats whose files can be read as posterior draws, in the order of their lists. */
+  public static List<MeasureFormat> ofDraws() {
+    return Arrays.stream(values())
+        .filter(format -> format.entry.draws.isPresent())
+        .sorted(Comparator.comparing(format -> format.entry.draws.orElseThrow().place()))
+        .toList();
+  }
+
+  /** The formats that can be written. */
+  public static List<MeasureFormat> written() {
+    return Arrays.stream(values()).filter(MeasureFormat::isWritten).toList();
+  }
+
+  /** The formats that use an option. */
+  public static List<MeasureFormat> using(FormatOption option) {
+    return Arrays.stream(values()).filter(format -> format.uses(option)).toList();
+  }
+
+  /** The names of formats. */
+  public static List<String> names(List<MeasureFormat> formats) {
+    return formats.stream().map(MeasureFormat::formatName).toList();
+  }
+
+  /**
+   * The format of a file to be written: by its name, and where several formats have its ending the
+   * one that is for the first measure.
+   *
+   * @return empty where the name ends as that of no format that can be written
+   */
+  public static Optional<MeasureFormat> toWrite(String fileName, Measure first) {
+    String lower = fileName.toLowerCase(Locale.ROOT);
+    List<MeasureFormat> named =
+        written().stream().filter(format -> lower.endsWith("." + format.extension())).toList();
+    return named.stream()
+        .filter(format -> format.holds(first))
+        .findFirst()
+        .or(() -> named.stream().findFirst());
+  }
+
+  /** Whether a point cloud at this place, which is that of its file, was a picture. */
+  public static boolean isPicture(String place) {
+    return Arrays.stream(values())
+        .flatMap(format -> format.entry.pictures.stream())
+        .anyMatch(names -> names.matcher(place).matches());
   }
 
   /**
@@ -160,6 +428,17 @@ public enum MeasureFormat {
    * @throws BadInputException if the file is not recognised
    */
   public static MeasureFormat detect(String fileName, byte[] firstBytes) {
-    return FormatDetection.detect(fileName, firstBytes);
+    return FormatDetection.ofMeasures(FileStart.ofMeasures(fileName, firstBytes));
+  }
+
+  /**
+   * Recognises the format of a file of draws.
+   *
+   * @param fileName the last part of the path, without .gz
+   * @param firstBytes the first bytes of the file, not compressed any more
+   * @throws BadInputException if the file is not recognised
+   */
+  public static MeasureFormat detectDraws(String fileName, byte[] firstBytes) {
+    return FormatDetection.ofDraws(FileStart.ofDraws(fileName, firstBytes));
   }
 }

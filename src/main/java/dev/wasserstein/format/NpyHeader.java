@@ -22,6 +22,13 @@ import java.util.regex.Pattern;
 record NpyHeader(int[] shape, int count, SampleType type, ByteOrder order, boolean isFortran) {
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
+  /** What every array begins with, as characters. */
+  private static final String SIGNATURE = new String(MAGIC, StandardCharsets.ISO_8859_1);
+
+  static boolean recognises(FileStart start) {
+    return start.begins(SIGNATURE);
+  }
+
   /** NumPy itself refuses to trust headers above 10,000 bytes. */
   private static final int LONGEST_HEADER = 10_000;
 

@@ -27,10 +27,25 @@ import java.util.zip.ZipOutputStream;
  * over.
  */
 final class NpzCodec implements MeasureDecoder, MeasureEncoder {
+  static final List<String> ENDINGS = List.of("npz");
+
+  /** The name of the first entry stands among these bytes. */
+  private static final int FIRST_ENTRY = 300;
+
   private static final int LARGEST_FILE = 1 << 30;
 
   /** All archives written are the same byte for byte. */
   private static final LocalDateTime WRITTEN = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  /** Any office document is a zip archive: only one that names arrays is ours. */
+  static boolean recognises(FileStart start) {
+    byte[] bytes = start.bytes();
+    return ZipDirectory.begins(bytes)
+        && (start.isNamed(ENDINGS)
+            || new String(
+                    bytes, 0, Math.min(bytes.length, FIRST_ENTRY), StandardCharsets.ISO_8859_1)
+                .contains(".npy"));
+  }
 
   @Override
   public void decode(

@@ -37,8 +37,9 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
     if (bytes.length == LARGEST_FILE) {
       throw refused(fileName, "has 1 GiB or more", "a smaller file");
     }
-    boolean zip = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
-    return zip ? archive(bytes, fileName, wanted) : array(bytes, fileName, wanted);
+    return ZipDirectory.begins(bytes)
+        ? archive(bytes, fileName, wanted)
+        : array(bytes, fileName, wanted);
   }
 
   private static Draws array(byte[] bytes, String fileName, Predicate<String> wanted)

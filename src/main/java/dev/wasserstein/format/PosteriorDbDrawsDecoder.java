@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -27,13 +28,31 @@ import java.util.zip.ZipInputStream;
  * "theta[1]": [3, 4]}, …]}, as JSON or as a zip archive with one JSON file in it.
  */
 final class PosteriorDbDrawsDecoder implements DrawsDecoder {
+  /** The ending of archives. */
+  static final String ARCHIVE = "json.zip";
+
+  /** An archive that is named as posteriordb names them. */
+  static boolean isNamedArchive(FileStart start) {
+    return ZipDirectory.begins(start.bytes()) && start.isNamed(List.of(ARCHIVE));
+  }
+
+  static boolean isJson(FileStart start) {
+    return start.opensWith("[") || start.opensWith("{");
+  }
+
+  /** Measures follow each other without a list; one with none of their keys is of chains. */
+  static boolean isListOfChains(FileStart start) {
+    return start.opensWith("[")
+        && Stream.of(MeasureColumns.MASSES, MeasureColumns.SUPPORT, MeasureColumns.COVARIANCE)
+            .noneMatch(key -> start.text().contains("\"" + key + "\""));
+  }
 
   @Override
   public Draws decode(InputStream in, String fileName, Predicate<String> wanted)
       throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
     buffered.mark(2);
-    boolean zipped = buffered.read() == 'P' && buffered.read() == 'K';
+    boolean zipped = ZipDirectory.begins(buffered.readNBytes(2));
     buffered.reset();
     if (!zipped) {
       return chains(buffered, fileName, wanted);

@@ -28,10 +28,38 @@ import java.util.regex.Pattern;
  * a file that was cut off.
  */
 final class TableDrawsDecoder implements DrawsDecoder {
+  /** The column of the log density, which every sampler of Stan writes. */
+  static final String STAN_COLUMN = "lp__";
+
   private static final Pattern SETTING =
       Pattern.compile("\\s*(num_samples|num_warmup|save_warmup|thin)\\s*=\\s*(\\w+).*");
   private static final Set<String> CHAIN = Set.of(".chain", "chain");
   private static final Set<String> NUMBERS = Set.of(".iteration", ".draw", "iteration", "draw", "");
+
+  static boolean isStan(FileStart start) {
+    return start
+        .tableHeader()
+        .filter(header -> start.hasComments() || header.contains(STAN_COLUMN))
+        .isPresent();
+  }
+
+  /** Many texts begin with '#', and any table might hold draws: others must be named. */
+  static boolean isSurelyStan(FileStart start) {
+    return isStan(start) && (start.isCsv() || start.text().contains("stan_version"));
+  }
+
+  /** Whether columns number the draws, as in R's tables, which have no comments. */
+  static boolean isNumbered(FileStart start) {
+    return !isStan(start)
+        && start
+            .tableHeader()
+            .filter(header -> header.contains(".chain") || header.contains(".draw"))
+            .isPresent();
+  }
+
+  static boolean isTable(FileStart start) {
+    return start.tableHeader().filter(header -> header.contains(",") || start.isCsv()).isPresent();
+  }
 
   @Override
   public Draws decode(InputStream in, String fileName, Predicate<String> wanted)

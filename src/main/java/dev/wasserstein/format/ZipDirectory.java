@@ -38,6 +38,11 @@ final class ZipDirectory {
 
   private ZipDirectory() {}
 
+  /** Whether these are the first bytes of an archive. */
+  static boolean begins(byte[] first) {
+    return first.length >= 2 && first[0] == END_RECORD[0] && first[1] == END_RECORD[1];
+  }
+
   /**
    * An entry.
    *

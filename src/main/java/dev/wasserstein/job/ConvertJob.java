@@ -3,9 +3,6 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.GaussianMeasure;
-import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
@@ -73,26 +70,15 @@ public final class ConvertJob {
   }
 
   private static MeasureFormat byEnding(String target, Measure first) {
-    String name = target.toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv")) {
-      return first instanceof GridMeasure
-          ? MeasureFormat.HISTOGRAM_CSV
-          : first instanceof GaussianMeasure || first instanceof GaussianMixture
-              ? MeasureFormat.GAUSSIAN_CSV
-              : MeasureFormat.CSV;
-    }
-    for (MeasureFormat format : MeasureFormat.values()) {
-      if (name.endsWith("." + format.extension())
-          && Options.TO.choices().contains(format.formatName())) {
-        return format;
-      }
-    }
-    throw new OptionException(
-        "--to is missing, and --output '"
-            + target
-            + "' does not end like a known format; expected one of "
-            + String.join(", ", Options.TO.choices())
-            + ".");
+    return MeasureFormat.toWrite(target, first)
+        .orElseThrow(
+            () ->
+                new OptionException(
+                    "--to is missing, and --output '"
+                        + target
+                        + "' does not end like a known format; expected one of "
+                        + String.join(", ", Options.TO.choices())
+                        + "."));
   }
 
   /**

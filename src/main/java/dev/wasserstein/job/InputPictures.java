@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.format.DecodeSettings;
+import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -11,14 +12,9 @@ import dev.wasserstein.report.Orientation;
 import dev.wasserstein.report.RunReport;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Pictures of inputs on a page, and which way their axes run. */
 final class InputPictures {
-  /** The place of an image, or of an image in an idx file. */
-  private static final Pattern IMAGE =
-      Pattern.compile("(?i).*\\.(png|jpe?g|bmp)|.*idx3-ubyte.*|.*\\.idx.*");
-
   private InputPictures() {}
 
   /**
@@ -54,7 +50,7 @@ final class InputPictures {
                 .anyMatch(
                     record ->
                         record.measure() instanceof GridMeasure
-                            || IMAGE.matcher(record.place()).matches());
+                            || MeasureFormat.isPicture(record.place()));
     return image ? Orientation.IMAGE : Orientation.CARTESIAN;
   }
 }

@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.format.DecodeSettings;
+import dev.wasserstein.format.FormatOption;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CollectionCheck;
@@ -19,9 +20,9 @@ import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.ReadSettings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** How the options of a call say what is read. */
 final class Reading {
@@ -32,14 +33,6 @@ final class Reading {
    * alive at once, of 8 bytes each, on several threads.
    */
   private static final double COVARIANCE_BYTES = 300;
-
-  /** Options of which only some formats make use. */
-  private static final Map<Option<?>, Set<MeasureFormat>> USED_BY =
-      Map.of(
-          Options.SHAPE, Set.of(MeasureFormat.HISTOGRAM_CSV),
-          Options.LABELS, Set.of(MeasureFormat.IDX),
-          Options.AS, Set.of(MeasureFormat.IMAGE, MeasureFormat.IDX),
-          Options.INVERT, Set.of(MeasureFormat.IMAGE, MeasureFormat.IDX));
 
   /**
    * Reads the input of a call.
@@ -65,33 +58,41 @@ final class Reading {
 
   /** Reads an input whose measures may be named after their classes, see {@link TrueClasses}. */
   static MeasureInput open(Settings values, MeasureSource source, ReadSettings settings) {
-    if (source.isGiven()) {
-      USED_BY.keySet().stream()
-          .filter(values::isGiven)
-          .findFirst()
-          .ifPresent(
-              option -> {
-                throw new OptionException(
-                    option + " is not used by measures that a program gives. Remove it.");
-              });
-    } else if (USED_BY.keySet().stream().anyMatch(values::isGiven)) {
-      MeasureFormat format = source.format(settings);
-      USED_BY.forEach(
-          (option, formats) -> {
-            if (values.isGiven(option) && !formats.contains(format)) {
-              throw new OptionException(
-                  option
-                      + " is not used by the input, which is "
-                      + format.formatName()
-                      + ". Remove it, or check --format.");
-            }
-          });
+    List<FormatOption> given =
+        Arrays.stream(FormatOption.values()).filter(use -> values.isGiven(option(use))).toList();
+    if (!given.isEmpty()) {
+      if (source.isGiven()) {
+        throw new OptionException(
+            option(given.get(0)) + " is not used by measures that a program gives. Remove it.");
+      }
+      requireUsed(given, source.format(settings));
     }
     return source.input(
         settings,
         values.find(Options.GRID).isPresent()
             ? CollectionCheck.Grids.ANY_SHAPE
             : CollectionCheck.Grids.SAME_SHAPE);
+  }
+
+  private static void requireUsed(List<FormatOption> given, MeasureFormat format) {
+    for (FormatOption use : given) {
+      if (!format.uses(use)) {
+        throw new OptionException(
+            option(use)
+                + " is not used by the input, which is "
+                + format.formatName()
+                + ". Remove it, or check --format.");
+      }
+    }
+  }
+
+  private static Option<?> option(FormatOption use) {
+    return switch (use) {
+      case SHAPE -> Options.SHAPE;
+      case LABELS -> Options.LABELS;
+      case AS -> Options.AS;
+      case INVERT -> Options.INVERT;
+    };
   }
 
   /** The input of a call. */

@@ -3,10 +3,6 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.format.MeasureFormat;
-import dev.wasserstein.measure.GaussianMeasure;
-import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.GridMeasure;
-import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.report.ReportPage;
@@ -37,14 +33,9 @@ public record RunFiles(RunDirectory output, Session session) {
 
   /** Writes measures as NAME.csv, in the form that fits them. */
   public void csv(String name, List<MeasureRecord> measures) {
-    Measure first = measures.get(0).measure();
-    MeasureFormat format =
-        first instanceof GridMeasure
-            ? MeasureFormat.HISTOGRAM_CSV
-            : first instanceof GaussianMeasure || first instanceof GaussianMixture
-                ? MeasureFormat.GAUSSIAN_CSV
-                : MeasureFormat.CSV;
-    new MeasureSink(session, output).write(format, name + ".csv", measures);
+    String fileName = name + ".csv";
+    MeasureFormat format = MeasureFormat.toWrite(fileName, measures.get(0).measure()).orElseThrow();
+    new MeasureSink(session, output).write(format, fileName, measures);
   }
 
   /** Writes iterations.csv of one loop. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.format.FormatOption;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureInput;
@@ -34,7 +34,7 @@ final class TrueClasses {
     if (path.isEmpty()) {
       return new Read(Reading.open(values, source, settings), Optional.empty());
     }
-    if (!source.isGiven() && source.format(settings) == MeasureFormat.IDX) {
+    if (!source.isGiven() && source.format(settings).uses(FormatOption.LABELS)) {
       ReadSettings labelled = settings.labelled(path.get());
       return new Read(
           Reading.open(values, source, labelled),

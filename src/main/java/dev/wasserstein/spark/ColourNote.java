@@ -5,10 +5,11 @@ import dev.wasserstein.format.ImageColour;
 import dev.wasserstein.format.MeasureFormat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 
 /** A sentence on images in colour, which are read as grey. */
@@ -16,18 +17,18 @@ public final class ColourNote {
   /** The files that are looked at. */
   private static final int MOST_FILES = 100;
 
-  private static final Pattern IMAGE = Pattern.compile(".*\\.(png|jpe?g|bmp)(\\.gz)?");
+  private static final String GZIP = ".gz";
 
   private ColourNote() {}
 
   /** The note on an input that was read; empty where no image is stored in colour. */
   public static Optional<String> of(Configuration configuration, ReadSettings settings) {
-    if (settings.fixedFormat().filter(format -> format != MeasureFormat.IMAGE).isPresent()) {
+    if (settings.fixedFormat().filter(format -> format.colours().isEmpty()).isPresent()) {
       return Optional.empty();
     }
     List<InputFile> images =
         HadoopFiles.list(configuration, settings.paths()).stream()
-            .filter(file -> IMAGE.matcher(file.path().toLowerCase(Locale.ROOT)).matches())
+            .filter(file -> format(file).isPresent())
             .toList();
     long coloured =
         images.stream().limit(MOST_FILES).filter(file -> isColoured(configuration, file)).count();
@@ -43,9 +44,19 @@ public final class ColourNote {
             + " stored in colour; grey values (luma, ITU-R BT.601) are read as mass.");
   }
 
+  /** The format with colours that a file has by its name. */
+  private static Optional<MeasureFormat> format(InputFile file) {
+    String path = file.path().toLowerCase(Locale.ROOT);
+    String name = path.endsWith(GZIP) ? path.substring(0, path.length() - GZIP.length()) : path;
+    return Arrays.stream(MeasureFormat.values())
+        .filter(format -> format.colours().isPresent() && format.hasEnding(name))
+        .findFirst();
+  }
+
   private static boolean isColoured(Configuration configuration, InputFile file) {
+    Predicate<byte[]> colours = format(file).flatMap(MeasureFormat::colours).orElseThrow();
     try (InputStream in = HadoopFiles.open(configuration, file)) {
-      return ImageColour.isStored(in.readNBytes(ImageColour.HEADER_BYTES));
+      return colours.test(in.readNBytes(ImageColour.HEADER_BYTES));
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }

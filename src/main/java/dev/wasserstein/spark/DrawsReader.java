@@ -2,7 +2,7 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.CodaDraws;
-import dev.wasserstein.format.DrawsFormat;
+import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import java.io.IOException;
@@ -23,7 +23,7 @@ final class DrawsReader {
   /**
    * A reader.
    *
-   * @param format the name of a {@link DrawsFormat}, or {@link ReadSettings#AUTO}
+   * @param format the name of a {@link MeasureFormat} of draws, or {@link ReadSettings#AUTO}
    */
   DrawsReader(Configuration configuration, String format, Predicate<String> wanted) {
     this.configuration = configuration;
@@ -40,8 +40,8 @@ final class DrawsReader {
     List<Draws> parts = new ArrayList<>();
     List<InputFile> coda = new ArrayList<>();
     for (InputFile file : shard.files()) {
-      DrawsFormat own = format(file);
-      if (own == DrawsFormat.CODA) {
+      MeasureFormat own = format(file);
+      if (own.access() == MeasureFormat.Access.GROUP) {
         coda.add(file);
       } else {
         parts.add(read(file, own));
@@ -53,23 +53,23 @@ final class DrawsReader {
     return parts.size() == 1 ? parts.get(0) : Draws.pooled(parts, shard.files().get(0).name());
   }
 
-  private DrawsFormat format(InputFile file) {
+  private MeasureFormat format(InputFile file) {
     if (!format.equals(ReadSettings.AUTO)) {
-      return DrawsFormat.named(format).orElseThrow();
+      return MeasureFormat.named(format).orElseThrow();
     }
     try (InputStream in = HadoopFiles.open(configuration, file)) {
-      return DrawsFormat.detect(file.name(), in.readNBytes(DETECTION_BYTES));
+      return MeasureFormat.detectDraws(file.name(), in.readNBytes(DETECTION_BYTES));
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }
   }
 
-  private Draws read(InputFile file, DrawsFormat own) {
-    if (own == DrawsFormat.PARQUET) {
+  private Draws read(InputFile file, MeasureFormat own) {
+    if (own.access() == MeasureFormat.Access.PARQUET_JAVA) {
       return ParquetDraws.read(configuration, file, wanted);
     }
     try (InputStream in = HadoopFiles.open(configuration, file)) {
-      return own.decoder().orElseThrow().decode(in, file.name(), wanted);
+      return own.drawsDecoder().orElseThrow().decode(in, file.name(), wanted);
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }

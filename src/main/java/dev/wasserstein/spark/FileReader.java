@@ -3,15 +3,15 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.format.CodaDraws;
 import dev.wasserstein.format.DrawsCodec;
-import dev.wasserstein.format.DrawsFormat;
-import dev.wasserstein.format.IdxImages;
+import dev.wasserstein.format.FormatOption;
 import dev.wasserstein.format.IdxLabels;
-import dev.wasserstein.format.MeasureDecoder;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.format.MeasureSeries;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -41,7 +41,7 @@ final class FileReader {
   }
 
   /**
-   * Reads a file, or a part of it, of any format but ORC, which needs Spark.
+   * Reads a file, or a part of it, of any format that Spark does not read.
    *
    * @param sink receives the measures that are wanted, in their order
    * @throws BadInputException if it cannot be read or holds a bad measure
@@ -55,25 +55,31 @@ final class FileReader {
             sink.accept(settings.reduce(measure));
           }
         };
-    if (format == MeasureFormat.PARQUET) {
-      try {
-        HadoopFiles.requireUnchanged(new Path(file.path()).getFileSystem(configuration), file);
-      } catch (IOException e) {
-        throw HadoopFiles.unreadable(file.path(), e);
-      }
-      ParquetMeasures.read(configuration, file, settings.decoding().massRule(), wanted);
-      return;
+    switch (format.access()) {
+      case PARQUET_JAVA -> readParquet(file, wanted);
+      case GROUP -> readCoda(file, format, wanted);
+      case STREAM -> readStream(part, format, wanted);
+      case SPARK -> throw new IllegalArgumentException(format.formatName());
     }
-    if (format == MeasureFormat.CODA) {
-      readCoda(file, wanted);
-      return;
+  }
+
+  private void readParquet(InputFile file, Consumer<MeasureRecord> sink) {
+    try {
+      HadoopFiles.requireUnchanged(new Path(file.path()).getFileSystem(configuration), file);
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
     }
-    MeasureDecoder decoder = format.decoder().orElseThrow();
+    ParquetMeasures.read(configuration, file, settings.decoding().massRule(), sink);
+  }
+
+  private void readStream(ReadPart part, MeasureFormat format, Consumer<MeasureRecord> sink) {
+    InputFile file = part.scanned().file();
+    Optional<MeasureSeries.Decoder> series = format.series();
     try (InputStream in = HadoopFiles.open(configuration, file)) {
-      if (format == MeasureFormat.IDX) {
-        readImages(in, part, wanted);
+      if (series.isPresent()) {
+        readSeries(in, series.get().open(in, file.name()), part, sink);
       } else {
-        decoder.decode(in, file.name(), settings.decoding(), wanted);
+        format.decoder().orElseThrow().decode(in, file.name(), settings.decoding(), sink);
       }
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
@@ -81,25 +87,25 @@ final class FileReader {
   }
 
   /** Reads an index file of CODA with its chain files, which are nothing by themselves. */
-  private void readCoda(InputFile file, Consumer<MeasureRecord> sink) {
+  private void readCoda(InputFile file, MeasureFormat format, Consumer<MeasureRecord> sink) {
     ShardFiles files = ShardFiles.codaAround(configuration, file);
     if (CodaDraws.isIndex(file.name())
         || files.files().stream().noneMatch(each -> CodaDraws.isIndex(each.name()))) {
-      DrawsReader reader =
-          new DrawsReader(configuration, DrawsFormat.CODA.formatName(), name -> true);
+      DrawsReader reader = new DrawsReader(configuration, format.formatName(), name -> true);
       sink.accept(DrawsCodec.record(files.id(), reader.read(files)));
     }
   }
 
-  /** Reads images; with a label file their ids become label-index. */
-  private void readImages(InputStream in, ReadPart part, Consumer<MeasureRecord> sink)
+  /** Reads some measures of a series; with a label file their ids become label-index. */
+  private void readSeries(
+      InputStream in, MeasureSeries series, ReadPart part, Consumer<MeasureRecord> sink)
       throws IOException {
-    IdxImages images = IdxImages.of(in, part.scanned().file().name());
+    ScannedFile scanned = part.scanned();
+    boolean labelled =
+        !settings.labels().isEmpty() && scanned.is(format -> format.uses(FormatOption.LABELS));
     Consumer<MeasureRecord> named =
-        settings.labels().isEmpty()
-            ? sink
-            : new Labelled(labels(images.count(), part.scanned().file()), part.from(), sink);
-    images.decode(in, settings.decoding(), part.from(), part.to(), named);
+        labelled ? new Labelled(labels(series.count(), scanned.file()), part.from(), sink) : sink;
+    series.decode(in, settings.decoding(), part.from(), part.to(), named);
   }
 
   /** Names images after their labels. */

@@ -125,10 +125,10 @@ final class FileScan {
   /** Whatever is wrong with the rest of a file is said where it is decoded. */
   private DecodedSize size(InputFile file, MeasureFormat format, HadoopFileBytes bytes) {
     try {
-      return switch (format) {
-        case PARQUET -> ParquetSize.of(configuration, file);
-        case ORC -> DecodedSize.rough(1, ORC_RATIO * file.bytes() / Double.BYTES);
-        default -> format.decodedSize(bytes, file.name(), settings.decoding());
+      return switch (format.access()) {
+        case PARQUET_JAVA -> ParquetSize.of(configuration, file);
+        case SPARK -> DecodedSize.rough(1, ORC_RATIO * file.bytes() / Double.BYTES);
+        case STREAM, GROUP -> format.decodedSize(bytes, file.name(), settings.decoding());
       };
     } catch (IOException | RuntimeException e) {
       return DecodedSize.rough(1, file.bytes() / Double.BYTES);

@@ -48,8 +48,7 @@ final class FoundStream implements Iterator<Found> {
   }
 
   private Iterator<Found> open(ReadPart part) {
-    MeasureFormat format = part.scanned().format();
-    if (format == null || format.holds() == MeasureFormat.Holds.ONE) {
+    if (!part.scanned().is(format -> format.holds() == MeasureFormat.Holds.MANY)) {
       List<Found> found = new ArrayList<>();
       read(part, found::add);
       return found.iterator();

@@ -26,10 +26,10 @@ public final class MeasureSink {
    * @throws dev.wasserstein.measure.BadInputException if the format cannot hold one of the measures
    */
   public void write(MeasureFormat format, String name, List<MeasureRecord> measures) {
-    switch (format) {
-      case PARQUET -> output.writeParquet(name, measures);
-      case ORC -> writeOrc(name, measures);
-      default -> {
+    switch (format.access()) {
+      case PARQUET_JAVA -> output.writeParquet(name, measures);
+      case SPARK -> writeOrc(name, measures);
+      case STREAM, GROUP -> {
         try (OutputStream out = output.create(name)) {
           format.encoder().orElseThrow().encode(measures, out);
         } catch (IOException e) {

@@ -312,7 +312,7 @@ public final class MeasureSource {
     boolean large = files.stream().anyMatch(file -> file.file().bytes() > SortedRows.LARGEST_FILE);
     return settings.bins() != ReadSettings.NO_BINS
             && large
-            && files.stream().allMatch(file -> file.format() == MeasureFormat.CSV)
+            && files.stream().allMatch(file -> file.is(MeasureFormat::hasRowPerAtom))
         ? SortedRows.read(
             session,
             files.stream().map(ScannedFile::file).toList(),
@@ -326,7 +326,7 @@ public final class MeasureSource {
     FileReader reader = new FileReader(session.hadoop(), settings);
     for (int n = 0; n < files.size(); n++) {
       ScannedFile file = files.get(n);
-      if (file.requireFormat() == MeasureFormat.ORC) {
+      if (file.requireFormat().access() == MeasureFormat.Access.SPARK) {
         try (SparkInput input =
             SparkInput.of(session, List.of(file), settings, partitions, demand)) {
           input.forEach(records::add);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.format.MeasureFormat;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Which task reads what: consecutive files of about equal decoded size together, so that many small
  * files are few tasks, and what a task reads is small enough to lie in memory beside that of the
- * others. A large IDX file is several parts; files of other formats are read whole.
+ * others. A large file of a series is several parts; other files are read whole.
  *
  * @param tasks the parts that each reads, none empty
  */
@@ -61,7 +60,8 @@ record ReadPlan(List<List<ReadPart>> tasks) {
   private static List<ReadPart> split(ReadPart file, long target) {
     ScannedFile scanned = file.scanned();
     int count = (int) Math.min(Integer.MAX_VALUE, scanned.size().measures());
-    if (scanned.format() != MeasureFormat.IDX || file.bytes() <= target || count < 2) {
+    boolean divisible = scanned.is(format -> format.series().isPresent());
+    if (!divisible || file.bytes() <= target || count < 2) {
       return List.of(file);
     }
     int parts = (int) Math.min(count, (file.bytes() + target - 1) / target);

@@ -5,6 +5,7 @@ import dev.wasserstein.format.DecodedSize;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.BadInputException;
 import java.io.Serializable;
+import java.util.function.Predicate;
 
 /**
  * A file with what its first bytes tell. A fault travels as data, for one in a file before it comes
@@ -25,6 +26,11 @@ record ScannedFile(InputFile file, MeasureFormat format, DecodedSize size, Strin
   static ScannedFile refused(InputFile file, BadInputException fault) {
     return new ScannedFile(
         file, null, DecodedSize.rough(1, file.bytes() / Double.BYTES), fault.getMessage());
+  }
+
+  /** Whether the format is known, and like this. */
+  boolean is(Predicate<MeasureFormat> property) {
+    return format != null && property.test(format);
   }
 
   /**

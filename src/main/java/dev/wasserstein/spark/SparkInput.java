@@ -86,7 +86,7 @@ final class SparkInput implements MeasureInput {
     List<ReadPart> plain = new ArrayList<>();
     Map<String, Integer> orc = new LinkedHashMap<>();
     for (int n = 0; n < files.size(); n++) {
-      if (files.get(n).format() == MeasureFormat.ORC) {
+      if (files.get(n).is(format -> format.access() == MeasureFormat.Access.SPARK)) {
         orc.put(files.get(n).file().path(), n);
       } else {
         plain.add(ReadPart.whole(files.get(n), n));

@@ -153,6 +153,7 @@ class CodecContractTest {
       Measure expected = sample.expected().get(n).measure();
       Measure actual = read.get(n).measure();
       assertEquals(expected.id(), actual.id());
+      assertTrue(sample.format().holds(actual), () -> sample + " holds " + actual.getClass());
       assertEquals(sample.expected().get(n).weight(), read.get(n).weight());
       if (sample.format() == MeasureFormat.IMAGE) {
         assertArrayEquals(Codecs.masses(expected), Codecs.masses(actual), 1e-16);

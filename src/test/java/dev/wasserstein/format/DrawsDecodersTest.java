@@ -31,19 +31,22 @@ class DrawsDecodersTest {
     return !name.isEmpty();
   }
 
-  private static Draws decode(DrawsFormat format, byte[] bytes, Predicate<String> wanted) {
+  private static Draws decode(MeasureFormat format, byte[] bytes, Predicate<String> wanted) {
     try {
-      return format.decoder().orElseThrow().decode(new ByteArrayInputStream(bytes), "f", wanted);
+      return format
+          .drawsDecoder()
+          .orElseThrow()
+          .decode(new ByteArrayInputStream(bytes), "f", wanted);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  private static Draws text(DrawsFormat format, String text) {
+  private static Draws text(MeasureFormat format, String text) {
     return decode(format, text.getBytes(StandardCharsets.UTF_8), DrawsDecodersTest::all);
   }
 
-  private static void assertRefused(DrawsFormat format, String text, String... parts) {
+  private static void assertRefused(MeasureFormat format, String text, String... parts) {
     Codecs.assertRefused(() -> text(format, text), parts);
   }
 
@@ -74,7 +77,7 @@ class DrawsDecodersTest {
         #  Elapsed Time: 1 seconds
         """;
     assertDraws(
-        text(DrawsFormat.STAN_CSV, file),
+        text(MeasureFormat.STAN_CSV, file),
         List.of("beta.1", "beta.2"),
         new int[] {3},
         1,
@@ -88,26 +91,26 @@ class DrawsDecodersTest {
   @Test
   void stanFilesThatWereCutOffAreRefused() {
     String head = "# num_samples = 3\n# thin = 1\na,b\n";
-    assertRefused(DrawsFormat.STAN_CSV, head + "1,2\n3,4\n", "2 draws", "expected 3");
-    assertRefused(DrawsFormat.STAN_CSV, head + "1,2\n3\n", "f:5", "1 cells", "expected 2");
-    assertRefused(DrawsFormat.STAN_CSV, head + "1,2\n#\n3,nan\n5,6\n", "'b'", "f:6", "'nan'");
-    assertRefused(DrawsFormat.STAN_CSV, head + "1,2\n3,inf\n5,6\n", "f:5", "'inf'");
-    assertRefused(DrawsFormat.STAN_CSV, "# num_samples = 0\na,b\n", "no draw");
-    assertRefused(DrawsFormat.STAN_CSV, "", "is empty");
-    assertRefused(DrawsFormat.STAN_CSV, "lp__,energy__\n1,2\n", "none of the parameters");
+    assertRefused(MeasureFormat.STAN_CSV, head + "1,2\n3,4\n", "2 draws", "expected 3");
+    assertRefused(MeasureFormat.STAN_CSV, head + "1,2\n3\n", "f:5", "1 cells", "expected 2");
+    assertRefused(MeasureFormat.STAN_CSV, head + "1,2\n#\n3,nan\n5,6\n", "'b'", "f:6", "'nan'");
+    assertRefused(MeasureFormat.STAN_CSV, head + "1,2\n3,inf\n5,6\n", "f:5", "'inf'");
+    assertRefused(MeasureFormat.STAN_CSV, "# num_samples = 0\na,b\n", "no draw");
+    assertRefused(MeasureFormat.STAN_CSV, "", "is empty");
+    assertRefused(MeasureFormat.STAN_CSV, "lp__,energy__\n1,2\n", "none of the parameters");
   }
 
   @Test
   void valuesOfUnwantedParametersAreNotLookedAt() {
     byte[] bytes = "a,b\n1,NaN\n2,NaN\n".getBytes(StandardCharsets.UTF_8);
     assertDraws(
-        decode(DrawsFormat.CSV, bytes, name -> name.equals("a")),
+        decode(MeasureFormat.CSV, bytes, name -> name.equals("a")),
         List.of("a"),
         new int[] {2},
         1,
         2);
     Codecs.assertRefused(
-        () -> decode(DrawsFormat.CSV, bytes, name -> name.equals("c")), "none of the parameters");
+        () -> decode(MeasureFormat.CSV, bytes, name -> name.equals("c")), "none of the parameters");
   }
 
   @Test
@@ -120,7 +123,7 @@ class DrawsDecodersTest {
         "3",3,30,1,2,3
         """;
     assertDraws(
-        text(DrawsFormat.DRAWS_CSV, file),
+        text(MeasureFormat.DRAWS_CSV, file),
         List.of("mu", "theta[1]"),
         new int[] {2, 1},
         1,
@@ -129,16 +132,16 @@ class DrawsDecodersTest {
         30,
         2,
         20);
-    assertRefused(DrawsFormat.DRAWS_CSV, file + "\"4\",NA,1,1,3,4\n", "f:5", "'NA'", "'mu'");
+    assertRefused(MeasureFormat.DRAWS_CSV, file + "\"4\",NA,1,1,3,4\n", "f:5", "'NA'", "'mu'");
   }
 
   @Test
   void tablesWithoutNamesOrWithDoubledOnesAreRefused() {
-    assertRefused(DrawsFormat.CSV, "1.5,2\n3,4\n", "numbers instead of names");
-    assertRefused(DrawsFormat.CSV, "a,a\n3,4\n", "'a' twice");
-    assertRefused(DrawsFormat.CSV, "a.1,a[1]\n3,4\n", "'a[1]' twice");
-    assertRefused(DrawsFormat.CSV, "a,b\n3,4,5\n", "f:2", "more than 2 cells");
-    assertRefused(DrawsFormat.CSV, "a,b\n3,\n", "f:2", "is missing");
+    assertRefused(MeasureFormat.CSV, "1.5,2\n3,4\n", "numbers instead of names");
+    assertRefused(MeasureFormat.CSV, "a,a\n3,4\n", "'a' twice");
+    assertRefused(MeasureFormat.CSV, "a.1,a[1]\n3,4\n", "'a[1]' twice");
+    assertRefused(MeasureFormat.CSV, "a,b\n3,4,5\n", "f:2", "more than 2 cells");
+    assertRefused(MeasureFormat.CSV, "a,b\n3,\n", "f:2", "is missing");
   }
 
   private static CodaDraws index(String text) throws IOException {
@@ -187,18 +190,18 @@ class DrawsDecodersTest {
     String file = "[{\"mu\":[1,2],\"theta[1]\":[3,4]},\n{\"mu\":[5],\"theta[1]\":[6]}]";
     double[] values = {1, 3, 2, 4, 5, 6};
     List<String> parameters = List.of("mu", "theta[1]");
-    assertDraws(text(DrawsFormat.POSTERIORDB_JSON, file), parameters, new int[] {2, 1}, values);
+    assertDraws(text(MeasureFormat.POSTERIORDB_JSON, file), parameters, new int[] {2, 1}, values);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.putNextEntry(new ZipEntry("draws.json"));
       zip.write(file.getBytes(StandardCharsets.UTF_8));
     }
     assertDraws(
-        decode(DrawsFormat.POSTERIORDB_JSON, bytes.toByteArray(), DrawsDecodersTest::all),
+        decode(MeasureFormat.POSTERIORDB_JSON, bytes.toByteArray(), DrawsDecodersTest::all),
         parameters,
         new int[] {2, 1},
         values);
-    DrawsFormat json = DrawsFormat.POSTERIORDB_JSON;
+    MeasureFormat json = MeasureFormat.POSTERIORDB_JSON;
     assertRefused(json, "[{\"mu\":[1,2],\n\"nu\":[3]}]", "f:1", "1 draws of 'nu'");
     assertRefused(json, "[{\"mu\":[1,\n2", "f:2", "not JSON", "close marker for Array;");
     assertRefused(json, "[{\"mu\":[1,\nNaN]}]", "f:2", "NaN");
@@ -226,28 +229,29 @@ class DrawsDecodersTest {
 
   @Test
   void arvizFilesAreHdf() throws IOException {
-    Draws draws = decode(DrawsFormat.ARVIZ_NC, netCdf(24), DrawsDecodersTest::all);
+    Draws draws = decode(MeasureFormat.ARVIZ_NC, netCdf(24), DrawsDecodersTest::all);
     assertEquals(List.of("mu", "theta.1", "theta.2"), draws.parameters());
     assertArrayEquals(new int[] {3, 3}, draws.chainLengths());
     assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, draws.column(0));
     assertArrayEquals(new double[] {20, 21, 22, 23, 24, 25}, draws.column(2));
     byte[] bad = netCdf(Double.NaN);
     Codecs.assertRefused(
-        () -> decode(DrawsFormat.ARVIZ_NC, bad, DrawsDecodersTest::all),
+        () -> decode(MeasureFormat.ARVIZ_NC, bad, DrawsDecodersTest::all),
         "theta.2",
         "chain 2, draw 2",
         "NaN");
     byte[] whole = netCdf(24);
     byte[] half = java.util.Arrays.copyOf(whole, whole.length / 2);
     Codecs.assertRefused(
-        () -> decode(DrawsFormat.ARVIZ_NC, half, DrawsDecodersTest::all), "damaged or cut off");
+        () -> decode(MeasureFormat.ARVIZ_NC, half, DrawsDecodersTest::all), "damaged or cut off");
     Path other = folder.resolve("b.nc");
     try (WritableHdfFile hdf = HdfFile.write(other)) {
       hdf.putGroup("prior");
     }
     byte[] prior = Files.readAllBytes(other);
     Codecs.assertRefused(
-        () -> decode(DrawsFormat.ARVIZ_NC, prior, DrawsDecodersTest::all), "no group 'posterior'");
+        () -> decode(MeasureFormat.ARVIZ_NC, prior, DrawsDecodersTest::all),
+        "no group 'posterior'");
   }
 
   /** Files of scripts/reference/netcdf_draws.py. */
@@ -255,7 +259,7 @@ class DrawsDecodersTest {
   @ValueSource(strings = {"netcdf4.nc", "h5netcdf.nc"})
   void arvizFilesOfOtherWritersAreRead(String name) throws IOException {
     byte[] bytes = Files.readAllBytes(Path.of("src", "test", "resources", "draws", name));
-    Draws draws = decode(DrawsFormat.ARVIZ_NC, bytes, DrawsDecodersTest::all);
+    Draws draws = decode(MeasureFormat.ARVIZ_NC, bytes, DrawsDecodersTest::all);
     assertEquals(List.of("mu", "sigma", "theta.1", "theta.2"), draws.parameters());
     assertArrayEquals(new int[] {6, 6}, draws.chainLengths());
     for (int i = 0; i < 12; i++) {
@@ -263,7 +267,7 @@ class DrawsDecodersTest {
       assertEquals(i / 8.0 + 1, draws.column(1)[i]);
       assertEquals(i / 8.0 + 20, draws.column(3)[i]);
     }
-    Draws one = decode(DrawsFormat.ARVIZ_NC, bytes, "theta.2"::equals);
+    Draws one = decode(MeasureFormat.ARVIZ_NC, bytes, "theta.2"::equals);
     assertEquals(List.of("theta.2"), one.parameters());
     assertArrayEquals(draws.column(3), one.values());
   }
@@ -274,7 +278,7 @@ class DrawsDecodersTest {
     for (int length = 9; length < whole.length / 2; length += 61) {
       byte[] part = java.util.Arrays.copyOf(whole, length);
       Codecs.assertRefused(
-          () -> decode(DrawsFormat.ARVIZ_NC, part, DrawsDecodersTest::all), "f", "NetCDF");
+          () -> decode(MeasureFormat.ARVIZ_NC, part, DrawsDecodersTest::all), "f", "NetCDF");
     }
   }
 
@@ -292,7 +296,7 @@ class DrawsDecodersTest {
   void numpyArraysHoldDraws() throws IOException {
     NpyArray table = new NpyArray(new int[] {2, 2}, new double[] {1, 2, 3, 4});
     assertDraws(
-        decode(DrawsFormat.NPY, npy(table), DrawsDecodersTest::all),
+        decode(MeasureFormat.NPY, npy(table), DrawsDecodersTest::all),
         List.of("x1", "x2"),
         new int[] {2},
         1,
@@ -301,7 +305,7 @@ class DrawsDecodersTest {
         4);
     NpyArray chains = new NpyArray(new int[] {2, 1, 2}, new double[] {1, 2, 3, 4});
     assertDraws(
-        decode(DrawsFormat.NPY, npy(chains), DrawsDecodersTest::all),
+        decode(MeasureFormat.NPY, npy(chains), DrawsDecodersTest::all),
         List.of("x1", "x2"),
         new int[] {1, 1},
         1,
@@ -316,7 +320,7 @@ class DrawsDecodersTest {
       zip.write(npy(table));
     }
     assertDraws(
-        decode(DrawsFormat.NPZ, bytes.toByteArray(), DrawsDecodersTest::all),
+        decode(MeasureFormat.NPZ, bytes.toByteArray(), DrawsDecodersTest::all),
         List.of("mu", "beta.1", "beta.2"),
         new int[] {2},
         7,
@@ -333,7 +337,7 @@ class DrawsDecodersTest {
       zip.write(npy(new NpyArray(new int[] {2, 3, 1}, new double[] {10, 20, 30, 40, 50, 60})));
     }
     assertDraws(
-        decode(DrawsFormat.NPZ, byChain.toByteArray(), DrawsDecodersTest::all),
+        decode(MeasureFormat.NPZ, byChain.toByteArray(), DrawsDecodersTest::all),
         List.of("mu", "beta.1"),
         new int[] {3, 3},
         1,
@@ -350,30 +354,30 @@ class DrawsDecodersTest {
         60);
     NpyArray bad = new NpyArray(new int[] {2, 1}, new double[] {1, Double.NaN});
     Codecs.assertRefused(
-        () -> decode(DrawsFormat.NPY, npy(bad), DrawsDecodersTest::all), "x1", "row 2", "NaN");
+        () -> decode(MeasureFormat.NPY, npy(bad), DrawsDecodersTest::all), "x1", "row 2", "NaN");
     byte[] cut = java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 30);
-    Codecs.assertRefused(() -> decode(DrawsFormat.NPZ, cut, DrawsDecodersTest::all), "f");
+    Codecs.assertRefused(() -> decode(MeasureFormat.NPZ, cut, DrawsDecodersTest::all), "f");
   }
 
-  private static DrawsFormat detect(String name, String text) {
-    return DrawsFormat.detect(name, text.getBytes(StandardCharsets.ISO_8859_1));
+  private static MeasureFormat detect(String name, String text) {
+    return MeasureFormat.detectDraws(name, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Test
   void formatsAreRecognised() {
-    assertEquals(DrawsFormat.PARQUET, detect("a", "PAR1"));
-    assertEquals(DrawsFormat.ARVIZ_NC, detect("a.csv", "\u0089HDF\r\n"));
-    assertEquals(DrawsFormat.NPY, detect("a", "\u0093NUMPY"));
-    assertEquals(DrawsFormat.NPZ, detect("a", "PK\3\4 mu.npy"));
-    assertEquals(DrawsFormat.POSTERIORDB_JSON, detect("a.json.zip", "PK\3\4 a.json"));
-    assertEquals(DrawsFormat.POSTERIORDB_JSON, detect("a", "[{\"mu\""));
-    assertEquals(DrawsFormat.STAN_CSV, detect("a.csv", "# stan\nlp__,a\n"));
-    assertEquals(DrawsFormat.STAN_CSV, detect("a.csv", "a,b\n#\n1,2\n"));
-    assertEquals(DrawsFormat.DRAWS_CSV, detect("a.csv", "mu,.chain,.draw\n"));
-    assertEquals(DrawsFormat.CSV, detect("a", "a,b\n1,2\n"));
-    assertEquals(DrawsFormat.CSV, detect("a.csv", "mu\n1\n"));
-    assertEquals(DrawsFormat.CODA, detect("CODAindex.txt", "mu 1 2\n"));
-    assertEquals(DrawsFormat.CODA, detect("s1chain1.txt", "1 0.5\n"));
+    assertEquals(MeasureFormat.PARQUET, detect("a", "PAR1"));
+    assertEquals(MeasureFormat.ARVIZ_NC, detect("a.csv", "\u0089HDF\r\n"));
+    assertEquals(MeasureFormat.NPY, detect("a", "\u0093NUMPY"));
+    assertEquals(MeasureFormat.NPZ, detect("a", "PK\3\4 mu.npy"));
+    assertEquals(MeasureFormat.POSTERIORDB_JSON, detect("a.json.zip", "PK\3\4 a.json"));
+    assertEquals(MeasureFormat.POSTERIORDB_JSON, detect("a", "[{\"mu\""));
+    assertEquals(MeasureFormat.STAN_CSV, detect("a.csv", "# stan\nlp__,a\n"));
+    assertEquals(MeasureFormat.STAN_CSV, detect("a.csv", "a,b\n#\n1,2\n"));
+    assertEquals(MeasureFormat.DRAWS_CSV, detect("a.csv", "mu,.chain,.draw\n"));
+    assertEquals(MeasureFormat.CSV, detect("a", "a,b\n1,2\n"));
+    assertEquals(MeasureFormat.CSV, detect("a.csv", "mu\n1\n"));
+    assertEquals(MeasureFormat.CODA, detect("CODAindex.txt", "mu 1 2\n"));
+    assertEquals(MeasureFormat.CODA, detect("s1chain1.txt", "1 0.5\n"));
     Codecs.assertRefused(() -> detect("a.nc", "CDF\1"), "a.nc", "classic NetCDF", "--format");
     Codecs.assertRefused(() -> detect("a", ""), "is empty");
     Codecs.assertRefused(() -> detect("a", "\1\2"), "01 02");

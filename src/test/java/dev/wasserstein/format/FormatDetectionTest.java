@@ -273,39 +273,13 @@ class FormatDetectionTest {
         file.draws(),
         outcome(
             file,
-            (name, first) -> DrawsFormat.detect(name, first).formatName(),
+            (name, first) -> MeasureFormat.detectDraws(name, first).formatName(),
             DRAWS,
             "Name it with --format, or remove the file."));
   }
 
-  private static final List<String> MEASURES =
-      List.of(
-          "parquet",
-          "orc",
-          "json",
-          "csv",
-          "histogram-csv",
-          "gaussian-csv",
-          "npy",
-          "npz",
-          "image",
-          "idx",
-          "stan-csv",
-          "draws-csv",
-          "coda",
-          "arviz-nc",
-          "posteriordb-json");
-  private static final List<String> DRAWS =
-      List.of(
-          "stan-csv",
-          "draws-csv",
-          "csv",
-          "parquet",
-          "coda",
-          "arviz-nc",
-          "posteriordb-json",
-          "npy",
-          "npz");
+  private static final List<String> MEASURES = MeasureFormat.names(List.of(MeasureFormat.values()));
+  private static final List<String> DRAWS = MeasureFormat.names(MeasureFormat.ofDraws());
 
   /** The format, or what the refusal says was found, behind "!". */
   private static String outcome(

@@ -2,15 +2,23 @@
 package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.GaussianMixture;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MeasureFormatTest {
 
@@ -79,11 +87,79 @@ class MeasureFormatTest {
   void namesAreThoseOfTheCommandLine() {
     assertEquals(Optional.of(MeasureFormat.HISTOGRAM_CSV), MeasureFormat.named("histogram-csv"));
     assertEquals(Optional.empty(), MeasureFormat.named("auto"));
-    assertTrue(
-        Arrays.stream(MeasureFormat.values())
-            .allMatch(
-                format ->
-                    (format.decoder().isPresent() || format.encoder().isEmpty())
-                        && format.formatName().matches("[a-z-]+")));
+    List<String> names = MeasureFormat.names(List.of(MeasureFormat.values()));
+    assertEquals(names.size(), Set.copyOf(names).size());
+    assertTrue(names.stream().allMatch(name -> name.matches("[a-z-]+")), names::toString);
+  }
+
+  @ParameterizedTest
+  @EnumSource(MeasureFormat.class)
+  void whatReadsAFormatIsWhatItsAccessSays(MeasureFormat format) {
+    boolean stream = format.access() == MeasureFormat.Access.STREAM;
+    assertEquals(stream, format.decoder().isPresent());
+    assertEquals(stream && format.isWritten(), format.encoder().isPresent());
+    assertEquals(
+        stream && MeasureFormat.ofDraws().contains(format), format.drawsDecoder().isPresent());
+    assertFalse(format.entry().inMeasures.isEmpty());
+  }
+
+  @Test
+  void formatsOfDrawsHavePlacesFromOneOn() {
+    List<MeasureFormat> formats = MeasureFormat.ofDraws();
+    for (int n = 0; n < formats.size(); n++) {
+      assertEquals(n + 1, formats.get(n).entry().draws.orElseThrow().place());
+      assertFalse(formats.get(n).entry().inDraws.isEmpty(), formats.get(n).formatName());
+    }
+  }
+
+  private static Optional<MeasureFormat> toWrite(String fileName, Measure first) {
+    return MeasureFormat.toWrite(fileName, first);
+  }
+
+  @Test
+  void newFilesHaveTheFormatOfTheirEndingThatHoldsTheMeasure() {
+    Measure cloud = DiscreteMeasure.uniform("a", 1, new double[] {1});
+    Measure grid = new GridMeasure("a", new int[] {1}, new double[] {1});
+    GaussianMeasure gaussian = new GaussianMeasure("a", new double[1], new double[] {1});
+    Measure mixture = new GaussianMixture("a", new double[] {1}, List.of(gaussian));
+    assertEquals(Optional.of(MeasureFormat.CSV), toWrite("x.csv", cloud));
+    assertEquals(Optional.of(MeasureFormat.HISTOGRAM_CSV), toWrite("x.CSV", grid));
+    assertEquals(Optional.of(MeasureFormat.GAUSSIAN_CSV), toWrite("x.csv", gaussian));
+    assertEquals(Optional.of(MeasureFormat.GAUSSIAN_CSV), toWrite("x.csv", mixture));
+    assertEquals(Optional.of(MeasureFormat.JSON), toWrite("x.json", mixture));
+    assertEquals(Optional.of(MeasureFormat.IMAGE), toWrite("x.png", gaussian));
+    assertEquals(Optional.empty(), toWrite("x.jpg", grid));
+    assertEquals(Optional.empty(), toWrite("x.nc", cloud));
+    assertEquals(Optional.empty(), toWrite("csv", cloud));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.png, true",
+    "A.JPeG, true",
+    "a.png.csv, false",
+    "train-images-idx3-ubyte, true",
+    "t10k.idx3-ubyte, true",
+    "a.idx, true",
+    "a.csv:2, false",
+    "idx, false",
+  })
+  void picturesAreKnownByTheirPlace(String place, boolean expected) {
+    assertEquals(expected, MeasureFormat.isPicture(place));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.csv, a",
+    "a.b.csv, a.b",
+    "a.json.zip, a",
+    "a.zip, a",
+    ".json.zip, .json",
+    "s1chain1.txt, s1",
+    "CODAindex.txt, CODA",
+    "index.txt, index",
+  })
+  void drawsAreNamedAfterTheirFile(String fileName, String id) {
+    assertEquals(id, FileNames.drawsId(fileName));
   }
 }

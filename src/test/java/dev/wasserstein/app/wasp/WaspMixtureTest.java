@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.StopRule;
-import dev.wasserstein.format.DrawsFormat;
+import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.measure.LocalMeasures;
@@ -44,7 +44,7 @@ class WaspMixtureTest {
   private static Draws read(int replication, String name) throws IOException {
     Path file = DATA.resolve(String.format(Locale.ROOT, "rep%02d", replication)).resolve(name);
     try (InputStream in = Files.newInputStream(file)) {
-      return DrawsFormat.CSV.decoder().orElseThrow().decode(in, name, parameter -> true);
+      return MeasureFormat.CSV.drawsDecoder().orElseThrow().decode(in, name, parameter -> true);
     }
   }
 

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The name and the first bytes of a file, by which its format is recognised. */
+final class FileStart {
+  /** Byte order marks, of which files that were put together have several. */
+  private static final Pattern MARKS = Pattern.compile("\uFEFF");
+
+  private static final Pattern FIRST_MARK = Pattern.compile("\\A\uFEFF");
+
+  private final String name;
+  private final byte[] bytes;
+  private final Pattern dropped;
+  private Optional<String> text = Optional.empty();
+
+  private FileStart(String name, byte[] bytes, Pattern dropped) {
+    this.name = name;
+    this.bytes = bytes;
+    this.dropped = dropped;
+  }
+
+  /**
+   * The start of a file of measures.
+   *
+   * @param name the last part of the path, without .gz
+   * @param bytes not compressed any more: all of a short file, otherwise as many as were read
+   */
+  static FileStart ofMeasures(String name, byte[] bytes) {
+    return new FileStart(name, bytes, FIRST_MARK);
+  }
+
+  /** The same of a file of draws, where marks may stand anywhere. */
+  static FileStart ofDraws(String name, byte[] bytes) {
+    return new FileStart(name, bytes, MARKS);
+  }
+
+  String name() {
+    return name;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Whether the file begins with these bytes, given as the characters of Latin-1. */
+  boolean begins(String latin) {
+    byte[] magic = latin.getBytes(StandardCharsets.ISO_8859_1);
+    return bytes.length >= magic.length
+        && Arrays.equals(magic, 0, magic.length, bytes, 0, magic.length);
+  }
+
+  /** Whether the name has one of these endings, given without the dot and in lower case. */
+  boolean isNamed(List<String> endings) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return endings.stream().anyMatch(ending -> lower.endsWith("." + ending));
+  }
+
+  boolean isCsv() {
+    return isNamed(List.of("csv"));
+  }
+
+  /** The bytes as UTF-8, without byte order marks. */
+  String text() {
+    if (text.isEmpty()) {
+      String marked = new String(bytes, StandardCharsets.UTF_8);
+      text = Optional.of(dropped.matcher(marked).replaceAll(""));
+    }
+    return text.get();
+  }
+
+  /** Whether the first character that is not white is this. */
+  boolean opensWith(String character) {
+    return text().stripLeading().startsWith(character);
+  }
+
+  /** Whether the first line, as that of a CSV file, has a column. */
+  boolean hasColumn(String column) {
+    String header = text().lines().findFirst().orElse("");
+    return Arrays.stream(header.split(","))
+        .map(cell -> cell.replace("\"", "").strip())
+        .anyMatch(column::equals);
+  }
+
+  /**
+   * The first line that is neither blank nor a comment, as the header of a table; blank where there
+   * is none, empty where it has control characters: then this is no text.
+   */
+  Optional<String> tableHeader() {
+    String header =
+        text().lines().filter(line -> !line.isBlank() && !isComment(line)).findFirst().orElse("");
+    return header.chars().anyMatch(c -> c < ' ' && c != '\t')
+        ? Optional.empty()
+        : Optional.of(header);
+  }
+
+  /** Whether a line begins with {@code #}. */
+  boolean hasComments() {
+    return text().lines().anyMatch(FileStart::isComment);
+  }
+
+  private static boolean isComment(String line) {
+    return line.startsWith("#");
+  }
+}

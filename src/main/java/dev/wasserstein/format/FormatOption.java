@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.format;
+
+/** The options of which only some formats make use. */
+public enum FormatOption {
+  /** The shape of grids in files that do not say it. */
+  SHAPE("shape"),
+  /** The file with the labels of the measures. */
+  LABELS("labels"),
+  /** What pixels become: {@link DecodeSettings.Pixels}. */
+  AS("as"),
+  /** Which pixels carry mass: {@link DecodeSettings.Ink}. */
+  INVERT("invert");
+
+  private final String flag;
+
+  FormatOption(String flag) {
+    this.flag = flag;
+  }
+
+  /** The name of the flag, without dashes. */
+  public String flag() {
+    return flag;
+  }
+}
