@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.wasserstein.format.MeasureFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,9 +62,9 @@ class ArchitectureTest {
           new Layer("geometry", Set.of("linalg")),
           new Layer("measure", Set.of("linalg", "geometry")),
           new Layer("transport", Set.of("linalg", "geometry", "measure")),
-          new Layer("barycenter", plus(UP_TO_TRANSPORT, "options")),
-          new Layer("options", Set.of()),
           new Layer("format", Set.of("measure")),
+          new Layer("options", Set.of()),
+          new Layer("barycenter", plus(UP_TO_TRANSPORT, "options")),
           new Layer("report", UP_TO_BARYCENTER),
           new Layer("app", UP_TO_BARYCENTER),
           new Layer("spark", WITHOUT_SPARK),
@@ -81,6 +82,11 @@ class ArchitectureTest {
   private static final Set<String> SCALA =
       Set.of(
           ROOT + ".spark.MeasureTable", ROOT + ".spark.MlKMeansStart", ROOT + ".spark.StateBlocks");
+
+  private static final Set<String> NAMES_OF_FORMATS =
+      Stream.of(MeasureFormat.values())
+          .map(MeasureFormat::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static JavaClasses project;
 
@@ -167,6 +173,21 @@ class ArchitectureTest {
 
   private static JavaClass outermost(JavaClass type) {
     return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+  }
+
+  /** What is to be known of a format is asked of it: a new one is an entry of the registry. */
+  @Test
+  void onlyFormatNamesFormats() {
+    check(
+        noClasses()
+            .that(not(resideInAPackage(inLayer("format"))))
+            .should()
+            .accessFieldWhere(
+                DescribedPredicate.describe(
+                    "it is a format",
+                    access ->
+                        access.getTargetOwner().isEquivalentTo(MeasureFormat.class)
+                            && NAMES_OF_FORMATS.contains(access.getTarget().getName()))));
   }
 
   @Test

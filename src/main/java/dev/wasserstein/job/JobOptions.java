@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.options.Option;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,17 +34,7 @@ public final class JobOptions {
       Options.FORMAT.as(
           Option.choice(
                   "format",
-                  List.of(
-                      "auto",
-                      "stan-csv",
-                      "draws-csv",
-                      "csv",
-                      "parquet",
-                      "coda",
-                      "arviz-nc",
-                      "posteriordb-json",
-                      "npy",
-                      "npz"),
+                  Options.andAuto(MeasureFormat.ofDraws()),
                   "The format of the draws; auto goes by file name and first bytes.")
               .withDefault("auto"));
   private static final Option<Integer> COMBINED_SIZE =

@@ -5,13 +5,17 @@ import dev.wasserstein.app.wasp.demo.Regression;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.cluster.Pruning;
 import dev.wasserstein.format.DecodeSettings;
+import dev.wasserstein.format.FormatOption;
+import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.options.Amount;
 import dev.wasserstein.options.ConfFile;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.Directions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The option catalogue. Each option is declared here once; flags, help, conf keys, {@code
@@ -23,6 +27,15 @@ public final class Options {
 
   static final String WHOLE = "a whole number, at least 1";
 
+  static List<String> andAuto(List<MeasureFormat> formats) {
+    return Stream.concat(Stream.of("auto"), MeasureFormat.names(formats).stream()).toList();
+  }
+
+  /** The formats that use an option, for its description. */
+  private static String users(FormatOption option, String conjunction) {
+    return String.join(conjunction, MeasureFormat.names(MeasureFormat.using(option)));
+  }
+
   // What is read.
 
   public static final Option<List<String>> INPUT =
@@ -31,23 +44,7 @@ public final class Options {
   public static final Option<String> FORMAT =
       Option.choice(
               "format",
-              List.of(
-                  "auto",
-                  "parquet",
-                  "orc",
-                  "json",
-                  "csv",
-                  "histogram-csv",
-                  "gaussian-csv",
-                  "npy",
-                  "npz",
-                  "image",
-                  "idx",
-                  "stan-csv",
-                  "draws-csv",
-                  "coda",
-                  "arviz-nc",
-                  "posteriordb-json"),
+              andAuto(Arrays.asList(MeasureFormat.values())),
               "The format of the input; auto goes by file name and first bytes.")
           .withDefault("auto");
   public static final Option<String> IDS =
@@ -55,19 +52,33 @@ public final class Options {
   public static final Option<Boolean> NORMALISE =
       Option.flag("normalise", "Rescale masses that do not sum to 1 instead of refusing them.");
   public static final Option<List<Integer>> SHAPE =
-      Option.shape("shape", "The grid of histogram-csv, row-major; one axis if not given.");
+      Option.shape(
+          "shape",
+          "The grid of "
+              + users(FormatOption.SHAPE, " and ")
+              + ", row-major; one axis if not given.");
   public static final Option<DecodeSettings.Pixels> AS =
       Option.choice(
               "as",
               DecodeSettings.Pixels.class,
-              "The meaning of pixels of image and idx: cells with the grey value as mass, or "
-                  + "a uniform point cloud on the foreground (Otsu's threshold).")
+              "The meaning of pixels of "
+                  + users(FormatOption.AS, " and ")
+                  + ": cells with the grey value as mass, or a uniform point cloud on the"
+                  + " foreground (Otsu's threshold).")
           .withDefault("grid");
   public static final Option<Boolean> INVERT =
-      Option.flag("invert", "Read dark pixels of image and idx as ink on a bright ground.");
+      Option.flag(
+          "invert",
+          "Read dark pixels of "
+              + users(FormatOption.INVERT, " and ")
+              + " as ink on a bright ground.");
   public static final Option<String> LABELS =
       Option.text(
-          "labels", "PATH", "The labels of an idx file: ids become label-index, such as 3-0017.");
+          "labels",
+          "PATH",
+          "The labels of an "
+              + users(FormatOption.LABELS, " or ")
+              + " file: ids become label-index, such as 3-0017.");
   public static final Option<String> WEIGHTS =
       Option.text(
               "weights",
@@ -274,8 +285,9 @@ public final class Options {
       Option.text(
           "labels",
           "PATH",
-          "The true classes, for a report: the label file of an idx input, whose ids become label-index, or a CSV file"
-              + " with the header id,label.");
+          "The true classes, for a report: the label file of an "
+              + users(FormatOption.LABELS, " or ")
+              + " input, whose ids become label-index, or a CSV file with the header id,label.");
 
   public static final Option<List<String>> PROTOTYPES =
       Option.texts(
@@ -415,17 +427,7 @@ public final class Options {
   public static final Option<String> TO =
       Option.choice(
           "to",
-          List.of(
-              "parquet",
-              "orc",
-              "json",
-              "csv",
-              "histogram-csv",
-              "gaussian-csv",
-              "npy",
-              "npz",
-              "image",
-              "idx"),
+          MeasureFormat.names(MeasureFormat.written()),
           "The format to write; default: by the ending of --output.");
 
   // How and where.

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.GeneratedPage;
 import dev.wasserstein.options.ConfFile;
 import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
@@ -15,9 +15,7 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,31 +75,15 @@ class OptionsTest {
     assertEquals(names.size(), new HashSet<>(names).size(), names::toString);
   }
 
-  /** With -Dpages.write=true the pages are written. */
-  private static void assertPage(String expected, Path page) throws IOException {
-    if (Boolean.getBoolean("pages.write")) {
-      Files.writeString(page, expected);
-    }
-    assertEquals(expected, Files.readString(page));
-  }
-
   @Test
   void thePageOfOptionsIsUpToDate() throws IOException {
-    assertPage(OptionPages.page(), Path.of("src", "site", "markdown", "options.md"));
-  }
-
-  @Test
-  void formatsAreTheKnownOnes() {
-    List<String> formats = Arrays.stream(MeasureFormat.values()).map(f -> f.formatName()).toList();
-    List<String> draws = List.of("stan-csv", "draws-csv", "coda", "arviz-nc", "posteriordb-json");
-    assertEquals(formats.stream().filter(f -> !draws.contains(f)).toList(), Options.TO.choices());
-    assertEquals(formats, Options.FORMAT.choices().subList(1, formats.size() + 1));
-    assertEquals("auto", Options.FORMAT.choices().get(0));
+    GeneratedPage.assertUpToDate(
+        OptionPages.page(), Path.of("src", "site", "markdown", "options.md"));
   }
 
   @Test
   void theDefaultsFileIsUpToDate() throws IOException {
-    assertPage(OptionPages.defaultsFile(), Path.of("conf", "defaults.conf"));
+    GeneratedPage.assertUpToDate(OptionPages.defaultsFile(), Path.of("conf", "defaults.conf"));
   }
 
   @Test
