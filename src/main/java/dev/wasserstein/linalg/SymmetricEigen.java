@@ -2,13 +2,13 @@
 package dev.wasserstein.linalg;
 
 import java.util.Arrays;
-import org.netlib.lapack.Dlamch;
 import org.netlib.lapack.Dsyev;
 import org.netlib.util.intW;
 
 /**
  * The eigenvalues and eigenvectors of a symmetric matrix, A = Σ_k values_k · v_k v_kᵀ, by LAPACK's
- * dsyev in its Java form, so that the bits depend on no native library. About 9 d³ operations.
+ * dsyev in its Java form, so that the bits depend on no native library; {@link DenseAlgebra} would
+ * call one. About 9 d³ operations.
  *
  * <p>dsyev is accurate in relation to the largest eigenvalue. Where the diagonal of a positive
  * semi-definite matrix spans more than {@value #GRADED}, small eigenvalues would be lost: there
@@ -19,11 +19,7 @@ public final class SymmetricEigen {
   private static final double GRADED = 1e6;
 
   static {
-    // LAPACK finds the machine's constants at the first call and keeps them in static fields
-    // without
-    // a lock: a second thread that calls meanwhile reads zeros, and may never return. Nobody gets
-    // past this line before they are found.
-    Dlamch.dlamch("E");
+    MachineConstants.find();
   }
 
   private final double[] values;
