@@ -1,2 +1,6 @@
-/** Dense kernels. The only package that imports netlib. */
+/**
+ * Dense kernels, and small dense linear algebra. Only {@link dev.wasserstein.linalg.DenseAlgebra}
+ * imports Breeze; only {@link dev.wasserstein.linalg.SymmetricEigen} and what prepares it import
+ * LAPACK.
+ */
 package dev.wasserstein.linalg;

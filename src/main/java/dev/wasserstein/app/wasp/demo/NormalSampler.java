@@ -2,16 +2,20 @@
 package dev.wasserstein.app.wasp.demo;
 
 import dev.wasserstein.linalg.Congruence;
+import dev.wasserstein.linalg.DenseAlgebra;
 import dev.wasserstein.linalg.Kernels;
-import dev.wasserstein.linalg.SymmetricEigen;
 import java.util.random.RandomGenerator;
 
-/** The normal distribution of the density exp(−½ bᵀ P b + hᵀ b): N(P⁻¹ h, P⁻¹). */
+/**
+ * The normal distribution of the density exp(−½ bᵀ P b + hᵀ b): N(P⁻¹ h, P⁻¹). With P = L·Lᵀ a draw
+ * is the mean plus L⁻ᵀ z, z standard normal (Rue 2001).
+ */
 final class NormalSampler {
   private final int p;
-  private final double[] root;
-  private final double[] covariance;
   private final double[] mean;
+
+  /** L⁻¹ (p × p). */
+  private final double[] inverse;
 
   /**
    * A distribution.
@@ -21,14 +25,8 @@ final class NormalSampler {
    */
   NormalSampler(double[] precision, double[] shift) {
     p = shift.length;
-    root = SymmetricEigen.of(precision, p).inverseRoot();
-    covariance = Congruence.gram(Kernels.fastest(), root, p);
-    mean = new double[p];
-    for (int i = 0; i < p; i++) {
-      for (int j = 0; j < p; j++) {
-        mean[i] += covariance[i * p + j] * shift[j];
-      }
-    }
+    mean = DenseAlgebra.solve(precision, shift);
+    inverse = DenseAlgebra.inverse(DenseAlgebra.cholesky(precision, p), p);
   }
 
   /** The mean (p). */
@@ -38,7 +36,7 @@ final class NormalSampler {
 
   /** The covariance (p × p). */
   double[] covariance() {
-    return covariance;
+    return Congruence.gram(Kernels.fastest(), inverse, p);
   }
 
   /** Writes a draw into an array from a place on. */
@@ -46,8 +44,8 @@ final class NormalSampler {
     System.arraycopy(mean, 0, into, at, p);
     for (int j = 0; j < p; j++) {
       double z = random.nextGaussian();
-      for (int i = 0; i < p; i++) {
-        into[at + i] += root[i * p + j] * z;
+      for (int i = 0; i <= j; i++) {
+        into[at + i] += inverse[j * p + i] * z;
       }
     }
   }
