@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.linalg.DenseAlgebra;
 import dev.wasserstein.measure.SubSeed;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,6 @@ class DensityProductTest {
   @Test
   void normalShardsGiveTheProductOfTheirNormals() {
     RandomGenerator random = SubSeed.stream(3, 0);
-    // Shears of unit determinant: S = L Lᵀ, and both the precision and its inverse are exact.
     double[][] factors = {{1, 0, 0.5, 1}, {2, 0, -1, 0.5}, {1, 0, 0, 3}};
     double[][] means = {{0.5, 0}, {0, 0.5}, {-0.5, 1}};
     List<double[]> rows = new ArrayList<>();
@@ -41,23 +41,14 @@ class DensityProductTest {
       rows.add(own);
       double[] m = ShardHeader.mean(own, 2);
       double[] s = ShardHeader.covariance(own, m);
-      double determinant = s[0] * s[3] - s[1] * s[2];
-      double[] inverse = {
-        s[3] / determinant, -s[1] / determinant, -s[2] / determinant, s[0] / determinant
-      };
+      double[] inverse = DenseAlgebra.inverse(s, 2);
       for (int p = 0; p < 4; p++) {
         precision[p] += inverse[p];
         pull[p / 2] += inverse[p] * m[p % 2];
       }
     }
-    double determinant = precision[0] * precision[3] - precision[1] * precision[2];
-    double[] expected = {
-      precision[3] / determinant, -precision[1] / determinant,
-      -precision[2] / determinant, precision[0] / determinant
-    };
-    double[] mean = {
-      expected[0] * pull[0] + expected[1] * pull[1], expected[2] * pull[0] + expected[3] * pull[1]
-    };
+    double[] expected = DenseAlgebra.inverse(precision, 2);
+    double[] mean = DenseAlgebra.solve(precision, pull);
     double[] made = new DensityProduct(rows, 2).sample(MADE, SubSeed.stream(3, 1)).orElseThrow();
     double[] found = ShardHeader.mean(made, 2);
     double[] covariance = ShardHeader.covariance(made, found);

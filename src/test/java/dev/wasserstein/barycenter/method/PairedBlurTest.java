@@ -9,6 +9,7 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.linalg.DenseAlgebra;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.LocalMeasures;
@@ -77,16 +78,13 @@ class PairedBlurTest {
                   .run(method, local, method.start(local))
                   .barycenter();
     }
-    double[] s = barycenter.covariance();
-    double l11 = Math.sqrt(s[0]);
-    double l21 = s[2] / l11;
-    double l22 = Math.sqrt(s[3] - l21 * l21);
+    double[] lower = DenseAlgebra.cholesky(barycenter.covariance(), 2);
     RandomGenerator random = SubSeed.stream(7, 83);
     double[] support = new double[2 * SAMPLE];
     for (int i = 0; i < SAMPLE; i++) {
       double x = random.nextGaussian();
-      support[2 * i] = barycenter.mean()[0] + l11 * x;
-      support[2 * i + 1] = barycenter.mean()[1] + l21 * x + l22 * random.nextGaussian();
+      support[2 * i] = barycenter.mean()[0] + lower[0] * x;
+      support[2 * i + 1] = barycenter.mean()[1] + lower[2] * x + lower[3] * random.nextGaussian();
     }
     return DiscreteMeasure.uniform("sample", 2, support);
   }

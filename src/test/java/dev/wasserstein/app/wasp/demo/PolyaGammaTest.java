@@ -2,11 +2,16 @@
 package dev.wasserstein.app.wasp.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import breeze.stats.distributions.Gamma;
+import breeze.stats.distributions.RandBasis;
 import dev.wasserstein.measure.SubSeed;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolyaGammaTest {
@@ -31,6 +36,45 @@ class PolyaGammaTest {
     assertEquals(mean, sum / DRAWS, 4 * Math.sqrt(variance / DRAWS));
     double found = squares / DRAWS - sum / DRAWS * (sum / DRAWS);
     assertEquals(variance, found, 0.05 * variance);
+  }
+
+  /**
+   * The sum of a draws is PG(a, z), which is Σ_k g_k / ((k − ½)² + z² / (4π²)) / (2π²) with g_k of
+   * the distribution Gamma(a, 1), here Breeze's (Polson et al. 2013, equation 2): the largest
+   * difference of two empirical distribution functions (Smirnov's test, level 10⁻³).
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 0", "1, 4", "3, 1.5"})
+  void sumsAreDistributedAsSeriesOfGammaVariables(int power, double tilt) {
+    int draws = 20_000;
+    int terms = 100;
+    RandomGenerator random = SubSeed.stream(12, power);
+    Gamma gamma = new Gamma(power, 1, RandBasis.withSeed(12 + power));
+    double[] exact = new double[draws];
+    double[] series = new double[draws];
+    for (int i = 0; i < draws; i++) {
+      for (int a = 0; a < power; a++) {
+        exact[i] += PolyaGamma.draw(tilt, random);
+      }
+      // The mean of the terms that are left out.
+      series[i] = power / (2 * Math.PI * Math.PI * terms);
+      for (int k = 1; k <= terms; k++) {
+        double turn = tilt / (2 * Math.PI);
+        double scale = 2 * Math.PI * Math.PI * ((k - 0.5) * (k - 0.5) + turn * turn);
+        series[i] += gamma.draw$mcD$sp() / scale;
+      }
+    }
+    Arrays.sort(exact);
+    Arrays.sort(series);
+    int largest = 0;
+    int j = 0;
+    for (int i = 0; i < draws; i++) {
+      while (j < draws && series[j] <= exact[i]) {
+        j++;
+      }
+      largest = Math.max(largest, Math.abs(i + 1 - j));
+    }
+    assertTrue(largest <= 1.95 * Math.sqrt(2.0 * draws), "difference " + largest);
   }
 
   @Test
