@@ -21,12 +21,9 @@ import java.io.Serializable;
 public record Weighing(Objective objective, double reach) implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The reach as a part of the inputs' extent: costs are exact to about 1e-15 of its square. */
-  private static final double RELATIVE_REACH = 1e-7;
-
   /** The weighing for a collection. */
   public static Weighing of(Objective objective, MeasuresSummary summary) {
-    return new Weighing(objective, RELATIVE_REACH * summary.extent());
+    return new Weighing(objective, summary.distanceRounding());
   }
 
   /** The term of the objective, for weight 1. */

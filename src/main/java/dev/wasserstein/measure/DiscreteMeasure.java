@@ -133,6 +133,20 @@ public final class DiscreteMeasure implements Measure {
     return support;
   }
 
+  /**
+   * sqrt(Σ_i a_i |y_i − x_i|²), at least the distance to the measure with its atoms at y.
+   *
+   * @param atoms y (m × d, row-major), or longer
+   */
+  public double displacement(double[] atoms) {
+    double sum = 0;
+    for (int p = 0; p < support.length; p++) {
+      double displacement = atoms[p] - support[p];
+      sum += masses[p / dimension] * displacement * displacement;
+    }
+    return Math.sqrt(sum);
+  }
+
   @Override
   public DiscreteMeasure withId(String newId) {
     return new DiscreteMeasure(newId, dimension, masses, support);

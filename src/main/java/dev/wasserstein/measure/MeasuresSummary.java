@@ -35,6 +35,9 @@ public record MeasuresSummary(
     String fingerprint)
     implements Serializable {
 
+  /** Of the extent: the root of a cost that is exact to 1e-15 of the square of the extent. */
+  private static final double DISTANCE_ROUNDING = 1e-7;
+
   /** The error of a sum of squares, as a share of them. */
   private static final double ROUNDING = 1e-13;
 
@@ -68,14 +71,14 @@ public record MeasuresSummary(
     return Arrays.stream(variances).sum();
   }
 
-  /** sqrt(s² + |upper − lower|²), the length that rounding errors of distances are relative to. */
-  public double extent() {
+  /** The rounding error of a distance between measures of this extent. */
+  public double distanceRounding() {
     double squares = withinVariance();
     for (int k = 0; k < dimension(); k++) {
       double side = upper[k] - lower[k];
       squares += side * side;
     }
-    return Math.sqrt(squares);
+    return DISTANCE_ROUNDING * Math.sqrt(squares);
   }
 
   /**

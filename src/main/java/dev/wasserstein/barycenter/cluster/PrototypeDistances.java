@@ -17,9 +17,6 @@ import java.util.function.Function;
  * @param <M> the kind of measures
  */
 final class PrototypeDistances<M extends Measure> {
-  /** A distance is the root of a cost that is exact to 1e-15 of the square of the extent. */
-  private static final double RELATIVE_SLACK = 1e-7;
-
   private final PairwiseCost<M> squaredDistance;
   private final Pruning pruning;
   private final double slack;
@@ -29,7 +26,7 @@ final class PrototypeDistances<M extends Measure> {
     this.squaredDistance = squaredDistance;
     this.pruning = pruning;
     this.measures = measures.summary().count();
-    this.slack = RELATIVE_SLACK * measures.summary().extent();
+    this.slack = measures.summary().distanceRounding();
   }
 
   /**
@@ -88,19 +85,9 @@ final class PrototypeDistances<M extends Measure> {
     if (before instanceof DiscreteMeasure x
         && after instanceof DiscreteMeasure y
         && Arrays.equals(x.masses(), y.masses())) {
-      return atomByAtom(x, y);
+      // One coupling of many, atom by atom.
+      return x.displacement(y.support());
     }
     return Math.sqrt(Math.max(0, squaredDistance.from(before).apply(after).cost())) + slack;
-  }
-
-  /** sqrt(Σ v_i |y_i − x_i|²): one coupling of many. */
-  private static double atomByAtom(DiscreteMeasure x, DiscreteMeasure y) {
-    int d = x.dimension();
-    double sum = 0;
-    for (int p = 0; p < x.support().length; p++) {
-      double difference = y.support()[p] - x.support()[p];
-      sum += x.masses()[p / d] * difference * difference;
-    }
-    return Math.sqrt(sum);
   }
 }

@@ -8,13 +8,8 @@ import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.transport.BarycentricProjection;
-import dev.wasserstein.transport.ExactTransport;
-import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.TransportSolution;
-import dev.wasserstein.transport.TransportSolver;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -58,7 +53,7 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
 
   private static final String ACCEPTED = "accepted-";
 
-  private final double stepSize;
+  private final StepSize step;
 
   /**
    * An iterate, and what it takes to go back where it raised the objective.
@@ -87,11 +82,7 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
    * @param stepSize η in (0, ½]
    */
   public LearnedMasses(double stepSize) {
-    if (!(stepSize > 0 && stepSize <= 0.5)) {
-      throw new IllegalArgumentException(
-          "step size " + stepSize + "; expected a number in (0, 0.5]");
-    }
-    this.stepSize = stepSize;
+    step = new StepSize(stepSize);
   }
 
   /** The state to begin with. */
@@ -113,30 +104,27 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
   @Override
   public List<Contribution> contributions(
       State state, List<DiscreteMeasure> block, MeasureMemory memory) {
-    DiscreteMeasure trial = state.trial();
-    int m = trial.size();
-    int d = trial.dimension();
-    TransportSolver solver = new ExactTransport();
-    List<Contribution> contributions = new ArrayList<>(block.size());
-    for (DiscreteMeasure measure : block) {
-      TransportProblem problem = TransportProblem.quadratic(trial, measure);
-      TransportSolution solution = solver.solve(problem, memory.warmStarts().find(measure.id()));
-      solver.warmStart().ifPresent(warmStart -> memory.warmStarts().keep(measure.id(), warmStart));
-      double[] vector = new double[m * d + m + 1];
-      System.arraycopy(BarycentricProjection.of(problem, solution.coupling()), 0, vector, 0, m * d);
-      double[] potential = solution.potentials().source();
-      double mean = 0;
-      for (int i = 0; i < m; i++) {
-        mean += trial.masses()[i] * potential[i];
-      }
-      for (int i = 0; i < m; i++) {
-        vector[m * d + i] = potential[i] - mean;
-      }
-      vector[m * d + m] = solution.cost();
-      contributions.add(
-          new Contribution(vector, solution.cost(), solution.dualGap(), solution.pivots()));
+    double[] masses = state.trial().masses();
+    return ParticleFlow.contributions(
+        state.trial(),
+        block,
+        memory.warmStarts(),
+        (projection, solution) -> vector(masses, projection, solution));
+  }
+
+  private static double[] vector(double[] masses, double[] projection, TransportSolution solution) {
+    int m = masses.length;
+    double[] vector = Arrays.copyOf(projection, projection.length + m + 1);
+    double[] potential = solution.potentials().source();
+    double mean = 0;
+    for (int i = 0; i < m; i++) {
+      mean += masses[i] * potential[i];
     }
-    return contributions;
+    for (int i = 0; i < m; i++) {
+      vector[projection.length + i] = potential[i] - mean;
+    }
+    vector[vector.length - 1] = solution.cost();
+    return vector;
   }
 
   @Override
@@ -196,15 +184,10 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
       double scale,
       double rate,
       double next) {
-    int d = from.dimension();
-    int m = from.size();
-    double[] atoms = new double[m * d];
-    for (int p = 0; p < atoms.length; p++) {
-      atoms[p] = (1 - 2 * stepSize) * from.support()[p] + 2 * stepSize * answer[p];
-    }
+    double[] atoms = step.move(from.support(), answer);
     double[] masses =
         rate > 0 && scale > 0 ? masses(from.masses(), direction, rate / scale) : from.masses();
-    DiscreteMeasure trial = new DiscreteMeasure(from.id(), d, masses, atoms);
+    DiscreteMeasure trial = new DiscreteMeasure(from.id(), from.dimension(), masses, atoms);
     return new State(trial, from, answer, direction, scale, rate, next);
   }
 
@@ -224,14 +207,7 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
   /** sqrt(Σ_i v_i |T(z_i) − z_i|²). */
   @Override
   public double residual(State state, double[] average) {
-    DiscreteMeasure trial = state.trial();
-    int d = trial.dimension();
-    double sum = 0;
-    for (int p = 0; p < trial.support().length; p++) {
-      double displacement = average[p] - trial.support()[p];
-      sum += trial.masses()[p / d] * displacement * displacement;
-    }
-    return Math.sqrt(sum);
+    return state.trial().displacement(average);
   }
 
   @Override

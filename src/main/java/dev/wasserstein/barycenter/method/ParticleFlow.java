@@ -6,6 +6,7 @@ import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureMemory;
+import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.transport.BarycentricProjection;
 import dev.wasserstein.transport.ExactTransport;
 import dev.wasserstein.transport.TransportProblem;
@@ -13,6 +14,7 @@ import dev.wasserstein.transport.TransportSolution;
 import dev.wasserstein.transport.TransportSolver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * The free-support barycenter by particle flow with exact transport: minimise F(Z) = Σ λ_n W₂²(ν_Z,
@@ -30,7 +32,7 @@ import java.util.List;
 public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, DiscreteMeasure> {
   private static final long serialVersionUID = 1L;
 
-  private final double stepSize;
+  private final StepSize step;
 
   /**
    * The flow.
@@ -38,11 +40,7 @@ public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, Dis
    * @param stepSize η in (0, ½]
    */
   public ParticleFlow(double stepSize) {
-    if (!(stepSize > 0 && stepSize <= 0.5)) {
-      throw new IllegalArgumentException(
-          "step size " + stepSize + "; expected a number in (0, 0.5]");
-    }
-    this.stepSize = stepSize;
+    step = new StepSize(stepSize);
   }
 
   @Override
@@ -58,15 +56,28 @@ public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, Dis
   @Override
   public List<Contribution> contributions(
       DiscreteMeasure state, List<DiscreteMeasure> block, MeasureMemory memory) {
+    return contributions(state, block, memory.warmStarts(), (projection, solution) -> projection);
+  }
+
+  /**
+   * Contributions by exact transport.
+   *
+   * @param vector makes T_n (m × d) and the solution for measure n into its vector
+   */
+  static List<Contribution> contributions(
+      DiscreteMeasure state,
+      List<DiscreteMeasure> block,
+      WarmStarts warmStarts,
+      BiFunction<double[], TransportSolution, double[]> vector) {
     TransportSolver solver = new ExactTransport();
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (DiscreteMeasure measure : block) {
       TransportProblem problem = TransportProblem.quadratic(state, measure);
-      TransportSolution solution = solver.solve(problem, memory.warmStarts().find(measure.id()));
-      solver.warmStart().ifPresent(warmStart -> memory.warmStarts().keep(measure.id(), warmStart));
+      TransportSolution solution = solver.solve(problem, warmStarts.find(measure.id()));
+      solver.warmStart().ifPresent(warmStart -> warmStarts.keep(measure.id(), warmStart));
       contributions.add(
           new Contribution(
-              BarycentricProjection.of(problem, solution.coupling()),
+              vector.apply(BarycentricProjection.of(problem, solution.coupling()), solution),
               solution.cost(),
               solution.dualGap(),
               solution.pivots()));
@@ -76,11 +87,7 @@ public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, Dis
 
   @Override
   public DiscreteMeasure update(DiscreteMeasure state, double[] average) {
-    double[] atoms = state.support();
-    double[] next = new double[atoms.length];
-    for (int k = 0; k < next.length; k++) {
-      next[k] = (1 - 2 * stepSize) * atoms[k] + 2 * stepSize * average[k];
-    }
+    double[] next = step.move(state.support(), average);
     return new DiscreteMeasure(state.id(), state.dimension(), state.masses(), next);
   }
 

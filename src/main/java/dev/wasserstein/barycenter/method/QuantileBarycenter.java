@@ -138,12 +138,7 @@ public final class QuantileBarycenter<M extends Measure>
   /** sqrt(Σ_i v_i (average_i − x_i)²). */
   @Override
   public double residual(DiscreteMeasure state, double[] average) {
-    double sum = 0;
-    for (int i = 0; i < average.length; i++) {
-      double displacement = average[i] - state.support()[i];
-      sum += state.masses()[i] * displacement * displacement;
-    }
-    return Math.sqrt(sum);
+    return state.displacement(average);
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class SlicedBarycenter implements BarycenterMethod<DiscreteMeasure,
   private static final long serialVersionUID = 1L;
 
   private final Directions directions;
-  private final double stepSize;
+  private final StepSize step;
   private final PositiveFactor factor;
 
   /**
@@ -45,16 +45,12 @@ public final class SlicedBarycenter implements BarycenterMethod<DiscreteMeasure,
    * @param stepSize η in (0, ½]
    */
   public SlicedBarycenter(Directions directions, double stepSize) {
-    if (!(stepSize > 0 && stepSize <= 0.5)) {
-      throw new IllegalArgumentException(
-          "step size " + stepSize + "; expected a number in (0, 0.5]");
-    }
     if (directions.count() < directions.dimension()) {
       throw new IllegalArgumentException(
           directions.count() + " directions do not span dimension " + directions.dimension());
     }
     this.directions = directions;
-    this.stepSize = stepSize;
+    this.step = new StepSize(stepSize);
     this.factor = PositiveFactor.of(directions.secondMoment(), directions.dimension());
   }
 
@@ -161,7 +157,7 @@ public final class SlicedBarycenter implements BarycenterMethod<DiscreteMeasure,
     double[] steps = steps(average);
     double[] next = new double[steps.length];
     for (int p = 0; p < next.length; p++) {
-      next[p] = state.support()[p] + 2 * stepSize * steps[p];
+      next[p] = state.support()[p] + 2 * step.eta() * steps[p];
     }
     return new DiscreteMeasure(state.id(), state.dimension(), state.masses(), next);
   }
