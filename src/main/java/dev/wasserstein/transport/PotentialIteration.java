@@ -7,28 +7,37 @@ import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.NeumaierSum;
 
 /**
- * Potentials f and g on their way to the solution of one entropic problem: what {@link Sinkhorn}
- * iterates on, in units of ε.
+ * Potentials f and g on their way to the solution of one entropic problem, in units of ε: what
+ * {@link Sinkhorn} iterates on. This class is for couplings, whose marginals are a and b, {@link
+ * PenalisedIteration} for others.
  */
-final class PotentialIteration {
+class PotentialIteration {
   private static final double LARGEST_RELAXATION = 1.98;
 
+  /** The masses a (m) and b (n), and their logarithms. */
+  final double[] a;
+
+  final double[] b;
+  final double[] logA;
+  final double[] logB;
+
+  /** f/ε (m) and g/ε (n), and ln of b e^(g/ε). */
+  final double[] f;
+
+  final double[] g;
+  final double[] logV;
+
+  /** ln Kv (m). */
+  final double[] other;
+
+  final ExtendedRange range = Kernels.fastest().extendedRange();
   private final double tolerance;
   private final int maxIterations;
-  private final double massPenalty;
   private final EntropicProblem problem;
-  private final ExtendedRange range = Kernels.fastest().extendedRange();
-  private final double[] logA;
-  private final double[] logB;
-  private final double[] f;
-  private final double[] g;
   private final double[] logU;
-  private final double[] logV;
   private final double[] transformed;
-  private final double[] other;
-  private final double[] masses;
-  private final double[] called;
-  private final double scale;
+  private final double[] logMasses;
+  private final double[] found;
   private GibbsKernel kernel;
   private double epsilon = Double.NaN;
 
@@ -36,34 +45,26 @@ final class PotentialIteration {
   PotentialIteration(Sinkhorn settings, EntropicProblem problem) {
     tolerance = settings.tolerance();
     maxIterations = settings.maxIterations();
-    massPenalty = settings.massPenalty();
     this.problem = problem;
-    logA = logs(problem.sourceMasses());
-    logB = logs(problem.targetMasses());
-    int m = logA.length;
-    int n = logB.length;
-    f = new double[m];
-    g = new double[n];
-    logU = new double[m];
-    logV = new double[n];
-    transformed = new double[n];
-    other = new double[m];
-    masses = new double[Math.max(m, n)];
-    called = new double[Math.max(m, n)];
-    scale = relaxed() ? Math.max(sum(problem.sourceMasses()), sum(problem.targetMasses())) : 1;
+    a = problem.sourceMasses();
+    b = problem.targetMasses();
+    logA = logs(a);
+    logB = logs(b);
+    f = new double[a.length];
+    g = new double[b.length];
+    logU = new double[a.length];
+    logV = new double[b.length];
+    transformed = new double[b.length];
+    other = new double[a.length];
+    logMasses = new double[Math.max(a.length, b.length)];
+    found = new double[logMasses.length];
   }
 
-  /** Whether the marginals may differ from a and b. */
-  private boolean relaxed() {
-    return massPenalty < Double.POSITIVE_INFINITY;
-  }
-
-  private static double sum(double[] numbers) {
-    NeumaierSum sum = new NeumaierSum();
-    for (double number : numbers) {
-      sum.add(number);
-    }
-    return sum.value();
+  /** The iteration for the marginals that the settings ask for. */
+  static PotentialIteration of(Sinkhorn settings, EntropicProblem problem) {
+    return settings.massPenalty() < Double.POSITIVE_INFINITY
+        ? new PenalisedIteration(settings, problem)
+        : new PotentialIteration(settings, problem);
   }
 
   /** ln of the masses; negative infinity of 0. */
@@ -76,7 +77,7 @@ final class PotentialIteration {
   }
 
   /** Begins with potentials. */
-  void begin(DualPotentials start, double unit) {
+  final void begin(DualPotentials start, double unit) {
     for (int i = 0; i < f.length; i++) {
       f[i] = start.source()[i] / unit;
     }
@@ -86,19 +87,20 @@ final class PotentialIteration {
   }
 
   /** Goes over to another ε; f and g are held in units of ε. */
-  void at(double next) {
+  final void at(double next) {
     if (!Double.isNaN(epsilon)) {
-      double ratio = epsilon / next;
-      for (int i = 0; i < f.length; i++) {
-        f[i] *= ratio;
-      }
-      for (int j = 0; j < g.length; j++) {
-        g[j] *= ratio;
-      }
+      scale(f, epsilon / next);
+      scale(g, epsilon / next);
     }
     epsilon = next;
     kernel = problem.kernels().apply(next);
     transform();
+  }
+
+  private static void scale(double[] potential, double factor) {
+    for (int i = 0; i < potential.length; i++) {
+      potential[i] *= factor;
+    }
   }
 
   /** ln Kᵀ(a e^f), into {@link #transformed}. */
@@ -109,102 +111,71 @@ final class PotentialIteration {
     kernel.apply(logU, transformed, 1);
   }
 
+  /** ε that the potentials are held in units of. */
+  final double epsilon() {
+    return epsilon;
+  }
+
   /**
    * Both potentials, and the transform that the next step begins with.
    *
    * @return the marginal error, Σ_j |b_j e^g_j (Kᵀu)_j − b_j| and of the other side what
-   *     over-relaxation leaves; with a mass penalty not to b_j but to the b_j e^(−ε g_j / X) that
-   *     the potential calls for
+   *     over-relaxation leaves
    */
-  double step(double omega) {
-    double share = relaxed() ? massPenalty / (massPenalty + epsilon) : 1;
+  final double step(double omega) {
+    double share = share();
     for (int j = 0; j < g.length; j++) {
       g[j] -= omega * (share * transformed[j] + g[j]);
       logV[j] = logB[j] + g[j];
     }
     kernel.applyTransposed(logV, other, 1);
-    NeumaierSum error = new NeumaierSum();
     for (int i = 0; i < f.length; i++) {
       f[i] -= omega * (share * other[i] + f[i]);
     }
-    if (relaxed()) {
-      balance();
-    }
+    balance();
+    NeumaierSum error = new NeumaierSum();
     for (int i = 0; i < f.length; i++) {
-      masses[i] = logA[i] + f[i] + other[i];
+      logMasses[i] = logA[i] + f[i] + other[i];
     }
-    addError(error, problem.sourceMasses(), logA, f);
+    addError(error, a, logA, f, logMasses);
     transform();
     for (int j = 0; j < g.length; j++) {
-      masses[j] = logV[j] + transformed[j];
+      logMasses[j] = logV[j] + transformed[j];
     }
-    addError(error, problem.targetMasses(), logB, g);
+    addError(error, b, logB, g, logMasses);
     return error.value();
   }
 
-  /** Moves the constant between f and g with the greatest dual value, the plan being the same. */
-  private void balance() {
-    double unit = massPenalty / epsilon;
-    double constant =
-        unit
-            / 2
-            * (range.logSumOfExp(called(logA, f), 0, f.length)
-                - range.logSumOfExp(called(logB, g), 0, g.length));
-    for (int i = 0; i < f.length; i++) {
-      f[i] += constant;
-      other[i] -= constant;
-    }
-    for (int j = 0; j < g.length; j++) {
-      g[j] -= constant;
-      logV[j] -= constant;
-    }
+  /** The exponent κ of the updates. */
+  double share() {
+    return 1;
   }
 
-  /** The logarithms of the masses a e^(−f ε/X) that a potential calls for. */
-  private double[] called(double[] logMasses, double[] potential) {
-    for (int i = 0; i < potential.length; i++) {
-      called[i] = logMasses[i] - potential[i] * epsilon / massPenalty;
-    }
-    return called;
+  /** Moves a constant between f and g. */
+  void balance() {
+    // It changes nothing of a coupling.
   }
 
-  /** Adds Σ |e^masses − expected|, or what the potential calls for instead of the expected. */
-  private void addError(
-      NeumaierSum error, double[] expected, double[] logMasses, double[] potential) {
-    if (relaxed()) {
-      called(logMasses, potential);
-      for (int i = 0; i < expected.length; i++) {
-        error.add(expected[i] > 0 ? Math.abs(capped(masses[i]) - capped(called[i])) : 0);
-      }
-      return;
-    }
-    double[] found = new double[expected.length];
-    range.exp(masses, 0, found, 0, found.length);
-    for (int i = 0; i < found.length; i++) {
+  /** Adds Σ |e^logMasses − expected|. */
+  void addError(
+      NeumaierSum error,
+      double[] expected,
+      double[] logExpected,
+      double[] potential,
+      double[] logMasses) {
+    range.exp(logMasses, 0, found, 0, expected.length);
+    for (int i = 0; i < expected.length; i++) {
       error.add(Math.abs(found[i] - expected[i]));
     }
   }
 
-  /** e^x, the largest of which adds up without overflow. */
-  private static double capped(double x) {
-    return StrictMath.exp(Math.min(x, 600));
-  }
-
-  /**
-   * The marginal error to come down to: as a share of the mass, and not below the rounding of
-   * potentials that unequal masses draw apart by X ln(Σ a / Σ b).
-   */
-  private double bound() {
-    if (!relaxed()) {
-      return tolerance;
-    }
-    double apart = StrictMath.log(sum(problem.sourceMasses()) / sum(problem.targetMasses()));
-    double rounding = 8 * Math.ulp(massPenalty / epsilon * Math.abs(apart));
-    return scale * Math.max(tolerance, rounding);
+  /** The marginal error to come down to. */
+  double bound() {
+    return tolerance;
   }
 
   /** Iterates at the ε set last. */
-  EntropicSolution run() {
+  final EntropicSolution run() {
     double bound = bound();
     double[] bestF = f.clone();
     double[] bestG = g.clone();
@@ -227,108 +198,73 @@ final class PotentialIteration {
     }
     // Ends with a plain update, after which the rows have their masses.
     step(1);
-    return relaxed() ? relaxedSolution(k, error, error <= bound) : solution(k, error <= tolerance);
+    Sums sums = sums();
+    double dual = dual(sums, error);
+    double[] source = f.clone();
+    double[] target = g.clone();
+    scale(source, epsilon);
+    scale(target, epsilon);
+    return new EntropicSolution(
+        epsilon,
+        new DualPotentials(source, target),
+        kernel.cost(logU, logV),
+        epsilon * sums.primal.value(),
+        epsilon * dual,
+        sums.error.value(),
+        sums.total.value(),
+        k,
+        error <= bound
+            ? EntropicSolution.Status.CONVERGED
+            : EntropicSolution.Status.MAX_ITERATIONS);
   }
 
-  private EntropicSolution solution(int iterations, boolean converged) {
-    double[] a = problem.sourceMasses();
-    double[] b = problem.targetMasses();
-    NeumaierSum dual = new NeumaierSum();
-    NeumaierSum primal = new NeumaierSum();
-    NeumaierSum total = new NeumaierSum();
-    NeumaierSum error = new NeumaierSum();
+  /** Sums over the rows and columns of the plan that have mass. */
+  static final class Sums {
+    final NeumaierSum primal = new NeumaierSum();
+    final NeumaierSum dual = new NeumaierSum();
+    final NeumaierSum error = new NeumaierSum();
+    final NeumaierSum total = new NeumaierSum();
+  }
+
+  private Sums sums() {
+    Sums sums = new Sums();
     // The rows: other is ln K(b e^g).
     for (int i = 0; i < a.length; i++) {
       if (a[i] > 0) {
-        double mass = StrictMath.exp(logA[i] + f[i] + other[i]);
-        dual.addProduct(a[i], f[i]);
-        primal.addProduct(mass, f[i]);
-        total.add(mass);
-        error.add(Math.abs(mass - a[i]));
+        double log = logA[i] + f[i] + other[i];
+        double mass = StrictMath.exp(log);
+        sums.total.add(mass);
+        sums.primal.addProduct(mass, f[i]);
+        addMargin(sums, mass, a[i], log - logA[i], f[i]);
       }
     }
     for (int j = 0; j < b.length; j++) {
       if (b[j] > 0) {
-        double mass = StrictMath.exp(logV[j] + transformed[j]);
-        dual.addProduct(b[j], g[j]);
-        primal.addProduct(mass, g[j]);
-        error.add(Math.abs(mass - b[j]));
+        double log = logV[j] + transformed[j];
+        double mass = StrictMath.exp(log);
+        sums.primal.addProduct(mass, g[j]);
+        addMargin(sums, mass, b[j], log - logB[j], g[j]);
       }
     }
-    double excess = total.value() - 1;
-    return new EntropicSolution(
-        epsilon,
-        potentials(),
-        kernel.cost(logU, logV),
-        epsilon * primal.value(),
-        epsilon * (dual.value() - excess),
-        error.value(),
-        total.value(),
-        iterations,
-        status(converged));
+    return sums;
   }
 
-  private EntropicSolution.Status status(boolean converged) {
-    return converged ? EntropicSolution.Status.CONVERGED : EntropicSolution.Status.MAX_ITERATIONS;
+  /**
+   * Adds a row or a column.
+   *
+   * @param logRatio the logarithm of its mass as a share of the one expected
+   */
+  void addMargin(Sums sums, double mass, double expected, double logRatio, double potential) {
+    sums.dual.addProduct(expected, potential);
+    sums.error.add(Math.abs(mass - expected));
   }
 
-  /** The same where the marginals may differ from a and b. */
-  private EntropicSolution relaxedSolution(int iterations, double error, boolean converged) {
-    double[] a = problem.sourceMasses();
-    double[] b = problem.targetMasses();
-    double unit = massPenalty / epsilon;
-    NeumaierSum dual = new NeumaierSum();
-    NeumaierSum primal = new NeumaierSum();
-    NeumaierSum total = new NeumaierSum();
-    for (int i = 0; i < a.length; i++) {
-      masses[i] = logA[i] + f[i] + other[i];
-      if (a[i] > 0) {
-        double mass = StrictMath.exp(masses[i]);
-        total.add(mass);
-        primal.addProduct(mass, f[i]);
-        addPenalty(primal, unit, mass, a[i], masses[i] - logA[i]);
-        dual.add(-unit * a[i] * StrictMath.expm1(-f[i] / unit));
-      }
-    }
-    for (int j = 0; j < b.length; j++) {
-      masses[j] = logV[j] + transformed[j];
-      if (b[j] > 0) {
-        double mass = StrictMath.exp(masses[j]);
-        primal.addProduct(mass, g[j]);
-        addPenalty(primal, unit, mass, b[j], masses[j] - logB[j]);
-        dual.add(-unit * b[j] * StrictMath.expm1(-g[j] / unit));
-      }
-    }
-    double independent = sum(a) * sum(b);
-    primal.add(independent - total.value());
-    dual.add(independent - total.value());
-    return new EntropicSolution(
-        epsilon,
-        potentials(),
-        kernel.cost(logU, logV),
-        epsilon * primal.value(),
-        epsilon * dual.value(),
-        error,
-        total.value(),
-        iterations,
-        status(converged));
-  }
-
-  /** Adds X/ε KL of one mass given the one expected and the logarithm of their ratio. */
-  private static void addPenalty(
-      NeumaierSum sum, double unit, double mass, double expected, double logRatio) {
-    sum.add(unit * (mass * logRatio - expected * StrictMath.expm1(logRatio)));
-  }
-
-  private DualPotentials potentials() {
-    double[] source = new double[f.length];
-    double[] target = new double[g.length];
-    for (int i = 0; i < f.length; i++) {
-      source[i] = epsilon * f[i];
-    }
-    for (int j = 0; j < g.length; j++) {
-      target[j] = epsilon * g[j];
-    }
-    return new DualPotentials(source, target);
+  /**
+   * The dual value over ε.
+   *
+   * @param lastError of the last iteration
+   */
+  double dual(Sums sums, double lastError) {
+    return sums.dual.value() - (sums.total.value() - 1);
   }
 }

@@ -66,7 +66,7 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
    * @param epsilon ε, positive, in units of the ground cost
    */
   public EntropicSolution solve(EntropicProblem problem, double epsilon) {
-    PotentialIteration iteration = new PotentialIteration(this, problem);
+    PotentialIteration iteration = PotentialIteration.of(this, problem);
     double first = Math.max(epsilon, problem.largestCost() / 2);
     for (double each = first; each > epsilon; each = Math.max(epsilon, each / 2)) {
       iteration.at(each);
@@ -84,7 +84,7 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
    * @param start f (m) and g (n), finite, in units of the ground cost
    */
   public EntropicSolution solve(EntropicProblem problem, double epsilon, DualPotentials start) {
-    PotentialIteration iteration = new PotentialIteration(this, problem);
+    PotentialIteration iteration = PotentialIteration.of(this, problem);
     iteration.begin(start, epsilon);
     iteration.at(epsilon);
     return iteration.run();
