@@ -8,7 +8,7 @@ import dev.wasserstein.linalg.ExpLog;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.WarmStarts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,15 +17,11 @@ import java.util.Optional;
  * them there is one exponential for v ← b / Kᵀu, whose numbers travel as logarithms, one division
  * for u ← a / Kv, or another exponential where it is over-relaxed, one logarithm for what travels
  * and one for the objective. Every result is looked at: where one is out of the range of {@link
- * DoublesGibbsKernel}, the iteration is given up and has to be done in logarithms ({@link
- * LogStep}).
+ * DoublesGibbsKernel}, the iteration is given up and done in logarithms.
  *
- * <p>One thread at a time; vectors of m numbers.
+ * <p>Vectors of m numbers.
  */
-final class DoublesStep {
-  /** Masses below this are left to logarithms. */
-  private static final double LEAST_MASS = 1e-300;
-
+final class DoublesStep implements ScalingStep {
   /** Where doubles did not do, they are tried again once in so many iterations. */
   private static final int RETRIED = 8;
 
@@ -34,6 +30,8 @@ final class DoublesStep {
   private final SinkhornIteration iteration;
   private final SinkhornState state;
   private final DoublesGibbsKernel kernel;
+  private final ScalingStep logStep;
+  private final ScalingUpdate relaxation;
   private final ExtendedRange range;
   private final int m;
   private final double[] scaling;
@@ -45,15 +43,31 @@ final class DoublesStep {
 
   private final double[] logA;
   private final double[] potential;
+
+  private double shift;
   private int leastExponent;
 
-  DoublesStep(SinkhornIteration iteration, DoublesGibbsKernel kernel, KernelWorkspace workspace) {
+  /** Σ_j a_j f_j/ε + Σ_j b_j ln v_j of the last measure. */
+  private double sum;
+
+  /**
+   * An iteration.
+   *
+   * @param logStep for measures whose numbers are too far apart, and at the start; it may work in
+   *     the same work space
+   */
+  DoublesStep(
+      SinkhornIteration iteration,
+      DoublesGibbsKernel kernel,
+      KernelWorkspace workspace,
+      ScalingStep logStep) {
     this.iteration = iteration;
     this.kernel = kernel;
+    this.logStep = logStep;
     state = iteration.state();
+    relaxation = new ScalingUpdate.OverRelaxed(state.relaxation().omega());
     range = workspace.range();
     m = iteration.masses().length;
-    workspace.reserve(m);
     scaling = workspace.vectors(0);
     sums = workspace.vectors(1);
     logs = workspace.vectors(2);
@@ -62,8 +76,17 @@ final class DoublesStep {
     potential = workspace.vectors(5);
   }
 
-  /** The contribution; empty where the numbers are too far apart, and at the start. */
-  Optional<Contribution> run(Measure measure, MeasureMemory memory) {
+  @Override
+  public int together() {
+    return 1;
+  }
+
+  @Override
+  public List<Contribution> run(List<? extends Measure> some, MeasureMemory memory) {
+    return inDoubles(some.get(0), memory).map(List::of).orElseGet(() -> logStep.run(some, memory));
+  }
+
+  private Optional<Contribution> inDoubles(Measure measure, MeasureMemory memory) {
     Optional<Scalings> before =
         memory
             .states()
@@ -76,64 +99,60 @@ final class DoublesStep {
         || (!before.get().inDoubles() && (state.iteration() % RETRIED != 1 || !takes(a)))) {
       return Optional.empty();
     }
-    WarmStarts warmStarts = memory.warmStarts();
-    GridBox box = MassLogarithms.box(measure.id(), a, kernel, warmStarts);
-    Optional<Next> next =
-        iteration.keepsPotentials()
-            ? relaxed(
-                before.get(), a, MassLogarithms.logMasses(measure.id(), a, range, warmStarts), box)
-            : plain(before.get(), a, box);
-    next.ifPresent(some -> memory.states().put(measure.id(), some.scalings().state()));
-    return next.map(
-        some ->
-            new Contribution(
-                some.scalings().logTransformed(),
-                some.cost(),
-                Double.NaN,
-                iteration.settings().innerIterations()));
+    boolean keeps = iteration.keepsPotentials();
+    MassLogarithms known =
+        MassLogarithms.of(
+            measure.id(),
+            memory.warmStarts(),
+            some ->
+                keeps ? some.withBox(a, kernel).withLogarithms(a, range) : some.withBox(a, kernel));
+    GridBox box = known.box().orElseThrow();
+    box.gather(a, boxed);
+    Optional<Scalings> next =
+        keeps ? relaxed(before.get(), known.logMasses(), box) : plain(before.get(), box);
+    next.ifPresent(scalings -> memory.states().put(measure.id(), scalings.state()));
+    return next.map(this::contribution);
+  }
+
+  private Contribution contribution(Scalings scalings) {
+    double[] transformed = scalings.logTransformed();
+    double excess = iteration.excess(range, scalings.logScaling(), transformed, 0, logs);
+    return iteration.contribution(transformed, sum, excess, scalings.ownCost());
   }
 
   /** Whether the masses of a measure can be divided here: each is 0 or not too small. */
   private static boolean takes(double[] masses) {
     for (double mass : masses) {
-      if (mass != 0 && !(mass >= LEAST_MASS)) {
+      if (mass != 0 && !(mass >= ScalingState.LEAST_MASS)) {
         return false;
       }
     }
     return true;
   }
 
-  private record Next(Scalings scalings, double cost) {}
-
   /** v ← b / Kᵀu, u ← a / Kv and the next Kᵀu. */
-  private Optional<Next> plain(Scalings scalings, double[] a, GridBox box) {
-    double[] transformed = scalings.logTransformed();
-    int cells = box.cells();
-    box.gather(a, boxed);
-    double sum = 0;
+  private Optional<Scalings> plain(Scalings before, GridBox box) {
+    double[] transformed = before.logTransformed();
+    double[] next = new double[m];
     for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
       double most = range.differences(state.logMasses(), transformed, logs, m);
-      double shift = open(most, m);
-      kernel.apply(scaling, kernel.whole(), sums, box);
-      if (!closes(box, -shift, logs)) {
+      if (!apply(most, kernel.whole(), box, logs)) {
         return Optional.empty();
       }
-      sum = -range.dot(boxed, 0, logs, 0, cells);
+      sum = -range.dot(boxed, 0, logs, 0, box.cells());
       sum -= range.dot(iteration.masses(), 0, transformed, 0, m);
       // All of u are at most 2^TOP, just below it where a is 1 and Kv is least.
       int up = leastExponent + DoublesGibbsKernel.TOP;
       divide(box, up);
       kernel.apply(scaling, box, sums, kernel.whole());
-      transformed = new double[m];
-      if (!closes(kernel.whole(), shift - up, transformed)) {
+      if (!closes(kernel.whole(), shift - up, next)) {
         return Optional.empty();
       }
+      transformed = next;
     }
     sum += range.dot(iteration.masses(), 0, state.logMasses(), 0, m);
     return Optional.of(
-        new Next(
-            new Scalings(state.epsilon(), scalings.ownCost(), true, NOTHING, transformed, NOTHING),
-            iteration.cost(sum, 0, scalings.ownCost())));
+        new Scalings(state.epsilon(), before.ownCost(), true, NOTHING, next, NOTHING));
   }
 
   /** The scaling becomes a, over the box, divided by the sums, times 2^up. */
@@ -148,59 +167,47 @@ final class DoublesStep {
     }
   }
 
-  /** The same, v and u going ω of the way in logarithms. */
-  private Optional<Next> relaxed(Scalings scalings, double[] a, double[] logMasses, GridBox box) {
-    double omega = state.relaxation().omega();
-    double[] logB = state.logMasses();
-    double[] transformed = scalings.logTransformed();
-    double[] logV = scalings.logScaling().clone();
+  /** The same, over-relaxed, with the potentials of the next iteration. */
+  private Optional<Scalings> relaxed(Scalings before, double[] logMasses, GridBox box) {
     int cells = box.cells();
-    box.gather(a, boxed);
-    box.gather(scalings.potential(), potential);
+    box.gather(before.potential(), potential);
     box.gather(logMasses, logA);
+    double[] logV = before.logScaling().clone();
+    double[] transformed = before.logTransformed();
+    double[] next = new double[m];
     for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
-      for (int j = 0; j < m; j++) {
-        logV[j] += omega * ((logB[j] - transformed[j]) - logV[j]);
-      }
+      relaxation.scaleV(state.logMasses(), transformed, 0, logV, 0);
       System.arraycopy(logV, 0, logs, 0, m);
-      double shift = open(range.max(logs, 0, m), m);
-      kernel.apply(scaling, kernel.whole(), sums, box);
-      if (!closes(box, -shift, logs)) {
+      if (!apply(range.max(logs, 0, m), kernel.whole(), box, logs)) {
         return Optional.empty();
       }
-      for (int j = 0; j < cells; j++) {
-        potential[j] -= omega * (logs[j] + potential[j]);
-        logs[j] = logA[j] + potential[j];
-      }
-      shift = open(range.max(logs, 0, cells), cells);
-      kernel.apply(scaling, box, sums, kernel.whole());
-      transformed = new double[m];
-      if (!closes(kernel.whole(), -shift, transformed)) {
+      relaxation.scaleU(logA, logs, potential, logs, cells);
+      if (!apply(range.max(logs, 0, cells), box, kernel.whole(), next)) {
         return Optional.empty();
       }
+      transformed = next;
     }
-    double sum =
-        range.dot(boxed, 0, potential, 0, cells) + range.dot(iteration.masses(), 0, logV, 0, m);
-    double excess = iteration.excess(range, logV, 0, transformed, 0, logs);
+    sum = range.dot(boxed, 0, potential, 0, cells) + range.dot(iteration.masses(), 0, logV, 0, m);
     // Outside of the box the measure has no mass, and its potential no meaning.
-    double[] everywhere = scalings.potential().clone();
+    double[] everywhere = before.potential().clone();
     box.scatter(potential, everywhere);
     return Optional.of(
-        new Next(
-            new Scalings(state.epsilon(), scalings.ownCost(), true, everywhere, transformed, logV),
-            iteration.cost(sum, excess, scalings.ownCost())));
+        new Scalings(state.epsilon(), before.ownCost(), true, everywhere, next, logV));
   }
 
   /**
-   * Makes the scaling of the first {@link #logs}, its largest number at 2^TOP.
+   * Applies the kernel to the scaling of which {@link #logs} are the logarithms over a box, its
+   * largest number at 2^TOP; sets {@link #shift} to its shift.
    *
    * @param most the largest of the logarithms
-   * @return its shift
+   * @param target the logarithms of the sums over the other box, overwritten; may be the logs
+   * @return whether all of them have their digits
    */
-  private double open(double most, int length) {
-    double shift = DoublesGibbsKernel.TOP - Math.ceil(most * ExpLog.LOG2_E);
-    range.fromLog(logs, 0, ExtendedRange.TOP - shift, scaling, 0, length);
-    return shift;
+  private boolean apply(double most, GridBox from, GridBox to, double[] target) {
+    shift = DoublesGibbsKernel.TOP - Math.ceil(most * ExpLog.LOG2_E);
+    range.fromLog(logs, 0, ExtendedRange.TOP - shift, scaling, 0, from.cells());
+    kernel.apply(scaling, from, sums, to);
+    return closes(to, -shift, target);
   }
 
   /**

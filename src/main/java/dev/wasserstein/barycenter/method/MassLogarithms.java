@@ -7,6 +7,7 @@ import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What can be computed of a measure's masses a alone, kept to save the time.
@@ -17,20 +18,30 @@ import java.util.Optional;
 record MassLogarithms(double[] logMasses, Optional<GridBox> box) implements WarmStart {
   private static final MassLogarithms NONE = new MassLogarithms(new double[0], Optional.empty());
 
-  private static MassLogarithms of(String measureId, WarmStarts warmStarts) {
-    return warmStarts
-        .find(measureId)
-        .filter(MassLogarithms.class::isInstance)
-        .map(MassLogarithms.class::cast)
-        .orElse(NONE);
+  /**
+   * What is known of a measure's masses.
+   *
+   * @param more adds what is needed, if it is not there
+   */
+  static MassLogarithms of(
+      String measureId, WarmStarts warmStarts, UnaryOperator<MassLogarithms> more) {
+    MassLogarithms kept =
+        warmStarts
+            .find(measureId)
+            .filter(MassLogarithms.class::isInstance)
+            .map(MassLogarithms.class::cast)
+            .orElse(NONE);
+    MassLogarithms known = more.apply(kept);
+    if (known.logMasses != kept.logMasses || known.box.isPresent() != kept.box.isPresent()) {
+      warmStarts.keep(measureId, known);
+    }
+    return known;
   }
 
-  /** The logarithms of the masses of a measure. */
-  static double[] logMasses(
-      String measureId, double[] masses, ExtendedRange range, WarmStarts warmStarts) {
-    MassLogarithms kept = of(measureId, warmStarts);
-    if (kept.logMasses.length == masses.length) {
-      return kept.logMasses;
+  /** The same with the logarithms. */
+  MassLogarithms withLogarithms(double[] masses, ExtendedRange range) {
+    if (logMasses.length == masses.length) {
+      return this;
     }
     double[] normal = new double[masses.length];
     for (int j = 0; j < masses.length; j++) {
@@ -41,20 +52,14 @@ record MassLogarithms(double[] logMasses, Optional<GridBox> box) implements Warm
     for (int j = 0; j < masses.length; j++) {
       logs[j] = masses[j] > 0 ? logs[j] : Double.NEGATIVE_INFINITY;
     }
-    warmStarts.keep(measureId, new MassLogarithms(logs, kept.box));
-    return logs;
+    return new MassLogarithms(logs, box);
   }
 
-  /** The box around the masses of a measure. */
-  static GridBox box(
-      String measureId, double[] masses, DoublesGibbsKernel kernel, WarmStarts warmStarts) {
-    MassLogarithms kept = of(measureId, warmStarts);
-    if (kept.box.isPresent()) {
-      return kept.box.get();
-    }
-    GridBox box = kernel.around(masses);
-    warmStarts.keep(measureId, new MassLogarithms(kept.logMasses, Optional.of(box)));
-    return box;
+  /** The same with the box. */
+  MassLogarithms withBox(double[] masses, DoublesGibbsKernel kernel) {
+    return box.isPresent()
+        ? this
+        : new MassLogarithms(logMasses, Optional.of(kernel.around(masses)));
   }
 
   @Override

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.ObjectiveKind;
-import dev.wasserstein.barycenter.ResidualUnit;
-import dev.wasserstein.barycenter.SelfStarting;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.NeumaierSum;
 import dev.wasserstein.transport.OverRelaxation;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
@@ -55,7 +47,8 @@ import java.util.SortedMap;
  *
  * @param <M> the kind of measure
  */
-public final class SinkhornBarycenter<M extends Measure> implements SelfStarting<M, SinkhornState> {
+public final class SinkhornBarycenter<M extends Measure>
+    extends ScalingBarycenter<M, SinkhornState> {
   private static final long serialVersionUID = 1L;
 
   /** A change of b that grows by this factor means that its steps are too long. */
@@ -64,85 +57,53 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
   /** Updates of d per update of b. */
   private static final int DEBIASING_ITERATIONS = 3;
 
-  private final FixedSupport support;
   private final SinkhornSettings settings;
 
   /** The method on a support. */
   public SinkhornBarycenter(FixedSupport support, SinkhornSettings settings) {
-    this.support = support;
+    super(support);
     this.settings = settings;
   }
 
   @Override
   public String name() {
-    return settings.debiasing() == SinkhornSettings.Debiasing.ON ? "debiased-sinkhorn" : "sinkhorn";
+    return settings.isDebiased() ? "debiased-sinkhorn" : "sinkhorn";
   }
 
   @Override
   public ObjectiveKind objectiveKind() {
-    return settings.debiasing() == SinkhornSettings.Debiasing.ON
-        ? ObjectiveKind.SINKHORN_DIVERGENCE
-        : ObjectiveKind.ENTROPIC;
-  }
-
-  @Override
-  public ResidualUnit residualUnit() {
-    return ResidualUnit.RELATIVE;
-  }
-
-  /** The dual value rises. */
-  @Override
-  public boolean descends() {
-    return false;
+    return settings.isDebiased() ? ObjectiveKind.SINKHORN_DIVERGENCE : ObjectiveKind.ENTROPIC;
   }
 
   /** The start: the same mass everywhere. */
   @Override
   public SinkhornState start(Measures<M> measures) {
-    double[] logMasses = new double[support.size()];
-    Arrays.fill(logMasses, -StrictMath.log(support.size()));
-    double[] logDebiasing =
-        settings.debiasing() == SinkhornSettings.Debiasing.ON
-            ? new double[support.size()]
-            : new double[0];
     return new SinkhornState(
         0,
         settings.epsilonAt(0),
         OverRelaxation.upTo(settings.effectiveRelaxation()),
         1 / Math.sqrt(settings.innerIterations()),
         2,
-        logMasses,
-        logDebiasing);
+        logUniform(),
+        new double[settings.isDebiased() ? support().size() : 0]);
   }
 
   @Override
-  public List<Contribution> contributions(
-      SinkhornState state, List<M> block, MeasureMemory memory) {
-    KernelWorkspace workspace = KernelWorkspace.take(support, state.epsilon(), memory.workspaces());
-    double[] masses = state.masses(workspace.range());
+  double epsilon(SinkhornState state) {
+    return state.epsilon();
+  }
+
+  /** In doubles where the kernel has them, else in logarithms. */
+  @Override
+  ScalingStep step(SinkhornState state, KernelWorkspace workspace) {
     SinkhornIteration iteration =
-        new SinkhornIteration(
-            support,
-            settings,
-            state,
-            masses,
-            workspace.range().dot(masses, 0, state.logDebiasing(), 0, state.logDebiasing().length));
-    List<Contribution> contributions = new ArrayList<>(block.size());
-    Optional<DoublesStep> inDoubles =
-        workspace.doubles().map(kernel -> new DoublesStep(iteration, kernel, workspace));
-    int together = inDoubles.isPresent() ? 1 : support.together();
-    for (int from = 0; from < block.size(); from += together) {
-      List<M> some = block.subList(from, Math.min(block.size(), from + together));
-      Optional<Contribution> contribution =
-          inDoubles.flatMap(step -> step.run(some.get(0), memory));
-      if (contribution.isPresent()) {
-        contributions.add(contribution.get());
-      } else {
-        contributions.addAll(new LogStep(iteration, workspace, some).run(memory));
-      }
-    }
-    workspace.giveBack(support, state.epsilon(), memory.workspaces());
-    return contributions;
+        SinkhornIteration.of(support(), settings, state, workspace.range());
+    ScalingStep logs = new SinkhornLogStep(iteration, workspace);
+    return workspace
+        .kernel()
+        .inDoubles()
+        .<ScalingStep>map(kernel -> new DoublesStep(iteration, kernel, workspace, logs))
+        .orElse(logs);
   }
 
   /** ln b of the next state. */
@@ -190,15 +151,14 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
         step,
         change,
         logMasses,
-        debias(state.logDebiasing(), logMasses, epsilon));
+        settings.isDebiased()
+            ? debias(state.logDebiasing(), logMasses, epsilon)
+            : state.logDebiasing());
   }
 
   /** d ← √(d b / K d), a few times. */
   private double[] debias(double[] logD, double[] logB, double epsilon) {
-    if (logD.length == 0) {
-      return logD;
-    }
-    GibbsKernel kernel = support.kernel(epsilon);
+    GibbsKernel kernel = support().kernel(epsilon);
     double[] d = logD.clone();
     double[] transformed = new double[d.length];
     for (int k = 0; k < DEBIASING_ITERATIONS; k++) {
@@ -228,7 +188,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
    */
   @Override
   public OptionalDouble upperBound(SinkhornState state, MeasuresSummary summary) {
-    if (settings.debiasing() == SinkhornSettings.Debiasing.ON) {
+    if (settings.isDebiased()) {
       return OptionalDouble.empty();
     }
     double[] masses = state.masses(Kernels.fastest().extendedRange());
@@ -243,6 +203,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
         summary.independentCost(barycenter(state)) + state.epsilon() * divergence.value());
   }
 
+  /** Of masses that sum to 1 to the last digit. */
   @Override
   public Measure barycenter(SinkhornState state) {
     double[] masses = state.masses(Kernels.fastest().extendedRange());
@@ -253,12 +214,7 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
     for (int j = 0; j < masses.length; j++) {
       masses[j] /= total.value();
     }
-    return support.measure(Initializer.BARYCENTER_ID, masses);
-  }
-
-  @Override
-  public boolean hasMeasureStates() {
-    return true;
+    return support().measure(Initializer.BARYCENTER_ID, masses);
   }
 
   @Override
@@ -268,6 +224,6 @@ public final class SinkhornBarycenter<M extends Measure> implements SelfStarting
 
   @Override
   public SinkhornState state(SortedMap<String, double[]> numbers) {
-    return SinkhornState.of(numbers, support.size());
+    return SinkhornState.of(numbers, support().size());
   }
 }

@@ -1,25 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
+import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.transport.EntropicProblem;
+import dev.wasserstein.transport.Sinkhorn;
 
 /**
  * What all measures share in an iteration of a Sinkhorn barycenter.
  *
  * @param masses b (m) of the state
- * @param ofDebiasing Σ_j b_j ln d_j, 0 where nothing is debiased
+ * @param reference Σ_j b_j ln d_j, or Σ_j b_j ln 1/m where nothing is debiased
  */
 record SinkhornIteration(
     FixedSupport support,
     SinkhornSettings settings,
     SinkhornState state,
     double[] masses,
-    double ofDebiasing) {
+    double reference) {
   private static final double LARGEST_LOG_MASS = 200;
 
-  boolean isDebiased() {
-    return settings.debiasing() == SinkhornSettings.Debiasing.ON;
+  /** How well OT_ε(a, a) is known. */
+  private static final Sinkhorn OWN_COST = new Sinkhorn(1e-12, 500);
+
+  static SinkhornIteration of(
+      FixedSupport support, SinkhornSettings settings, SinkhornState state, ExtendedRange range) {
+    double[] masses = state.masses(range);
+    double reference =
+        settings.isDebiased()
+            ? range.dot(masses, 0, state.logDebiasing(), 0, masses.length)
+            : -StrictMath.log(masses.length);
+    return new SinkhornIteration(support, settings, state, masses, reference);
   }
 
   /** Whether potentials go into the next iteration. */
@@ -27,38 +40,42 @@ record SinkhornIteration(
     return settings.effectiveRelaxation() != 1 || state.epsilon() != settings.epsilon();
   }
 
+  /** OT_ε(a, a) by the symmetric iteration; 0 where nothing is debiased. */
+  double ownCost(double[] a, GibbsKernel kernel) {
+    double epsilon = state.epsilon();
+    // A largest cost of 2 ε leaves nothing to come down from: the kernel of this ε will do.
+    return settings.isDebiased()
+        ? OWN_COST.selfCost(new EntropicProblem(a, a, 2 * epsilon, same -> kernel), epsilon)
+        : 0;
+  }
+
   /**
-   * The dual value of a measure, as part of the objective.
+   * The contribution of a measure, its cost being the dual value.
    *
+   * @param logTransformed ln Kᵀu (m)
    * @param sum Σ_j a_j f_j/ε + Σ_j b_j ln v_j
    * @param excess the mass of the coupling less 1
-   * @param ownCost OT_ε(a, a) where it is debiased
+   * @param ownCost as {@link #ownCost}
    */
-  double cost(double sum, double excess, double ownCost) {
-    if (isDebiased()) {
-      return state.epsilon() * (sum - ofDebiasing - excess) - ownCost / 2;
-    }
-    return state.epsilon() * (sum + StrictMath.log(masses.length) - excess);
+  Contribution contribution(double[] logTransformed, double sum, double excess, double ownCost) {
+    double cost = state.epsilon() * (sum - reference - excess) - ownCost / 2;
+    return new Contribution(logTransformed, cost, Double.NaN, settings.innerIterations());
   }
 
   /**
    * Σ_j v_j (Kᵀu)_j − 1, which is 0 where v was not over-relaxed.
    *
+   * @param logV ln v, from {@code from} on, as ln Kᵀu
    * @param logs m numbers or more, overwritten
    */
   double excess(
-      ExtendedRange range,
-      double[] logV,
-      int from,
-      double[] logTransformed,
-      int at,
-      double[] logs) {
+      ExtendedRange range, double[] logV, double[] logTransformed, int from, double[] logs) {
     if (state.relaxation().omega() == 1) {
       return 0;
     }
     int m = masses.length;
     for (int j = 0; j < m; j++) {
-      logs[j] = logV[from + j] + logTransformed[at + j];
+      logs[j] = logV[from + j] + logTransformed[from + j];
     }
     // An iterate that diverges is taken back; until then its objective stays a number.
     return StrictMath.exp(Math.min(range.logSumOfExp(logs, 0, m), LARGEST_LOG_MASS)) - 1;

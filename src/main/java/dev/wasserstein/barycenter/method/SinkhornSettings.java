@@ -70,9 +70,13 @@ public record SinkhornSettings(
     return new SinkhornSettings(epsilon, innerIterations, relaxation, first, debiasing);
   }
 
+  boolean isDebiased() {
+    return debiasing == Debiasing.ON;
+  }
+
   /** Debiasing changes the problem from iteration to iteration, so that it is not over-relaxed. */
   double effectiveRelaxation() {
-    return debiasing == Debiasing.ON ? 1 : relaxation;
+    return isDebiased() ? 1 : relaxation;
   }
 
   /** ε after some updates. */

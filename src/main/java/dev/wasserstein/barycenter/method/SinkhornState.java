@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.transport.OverRelaxation;
-import java.io.Serializable;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,9 +24,7 @@ public record SinkhornState(
     double residual,
     double[] logMasses,
     double[] logDebiasing)
-    implements Serializable {
-  private static final double LEAST_MASS = 1e-300;
-
+    implements ScalingState {
   private static final String PROGRESS = "progress";
   private static final String RELAXATION = "relaxation";
   private static final String LOG_MASSES = "log-masses";
@@ -86,15 +82,5 @@ public record SinkhornState(
         progress[3],
         logMasses,
         logDebiasing);
-  }
-
-  /** b (m), masses below 1e-300 as 0. */
-  double[] masses(ExtendedRange range) {
-    double[] masses = new double[logMasses.length];
-    range.exp(logMasses, 0, masses, 0, masses.length);
-    for (int j = 0; j < masses.length; j++) {
-      masses[j] = masses[j] < LEAST_MASS ? 0 : masses[j];
-    }
-    return masses;
   }
 }

@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.Contribution;
-import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.ObjectiveKind;
-import dev.wasserstein.barycenter.ResidualUnit;
-import dev.wasserstein.barycenter.SelfStarting;
-import dev.wasserstein.geometry.GibbsKernel;
-import dev.wasserstein.linalg.ExtendedRange;
-import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.MeasureState;
-import dev.wasserstein.measure.MeasureStates;
 import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.NeumaierSum;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -52,11 +38,8 @@ import java.util.SortedMap;
  * @param <M> the kind of measure
  */
 public final class UnbalancedBarycenter<M extends Measure>
-    implements SelfStarting<M, UnbalancedState> {
+    extends ScalingBarycenter<M, UnbalancedState> {
   private static final long serialVersionUID = 1L;
-
-  /** Exponents beyond which an iterate is cut off; its fixed point is far below. */
-  private static final double LARGEST_EXPONENT = 600;
 
   /** A change of q that grows to this many times the least so far means that steps are too long. */
   private static final double GROWTH = 4;
@@ -64,9 +47,9 @@ public final class UnbalancedBarycenter<M extends Measure>
   /** Relative changes of q below this are rounding. */
   private static final double ROUNDING = 1e-12;
 
-  private static final double LEAST_MASS = 1e-300;
+  /** Exponents beyond which an iterate is cut off; its fixed point is far below. */
+  static final double LARGEST_EXPONENT = 600;
 
-  private final FixedSupport support;
   private final double epsilon;
   private final double penalty;
 
@@ -77,6 +60,7 @@ public final class UnbalancedBarycenter<M extends Measure>
    * @param penalty X, positive and finite, in the same units
    */
   public UnbalancedBarycenter(FixedSupport support, double epsilon, double penalty) {
+    super(support);
     if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("epsilon " + epsilon + "; expected a positive number");
     }
@@ -84,7 +68,6 @@ public final class UnbalancedBarycenter<M extends Measure>
       throw new IllegalArgumentException(
           "mass penalty " + penalty + "; expected a positive number");
     }
-    this.support = support;
     this.epsilon = epsilon;
     this.penalty = penalty;
   }
@@ -99,156 +82,27 @@ public final class UnbalancedBarycenter<M extends Measure>
     return ObjectiveKind.ENTROPIC;
   }
 
-  @Override
-  public ResidualUnit residualUnit() {
-    return ResidualUnit.RELATIVE;
-  }
-
-  /** The dual value rises. */
-  @Override
-  public boolean descends() {
-    return false;
-  }
-
   /** The start: mass 1, the same everywhere. */
   @Override
   public UnbalancedState start(Measures<M> measures) {
-    double[] logMasses = new double[support.size()];
-    Arrays.fill(logMasses, -StrictMath.log(support.size()));
-    return new UnbalancedState(0, logMasses, 2, 0, exponent() * exponent() / 2, 2);
-  }
-
-  /** κ. */
-  private double exponent() {
-    return penalty / (penalty + epsilon);
-  }
-
-  /** 1 − κ. */
-  private double rest() {
-    return epsilon / (penalty + epsilon);
+    double kappa = penalty / (penalty + epsilon);
+    return new UnbalancedState(0, logUniform(), 2, 0, kappa * kappa / 2, 2);
   }
 
   @Override
-  public List<Contribution> contributions(
-      UnbalancedState state, List<M> block, MeasureMemory memory) {
-    KernelWorkspace workspace = KernelWorkspace.take(support, epsilon, memory.workspaces());
-    List<Contribution> contributions = new ArrayList<>(block.size());
-    for (M measure : block) {
-      contributions.add(new Step(state, workspace, measure).run(memory.states()));
-    }
-    workspace.giveBack(support, epsilon, memory.workspaces());
-    return contributions;
+  double epsilon(UnbalancedState state) {
+    return epsilon;
   }
 
-  /** An iteration of one measure. */
-  private final class Step {
-    private final UnbalancedState state;
-    private final M measure;
-    private final GibbsKernel kernel;
-    private final ExtendedRange range;
-    private final int m = support.size();
-    private final double[] masses;
-    private final double[] logA;
-    private final double[] logKv;
-    private final double[] logU;
-    private final double[] logV;
-    private final double[] work;
-    private final double[] logTransformed = new double[m];
-
-    Step(UnbalancedState state, KernelWorkspace workspace, M measure) {
-      this.state = state;
-      this.measure = measure;
-      kernel = workspace.kernel();
-      range = workspace.range();
-      workspace.reserve(m);
-      logA = workspace.vectors(0);
-      logKv = workspace.vectors(1);
-      logU = workspace.vectors(2);
-      logV = workspace.vectors(3);
-      work = workspace.vectors(4);
-      masses = support.masses(measure);
-      for (int j = 0; j < m; j++) {
-        logA[j] = masses[j] > 0 ? StrictMath.log(masses[j]) : Double.NEGATIVE_INFINITY;
-      }
-    }
-
-    Contribution run(MeasureStates states) {
-      Optional<MeasureState> before = states.find(measure.id());
-      if (before.isPresent()) {
-        UnbalancedScalings scalings = UnbalancedScalings.of(before.get(), m);
-        double kappa = exponent();
-        double shift = state.share() * (scalings.constant() - state.meanConstant());
-        for (int j = 0; j < m; j++) {
-          logV[j] = kappa * (state.logMasses()[j] - scalings.logTransformed()[j] - shift);
-        }
-      } else {
-        Arrays.fill(logV, 0, m, 0);
-      }
-      scaleU();
-      kernel.applyTransposed(logU, logTransformed, 1);
-      double constant = constant();
-      states.put(measure.id(), new UnbalancedScalings(epsilon, logTransformed, constant).state());
-      double[] vector = new double[m + 1];
-      double delta = rest();
-      for (int j = 0; j < m; j++) {
-        double log = logTransformed[j] - state.logMasses()[j];
-        vector[j] = StrictMath.expm1(Math.min(delta * log, LARGEST_EXPONENT)) / delta;
-      }
-      vector[m] = constant;
-      return new Contribution(vector, cost(), Double.NaN, 1);
-    }
-
-    /** u ← (a / Kv)^κ. */
-    private void scaleU() {
-      kernel.apply(logV, logKv, 1);
-      double kappa = exponent();
-      for (int j = 0; j < m; j++) {
-        logU[j] = kappa * (logA[j] - logKv[j]);
-      }
-    }
-
-    /**
-     * The constant c for which u e^c and v e^(−c) have the greatest dual value given q: then both
-     * marginals that they call for, a u^(−ε/X) and q v^(−ε/X), have one mass.
-     */
-    private double constant() {
-      double unit = penalty / epsilon;
-      for (int j = 0; j < m; j++) {
-        work[j] = masses[j] > 0 ? logA[j] - logU[j] / unit : Double.NEGATIVE_INFINITY;
-      }
-      double source = range.logSumOfExp(work, 0, m);
-      for (int j = 0; j < m; j++) {
-        work[j] = state.logMasses()[j] - logV[j] / unit;
-      }
-      return unit / 2 * (source - range.logSumOfExp(work, 0, m));
-    }
-
-    /**
-     * The dual value at u and v, −X Σ a (u^(−ε/X) − 1) − ε Σ P, the part of q being 0 where q is
-     * the mean of the (Kᵀu)^(1−κ); and ε Σ a (1 − ln a + ln m), with which it tends to that of the
-     * balanced barycenter.
-     */
-    private double cost() {
-      double unit = penalty / epsilon;
-      double logSize = StrictMath.log(m);
-      NeumaierSum sum = new NeumaierSum();
-      for (int j = 0; j < m; j++) {
-        if (masses[j] > 0) {
-          sum.add(
-              -unit * masses[j] * StrictMath.expm1(Math.min(-logU[j] / unit, LARGEST_EXPONENT)));
-          sum.addProduct(masses[j], 1 - logA[j] + logSize);
-        }
-        work[j] = logV[j] + logTransformed[j];
-      }
-      sum.add(-StrictMath.exp(Math.min(range.logSumOfExp(work, 0, m), LARGEST_EXPONENT)));
-      return epsilon * sum.value();
-    }
+  @Override
+  ScalingStep step(UnbalancedState state, KernelWorkspace workspace) {
+    return new UnbalancedLogStep(support(), epsilon, penalty, state, workspace);
   }
 
   /** ln q of the next state. */
   private double[] next(UnbalancedState state, double[] average) {
-    double delta = rest();
-    double[] logs = new double[support.size()];
+    double delta = epsilon / (penalty + epsilon);
+    double[] logs = new double[support().size()];
     for (int j = 0; j < logs.length; j++) {
       // The average of numbers above −1/δ is above it, but for rounding.
       double power = Math.max(StrictMath.log1p(delta * average[j]), -LARGEST_EXPONENT);
@@ -278,7 +132,7 @@ public final class UnbalancedBarycenter<M extends Measure>
         state.iteration() + 1,
         logMasses,
         change,
-        average[support.size()],
+        average[support().size()],
         tooLong ? state.share() / 2 : state.share(),
         tooLong ? change : Math.min(change, state.leastResidual()));
   }
@@ -290,27 +144,12 @@ public final class UnbalancedBarycenter<M extends Measure>
   }
 
   @Override
-  public Measure barycenter(UnbalancedState state) {
-    double[] masses = new double[support.size()];
-    Kernels.fastest().extendedRange().exp(state.logMasses(), 0, masses, 0, masses.length);
-    for (int j = 0; j < masses.length; j++) {
-      masses[j] = masses[j] < LEAST_MASS ? 0 : masses[j];
-    }
-    return support.measure(Initializer.BARYCENTER_ID, masses);
-  }
-
-  @Override
-  public boolean hasMeasureStates() {
-    return true;
-  }
-
-  @Override
   public SortedMap<String, double[]> numbers(UnbalancedState state) {
     return state.numbers();
   }
 
   @Override
   public UnbalancedState state(SortedMap<String, double[]> numbers) {
-    return UnbalancedState.of(numbers, support.size());
+    return UnbalancedState.of(numbers, support().size());
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import java.io.Serializable;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,7 +22,7 @@ public record UnbalancedState(
     double meanConstant,
     double share,
     double leastResidual)
-    implements Serializable {
+    implements ScalingState {
   private static final String PROGRESS = "progress";
   private static final String LOG_MASSES = "log-masses";
 

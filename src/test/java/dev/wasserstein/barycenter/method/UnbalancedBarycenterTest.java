@@ -9,6 +9,7 @@ import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -169,6 +170,28 @@ class UnbalancedBarycenterTest {
     BarycenterSolution solution = run(images, 0.02, 1e9, TIGHT);
     assertArrayEquals(masses(balanced), masses(solution), 1e-9, "seed " + SEED);
     assertEquals(balanced.objective(), solution.objective(), 1e-7);
+  }
+
+  /** Forty clouds are two blocks, whose measures go through the kernel together. */
+  @Test
+  void cloudsOfAllCellsAreGrids() {
+    List<WeightedMeasure<GridMeasure>> images = images(40, false, 6, 5);
+    List<WeightedMeasure<DiscreteMeasure>> clouds = new ArrayList<>();
+    images.forEach(
+        image ->
+            clouds.add(
+                new WeightedMeasure<>(image.measure().toDiscreteWithEmptyCells(), image.weight())));
+    StopRule rule = new StopRule(0, 0, 40);
+    BarycenterSolution separable = run(images, 0.02, 0.5, rule);
+    UnbalancedBarycenter<DiscreteMeasure> method =
+        new UnbalancedBarycenter<>(
+            new CloudSupport(2, clouds.get(0).measure().support()), 0.02, 0.5);
+    try (LocalMeasures<DiscreteMeasure> local = new LocalMeasures<>(clouds, 1)) {
+      BarycenterSolution dense =
+          new OuterLoop(rule, record -> {}).run(method, local, method.start(local));
+      assertArrayEquals(masses(separable), ((DiscreteMeasure) dense.barycenter()).masses(), 1e-12);
+      assertEquals(separable.objective(), dense.objective(), 1e-12);
+    }
   }
 
   /** In another unit of mass the masses are κ-homogeneous. */

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.method;
+
+import dev.wasserstein.linalg.ExtendedRange;
+import java.io.Serializable;
+
+/** The broadcast state of a {@link ScalingBarycenter}. */
+interface ScalingState extends Serializable {
+  /** Masses below this count as 0, and are left to logarithms. */
+  double LEAST_MASS = 1e-300;
+
+  /** ln b (m), shared: do not write. */
+  double[] logMasses();
+
+  /** b (m), masses below {@link #LEAST_MASS} as 0. */
+  default double[] masses(ExtendedRange range) {
+    double[] masses = new double[logMasses().length];
+    range.exp(logMasses(), 0, masses, 0, masses.length);
+    for (int j = 0; j < masses.length; j++) {
+      masses[j] = masses[j] < LEAST_MASS ? 0 : masses[j];
+    }
+    return masses;
+  }
+}
