@@ -78,6 +78,12 @@ public final class DenseGibbsKernel implements GibbsKernel {
     return matrix.epsilon() * sum;
   }
 
+  @Override
+  public long bytes() {
+    return forward.bytes()
+        + backward.filter(lines -> lines != forward).map(ExtendedLines::bytes).orElse(0L);
+  }
+
   private GibbsMatrix transposed() {
     int m = matrix.rows();
     int n = matrix.columns();

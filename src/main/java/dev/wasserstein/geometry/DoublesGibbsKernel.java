@@ -84,6 +84,17 @@ public final class DoublesGibbsKernel {
     return entries;
   }
 
+  /** The memory that it takes, about, in bytes. */
+  long bytes() {
+    long numbers = (long) between.length * whole.cells() + 3L * factors.length;
+    for (int axis = 0; axis < entries.length; axis++) {
+      boolean shared = axis > 0 && entries[axis] == entries[axis - 1];
+      // Each product holds a copy.
+      numbers += (shared ? 1L : 2L) * entries[axis].length;
+    }
+    return Double.BYTES * numbers;
+  }
+
   /** All cells. */
   public GridBox whole() {
     return whole;

@@ -43,6 +43,7 @@ final class ExtendedLines {
   private double[] in;
   private double[] out;
   private boolean loaded;
+  private long largestLoad;
 
   ExtendedLines(GibbsMatrix matrix) {
     this.matrix = matrix;
@@ -57,6 +58,23 @@ final class ExtendedLines {
 
   private static int linesAtOnce(int length) {
     return Math.max(FEWEST_LINES, BUFFER / length);
+  }
+
+  private void load(int rows, int columns, double[] factor) {
+    product.load(rows, columns, factor, 0, columns);
+    largestLoad = Math.max(largestLoad, (long) rows * columns);
+  }
+
+  /** The memory that it takes so far, with the matrix, about, in bytes. */
+  long bytes() {
+    long vectors =
+        (long) shifts.length
+            + lineShifts.length
+            + terms.length
+            + line.length
+            + in.length
+            + out.length;
+    return matrix.bytes() + Double.BYTES * (vectors + largestLoad);
   }
 
   private void reserve(int numbersIn, int numbersOut) {
@@ -119,6 +137,10 @@ final class ExtendedLines {
       exponent = new double[size];
     }
 
+    long bytes() {
+      return 2L * Double.BYTES * mantissa.length;
+    }
+
     private void put(int at, double log) {
       if (log == Double.NEGATIVE_INFINITY) {
         mantissa[at] = 1;
@@ -152,7 +174,7 @@ final class ExtendedLines {
     int m = matrix.rows();
     int n = matrix.columns();
     if (!loaded) {
-      product.load(m, n, matrix.scaled(), 0, n);
+      load(m, n, matrix.scaled());
       loaded = true;
     }
     int atOnce = Math.min(lines, lineShifts.length);
@@ -240,7 +262,7 @@ final class ExtendedLines {
       for (int i = 0; i < n; i++) {
         range.join(x.mantissa, x.exponent, start + i * width, shifts, in, i * count, count);
       }
-      product.load(n, count, in, 0, count);
+      load(n, count, in);
       product.multiply(n, matrix.scaled(), 0, n, out, 0, count);
       double least = Double.POSITIVE_INFINITY;
       for (int i = 0; i < n; i++) {

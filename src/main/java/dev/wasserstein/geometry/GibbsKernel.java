@@ -42,6 +42,9 @@ public interface GibbsKernel {
     return Optional.empty();
   }
 
+  /** The memory that it takes with its work space so far, about, in bytes. */
+  long bytes();
+
   /**
    * ⟨P, C⟩ = Σ_ij P_ij C_ij with P_ij = e^(x_i + y_j − C_ij/ε).
    *

@@ -118,6 +118,14 @@ public final class SeparableGibbsKernel implements GibbsKernel {
     return inDoubles;
   }
 
+  @Override
+  public long bytes() {
+    return Arrays.stream(axes).mapToLong(ExtendedLines::bytes).sum()
+        + front.bytes()
+        + back.bytes()
+        + inDoubles.map(DoublesGibbsKernel::bytes).orElse(0L);
+  }
+
   /** The cost is a sum over the axes: in each summand one axis has its kernel times its cost. */
   @Override
   public double cost(double[] x, double[] y) {

@@ -77,6 +77,11 @@ public final class StreamedGibbsKernel implements GibbsKernel {
   }
 
   @Override
+  public long bytes() {
+    return (long) Double.BYTES * terms.length;
+  }
+
+  @Override
   public double cost(double[] x, double[] y) {
     int m = rows();
     int n = columns();

@@ -55,8 +55,8 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
             .toList();
     this.pool = new ForkJoinPool(threads);
     this.limits = limits;
-    this.warmStarts = new CountedWarmStarts(new WarmStartCache(limits.warmStarts()));
     this.workspaces = new Workspaces(threads);
+    this.warmStarts = new CountedWarmStarts(new WarmStartCache(limits.warmStarts(), workspaces));
     this.summary = MeasuresSummary.of(this);
   }
 

@@ -4,7 +4,8 @@ package dev.wasserstein.measure;
 /**
  * How much of a heap is used for what makes work faster. Results do not depend on it.
  *
- * @param warmStarts bytes for warm starts; beyond, the least recently used are dropped
+ * @param warmStarts bytes for warm starts and work spaces; beyond, the warm starts least recently
+ *     used are dropped
  * @param states bytes for states of measures; beyond, they are kept on disk
  */
 public record MemoryLimits(long warmStarts, long states) {

@@ -5,9 +5,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/** Warm starts in memory, bounded: the least recently used go first. Safe for several threads. */
+/**
+ * Warm starts in memory, bounded together with the work spaces, which have precedence: the least
+ * recently used warm starts go first. Safe for several threads.
+ */
 public final class WarmStartCache implements WarmStarts {
   private final long capacity;
+  private final Workspaces workspaces;
   private final LinkedHashMap<String, WarmStart> entries = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
   private long evictions;
@@ -15,10 +19,12 @@ public final class WarmStartCache implements WarmStarts {
   /**
    * An empty cache.
    *
-   * @param capacity in bytes, as {@link WarmStart#bytes} counts them
+   * @param capacity in bytes, as {@link WarmStart#bytes} and {@link Workspaces} count them
+   * @param workspaces what else works at the same place
    */
-  public WarmStartCache(long capacity) {
+  public WarmStartCache(long capacity, Workspaces workspaces) {
     this.capacity = capacity;
+    this.workspaces = workspaces;
   }
 
   @Override
@@ -36,8 +42,9 @@ public final class WarmStartCache implements WarmStarts {
     long before = evictions;
     WarmStart previous = entries.put(measureId, warmStart);
     bytes += warmStart.bytes() - (previous == null ? 0 : previous.bytes());
+    long room = capacity - workspaces.bytes();
     Iterator<WarmStart> eldest = entries.values().iterator();
-    while (bytes > capacity && eldest.hasNext()) {
+    while (bytes > room && eldest.hasNext()) {
       bytes -= eldest.next().bytes();
       eldest.remove();
       evictions++;

@@ -12,7 +12,7 @@ import java.util.Map;
  * Spark gives tasks nothing else that outlives them; bounded, and never part of an answer.
  */
 record ExecutorMemory(WarmStartCache warmStarts, Workspaces workspaces) {
-  /** Warm starts of one run may take this share of the heap. */
+  /** Warm starts and work spaces of one run may take this share of the heap. */
   private static final double SHARE = 0.1;
 
   /** Runs that keep something at the same time. */
@@ -28,7 +28,7 @@ record ExecutorMemory(WarmStartCache warmStarts, Workspaces workspaces) {
         }
       };
 
-  /** The bytes for warm starts on an executor, found out there. */
+  /** The bytes for warm starts and work spaces on an executor, found out there. */
   interface Limit extends Serializable {
     /** Bytes. */
     long bytes();
@@ -44,10 +44,10 @@ record ExecutorMemory(WarmStartCache warmStarts, Workspaces workspaces) {
     synchronized (OF_RUNS) {
       return OF_RUNS.computeIfAbsent(
           run,
-          key ->
-              new ExecutorMemory(
-                  new WarmStartCache(limit.bytes()),
-                  new Workspaces(Runtime.getRuntime().availableProcessors())));
+          key -> {
+            Workspaces workspaces = new Workspaces(Runtime.getRuntime().availableProcessors());
+            return new ExecutorMemory(new WarmStartCache(limit.bytes(), workspaces), workspaces);
+          });
     }
   }
 }

@@ -11,7 +11,7 @@ class WarmStartCacheTest {
 
   @Test
   void theLeastRecentlyUsedGoFirst() {
-    WarmStartCache cache = new WarmStartCache(100);
+    WarmStartCache cache = new WarmStartCache(100, new Workspaces(1));
     cache.keep("a", new Sized(40));
     cache.keep("b", new Sized(40));
     assertTrue(cache.find("a").isPresent());
@@ -24,7 +24,7 @@ class WarmStartCacheTest {
 
   @Test
   void aNewWarmStartTakesTheOldOnesPlace() {
-    WarmStartCache cache = new WarmStartCache(100);
+    WarmStartCache cache = new WarmStartCache(100, new Workspaces(1));
     for (int n = 0; n < 10; n++) {
       cache.keep("a", new Sized(90));
     }
@@ -34,7 +34,7 @@ class WarmStartCacheTest {
 
   @Test
   void oneThatIsTooLargeIsNotKept() {
-    WarmStartCache cache = new WarmStartCache(100);
+    WarmStartCache cache = new WarmStartCache(100, new Workspaces(1));
     cache.keep("a", new Sized(101));
     assertTrue(cache.find("a").isEmpty());
     cache.keep("b", new Sized(100));

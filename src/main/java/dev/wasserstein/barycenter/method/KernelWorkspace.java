@@ -7,7 +7,7 @@ import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Workspaces;
 
 /** A kernel with vectors to work on, for one thread at a time. */
-final class KernelWorkspace {
+final class KernelWorkspace implements Workspaces.Workspace {
   private static final int VECTORS = 6;
 
   private final GibbsKernel kernel;
@@ -19,17 +19,12 @@ final class KernelWorkspace {
     vectors = new double[VECTORS][support.together() * support.size()];
   }
 
-  /** What a work space is for. */
-  private record Kind(FixedSupport support, double epsilon) {}
-
-  /** A work space for the caller alone, until it gives it back. */
-  static KernelWorkspace take(FixedSupport support, double epsilon, Workspaces workspaces) {
-    return workspaces.take(new Kind(support, epsilon), () -> new KernelWorkspace(support, epsilon));
-  }
-
-  /** Gives it back. */
-  void giveBack(FixedSupport support, double epsilon, Workspaces workspaces) {
-    workspaces.giveBack(new Kind(support, epsilon), this);
+  /** The work spaces for one kernel. */
+  record Kind(FixedSupport support, double epsilon) implements Workspaces.Kind<KernelWorkspace> {
+    @Override
+    public KernelWorkspace make() {
+      return new KernelWorkspace(support, epsilon);
+    }
   }
 
   GibbsKernel kernel() {
@@ -43,5 +38,10 @@ final class KernelWorkspace {
   /** Vectors number k (together × m), with what the last user left in them. */
   double[] vectors(int k) {
     return vectors[k];
+  }
+
+  @Override
+  public long bytes() {
+    return kernel.bytes() + (long) Double.BYTES * VECTORS * vectors[0].length;
   }
 }

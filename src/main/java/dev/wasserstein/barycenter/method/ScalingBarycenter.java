@@ -54,10 +54,11 @@ abstract class ScalingBarycenter<M extends Measure, S extends ScalingState>
 
   @Override
   public List<Contribution> contributions(S state, List<M> block, MeasureMemory memory) {
-    KernelWorkspace workspace = KernelWorkspace.take(support, epsilon(state), memory.workspaces());
-    List<Contribution> contributions = contributions(step(state, workspace), block, memory);
-    workspace.giveBack(support, epsilon(state), memory.workspaces());
-    return contributions;
+    return memory
+        .workspaces()
+        .use(
+            new KernelWorkspace.Kind(support, epsilon(state)),
+            workspace -> contributions(step(state, workspace), block, memory));
   }
 
   private static List<Contribution> contributions(

@@ -53,6 +53,11 @@ class DoublesStepTest {
       }
 
       @Override
+      public long bytes() {
+        return kernel.bytes();
+      }
+
+      @Override
       public double cost(double[] x, double[] y) {
         return kernel.cost(x, y);
       }

@@ -20,6 +20,7 @@ import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.measure.Workspaces;
 import dev.wasserstein.transport.Directions;
 import dev.wasserstein.transport.KeptSlices;
 import dev.wasserstein.transport.SlicedTransport;
@@ -148,7 +149,7 @@ class SlicedBarycenterTest {
     DiscreteMeasure state = Clouds.random(1, 3, 32).get(0).measure();
     SlicedBarycenter method =
         new SlicedBarycenter(directions(Directions.Choice.ORTHOGONAL, 9, 3), 0.5);
-    WarmStarts memory = new dev.wasserstein.measure.WarmStartCache(1 << 24);
+    WarmStarts memory = new dev.wasserstein.measure.WarmStartCache(1 << 24, new Workspaces(1));
     for (int repeat = 0; repeat < 2; repeat++) {
       for (int n = 0; n < block.size(); n++) {
         assertArrayEquals(
