@@ -2,24 +2,42 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.measure.StateFiles;
+import java.io.Externalizable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
 import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** A folder of any of Hadoop's file systems, used by the driver and by tasks. */
-final class HadoopStateFiles implements StateFiles {
+public final class HadoopStateFiles implements StateFiles, Externalizable {
   private static final long serialVersionUID = 1L;
 
-  private final SerializableConfiguration configuration;
-  private final String folder;
+  private Configuration configuration;
+  private String folder;
+
+  /** For the reader of {@link Externalizable}. */
+  public HadoopStateFiles() {}
 
   HadoopStateFiles(Configuration configuration, Path folder) {
-    this.configuration = new SerializableConfiguration(configuration);
+    this.configuration = configuration;
     this.folder = folder.toString();
+  }
+
+  @Override
+  public void writeExternal(ObjectOutput out) throws IOException {
+    out.writeUTF(folder);
+    configuration.write(out);
+  }
+
+  @Override
+  public void readExternal(ObjectInput in) throws IOException {
+    folder = in.readUTF();
+    configuration = new Configuration(false);
+    configuration.readFields(in);
   }
 
   private Path path(String name) {
@@ -27,7 +45,7 @@ final class HadoopStateFiles implements StateFiles {
   }
 
   private FileSystem fileSystem() throws IOException {
-    return OutputFiles.of(configuration.value(), new Path(folder));
+    return OutputFiles.of(configuration, new Path(folder));
   }
 
   @Override
