@@ -11,7 +11,7 @@ import dev.wasserstein.job.JobCancelledException;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.numeric.SubSeed;
 import dev.wasserstein.spark.MeasureTable;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

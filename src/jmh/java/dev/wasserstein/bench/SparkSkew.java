@@ -2,13 +2,13 @@
 package dev.wasserstein.bench;
 
 import dev.wasserstein.barycenter.Contribution;
-import dev.wasserstein.barycenter.SampleStart;
 import dev.wasserstein.barycenter.method.ParticleFlow;
-import dev.wasserstein.measure.BlockAggregator;
+import dev.wasserstein.barycenter.start.SampleStart;
+import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.MeasureMemory;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.numeric.SubSeed;
 import dev.wasserstein.spark.SparkMeasures;
 import java.io.IOException;
 import java.util.ArrayList;

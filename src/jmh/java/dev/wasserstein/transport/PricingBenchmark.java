@@ -2,6 +2,7 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.linalg.Kernels;
+import dev.wasserstein.transport.exact.simplex.QuadraticPricing;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -2,7 +2,7 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.numeric.SubSeed;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

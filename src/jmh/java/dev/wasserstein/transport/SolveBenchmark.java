@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
-import dev.wasserstein.measure.WarmStart;
+import dev.wasserstein.collection.WarmStart;
+import dev.wasserstein.transport.exact.ExactTransport;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-import dev.wasserstein.measure.KeptStates;
+import dev.wasserstein.collection.KeptStates;
 import java.util.Optional;
 
 /** Where the checkpoints of one loop are kept. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-import dev.wasserstein.measure.BlockAggregator;
+import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.List;

@@ -16,7 +16,7 @@ public interface FixedPointIteration<S, A> {
    * Evaluates a state.
    *
    * @param iteration the number of updates made
-   * @throws dev.wasserstein.measure.StatesLostException if states of measures are gone
+   * @throws dev.wasserstein.collection.StatesLostException if states of measures are gone
    */
   Evaluation<S, A> evaluate(int iteration, S state);
 

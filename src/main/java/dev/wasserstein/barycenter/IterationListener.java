@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-import dev.wasserstein.measure.StatesLostException;
+import dev.wasserstein.collection.StatesLostException;
 
 /** Receives each evaluated iterate. */
 @FunctionalInterface

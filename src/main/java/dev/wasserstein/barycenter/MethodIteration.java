@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.collection.MeasuresSummary;
+import dev.wasserstein.collection.Passes;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasuresSummary;
-import dev.wasserstein.measure.Passes;
 import java.io.Serializable;
 import java.util.List;
 import java.util.SortedMap;

@@ -2,12 +2,12 @@
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.barycenter.FixedPointIteration.Evaluation;
-import dev.wasserstein.measure.KeptStates;
+import dev.wasserstein.collection.KeptStates;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.Passes;
+import dev.wasserstein.collection.StateFiles;
+import dev.wasserstein.collection.StatesLostException;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.Passes;
-import dev.wasserstein.measure.StateFiles;
-import dev.wasserstein.measure.StatesLostException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

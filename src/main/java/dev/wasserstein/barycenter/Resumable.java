@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-import dev.wasserstein.measure.KeptStates;
-import dev.wasserstein.measure.StateFiles;
+import dev.wasserstein.collection.KeptStates;
+import dev.wasserstein.collection.StateFiles;
 
 /** A loop at an iterate that was not evaluated yet, as its checkpoints see it. */
 public interface Resumable {

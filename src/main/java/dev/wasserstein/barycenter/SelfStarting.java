@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.Measures;
 import java.io.Serializable;
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.collection.MeasuresSummary;
 import java.io.Serializable;
 
 /**

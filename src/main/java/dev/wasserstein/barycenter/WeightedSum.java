@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
-import dev.wasserstein.measure.CompensatedSum;
+import dev.wasserstein.numeric.CompensatedSum;
 import java.io.Serializable;
 
 /**

@@ -4,7 +4,7 @@ package dev.wasserstein.cli;
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.RunStatus;
-import dev.wasserstein.measure.StatesLostException;
+import dev.wasserstein.collection.StatesLostException;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.slf4j.Logger;

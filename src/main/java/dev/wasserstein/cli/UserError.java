@@ -2,11 +2,11 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.barycenter.NoResultException;
+import dev.wasserstein.collection.NoRoomException;
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.NoRoomException;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.spark.OutputException;
+import dev.wasserstein.storage.OutputException;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.app.ClassificationReport;
-import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.Assignments;
 import dev.wasserstein.barycenter.cluster.Neighbours;
 import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.barycenter.start.Initializer;
+import dev.wasserstein.collection.CollectionCheck;
+import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.MeasuresSummary;
+import dev.wasserstein.evaluate.ClassificationReport;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.CollectionCheck;
-import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.HeatMap;
 import dev.wasserstein.report.RunReport;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.ReadSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class AssignJob {
    *
    * @throws dev.wasserstein.options.OptionException if settings contradict each other
    * @throws dev.wasserstein.measure.BadInputException if the input must be refused
-   * @throws dev.wasserstein.spark.OutputException if the output exists or cannot be written
+   * @throws dev.wasserstein.storage.OutputException if the output exists or cannot be written
    */
   public static AssignResult run(JobContext context) {
     RunClock clock = new RunClock();

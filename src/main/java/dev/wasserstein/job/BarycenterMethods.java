@@ -7,7 +7,7 @@ import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.transport.Sinkhorn;
+import dev.wasserstein.transport.entropic.Sinkhorn;
 import java.util.List;
 import java.util.Set;
 

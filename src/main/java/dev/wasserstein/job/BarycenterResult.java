@@ -6,7 +6,7 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.spark.MeasureTable;
-import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.storage.RunDirectory;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Dataset;
@@ -70,7 +70,7 @@ public final class BarycenterResult implements JobResult {
   /**
    * Writes a run directory: the barycenter, iterations, run.json and the page.
    *
-   * @throws dev.wasserstein.spark.OutputException if it exists or cannot be written
+   * @throws dev.wasserstein.storage.OutputException if it exists or cannot be written
    */
   public void write(String path) {
     try (RunDirectory output =

@@ -9,17 +9,17 @@ import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.cluster.ClusterLoop;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
 import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
-import dev.wasserstein.spark.CheckpointDirectory;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.storage.CheckpointDirectory;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +38,7 @@ public final class ClusterJob {
    *
    * @throws OptionException if settings contradict each other
    * @throws dev.wasserstein.measure.BadInputException if the input must be refused
-   * @throws dev.wasserstein.spark.OutputException if the output exists or cannot be written
+   * @throws dev.wasserstein.storage.OutputException if the output exists or cannot be written
    */
   public static ClusterResult run(JobContext context) {
     RunClock clock = new RunClock();

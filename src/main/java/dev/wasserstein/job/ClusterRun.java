@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.app.Contingency;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.ClusterEffort;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
+import dev.wasserstein.collection.MeasuresSummary;
+import dev.wasserstein.collection.SolveWork;
+import dev.wasserstein.evaluate.Contingency;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.MeasuresSummary;
-import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.HeatMap;
 import dev.wasserstein.report.RunReport;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.ReadSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

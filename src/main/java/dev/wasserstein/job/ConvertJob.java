@@ -2,15 +2,15 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSink;
-import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.storage.RunDirectory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ public final class ConvertJob {
    *
    * @throws OptionException if settings contradict each other
    * @throws dev.wasserstein.measure.BadInputException if the input must be refused
-   * @throws dev.wasserstein.spark.OutputException if the output exists or cannot be written
+   * @throws dev.wasserstein.storage.OutputException if the output exists or cannot be written
    */
   public static ConvertResult run(JobContext context) {
     Settings values = context.settings();

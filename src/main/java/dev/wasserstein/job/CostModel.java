@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.barycenter.KMeansStart;
-import dev.wasserstein.measure.MeasuresSummary;
+import dev.wasserstein.barycenter.start.KMeansStart;
+import dev.wasserstein.collection.MeasuresSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.collection.MeasuresSummary;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.measure.MeasuresSummary;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.List;
 

@@ -2,14 +2,14 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.exact.PairCosts;
+import dev.wasserstein.collection.CollectionCheck;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class DistanceJob {
    *
    * @throws OptionException if settings contradict each other
    * @throws dev.wasserstein.measure.BadInputException if the input must be refused
-   * @throws dev.wasserstein.spark.OutputException if the output exists or cannot be written
+   * @throws dev.wasserstein.storage.OutputException if the output exists or cannot be written
    */
   public static DistanceResult run(JobContext context) {
     RunClock clock = new RunClock();

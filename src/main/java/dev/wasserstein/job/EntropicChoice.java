@@ -2,22 +2,22 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.geometry.CostMatrix;
 import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SquaredEuclidean;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.Amount;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.transport.EntropicCost;
 import dev.wasserstein.transport.PairwiseCost;
-import dev.wasserstein.transport.Sinkhorn;
-import dev.wasserstein.transport.SinkhornDivergence;
+import dev.wasserstein.transport.entropic.EntropicCost;
+import dev.wasserstein.transport.entropic.Sinkhorn;
+import dev.wasserstein.transport.entropic.SinkhornDivergence;
 import java.util.List;
 
 /**

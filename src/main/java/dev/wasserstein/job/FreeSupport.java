@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.MeasuresSummary;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.MeasuresSummary;
-import dev.wasserstein.spark.MeasureInput;
-import dev.wasserstein.spark.ReadSettings;
 import java.util.List;
 
 /** A method that moves the atoms of a point cloud. */

@@ -2,10 +2,10 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.transport.ExactCost;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.exact.ExactCost;
 import java.util.function.Function;
 
 /** A method that moves the atoms of a point cloud. */

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.barycenter.GaussianStart;
-import dev.wasserstein.barycenter.Initializer;
-import dev.wasserstein.barycenter.SampleStart;
+import dev.wasserstein.barycenter.start.GaussianStart;
+import dev.wasserstein.barycenter.start.Initializer;
+import dev.wasserstein.barycenter.start.SampleStart;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.MeasuresSummary;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.MlKMeansStart;
-import dev.wasserstein.spark.ReadSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,11 +2,11 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.spark.MeasureInput;
-import dev.wasserstein.transport.BuresCost;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.gaussian.BuresCost;
 import java.util.List;
 
 /** W₂ between Gaussians, or between the Gaussians with the moments of point clouds. */

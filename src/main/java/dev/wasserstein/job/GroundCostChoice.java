@@ -2,25 +2,25 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.format.CostTable;
 import dev.wasserstein.geometry.CostMatrix;
 import dev.wasserstein.geometry.EuclideanPower;
 import dev.wasserstein.geometry.GreatCircle;
 import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SquaredEuclidean;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.MeasuresSummary;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.transport.ExactCost;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.exact.ExactCost;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.StopRule;
-import dev.wasserstein.measure.Measures;
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;

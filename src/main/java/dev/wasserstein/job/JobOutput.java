@@ -3,9 +3,9 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.CheckpointDirectory;
-import dev.wasserstein.spark.OutputException;
-import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.storage.CheckpointDirectory;
+import dev.wasserstein.storage.OutputException;
+import dev.wasserstein.storage.RunDirectory;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -4,16 +4,16 @@ package dev.wasserstein.job;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.method.LearnedMasses;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.ReadSettings;
-import dev.wasserstein.transport.ExactCost;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.exact.ExactCost;
 import java.util.List;
 
 /** The particle flow that also learns masses. */

@@ -4,14 +4,14 @@ package dev.wasserstein.job;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.method.MixtureBarycenter;
 import dev.wasserstein.barycenter.method.MixtureStart;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.transport.MixtureCost;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.gaussian.MixtureCost;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,11 +2,11 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.spark.MeasureInput;
-import dev.wasserstein.transport.MixtureCost;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.gaussian.MixtureCost;
 import java.util.List;
 
 /** MW₂ between mixtures of Gaussians. */

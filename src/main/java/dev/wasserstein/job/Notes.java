@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.input.ColourNote;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.ColourNote;
 import dev.wasserstein.spark.MeasureSource;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.app.wasp.demo.Regression;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.cluster.Pruning;
 import dev.wasserstein.format.DecodeSettings;
@@ -11,7 +10,8 @@ import dev.wasserstein.options.Amount;
 import dev.wasserstein.options.ConfFile;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.transport.Directions;
+import dev.wasserstein.transport.sliced.Directions;
+import dev.wasserstein.wasp.demo.Regression;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.app.Contingency;
 import dev.wasserstein.barycenter.BarycenterSolution;
-import dev.wasserstein.barycenter.Codebooks;
-import dev.wasserstein.barycenter.KMeansStart;
 import dev.wasserstein.barycenter.OuterLoop;
-import dev.wasserstein.barycenter.Quantisation;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.barycenter.start.Codebooks;
+import dev.wasserstein.barycenter.start.KMeansStart;
+import dev.wasserstein.barycenter.start.Quantisation;
+import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.RandomParts;
+import dev.wasserstein.evaluate.Contingency;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.RandomParts;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

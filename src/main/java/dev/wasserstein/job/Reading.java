@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.FormatOption;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
@@ -17,9 +19,7 @@ import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.ReadSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

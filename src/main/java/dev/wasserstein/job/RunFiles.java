@@ -8,8 +8,8 @@ import dev.wasserstein.options.Credentials;
 import dev.wasserstein.report.ReportPage;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureSink;
-import dev.wasserstein.spark.RunDirectory;
 import dev.wasserstein.spark.Session;
+import dev.wasserstein.storage.RunDirectory;
 import java.util.List;
 
 /** Writes the files of a run directory. */

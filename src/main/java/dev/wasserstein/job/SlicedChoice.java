@@ -3,16 +3,16 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.method.SlicedBarycenter;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.measure.Measures;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.ReadSettings;
-import dev.wasserstein.transport.Directions;
 import dev.wasserstein.transport.PairwiseCost;
-import dev.wasserstein.transport.SlicedCost;
+import dev.wasserstein.transport.sliced.Directions;
+import dev.wasserstein.transport.sliced.SlicedCost;
 import java.util.List;
 
 /**

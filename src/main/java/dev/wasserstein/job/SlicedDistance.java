@@ -2,12 +2,12 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.transport.SlicedCost;
+import dev.wasserstein.transport.sliced.SlicedCost;
 import java.util.List;
 
 /**

@@ -2,11 +2,11 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.format.FormatOption;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.MeasureInput;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.ReadSettings;
 import java.util.Map;
 import java.util.Optional;
 

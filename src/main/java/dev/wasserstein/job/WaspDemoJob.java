@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.app.wasp.demo.LinearPosterior;
-import dev.wasserstein.app.wasp.demo.Regression;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.DemoSampling;
-import dev.wasserstein.spark.RunDirectory;
+import dev.wasserstein.storage.RunDirectory;
+import dev.wasserstein.wasp.demo.LinearPosterior;
+import dev.wasserstein.wasp.demo.Regression;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ public final class WaspDemoJob {
    *
    * @throws OptionException if settings contradict each other
    * @throws dev.wasserstein.measure.BadInputException if the input must be refused
-   * @throws dev.wasserstein.spark.OutputException if the output exists or cannot be written
+   * @throws dev.wasserstein.storage.OutputException if the output exists or cannot be written
    */
   public static WaspResult run(JobContext context) {
     Settings values = context.settings();

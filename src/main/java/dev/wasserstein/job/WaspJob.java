@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.app.wasp.BaselinePosteriors;
-import dev.wasserstein.app.wasp.Blocks;
-import dev.wasserstein.app.wasp.Combination;
-import dev.wasserstein.app.wasp.Combiner;
-import dev.wasserstein.app.wasp.ParameterSelection;
-import dev.wasserstein.app.wasp.Posterior;
-import dev.wasserstein.app.wasp.ShardAssessment;
-import dev.wasserstein.app.wasp.ShardPosteriors;
-import dev.wasserstein.app.wasp.ShardSettings;
-import dev.wasserstein.app.wasp.Transforms;
-import dev.wasserstein.app.wasp.WaspMode;
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.input.DrawsSink;
+import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.measure.ParameterName;
 import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.DrawsSink;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.RunDirectory;
-import dev.wasserstein.spark.ShardInput;
 import dev.wasserstein.spark.ShardSource;
+import dev.wasserstein.storage.RunDirectory;
+import dev.wasserstein.wasp.BaselinePosteriors;
+import dev.wasserstein.wasp.Blocks;
+import dev.wasserstein.wasp.Combination;
+import dev.wasserstein.wasp.Combiner;
+import dev.wasserstein.wasp.ParameterSelection;
+import dev.wasserstein.wasp.Posterior;
+import dev.wasserstein.wasp.ShardAssessment;
+import dev.wasserstein.wasp.ShardPosteriors;
+import dev.wasserstein.wasp.ShardSettings;
+import dev.wasserstein.wasp.Transforms;
+import dev.wasserstein.wasp.WaspMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class WaspJob {
    *
    * @throws OptionException if settings contradict each other
    * @throws dev.wasserstein.measure.BadInputException if the input must be refused
-   * @throws dev.wasserstein.spark.OutputException if the output exists or cannot be written
+   * @throws dev.wasserstein.storage.OutputException if the output exists or cannot be written
    */
   public static WaspResult run(JobContext context) {
     RunClock clock = new RunClock();

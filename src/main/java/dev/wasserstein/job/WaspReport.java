@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.app.wasp.KernelDensity;
-import dev.wasserstein.app.wasp.ParameterSelection;
-import dev.wasserstein.app.wasp.ParameterSummary;
-import dev.wasserstein.app.wasp.PlaneDensity;
-import dev.wasserstein.app.wasp.Posterior;
-import dev.wasserstein.app.wasp.ShardAssessment;
-import dev.wasserstein.app.wasp.ShardHeader;
-import dev.wasserstein.app.wasp.SortedSample;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -21,6 +13,14 @@ import dev.wasserstein.report.ForestFigure;
 import dev.wasserstein.report.PosteriorCurve;
 import dev.wasserstein.report.Role;
 import dev.wasserstein.report.RunReport;
+import dev.wasserstein.wasp.KernelDensity;
+import dev.wasserstein.wasp.ParameterSelection;
+import dev.wasserstein.wasp.ParameterSummary;
+import dev.wasserstein.wasp.PlaneDensity;
+import dev.wasserstein.wasp.Posterior;
+import dev.wasserstein.wasp.ShardAssessment;
+import dev.wasserstein.wasp.ShardHeader;
+import dev.wasserstein.wasp.SortedSample;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

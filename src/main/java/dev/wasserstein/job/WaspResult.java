@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.app.wasp.Posterior;
+import dev.wasserstein.wasp.Posterior;
 import java.util.List;
 import java.util.Map;
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.app.wasp.Combination;
-import dev.wasserstein.app.wasp.ParameterSummary;
-import dev.wasserstein.app.wasp.Posterior;
-import dev.wasserstein.app.wasp.ShardAssessment;
-import dev.wasserstein.app.wasp.ShardHeader;
-import dev.wasserstein.app.wasp.ShardPosteriors;
-import dev.wasserstein.app.wasp.Transforms;
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.wasp.Combination;
+import dev.wasserstein.wasp.ParameterSummary;
+import dev.wasserstein.wasp.Posterior;
+import dev.wasserstein.wasp.ShardAssessment;
+import dev.wasserstein.wasp.ShardHeader;
+import dev.wasserstein.wasp.ShardPosteriors;
+import dev.wasserstein.wasp.Transforms;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.app.wasp.ShardHeader;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.wasp.ShardHeader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

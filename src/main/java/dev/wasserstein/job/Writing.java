@@ -2,7 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.spark.CheckpointDirectory;
+import dev.wasserstein.storage.CheckpointDirectory;
 import java.util.Optional;
 
 /** How commands write. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.numeric.NeumaierSum;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;

@@ -7,11 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** A hash (SHA-256) of what a measure consists of, its id apart. */
-final class ContentDigest {
+public final class ContentDigest {
   private ContentDigest() {}
 
   /** The hash; of a measure that was binned that of the original. */
-  static byte[] of(Measure measure) {
+  public static byte[] of(Measure measure) {
     if (measure instanceof BinnedMeasure binned) {
       return binned.digest();
     }
@@ -33,7 +33,7 @@ final class ContentDigest {
     return digest.digest();
   }
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -41,7 +41,7 @@ final class ContentDigest {
     }
   }
 
-  static void update(MessageDigest digest, double[] values) {
+  public static void update(MessageDigest digest, double[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(8 * Math.min(values.length, 1024));
     for (int k = 0; k < values.length; k++) {
       bytes.putDouble(values[k]);

@@ -2,6 +2,7 @@
 package dev.wasserstein.measure;
 
 import dev.wasserstein.linalg.SymmetricEigen;
+import dev.wasserstein.numeric.CompensatedSum;
 import java.util.Arrays;
 import java.util.Objects;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.numeric.NeumaierSum;
+
 /** What is done with masses that do not sum to 1. */
 public enum MassRule {
   /** Refuse a sum that is off by more than {@link #TOLERANCE}; rescale smaller deviations away. */

@@ -64,7 +64,7 @@ public record MeasureHeader(
   }
 
   /** The lengths of the axes of a grid (d). */
-  int[] shape() {
+  public int[] shape() {
     return Arrays.stream(kind.substring(GRID.length()).split("x", -1))
         .mapToInt(Integer::parseInt)
         .toArray();

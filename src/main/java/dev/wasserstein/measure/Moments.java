@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.numeric.NeumaierSum;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -14,10 +15,10 @@ import java.util.Arrays;
  * @param lower the least coordinates (d); for Gaussians their means
  * @param upper the greatest coordinates (d); for Gaussians their means
  */
-record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper)
+public record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper)
     implements Serializable {
 
-  static Moments of(Measure measure) {
+  public static Moments of(Measure measure) {
     if (measure instanceof GaussianMeasure gaussian) {
       int d = gaussian.dimension();
       double[] variances = new double[d];

@@ -1,2 +1,4 @@
-/** Probability measures and collections of them. */
+/**
+ * Measures: point clouds, grids, Gaussians and mixtures of Gaussians, and what is checked of them.
+ */
 package dev.wasserstein.measure;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.input.DecodedAhead;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 

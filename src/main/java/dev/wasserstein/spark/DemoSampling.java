@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.app.wasp.demo.LinearPosterior;
-import dev.wasserstein.app.wasp.demo.LogisticSampler;
-import dev.wasserstein.app.wasp.demo.Regression;
-import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.numeric.SubSeed;
+import dev.wasserstein.storage.RunDirectory;
+import dev.wasserstein.wasp.demo.LinearPosterior;
+import dev.wasserstein.wasp.demo.LogisticSampler;
+import dev.wasserstein.wasp.demo.Regression;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

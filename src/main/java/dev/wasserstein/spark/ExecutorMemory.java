@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.measure.WarmStartCache;
-import dev.wasserstein.measure.Workspaces;
+import dev.wasserstein.collection.WarmStartCache;
+import dev.wasserstein.collection.Workspaces;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,14 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.format.DecodedSize;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.input.FileReader;
+import dev.wasserstein.input.ReadSettings;
+import dev.wasserstein.input.ScannedFile;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.storage.HadoopFileBytes;
+import dev.wasserstein.storage.HadoopFiles;
+import dev.wasserstein.storage.InputFile;
+import dev.wasserstein.storage.ParquetSize;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;

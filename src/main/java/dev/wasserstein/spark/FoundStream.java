@@ -2,6 +2,10 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.input.DecodedAhead;
+import dev.wasserstein.input.FileReader;
+import dev.wasserstein.input.Found;
+import dev.wasserstein.input.ReadPart;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.ArrayList;

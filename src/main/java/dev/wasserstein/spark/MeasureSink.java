@@ -3,6 +3,7 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.storage.RunDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.format.CostTable;
 import dev.wasserstein.format.DecodedSize;
 import dev.wasserstein.format.IdxLabels;
 import dev.wasserstein.format.LabelTable;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.WeightTable;
+import dev.wasserstein.input.FileReader;
+import dev.wasserstein.input.HeldRecords;
+import dev.wasserstein.input.InputSize;
+import dev.wasserstein.input.LocalInput;
+import dev.wasserstein.input.LocalMemory;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.MethodDemand;
+import dev.wasserstein.input.ReadPart;
+import dev.wasserstein.input.ReadSettings;
+import dev.wasserstein.input.ScannedFile;
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.CollectionCheck;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.storage.HadoopFiles;
+import dev.wasserstein.storage.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

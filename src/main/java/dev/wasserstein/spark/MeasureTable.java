@@ -5,6 +5,7 @@ import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.MeasureRow;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.storage.ParquetMeasures;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;

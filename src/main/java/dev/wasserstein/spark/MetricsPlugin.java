@@ -5,7 +5,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.RunStatus;
-import dev.wasserstein.measure.SolveWork;
+import dev.wasserstein.collection.SolveWork;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.barycenter.Initializer;
-import dev.wasserstein.barycenter.KMeansStart;
+import dev.wasserstein.barycenter.start.Initializer;
+import dev.wasserstein.barycenter.start.KMeansStart;
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;

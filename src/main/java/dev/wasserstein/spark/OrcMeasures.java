@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.input.Found;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.storage.HadoopFiles;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Iterator;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.collection.MeasureState;
+import dev.wasserstein.collection.MeasureStates;
+import dev.wasserstein.collection.StateRecord;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureState;
-import dev.wasserstein.measure.MeasureStates;
-import dev.wasserstein.measure.StateRecord;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.options.OptionException;
+import dev.wasserstein.storage.HadoopFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

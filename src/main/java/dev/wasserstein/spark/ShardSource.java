@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.app.wasp.ParameterSelection;
-import dev.wasserstein.app.wasp.Shard;
-import dev.wasserstein.app.wasp.ShardSettings;
+import dev.wasserstein.input.DrawsReader;
+import dev.wasserstein.input.LocalShards;
+import dev.wasserstein.input.ReadSettings;
+import dev.wasserstein.input.ShardFiles;
+import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.measure.Draws;
+import dev.wasserstein.wasp.ParameterSelection;
+import dev.wasserstein.wasp.Shard;
+import dev.wasserstein.wasp.ShardSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

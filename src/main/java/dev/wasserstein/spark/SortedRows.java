@@ -2,10 +2,22 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.PointRows;
+import dev.wasserstein.input.BinParts;
+import dev.wasserstein.input.DealtRows;
+import dev.wasserstein.input.FilePart;
+import dev.wasserstein.input.Found;
+import dev.wasserstein.input.MeasureRows;
+import dev.wasserstein.input.PartSummary;
+import dev.wasserstein.input.ReadSettings;
+import dev.wasserstein.input.RowBlock;
+import dev.wasserstein.input.RowDeal;
+import dev.wasserstein.input.RowSummary;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.BinnedMeasure;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.storage.HadoopFiles;
+import dev.wasserstein.storage.InputFile;
 import dev.wasserstein.transport.AscendingOrder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +46,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * knows how much mass lies before it.
  *
  * <p>The averages and the spread are those of {@link
- * dev.wasserstein.transport.QuantileFunction#binned} but for rounding, since sums are split
+ * dev.wasserstein.transport.exact.QuantileFunction#binned} but for rounding, since sums are split
  * otherwise. A measure may have any number of atoms; a task holds a part's rows and about {@value
  * #PARTITION_ROWS} different places, whatever their number.
  */

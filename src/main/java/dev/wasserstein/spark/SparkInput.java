@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.input.FileReader;
+import dev.wasserstein.input.Found;
+import dev.wasserstein.input.LocalInput;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.MethodDemand;
+import dev.wasserstein.input.ReadPart;
+import dev.wasserstein.input.ReadPlan;
+import dev.wasserstein.input.ReadSettings;
+import dev.wasserstein.input.ScannedFile;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.ArrayList;

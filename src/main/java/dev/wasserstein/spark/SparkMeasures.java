@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.measure.BlockAggregator;
-import dev.wasserstein.measure.Blocks;
-import dev.wasserstein.measure.CompensatedSum;
-import dev.wasserstein.measure.CountedWarmStarts;
+import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.Blocks;
+import dev.wasserstein.collection.CountedWarmStarts;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.MeasureStates;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.MeasuresSummary;
+import dev.wasserstein.collection.Passes;
+import dev.wasserstein.collection.SolveWork;
+import dev.wasserstein.collection.Workspaces;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.MeasureStates;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.MeasuresSummary;
-import dev.wasserstein.measure.Passes;
-import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.measure.Workspaces;
+import dev.wasserstein.numeric.CompensatedSum;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;

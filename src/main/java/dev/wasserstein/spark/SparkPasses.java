@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.measure.BlockAggregator;
-import dev.wasserstein.measure.KeptStates;
+import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.KeptStates;
+import dev.wasserstein.collection.MeasureState;
+import dev.wasserstein.collection.MeasureStates;
+import dev.wasserstein.collection.Passes;
+import dev.wasserstein.collection.StateFiles;
+import dev.wasserstein.collection.StateParts;
+import dev.wasserstein.collection.StatesLostException;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureState;
-import dev.wasserstein.measure.MeasureStates;
-import dev.wasserstein.measure.Passes;
-import dev.wasserstein.measure.StateFiles;
-import dev.wasserstein.measure.StateParts;
-import dev.wasserstein.measure.StatesLostException;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.app.wasp.Columns;
-import dev.wasserstein.app.wasp.ParameterSelection;
-import dev.wasserstein.app.wasp.Shard;
-import dev.wasserstein.app.wasp.ShardHeader;
-import dev.wasserstein.app.wasp.ShardPosteriors;
-import dev.wasserstein.app.wasp.ShardSettings;
+import dev.wasserstein.input.DrawsReader;
+import dev.wasserstein.input.ShardFiles;
+import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.wasp.Columns;
+import dev.wasserstein.wasp.ParameterSelection;
+import dev.wasserstein.wasp.Shard;
+import dev.wasserstein.wasp.ShardHeader;
+import dev.wasserstein.wasp.ShardPosteriors;
+import dev.wasserstein.wasp.ShardSettings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.format.DecodedSize;
+import dev.wasserstein.input.MethodDemand;
+import dev.wasserstein.input.ScannedFile;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureHeader;
-import dev.wasserstein.measure.Measures;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

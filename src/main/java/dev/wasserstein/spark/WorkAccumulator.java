@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.measure.SolveWork;
+import dev.wasserstein.collection.SolveWork;
 import org.apache.spark.util.AccumulatorV2;
 
 /** The work of all tasks, as Spark adds it up and shows it. */

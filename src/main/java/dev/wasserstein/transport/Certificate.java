@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
-import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.numeric.NeumaierSum;
 
 /**
  * What a coupling and potentials prove of each other, computed from them alone and not from how
  * they were found.
  */
-final class Certificate {
+public final class Certificate {
   private Certificate() {}
 
   /**
    * The solution made of an optimal coupling and feasible potentials: costs and errors summed
    * afresh.
    */
-  static TransportSolution of(
+  public static TransportSolution of(
       TransportProblem problem, Coupling coupling, DualPotentials potentials, long pivots) {
     NeumaierSum cost = new NeumaierSum();
     for (int e = 0; e < coupling.entries(); e++) {

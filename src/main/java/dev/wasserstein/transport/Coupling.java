@@ -44,7 +44,7 @@ public record Coupling(int[] row, int[] column, double[] mass) {
    * @param sources the number m of source atoms
    * @param targets the number n of target atoms
    */
-  static Coupling sorted(
+  public static Coupling sorted(
       int[] row, int[] column, double[] mass, int entries, int sources, int targets) {
     int[] order = new int[entries];
     Arrays.setAll(order, e -> e);

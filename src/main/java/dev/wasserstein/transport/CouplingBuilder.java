@@ -5,7 +5,7 @@ package dev.wasserstein.transport;
  * Collects the positive flows of a basic solution, in any order, and makes the sorted coupling of
  * them.
  */
-final class CouplingBuilder {
+public final class CouplingBuilder {
   private final double[] sourceMasses;
   private final double[] targetMasses;
   private final double total;
@@ -17,7 +17,7 @@ final class CouplingBuilder {
   /**
    * @param total the units in all
    */
-  CouplingBuilder(TransportProblem problem, long total) {
+  public CouplingBuilder(TransportProblem problem, long total) {
     sourceMasses = problem.sourceMasses();
     targetMasses = problem.targetMasses();
     this.total = total;
@@ -35,7 +35,7 @@ final class CouplingBuilder {
    * @param supply the units of the source atom
    * @param demand the units of the target atom
    */
-  void add(int sourceAtom, int targetAtom, long flow, long supply, long demand) {
+  public void add(int sourceAtom, int targetAtom, long flow, long supply, long demand) {
     row[entries] = sourceAtom;
     column[entries] = targetAtom;
     if (flow == supply) {
@@ -47,7 +47,7 @@ final class CouplingBuilder {
   }
 
   /** The coupling, sorted by row, then column. */
-  Coupling build() {
+  public Coupling build() {
     return Coupling.sorted(row, column, mass, entries, sourceMasses.length, targetMasses.length);
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import dev.wasserstein.collection.WarmStart;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.WarmStart;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;

@@ -40,7 +40,7 @@ public record TransportProblem(
   }
 
   /** The same problem with source and target exchanged. */
-  TransportProblem transposed() {
+  public TransportProblem transposed() {
     return new TransportProblem(
         dimension, targetMasses, target, sourceMasses, source, groundCost.transposed());
   }

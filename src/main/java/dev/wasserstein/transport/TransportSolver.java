@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
-import dev.wasserstein.measure.WarmStart;
+import dev.wasserstein.collection.WarmStart;
 import java.util.Optional;
 
 /**

@@ -1,2 +1,5 @@
-/** Optimal transport between two measures: problem, solver, solution. */
+/**
+ * Optimal transport: problems, couplings, certificates, barycentric projections and costs between
+ * measures.
+ */
 package dev.wasserstein.transport;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.wasserstein.evaluate.ClassificationReport;
+import dev.wasserstein.evaluate.Contingency;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.LocalMeasures;
-import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.numeric.SubSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

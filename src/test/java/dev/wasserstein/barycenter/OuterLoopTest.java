@@ -4,10 +4,10 @@ package dev.wasserstein.barycenter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.collection.MeasureMemory;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.List;

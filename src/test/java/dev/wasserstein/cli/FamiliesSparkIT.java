@@ -3,7 +3,7 @@ package dev.wasserstein.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.numeric.SubSeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.cluster.Planted;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.numeric.SubSeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.Option;
-import dev.wasserstein.transport.ExactCost;
+import dev.wasserstein.transport.exact.ExactCost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

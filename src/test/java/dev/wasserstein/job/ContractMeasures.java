@@ -6,7 +6,7 @@ import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.numeric.SubSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.collection.MeasureState;
+import dev.wasserstein.collection.MeasureStates;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

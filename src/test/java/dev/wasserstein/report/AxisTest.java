@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.numeric.SubSeed;
 import java.util.HashSet;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.MethodDemand;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.format.DecodedSize;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.input.MethodDemand;
+import dev.wasserstein.input.ScannedFile;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.storage.InputFile;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;

@@ -4,7 +4,8 @@ package dev.wasserstein.transport;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.numeric.SubSeed;
+import dev.wasserstein.transport.exact.RandomProblems;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntToDoubleFunction;

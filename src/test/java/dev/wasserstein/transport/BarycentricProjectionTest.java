@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
+import dev.wasserstein.transport.exact.NetworkSimplex;
+import dev.wasserstein.transport.exact.RandomProblems;
 import org.junit.jupiter.api.Test;
 
 class BarycentricProjectionTest {

@@ -2,7 +2,8 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.measure.GaussianMeasure;
-import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.numeric.SubSeed;
+import dev.wasserstein.transport.exact.RandomProblems;
 import java.util.random.RandomGenerator;
 
 /** Gaussians and matrices for tests. */

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.transport.entropic.EntropicProblem;
+import dev.wasserstein.transport.entropic.EntropicSolution;
+import dev.wasserstein.transport.entropic.Sinkhorn;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
-import dev.wasserstein.measure.BlockAggregator;
+import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;

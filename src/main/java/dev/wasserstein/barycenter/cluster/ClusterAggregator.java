@@ -2,10 +2,10 @@
 package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.Weighing;
-import dev.wasserstein.measure.BlockAggregator;
+import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.SolveWork;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.List;

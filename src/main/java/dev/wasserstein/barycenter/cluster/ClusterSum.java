@@ -3,7 +3,7 @@ package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.Weighing;
 import dev.wasserstein.barycenter.WeightedSum;
-import dev.wasserstein.measure.SubSeed;
+import dev.wasserstein.numeric.SubSeed;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;

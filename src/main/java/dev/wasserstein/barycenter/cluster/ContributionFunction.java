@@ -3,10 +3,10 @@ package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.WarmStart;
+import dev.wasserstein.collection.WarmStarts;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.WarmStart;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.RowScan;
-import dev.wasserstein.transport.DualStart;
+import dev.wasserstein.transport.exact.simplex.DualStart;
 import java.util.Arrays;
 
 /**

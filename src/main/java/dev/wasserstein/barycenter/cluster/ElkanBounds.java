@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
-import dev.wasserstein.measure.WarmStart;
+import dev.wasserstein.collection.WarmStart;
 
 /**
  * Lower bounds of a measure's distances to the prototypes, kept from pass to pass (Elkan 2003). A

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
+import dev.wasserstein.collection.WarmStart;
 import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.WarmStart;
 import java.util.Arrays;
 
 /**

@@ -2,11 +2,11 @@
 package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.collection.WarmStart;
+import dev.wasserstein.collection.WarmStarts;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.WarmStart;
-import dev.wasserstein.measure.WarmStarts;
-import dev.wasserstein.transport.DualStart;
+import dev.wasserstein.transport.exact.simplex.DualStart;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
-import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.transport.Directions;
+import dev.wasserstein.numeric.SubSeed;
+import dev.wasserstein.transport.sliced.Directions;
 
 /**
  * Orthonormal bases of the space, along which measures are projected for lower bounds: rotations by

@@ -2,15 +2,15 @@
 package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
-import dev.wasserstein.measure.BlockAggregator;
-import dev.wasserstein.measure.CompensatedSum;
+import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.numeric.CompensatedSum;
+import dev.wasserstein.numeric.SubSeed;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.exact;
 
-import dev.wasserstein.measure.CompensatedSum;
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.Measures;
+import dev.wasserstein.numeric.CompensatedSum;
 import dev.wasserstein.transport.PairwiseCost;
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.geometry.DenseGibbsKernel;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.geometry.GibbsMatrix;
@@ -8,7 +9,6 @@ import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.Measures;
 import java.util.Arrays;
 
 /**

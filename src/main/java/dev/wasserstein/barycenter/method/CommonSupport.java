@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
+import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.Measures;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,12 +2,12 @@
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.collection.MeasureMemory;
 import dev.wasserstein.geometry.DoublesGibbsKernel;
 import dev.wasserstein.geometry.GridBox;
 import dev.wasserstein.linalg.ExpLog;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,15 +4,15 @@ package dev.wasserstein.barycenter.method;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.MeasureState;
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.MeasureState;
-import dev.wasserstein.transport.BarycentricProjection;
 import dev.wasserstein.transport.DualPotentials;
-import dev.wasserstein.transport.EntropicProblem;
-import dev.wasserstein.transport.EntropicSolution;
-import dev.wasserstein.transport.Sinkhorn;
+import dev.wasserstein.transport.entropic.EntropicProblem;
+import dev.wasserstein.transport.entropic.EntropicProjection;
+import dev.wasserstein.transport.entropic.EntropicSolution;
+import dev.wasserstein.transport.entropic.Sinkhorn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +75,7 @@ public final class EntropicParticleFlow
               new MeasureState(solution.potentials().source(), solution.potentials().target()));
       contributions.add(
           new Contribution(
-              BarycentricProjection.of(state, measure, SquaredEuclidean.INSTANCE, solution),
+              EntropicProjection.of(state, measure, SquaredEuclidean.INSTANCE, solution),
               solution.dualValue(),
               solution.dualGap(),
               solution.iterations()));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
+import dev.wasserstein.collection.Workspaces;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
-import dev.wasserstein.measure.Workspaces;
 
 /** A kernel with vectors to work on, for one thread at a time. */
 final class KernelWorkspace implements Workspaces.Workspace {

@@ -2,10 +2,10 @@
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.collection.MeasureMemory;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

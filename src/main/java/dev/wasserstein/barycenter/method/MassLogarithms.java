@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
+import dev.wasserstein.collection.WarmStart;
+import dev.wasserstein.collection.WarmStarts;
 import dev.wasserstein.geometry.DoublesGibbsKernel;
 import dev.wasserstein.geometry.GridBox;
 import dev.wasserstein.linalg.ExtendedRange;
-import dev.wasserstein.measure.WarmStart;
-import dev.wasserstein.measure.WarmStarts;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.Initializer;
+import dev.wasserstein.barycenter.start.Initializer;
+import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.linalg.PositiveFactor;
-import dev.wasserstein.measure.BlockAggregator;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.transport.AffineMap;
-import dev.wasserstein.transport.BuresTransport;
+import dev.wasserstein.numeric.SubSeed;
 import dev.wasserstein.transport.Coupling;
-import dev.wasserstein.transport.MixtureTransport;
+import dev.wasserstein.transport.gaussian.AffineMap;
+import dev.wasserstein.transport.gaussian.BuresTransport;
+import dev.wasserstein.transport.gaussian.MixtureTransport;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,12 +2,12 @@
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.Contribution;
-import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.ResidualUnit;
 import dev.wasserstein.barycenter.SelfStarting;
+import dev.wasserstein.barycenter.start.Initializer;
+import dev.wasserstein.collection.MeasureMemory;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

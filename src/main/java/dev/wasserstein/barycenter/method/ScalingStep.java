@@ -2,8 +2,8 @@
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.collection.MeasureMemory;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
 import java.util.List;
 
 /**

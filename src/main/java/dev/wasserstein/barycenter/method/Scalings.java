@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.measure.MeasureState;
+import dev.wasserstein.collection.MeasureState;
 
 /**
  * The state of a measure in a Sinkhorn barycenter. The arrays are shared: do not write.

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.Initializer;
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.barycenter.start.Initializer;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.MeasuresSummary;
-import dev.wasserstein.measure.NeumaierSum;
-import dev.wasserstein.transport.OverRelaxation;
+import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.transport.entropic.OverRelaxation;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 

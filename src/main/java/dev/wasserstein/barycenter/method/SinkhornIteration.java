@@ -4,9 +4,9 @@ package dev.wasserstein.barycenter.method;
 import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.ExtendedRange;
-import dev.wasserstein.measure.NeumaierSum;
-import dev.wasserstein.transport.EntropicProblem;
-import dev.wasserstein.transport.Sinkhorn;
+import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.transport.entropic.EntropicProblem;
+import dev.wasserstein.transport.entropic.Sinkhorn;
 
 /**
  * What all measures share in an iteration of a Sinkhorn barycenter.

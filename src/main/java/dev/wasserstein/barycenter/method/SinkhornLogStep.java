@@ -2,9 +2,9 @@
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.MeasureState;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.MeasureState;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.transport.OverRelaxation;
+import dev.wasserstein.transport.entropic.OverRelaxation;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

@@ -2,9 +2,9 @@
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.Measures;
-import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.numeric.NeumaierSum;
 import java.util.SortedMap;
 
 /**

@@ -2,10 +2,10 @@
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.MeasureState;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.MeasureState;
-import dev.wasserstein.measure.NeumaierSum;
+import dev.wasserstein.numeric.NeumaierSum;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.Clouds;
+import dev.wasserstein.collection.WarmStart;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.WarmStart;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.transport.ExactTransport;
 import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.TransportSolution;
+import dev.wasserstein.transport.exact.ExactTransport;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wasserstein.barycenter.Clouds;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.transport.ExactTransport;
 import dev.wasserstein.transport.TransportProblem;
+import dev.wasserstein.transport.exact.ExactTransport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

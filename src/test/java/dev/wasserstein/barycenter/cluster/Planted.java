@@ -3,8 +3,8 @@ package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.Clouds;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.SubSeed;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.numeric.SubSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

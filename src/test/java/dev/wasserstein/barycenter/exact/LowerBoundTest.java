@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Clouds;
-import dev.wasserstein.barycenter.KMeansStart;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.barycenter.start.KMeansStart;
+import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.transport.ExactCost;
+import dev.wasserstein.transport.exact.ExactCost;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,13 +3,13 @@ package dev.wasserstein.barycenter.method;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.WarmStarts;
+import dev.wasserstein.collection.Workspaces;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MapStates;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.WarmStarts;
-import dev.wasserstein.measure.Workspaces;
 import java.util.Collections;
 import java.util.List;
 import org.apache.spark.util.SizeEstimator;

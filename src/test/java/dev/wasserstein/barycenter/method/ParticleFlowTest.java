@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Clouds;
-import dev.wasserstein.barycenter.GaussianStart;
 import dev.wasserstein.barycenter.IterationRecord;
-import dev.wasserstein.barycenter.KMeansStart;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.start.GaussianStart;
+import dev.wasserstein.barycenter.start.KMeansStart;
+import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.LocalMeasures;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,21 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Clouds;
 import dev.wasserstein.barycenter.IterationRecord;
-import dev.wasserstein.barycenter.KMeansStart;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.start.KMeansStart;
+import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.collection.WarmStart;
+import dev.wasserstein.collection.WarmStarts;
+import dev.wasserstein.collection.Workspaces;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.LocalMeasures;
-import dev.wasserstein.measure.MeasureMemory;
-import dev.wasserstein.measure.SubSeed;
-import dev.wasserstein.measure.WarmStart;
-import dev.wasserstein.measure.WarmStarts;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.measure.Workspaces;
-import dev.wasserstein.transport.Directions;
-import dev.wasserstein.transport.KeptSlices;
-import dev.wasserstein.transport.SlicedTransport;
+import dev.wasserstein.numeric.SubSeed;
+import dev.wasserstein.transport.sliced.Directions;
+import dev.wasserstein.transport.sliced.KeptSlices;
+import dev.wasserstein.transport.sliced.SlicedTransport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -149,7 +149,7 @@ class SlicedBarycenterTest {
     DiscreteMeasure state = Clouds.random(1, 3, 32).get(0).measure();
     SlicedBarycenter method =
         new SlicedBarycenter(directions(Directions.Choice.ORTHOGONAL, 9, 3), 0.5);
-    WarmStarts memory = new dev.wasserstein.measure.WarmStartCache(1 << 24, new Workspaces(1));
+    WarmStarts memory = new dev.wasserstein.collection.WarmStartCache(1 << 24, new Workspaces(1));
     for (int repeat = 0; repeat < 2; repeat++) {
       for (int n = 0; n < block.size(); n++) {
         assertArrayEquals(

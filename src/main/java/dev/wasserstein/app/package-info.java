@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** What people do with barycenters: pure parts of their uses. */
-package dev.wasserstein.app;

@@ -1,2 +1,0 @@
-/** Simulated regressions whose posteriors are sampled shard by shard, to show and test WASP. */
-package dev.wasserstein.app.wasp.demo;

@@ -1,5 +1,0 @@
-/**
- * WASP: one posterior from the posteriors of data shards (Srivastava, Li, Dunson 2018), with
- * diagnostics of the shards and what else statisticians would compare it with.
- */
-package dev.wasserstein.app.wasp;

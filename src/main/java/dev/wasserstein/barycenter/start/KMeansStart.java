@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.start;
+
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.numeric.SubSeed;
+
+/**
+ * The centres of a k-means clustering of the pooled atoms, each atom weighing λ_n a_i; of a bounded
+ * sample of them where they are many.
+ */
+public final class KMeansStart implements Initializer {
+  private static final long serialVersionUID = 1L;
+
+  /** The most atoms that are clustered in one place. */
+  public static final int LARGEST_SAMPLE = 50_000;
+
+  private static final int ITERATIONS = 30;
+
+  @Override
+  public double[] atoms(Measures<DiscreteMeasure> measures, int size, long seed) {
+    int capacity = Math.max(LARGEST_SAMPLE, 2 * size);
+    PooledSample pooled = PooledSample.of(measures, capacity, seed);
+    KMeans kMeans = new KMeans(measures.summary().dimension(), pooled.atoms(), pooled.masses());
+    return kMeans.centres(size, ITERATIONS, SubSeed.stream(seed, 1));
+  }
+}

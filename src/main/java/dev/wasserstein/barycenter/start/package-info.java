@@ -1,0 +1,2 @@
+/** Starts of barycenters with free support, and k-means. */
+package dev.wasserstein.barycenter.start;

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.collection;
+
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.numeric.CompensatedSum;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+
+/** Measures in this process, worked on by a fork-join pool. */
+public final class LocalMeasures<M extends Measure> implements Measures<M> {
+  private final List<WeightedMeasure<M>> measures;
+  private final ForkJoinPool pool;
+  private final MemoryLimits limits;
+  private final CountedWarmStarts warmStarts;
+  private final Workspaces workspaces;
+  private SolveWork solved = SolveWork.NONE;
+  private final MeasuresSummary summary;
+
+  /**
+   * Measures of one kind and dimension, with the memory that the heap allows.
+   *
+   * @param measures at least one, with distinct ids; weights not negative and with a positive sum,
+   *     rescaled to 1 here
+   * @param threads how many to work with
+   */
+  public LocalMeasures(List<WeightedMeasure<M>> measures, int threads) {
+    this(
+        measures,
+        threads,
+        MemoryLimits.ofHeap(
+            measures.stream().mapToLong(weighted -> weighted.measure().bytes()).sum()));
+  }
+
+  /**
+   * Measures of one kind and dimension.
+   *
+   * @param measures as above
+   * @param limits of what is remembered of them
+   */
+  public LocalMeasures(List<WeightedMeasure<M>> measures, int threads, MemoryLimits limits) {
+    CompensatedSum total = new CompensatedSum(1);
+    measures.forEach(weighted -> total.add(0, weighted.weight()));
+    this.measures =
+        measures.stream()
+            .map(
+                weighted ->
+                    new WeightedMeasure<>(weighted.measure(), weighted.weight() / total.value(0)))
+            .sorted(Comparator.comparing(weighted -> weighted.measure().id()))
+            .toList();
+    this.pool = new ForkJoinPool(threads);
+    this.limits = limits;
+    this.workspaces = new Workspaces(threads);
+    this.warmStarts = new CountedWarmStarts(new WarmStartCache(limits.warmStarts(), workspaces));
+    this.summary = MeasuresSummary.of(this);
+  }
+
+  @Override
+  public MeasuresSummary summary() {
+    return summary;
+  }
+
+  @Override
+  public <S extends Serializable, A extends Serializable> A aggregate(
+      String description, S state, BlockAggregator<M, S, A> aggregator) {
+    return aggregate(state, aggregator, MeasureStates.NONE);
+  }
+
+  private <S extends Serializable, A extends Serializable> A aggregate(
+      S state, BlockAggregator<M, S, A> aggregator, MeasureStates states) {
+    MeasureMemory memory = new MeasureMemory(warmStarts, states, workspaces);
+    ArrayDeque<Future<A>> parts = new ArrayDeque<>();
+    int size = Math.max(1, Math.min(LARGEST_BLOCK, measures.size() / (4 * pool.getParallelism())));
+    for (int from = 0; from < measures.size(); from += size) {
+      List<WeightedMeasure<M>> part =
+          measures.subList(from, Math.min(measures.size(), from + size));
+      parts.add(pool.submit(() -> sum(state, aggregator, part, memory)));
+    }
+    A sum = aggregator.zero();
+    while (!parts.isEmpty()) {
+      // Merged sums are not held any longer: each may be as large as the state.
+      sum = aggregator.merge(sum, result(parts.remove()));
+    }
+    solved = solved.plus(aggregator.work(sum));
+    return sum;
+  }
+
+  private static <M extends Measure, S, A extends Serializable> A sum(
+      S state,
+      BlockAggregator<M, S, A> aggregator,
+      List<WeightedMeasure<M>> part,
+      MeasureMemory memory) {
+    A sum = aggregator.zero();
+    for (Blocks<M> blocks = new Blocks<>(part.iterator()); blocks.hasNext(); ) {
+      sum = aggregator.add(sum, state, blocks.next(), memory);
+    }
+    return sum;
+  }
+
+  private static <A> A result(Future<A> block) {
+    try {
+      return block.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        // The pool may have wrapped it in a second one of its class, without its message.
+        throw cause.getCause() != null && cause.getCause().getClass() == cause.getClass()
+            ? (RuntimeException) cause.getCause()
+            : cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public Passes<M> passes() {
+    return new WithStates();
+  }
+
+  private final class WithStates implements Passes<M> {
+    private final LocalStates states = new LocalStates(limits.states());
+
+    @Override
+    public <S extends Serializable, A extends Serializable> A aggregate(
+        String description, S state, BlockAggregator<M, S, A> aggregator) {
+      return LocalMeasures.this.aggregate(state, aggregator, states);
+    }
+
+    @Override
+    public KeptStates keep(StateFiles files) {
+      Iterator<StateRecord> records =
+          ids().stream()
+              .flatMap(id -> states.find(id).map(state -> new StateRecord(id, state)).stream())
+              .iterator();
+      return new KeptStates(files, List.of(StateParts.write(files, "part-00000", records)));
+    }
+
+    @Override
+    public void restore(KeptStates kept) {
+      restart();
+      StateParts.read(kept, 0, ids(), states);
+    }
+
+    @Override
+    public void restart() {
+      states.clear();
+    }
+
+    @Override
+    public void close() {
+      states.close();
+    }
+  }
+
+  @Override
+  public List<WeightedMeasure<M>> fetch(Collection<String> ids) {
+    HashSet<String> wanted = new HashSet<>(ids);
+    return measures.stream().filter(weighted -> wanted.contains(weighted.measure().id())).toList();
+  }
+
+  @Override
+  public SolveWork work() {
+    return solved.plus(warmStarts.work());
+  }
+
+  @Override
+  public List<String> ids() {
+    return measures.stream().map(weighted -> weighted.measure().id()).toList();
+  }
+
+  @Override
+  public void close() {
+    pool.shutdown();
+  }
+}

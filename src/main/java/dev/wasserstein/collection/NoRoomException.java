@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.collection;
+
+/** A place for temporary files takes no more. The message says which, and what helps. */
+public final class NoRoomException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** A full place. */
+  public NoRoomException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What people do with barycenters: pure parts of their uses. */
+package dev.wasserstein.evaluate;

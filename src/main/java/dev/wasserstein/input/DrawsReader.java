@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.input;
+
+import dev.wasserstein.format.CodaDraws;
+import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.Draws;
+import dev.wasserstein.storage.HadoopFiles;
+import dev.wasserstein.storage.InputFile;
+import dev.wasserstein.storage.ParquetDraws;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+
+/** Reads the posterior draws of a shard, wherever it runs. */
+public final class DrawsReader {
+  private static final int DETECTION_BYTES = 1 << 16;
+
+  private final Configuration configuration;
+  private final String format;
+  private final Predicate<String> wanted;
+
+  /**
+   * A reader.
+   *
+   * @param format the name of a {@link MeasureFormat} of draws, or {@link ReadSettings#AUTO}
+   */
+  public DrawsReader(Configuration configuration, String format, Predicate<String> wanted) {
+    this.configuration = configuration;
+    this.format = format;
+    this.wanted = wanted;
+  }
+
+  /**
+   * All draws of a shard, its chains one behind the other.
+   *
+   * @throws BadInputException if a file cannot be read or used, or the files differ in parameters
+   */
+  public Draws read(ShardFiles shard) {
+    List<Draws> parts = new ArrayList<>();
+    List<InputFile> coda = new ArrayList<>();
+    for (InputFile file : shard.files()) {
+      MeasureFormat own = format(file);
+      if (own.access() == MeasureFormat.Access.GROUP) {
+        coda.add(file);
+      } else {
+        parts.add(read(file, own));
+      }
+    }
+    if (!coda.isEmpty()) {
+      parts.addAll(readCoda(shard.id(), coda));
+    }
+    return parts.size() == 1 ? parts.get(0) : Draws.pooled(parts, shard.files().get(0).name());
+  }
+
+  private MeasureFormat format(InputFile file) {
+    if (!format.equals(ReadSettings.AUTO)) {
+      return MeasureFormat.named(format).orElseThrow();
+    }
+    try (InputStream in = HadoopFiles.open(configuration, file)) {
+      return MeasureFormat.detectDraws(file.name(), in.readNBytes(DETECTION_BYTES));
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
+    }
+  }
+
+  private Draws read(InputFile file, MeasureFormat own) {
+    if (own.access() == MeasureFormat.Access.PARQUET_JAVA) {
+      return ParquetDraws.read(configuration, file, wanted);
+    }
+    try (InputStream in = HadoopFiles.open(configuration, file)) {
+      return own.drawsDecoder().orElseThrow().decode(in, file.name(), wanted);
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
+    }
+  }
+
+  private List<Draws> readCoda(String shard, List<InputFile> files) {
+    List<InputFile> indices =
+        files.stream().filter(file -> CodaDraws.isIndex(file.name())).toList();
+    if (indices.size() != 1 || files.size() < 2) {
+      throw new BadInputException(
+          "The shard '" + shard + "'",
+          files.get(0).name(),
+          "has "
+              + indices.size()
+              + " index files and "
+              + (files.size() - indices.size())
+              + " chain files",
+          "one index file and its chain files",
+          "Name both with --shards, or the directory that holds them.");
+    }
+    List<Draws> chains = new ArrayList<>();
+    InputFile indexFile = indices.get(0);
+    InputFile current = indexFile;
+    try (InputStream in = HadoopFiles.open(configuration, indexFile)) {
+      CodaDraws index = CodaDraws.index(in, indexFile.name());
+      for (InputFile file : files) {
+        if (!file.equals(indexFile)) {
+          current = file;
+          try (InputStream chain = HadoopFiles.open(configuration, file)) {
+            chains.add(index.chain(chain, file.name(), wanted));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(current.path(), e);
+    }
+    return chains;
+  }
+}

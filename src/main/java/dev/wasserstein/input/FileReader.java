@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.input;
+
+import dev.wasserstein.format.CodaDraws;
+import dev.wasserstein.format.DrawsCodec;
+import dev.wasserstein.format.FormatOption;
+import dev.wasserstein.format.IdxLabels;
+import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.format.MeasureSeries;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.storage.HadoopFiles;
+import dev.wasserstein.storage.InputFile;
+import dev.wasserstein.storage.ParquetMeasures;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Reads the measures of files, one file at a time, wherever it runs. */
+public final class FileReader {
+  private final Configuration configuration;
+  private final ReadSettings settings;
+  private final Pattern ids;
+
+  public FileReader(Configuration configuration, ReadSettings settings) {
+    this.configuration = configuration;
+    this.settings = settings;
+    this.ids = settings.idPattern();
+  }
+
+  /**
+   * The format of a file: the one that was asked for, or the one that its name and first bytes
+   * show.
+   *
+   * @param first its first {@link MeasureFormat#DETECTION_BYTES} bytes, decompressed
+   * @throws BadInputException if it is not recognised
+   */
+  public MeasureFormat format(InputFile file, byte[] first) {
+    return settings.fixedFormat().orElseGet(() -> MeasureFormat.detect(file.name(), first));
+  }
+
+  /**
+   * Reads a file, or a part of it, of any format that Spark does not read.
+   *
+   * @param sink receives the measures that are wanted, in their order
+   * @throws BadInputException if it cannot be read or holds a bad measure
+   */
+  public void read(ReadPart part, Consumer<MeasureRecord> sink) {
+    InputFile file = part.scanned().file();
+    MeasureFormat format = part.scanned().requireFormat();
+    Consumer<MeasureRecord> wanted =
+        measure -> {
+          if (ids.matcher(measure.measure().id()).matches()) {
+            sink.accept(settings.reduce(measure));
+          }
+        };
+    switch (format.access()) {
+      case PARQUET_JAVA -> readParquet(file, wanted);
+      case GROUP -> readCoda(file, format, wanted);
+      case STREAM -> readStream(part, format, wanted);
+      case SPARK -> throw new IllegalArgumentException(format.formatName());
+    }
+  }
+
+  private void readParquet(InputFile file, Consumer<MeasureRecord> sink) {
+    try {
+      HadoopFiles.requireUnchanged(new Path(file.path()).getFileSystem(configuration), file);
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
+    }
+    ParquetMeasures.read(configuration, file, settings.decoding().massRule(), sink);
+  }
+
+  private void readStream(ReadPart part, MeasureFormat format, Consumer<MeasureRecord> sink) {
+    InputFile file = part.scanned().file();
+    Optional<MeasureSeries.Decoder> series = format.series();
+    try (InputStream in = HadoopFiles.open(configuration, file)) {
+      if (series.isPresent()) {
+        readSeries(in, series.get().open(in, file.name()), part, sink);
+      } else {
+        format.decoder().orElseThrow().decode(in, file.name(), settings.decoding(), sink);
+      }
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
+    }
+  }
+
+  /** Reads an index file of CODA with its chain files, which are nothing by themselves. */
+  private void readCoda(InputFile file, MeasureFormat format, Consumer<MeasureRecord> sink) {
+    ShardFiles files = ShardFiles.codaAround(configuration, file);
+    if (CodaDraws.isIndex(file.name())
+        || files.files().stream().noneMatch(each -> CodaDraws.isIndex(each.name()))) {
+      DrawsReader reader = new DrawsReader(configuration, format.formatName(), name -> true);
+      sink.accept(DrawsCodec.record(files.id(), reader.read(files)));
+    }
+  }
+
+  /** Reads some measures of a series; with a label file their ids become label-index. */
+  private void readSeries(
+      InputStream in, MeasureSeries series, ReadPart part, Consumer<MeasureRecord> sink)
+      throws IOException {
+    ScannedFile scanned = part.scanned();
+    boolean labelled =
+        !settings.labels().isEmpty() && scanned.is(format -> format.uses(FormatOption.LABELS));
+    Consumer<MeasureRecord> named =
+        labelled ? new Labelled(labels(series.count(), scanned.file()), part.from(), sink) : sink;
+    series.decode(in, settings.decoding(), part.from(), part.to(), named);
+  }
+
+  /** Names images after their labels. */
+  private static final class Labelled implements Consumer<MeasureRecord> {
+    private final int[] labels;
+    private final int digits;
+    private final Consumer<MeasureRecord> sink;
+    private int next;
+
+    Labelled(int[] labels, int from, Consumer<MeasureRecord> sink) {
+      this.labels = labels;
+      this.digits = String.valueOf(labels.length - 1).length();
+      this.next = from;
+      this.sink = sink;
+    }
+
+    @Override
+    public void accept(MeasureRecord image) {
+      String index = String.valueOf(next);
+      String id = labels[next] + "-" + "0".repeat(digits - index.length()) + index;
+      next++;
+      sink.accept(new MeasureRecord(image.measure().withId(id), image.fileWeight(), image.place()));
+    }
+  }
+
+  /** A label for each image. */
+  private int[] labels(int images, InputFile of) throws IOException {
+    int[] labels = labels();
+    if (images != labels.length) {
+      throw new BadInputException(
+          "The label file",
+          settings.labels(),
+          "has " + labels.length + " labels",
+          images + ", one for each image of " + of.name(),
+          "Name the label file that belongs to the images.");
+    }
+    return labels;
+  }
+
+  private int[] labels() throws IOException {
+    InputFile file = HadoopFiles.one(configuration, settings.labels());
+    try (InputStream in = HadoopFiles.open(configuration, file)) {
+      return IdxLabels.decode(in, file.name());
+    }
+  }
+}

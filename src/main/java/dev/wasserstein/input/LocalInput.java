@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.input;
+
+import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.WeightedMeasure;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Measures in this process. */
+public final class LocalInput implements MeasureInput {
+  private final List<MeasureRecord> records;
+
+  public LocalInput(List<MeasureRecord> records) {
+    this.records = records;
+  }
+
+  @Override
+  public List<MeasureHeader> headers() {
+    return records.stream().map(MeasureHeader::of).toList();
+  }
+
+  @Override
+  public <M extends Measure> Measures<M> measures(
+      Map<String, Double> weights, Conversion<M> conversion) {
+    return new LocalMeasures<>(
+        weighted(records, weights, conversion), Runtime.getRuntime().availableProcessors());
+  }
+
+  public static <M extends Measure> List<WeightedMeasure<M>> weighted(
+      List<MeasureRecord> records, Map<String, Double> weights, Conversion<M> conversion) {
+    List<WeightedMeasure<M>> weighted = new ArrayList<>();
+    for (MeasureRecord record : records) {
+      double weight = weights.get(record.measure().id());
+      if (weight > 0) {
+        weighted.add(new WeightedMeasure<>(conversion.convert(record), weight));
+      }
+    }
+    return weighted;
+  }
+
+  @Override
+  public List<MeasureRecord> fetch(List<String> ids) {
+    Set<String> wanted = new HashSet<>(ids);
+    return records.stream().filter(record -> wanted.contains(record.measure().id())).toList();
+  }
+
+  @Override
+  public String engine() {
+    return "local";
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.input;
+
+import dev.wasserstein.format.CodaDraws;
+import dev.wasserstein.format.FileNames;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.storage.HadoopFiles;
+import dev.wasserstein.storage.InputFile;
+import dev.wasserstein.storage.RunDirectory;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The files of one shard.
+ *
+ * @param id the name of the file without its ending, or of the directory
+ * @param files in the order of their names
+ */
+public record ShardFiles(String id, ArrayList<InputFile> files) implements Serializable {
+  /** Hive's way to write the value of a partition column. */
+  private static final String PARTITION = "shard=";
+
+  /**
+   * The shards behind paths and globs. Each file and each directory that a path names is a shard; a
+   * directory with children {@code shard=…}, and a directory that is all there is, stands for its
+   * children. An index file of CODA and its chain files are one shard.
+   *
+   * @throws BadInputException if a path matches nothing, a shard has no file, or two have one name
+   */
+  public static List<ShardFiles> list(Configuration configuration, List<String> paths) {
+    List<FileStatus> entries = new ArrayList<>();
+    for (String text : paths) {
+      entries.addAll(matches(configuration, text));
+    }
+    try {
+      if (entries.size() == 1
+          && entries.get(0).isDirectory()
+          && !isRun(configuration, entries.get(0))) {
+        entries = children(configuration, entries.get(0));
+      }
+      List<FileStatus> expanded = new ArrayList<>();
+      for (FileStatus entry : entries) {
+        List<FileStatus> partitions =
+            entry.isDirectory()
+                ? children(configuration, entry).stream()
+                    .filter(child -> child.getPath().getName().startsWith(PARTITION))
+                    .toList()
+                : List.of();
+        expanded.addAll(partitions.isEmpty() ? List.of(entry) : partitions);
+      }
+      return shards(configuration, expanded, String.join(", ", paths));
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof BadInputException refusal) {
+        throw refusal;
+      }
+      throw HadoopFiles.unreadable(String.join(", ", paths), e);
+    }
+  }
+
+  /**
+   * The files of CODA that belong to one of them: those beside it whose names have as much in
+   * common with it.
+   */
+  static ShardFiles codaAround(Configuration configuration, InputFile file) {
+    Optional<String> stem = CodaDraws.stem(file.name());
+    Path folder = new Path(file.path()).getParent();
+    try {
+      ArrayList<InputFile> files = new ArrayList<>();
+      for (FileStatus each : folder.getFileSystem(configuration).listStatus(folder)) {
+        InputFile other = HadoopFiles.of(each);
+        if (!each.isDirectory()
+            && (other.equals(file)
+                || (stem.isPresent() && CodaDraws.stem(other.name()).equals(stem)))) {
+          files.add(other);
+        }
+      }
+      files.sort(Comparator.comparing(InputFile::name));
+      return new ShardFiles(FileNames.drawsId(file.name()), files);
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
+    }
+  }
+
+  private static List<FileStatus> matches(Configuration configuration, String text) {
+    try {
+      Path path = new Path(text);
+      FileSystem fileSystem = path.getFileSystem(configuration);
+      FileStatus[] found =
+          fileSystem.exists(path)
+              ? new FileStatus[] {fileSystem.getFileStatus(path)}
+              : fileSystem.globStatus(path);
+      if (found == null || found.length == 0) {
+        throw new BadInputException(
+            "Input", text, "does not exist", "a file, directory or glob", "Check the path.");
+      }
+      return List.of(found);
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof BadInputException refusal) {
+        throw refusal;
+      }
+      throw HadoopFiles.unreadable(text, e);
+    }
+  }
+
+  /** Whether the only path is that of a run, of which the combined draws are wanted. */
+  private static boolean isRun(Configuration configuration, FileStatus directory)
+      throws IOException {
+    FileSystem fileSystem = directory.getPath().getFileSystem(configuration);
+    return RunDirectory.result(fileSystem, directory.getPath())
+        .filter(result -> result.getName().equals(RunDirectory.DRAWS))
+        .isPresent();
+  }
+
+  private static List<FileStatus> children(Configuration configuration, FileStatus directory)
+      throws IOException {
+    FileSystem fileSystem = directory.getPath().getFileSystem(configuration);
+    List<FileStatus> children = new ArrayList<>();
+    for (FileStatus child : fileSystem.listStatus(directory.getPath())) {
+      String name = child.getPath().getName();
+      if (!name.startsWith("_") && !name.startsWith(".")) {
+        children.add(child);
+      }
+    }
+    children.sort(Comparator.comparing(child -> child.getPath().getName()));
+    return children;
+  }
+
+  private static List<ShardFiles> shards(
+      Configuration configuration, List<FileStatus> entries, String paths) {
+    Map<String, ShardFiles> shards = new LinkedHashMap<>();
+    Map<String, String> places = new LinkedHashMap<>();
+    for (FileStatus entry : entries) {
+      String path = entry.getPath().toString();
+      List<InputFile> files =
+          entry.isDirectory()
+              ? HadoopFiles.list(configuration, List.of(path))
+              : List.of(HadoopFiles.of(entry));
+      String name = entry.isDirectory() ? entry.getPath().getName() : files.get(0).name();
+      String id = id(name, entry.isDirectory());
+      boolean coda = !entry.isDirectory() && CodaDraws.stem(name).isPresent();
+      if (shards.containsKey(id) && !coda && !places.get(id).equals(path)) {
+        throw new BadInputException(
+            "The shard '" + id + "'",
+            path,
+            "has the name of another, " + places.get(id),
+            "a name for each shard",
+            "Rename one, or put the chains of one shard into a directory of its own.");
+      }
+      places.putIfAbsent(id, path);
+      ShardFiles shard = shards.computeIfAbsent(id, key -> new ShardFiles(key, new ArrayList<>()));
+      files.stream().filter(file -> !shard.files().contains(file)).forEach(shard.files()::add);
+    }
+    if (shards.isEmpty()) {
+      throw new BadInputException(
+          "Input", paths, "holds no file", "at least one shard", "Check the path.");
+    }
+    return List.copyOf(shards.values());
+  }
+
+  private static String id(String name, boolean directory) {
+    if (directory) {
+      return name.startsWith(PARTITION) ? name.substring(PARTITION.length()) : name;
+    }
+    return FileNames.drawsId(name);
+  }
+
+  /** The bytes of all files. */
+  public long bytes() {
+    return files.stream().mapToLong(InputFile::bytes).sum();
+  }
+}

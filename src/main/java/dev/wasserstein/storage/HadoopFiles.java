@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.storage;
+
+import dev.wasserstein.format.InflationGuard;
+import dev.wasserstein.measure.BadInputException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetRuntimeException;
+
+/** Files behind globs, directories and any of Hadoop's file systems. */
+public final class HadoopFiles {
+  private static final Set<String> CLUTTER = Set.of("Thumbs.db", "ehthumbs.db", "desktop.ini");
+
+  private static final String PROPERTY_PREFIX = "spark.hadoop.";
+
+  /** What the store itself answered, in the midst of what the SDK says of it. */
+  private static final Pattern S3_ANSWER =
+      Pattern.compile("software\\.amazon\\.awssdk\\.\\S+: (.*?)\\.? \\(Service: ");
+
+  private HadoopFiles() {}
+
+  /** Hadoop's configuration with the {@code spark.hadoop.*} settings, without a Spark session. */
+  public static Configuration configuration() {
+    Configuration configuration = new Configuration();
+    Properties properties = System.getProperties();
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(PROPERTY_PREFIX)) {
+        configuration.set(name.substring(PROPERTY_PREFIX.length()), properties.getProperty(name));
+      }
+    }
+    return configuration;
+  }
+
+  /**
+   * The files behind paths and globs, in the order of the paths and then by name. A directory
+   * stands for all files below it except those whose names begin with '_' or '.', and those that
+   * Windows leaves in folders of pictures; a run directory stands for the barycenter, or the
+   * combined draws, in it.
+   *
+   * @throws BadInputException if a path matches nothing or cannot be read
+   */
+  public static List<InputFile> list(Configuration configuration, List<String> paths) {
+    List<InputFile> files = new ArrayList<>();
+    for (String text : paths) {
+      Path path = new Path(text);
+      try {
+        FileSystem fileSystem = path.getFileSystem(configuration);
+        // A name with brackets in it is a name first, and a glob only where no file has it.
+        FileStatus[] matches =
+            fileSystem.exists(path)
+                ? new FileStatus[] {fileSystem.getFileStatus(path)}
+                : fileSystem.globStatus(path);
+        if (matches == null || matches.length == 0) {
+          throw new BadInputException(
+              "Input", text, "does not exist", "a file, directory or glob", "Check the path.");
+        }
+        int before = files.size();
+        for (FileStatus match : matches) {
+          add(fileSystem, match, files);
+        }
+        if (files.size() == before) {
+          throw new BadInputException(
+              "Input", text, "holds no file", "at least one", "Check the path.");
+        }
+      } catch (BadInputException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        // A file system that is not installed is a RuntimeException to Hadoop.
+        throw unreadable(text, e);
+      }
+    }
+    return files.stream().distinct().toList();
+  }
+
+  /**
+   * The file behind a path that must be one.
+   *
+   * @throws BadInputException if it is none, several, or cannot be read
+   */
+  public static InputFile one(Configuration configuration, String path) {
+    List<InputFile> files = list(configuration, List.of(path));
+    if (files.size() != 1) {
+      throw new BadInputException(
+          "Input", path, "holds " + files.size() + " files", "one file", "Name the file itself.");
+    }
+    return files.get(0);
+  }
+
+  private static void add(FileSystem fileSystem, FileStatus status, List<InputFile> files)
+      throws IOException {
+    if (!status.isDirectory()) {
+      files.add(of(status));
+      return;
+    }
+    Optional<Path> result = RunDirectory.result(fileSystem, status.getPath());
+    if (result.isPresent()) {
+      add(fileSystem, fileSystem.getFileStatus(result.get()), files);
+      return;
+    }
+    List<FileStatus> children = new ArrayList<>(List.of(fileSystem.listStatus(status.getPath())));
+    children.sort(Comparator.comparing(child -> child.getPath().getName()));
+    for (FileStatus child : children) {
+      String name = child.getPath().getName();
+      if (!name.startsWith("_") && !name.startsWith(".") && !CLUTTER.contains(name)) {
+        add(fileSystem, child, files);
+      }
+    }
+  }
+
+  public static InputFile of(FileStatus status) {
+    return new InputFile(
+        status.getPath().toString(), status.getLen(), status.getModificationTime());
+  }
+
+  /**
+   * Refuses a file that is no longer what it was when the run began: an executor that is lost has
+   * its part read again, and that must give the same measures.
+   *
+   * @throws BadInputException if it has another length or time
+   * @throws IOException if it is gone
+   */
+  public static void requireUnchanged(FileSystem fileSystem, InputFile file) throws IOException {
+    InputFile now = of(fileSystem.getFileStatus(new Path(file.path())));
+    if (now.bytes() != file.bytes() || now.modified() != file.modified()) {
+      throw new BadInputException(
+          "Input",
+          file.path(),
+          "was changed while the run used it: it has "
+              + now.bytes()
+              + " bytes of "
+              + Instant.ofEpochMilli(now.modified()),
+          file.bytes() + " bytes of " + Instant.ofEpochMilli(file.modified()),
+          "Run again, on a copy that nobody writes to.");
+    }
+  }
+
+  /** Opens a file, decompressing it where its first bytes are gzip's. The caller closes it. */
+  public static InputStream open(Configuration configuration, InputFile file) throws IOException {
+    InputStream raw = raw(configuration, file);
+    try {
+      return isGzip(raw) ? inflated(raw, file) : raw;
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /** Opens a file as it lies there. The stream supports marks; the caller closes it. */
+  static InputStream raw(Configuration configuration, InputFile file) throws IOException {
+    Path path = new Path(file.path());
+    FileSystem fileSystem = path.getFileSystem(configuration);
+    requireUnchanged(fileSystem, file);
+    return new BufferedInputStream(fileSystem.open(path), 1 << 16);
+  }
+
+  /** Whether the first bytes are gzip's; they stay in the stream. */
+  static boolean isGzip(InputStream raw) throws IOException {
+    raw.mark(2);
+    boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+    raw.reset();
+    return gzip;
+  }
+
+  static InputStream inflated(InputStream raw, InputFile file) throws IOException {
+    return new BufferedInputStream(
+        InflationGuard.over(new GZIPInputStream(raw, 1 << 16), file.bytes(), file.name()), 1 << 16);
+  }
+
+  /** The refusal of a file that cannot be read. */
+  public static BadInputException unreadable(String path, Exception cause) {
+    return new BadInputException(
+        "Input",
+        path,
+        "cannot be read: " + reason(cause),
+        "a complete, readable file",
+        "Check the path, its permissions and the file.");
+  }
+
+  /** The first line of what went wrong, without the wrappers that say no more than it. */
+  public static String reason(Throwable thrown) {
+    if (thrown instanceof AccessDeniedException) {
+      return "access denied; the credentials are wrong, or lack the permission";
+    }
+    Matcher answer = S3_ANSWER.matcher(String.valueOf(thrown.getMessage()));
+    if (answer.find()) {
+      return answer.group(1);
+    }
+    Throwable root = thrown;
+    while (root.getCause() != null && saysNoMore(root)) {
+      root = root.getCause();
+    }
+    if (root instanceof EOFException && root.getMessage() == null) {
+      return "it ends too early";
+    }
+    return Optional.ofNullable(root.getMessage())
+        .flatMap(message -> message.lines().findFirst())
+        .orElse(root.getClass().getSimpleName());
+  }
+
+  /** Whether it says what its cause says, or only in what part of a Parquet file it stands. */
+  private static boolean saysNoMore(Throwable thrown) {
+    return thrown instanceof ParquetRuntimeException
+        || thrown.getCause().toString().equals(thrown.getMessage());
+  }
+}

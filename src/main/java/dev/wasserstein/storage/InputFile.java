@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.storage;
+
+import java.io.Serializable;
+
+/**
+ * A file to read.
+ *
+ * @param path its full path
+ * @param bytes its length
+ * @param modified when it was written, in milliseconds since 1970
+ */
+public record InputFile(String path, long bytes, long modified) implements Serializable {
+  /** The last part of the path, without .gz: for ids and messages. */
+  public String name() {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+  }
+}

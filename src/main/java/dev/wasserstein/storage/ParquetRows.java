@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.storage;
+
+import dev.wasserstein.format.MeasureColumns;
+import dev.wasserstein.format.MeasureRow;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+
+/** Hands rows of the schema to parquet-java number by number: no object is made for a number. */
+final class ParquetRows extends WriteSupport<MeasureRow> {
+  private final MessageType schema;
+  private RecordConsumer consumer;
+
+  private ParquetRows(MessageType schema) {
+    this.schema = schema;
+  }
+
+  /** Builds the writer of a file with this schema. */
+  static final class Builder extends ParquetWriter.Builder<MeasureRow, Builder> {
+    private final MessageType schema;
+
+    Builder(OutputFile file, MessageType schema) {
+      super(file);
+      this.schema = schema;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    /** Deprecated by parquet-java in favour of an overload, and yet the abstract one. */
+    @Override
+    @SuppressWarnings("deprecation")
+    protected WriteSupport<MeasureRow> getWriteSupport(Configuration configuration) {
+      return new ParquetRows(schema);
+    }
+  }
+
+  /** Deprecated by parquet-java in favour of an overload, and yet the abstract one. */
+  @Override
+  @SuppressWarnings("deprecation")
+  public WriteContext init(Configuration configuration) {
+    return new WriteContext(schema, Map.of());
+  }
+
+  @Override
+  public void prepareForWrite(RecordConsumer recordConsumer) {
+    consumer = recordConsumer;
+  }
+
+  @Override
+  public void write(MeasureRow row) {
+    consumer.startMessage();
+    field(MeasureColumns.ID, () -> consumer.addBinary(Binary.fromString(row.id().orElseThrow())));
+    row.weight()
+        .ifPresent(weight -> field(MeasureColumns.WEIGHT, () -> consumer.addDouble(weight)));
+    row.dimension()
+        .ifPresent(
+            dimension -> field(MeasureColumns.DIMENSION, () -> consumer.addInteger(dimension)));
+    row.masses().ifPresent(values -> list(MeasureColumns.MASSES, values));
+    row.support().ifPresent(values -> list(MeasureColumns.SUPPORT, values));
+    row.shape()
+        .ifPresent(
+            values ->
+                list(MeasureColumns.SHAPE, values.length, k -> consumer.addInteger(values[k])));
+    row.mean().ifPresent(values -> list(MeasureColumns.MEAN, values));
+    row.covariance().ifPresent(values -> list(MeasureColumns.COVARIANCE, values));
+    consumer.endMessage();
+  }
+
+  private void field(String name, Runnable value) {
+    int index = schema.getFieldIndex(name);
+    consumer.startField(name, index);
+    value.run();
+    consumer.endField(name, index);
+  }
+
+  private void list(String name, double[] values) {
+    list(name, values.length, k -> consumer.addDouble(values[k]));
+  }
+
+  /** A list in the layout of three levels. */
+  private void list(String name, int length, IntConsumer element) {
+    field(
+        name,
+        () -> {
+          consumer.startGroup();
+          if (length > 0) {
+            consumer.startField("list", 0);
+            for (int k = 0; k < length; k++) {
+              consumer.startGroup();
+              consumer.startField("element", 0);
+              element.accept(k);
+              consumer.endField("element", 0);
+              consumer.endGroup();
+            }
+            consumer.endField("list", 0);
+          }
+          consumer.endGroup();
+        });
+  }
+}

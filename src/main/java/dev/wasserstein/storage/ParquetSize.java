@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.storage;
+
+import dev.wasserstein.format.DecodedSize;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+
+/** The size of the measures of a Parquet file, by its footer. */
+public final class ParquetSize {
+  private ParquetSize() {}
+
+  /**
+   * The numbers in its columns.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static DecodedSize of(Configuration configuration, InputFile file) throws IOException {
+    long rows = 0;
+    long numbers = 0;
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.path()), configuration))) {
+      for (BlockMetaData block : reader.getFooter().getBlocks()) {
+        rows += block.getRowCount();
+        for (ColumnChunkMetaData column : block.getColumns()) {
+          numbers +=
+              switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+                case DOUBLE, FLOAT -> column.getValueCount();
+                default -> 0;
+              };
+        }
+      }
+    }
+    return DecodedSize.rough(Math.max(1, rows), numbers);
+  }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.storage;
+
+import dev.wasserstein.measure.MeasureRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.io.OutputFile;
+
+/**
+ * An output directory that appears complete or not at all: files go to a hidden sibling, which
+ * takes the final name in the end; {@code _SUCCESS} comes last. Closing it before {@link #commit}
+ * removes every trace.
+ */
+public final class RunDirectory implements AutoCloseable {
+  /** The barycenter in the schema. */
+  public static final String BARYCENTER = "barycenter.parquet";
+
+  /** The barycenters of clusters in the schema. */
+  public static final String PROTOTYPES = "prototypes.parquet";
+
+  /** The combined draws of posteriors, a table. */
+  public static final String DRAWS = "draws.parquet";
+
+  /** What was called, and what came out. */
+  public static final String RECORD = "run.json";
+
+  /** What a run directory stands for where it is read: the first of these that it holds. */
+  private static final List<String> RESULTS = List.of(BARYCENTER, PROTOTYPES);
+
+  /** The file that a run directory stands for where it is read; empty for other directories. */
+  public static Optional<Path> result(FileSystem fileSystem, Path directory) throws IOException {
+    for (String name : RESULTS) {
+      Path result = new Path(directory, name);
+      if (fileSystem.exists(result)) {
+        return Optional.of(result);
+      }
+    }
+    // Others may call their draws so, too.
+    Path draws = new Path(directory, DRAWS);
+    return fileSystem.exists(draws) && fileSystem.exists(new Path(directory, RECORD))
+        ? Optional.of(draws)
+        : Optional.empty();
+  }
+
+  /** The mark of a complete run. */
+  public static final String SUCCESS = "_SUCCESS";
+
+  /** What happens to an output that exists. */
+  public enum Existing {
+    REFUSE,
+    REPLACE
+  }
+
+  private final Configuration configuration;
+  private final FileSystem fileSystem;
+  private final Path target;
+  private final Path building;
+  private final List<Path> newAncestors = new ArrayList<>();
+  private boolean committed;
+
+  /**
+   * Starts an output.
+   *
+   * @param inputs the paths that are read: an output that would take one of them away is refused
+   * @throws OutputException if it exists and may not be replaced, or cannot be written
+   */
+  public RunDirectory(
+      Configuration configuration, String output, Existing existing, List<String> inputs) {
+    this.configuration = configuration;
+    try {
+      Path path = new Path(output);
+      this.fileSystem = OutputFiles.of(configuration, path);
+      this.target = fileSystem.makeQualified(path);
+      if (existing == Existing.REFUSE && fileSystem.exists(target)) {
+        throw new OutputException(
+            OutputException.Reason.EXISTS,
+            "Output '"
+                + output
+                + "' exists already. Use --overwrite to replace it, or name another.");
+      }
+      refuseToDestroy(output, inputs);
+      this.building =
+          new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
+      for (Path parent = target.getParent();
+          parent != null && !fileSystem.exists(parent);
+          parent = parent.getParent()) {
+        newAncestors.add(parent);
+      }
+      if (!fileSystem.mkdirs(building)) {
+        throw new IOException("the directory cannot be made");
+      }
+      // Also where the process is interrupted, by Ctrl-C or a scheduler.
+      fileSystem.deleteOnExit(building);
+    } catch (OutputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // A file system that is not installed is a RuntimeException to Hadoop.
+      throw refused(output, e);
+    }
+  }
+
+  /** A directory is never replaced if an input, or the working directory, would go with it. */
+  private void refuseToDestroy(String output, List<String> inputs) throws IOException {
+    if (!fileSystem.exists(target) || !fileSystem.getFileStatus(target).isDirectory()) {
+      return;
+    }
+    List<String> needed = new ArrayList<>(inputs);
+    needed.add(fileSystem.getWorkingDirectory().toString());
+    for (String path : needed) {
+      String qualified = fileSystem.makeQualified(new Path(path)).toString();
+      if ((qualified + "/").startsWith(target + "/")) {
+        throw new OutputException(
+            OutputException.Reason.EXISTS,
+            "Output '"
+                + output
+                + "' holds '"
+                + path
+                + "', which --overwrite would take away. Name another output.");
+      }
+    }
+  }
+
+  /** The refusal of a place that cannot be written. */
+  static OutputException refused(String output, Exception cause) {
+    return new OutputException(
+        OutputException.Reason.REFUSED,
+        "Output '"
+            + output
+            + "' cannot be written: "
+            + HadoopFiles.reason(cause)
+            + ". Check the path, its permissions and the space left.");
+  }
+
+  /** The refusal of an output that could not be written to its end. */
+  public OutputException failure(IOException cause) {
+    return refused(target(), cause);
+  }
+
+  /** A new file in the directory; the caller closes it. */
+  public OutputStream create(String name) {
+    try {
+      return fileSystem.create(new Path(building, name), true);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** A new text file (UTF-8). */
+  public void write(String name, String text) {
+    try (OutputStream out = create(name)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** A new Parquet file of the schema. */
+  public void writeParquet(String name, List<MeasureRecord> measures) {
+    try {
+      ParquetMeasures.write(configuration, parquet(name), measures);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private OutputFile parquet(String name) {
+    return OutputFiles.parquet(fileSystem, new Path(building, name));
+  }
+
+  /** A new Parquet file of draws; the caller closes it. */
+  public ParquetDraws.Writer parquetDraws(String name, List<String> parameters) {
+    try {
+      return new ParquetDraws.Writer(configuration, parquet(name), parameters);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Makes the one part file in a directory that Spark wrote a file of its own. */
+  public void movePart(String parts, String name) {
+    Path directory = new Path(building, parts);
+    try {
+      FileStatus[] found = fileSystem.globStatus(new Path(directory, "part-*"));
+      if (found.length != 1 || !fileSystem.rename(found[0].getPath(), new Path(building, name))) {
+        throw new IOException("Spark's part file cannot be moved");
+      }
+      fileSystem.delete(directory, true);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Where a file will be, for Spark to write it. */
+  public String path(String name) {
+    return new Path(building, name).toString();
+  }
+
+  /** The final name. */
+  public String target() {
+    return target.toUri().getScheme().equals("file") ? target.toUri().getPath() : target.toString();
+  }
+
+  /** Gives the directory its final name and marks it complete. */
+  public void commit() {
+    try {
+      replace(building);
+      committed = true;
+      fileSystem.cancelDeleteOnExit(building);
+      fileSystem.create(new Path(target, SUCCESS), true).close();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Gives one file of the directory the final name instead: for outputs that are a single file. */
+  public void commitFile(String name) {
+    try {
+      replace(new Path(building, name));
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Puts a file or directory in the target's place; what was there goes only after that. */
+  private void replace(Path finished) throws IOException {
+    Path previous = building.suffix(".previous");
+    boolean replaces = fileSystem.exists(target);
+    if (replaces && !fileSystem.rename(target, previous)) {
+      throw new IOException("the existing output cannot be moved away");
+    }
+    if (!fileSystem.rename(finished, target)) {
+      if (replaces) {
+        fileSystem.rename(previous, target);
+      }
+      throw new IOException("the output cannot be renamed to its final name");
+    }
+    if (replaces) {
+      fileSystem.delete(previous, true);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!committed) {
+      try {
+        fileSystem.delete(building, true);
+        fileSystem.cancelDeleteOnExit(building);
+        if (!fileSystem.exists(target)) {
+          for (Path ancestor : newAncestors) {
+            fileSystem.delete(ancestor, false);
+          }
+        }
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.transport.entropic;
+
+import dev.wasserstein.geometry.GibbsKernel;
+import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.transport.DualPotentials;
+import dev.wasserstein.transport.exact.ExactTransport;
+import java.io.Serializable;
+
+/**
+ * Entropic transport: minimise ⟨P, C⟩ + ε KL(P | a ⊗ b) over the couplings P of a and b, by
+ * Sinkhorn's iteration (Cuturi 2013) on the potentials,
+ *
+ * <pre>  f/ε ← −ln K(b e^(g/ε)),   g/ε ← −ln Kᵀ(a e^(f/ε)),</pre>
+ *
+ * in logarithms that neither overflow nor underflow ({@link GibbsKernel}).
+ *
+ * <ul>
+ *   <li>ε-scaling (Schmitzer 2019): from the largest cost down to ε by halves, potentials kept.
+ *   <li>{@link OverRelaxation}; when the marginal error grows, the iteration goes on plainly from
+ *       its best potentials.
+ * </ul>
+ *
+ * <p>With a mass penalty X the marginals need not be a and b, whose total masses may differ: over
+ * all P ≥ 0, minimise ⟨P, C⟩ + ε KL(P | a ⊗ b) + X KL(P1 | a) + X KL(Pᵀ1 | b) with KL(x | y) = Σ x
+ * ln(x/y) − x + y (Chizat, Peyré, Schmitzer, Vialard 2018). Both updates get the factor X/(X + ε).
+ * What moves between f and g by a constant, which these updates change slowly where X is large, is
+ * set to its optimum after each of them (Séjourné, Vialard, Peyré 2022).
+ *
+ * <p>Cost: two applications of the kernel per iteration. The number of iterations grows like the
+ * largest cost over ε; for small ε take {@link ExactTransport}.
+ *
+ * @param tolerance the marginal error to come down to
+ * @param maxIterations the cap on iterations at the last ε
+ * @param massPenalty X, positive, in units of the ground cost; infinity for the marginals a and b
+ */
+public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
+    implements Serializable {
+  /** Iterations at each ε above the last one. */
+  private static final int SCALING_ITERATIONS = 10;
+
+  /** Checks the penalty. */
+  public Sinkhorn {
+    if (!(massPenalty > 0)) {
+      throw new IllegalArgumentException(
+          "mass penalty " + massPenalty + "; expected a positive number");
+    }
+  }
+
+  /** For couplings, whose marginals are a and b. */
+  public Sinkhorn(double tolerance, int maxIterations) {
+    this(tolerance, maxIterations, Double.POSITIVE_INFINITY);
+  }
+
+  /** The same with another {@link #massPenalty}. */
+  public Sinkhorn withMassPenalty(double penalty) {
+    return new Sinkhorn(tolerance, maxIterations, penalty);
+  }
+
+  /** A tolerance and a cap that suit most uses. */
+  public static Sinkhorn standard() {
+    return new Sinkhorn(1e-9, 20_000);
+  }
+
+  /**
+   * Solves a problem.
+   *
+   * @param epsilon ε, positive, in units of the ground cost
+   */
+  public EntropicSolution solve(EntropicProblem problem, double epsilon) {
+    PotentialIteration iteration = PotentialIteration.of(this, problem);
+    double first = Math.max(epsilon, problem.largestCost() / 2);
+    for (double each = first; each > epsilon; each = Math.max(epsilon, each / 2)) {
+      iteration.at(each);
+      for (int k = 0; k < SCALING_ITERATIONS; k++) {
+        iteration.step(1);
+      }
+    }
+    iteration.at(epsilon);
+    return iteration.run();
+  }
+
+  /**
+   * Solves a problem from potentials near its own.
+   *
+   * @param start f (m) and g (n), finite, in units of the ground cost
+   */
+  public EntropicSolution solve(EntropicProblem problem, double epsilon, DualPotentials start) {
+    PotentialIteration iteration = PotentialIteration.of(this, problem);
+    iteration.begin(start, epsilon);
+    iteration.at(epsilon);
+    return iteration.run();
+  }
+
+  /**
+   * The dual value of OT_ε(a, a), by the symmetric iteration f/ε ← ½ (f/ε − ln K(a e^(f/ε))) (Feydy
+   * et al. 2019), ε from the largest cost down.
+   *
+   * @param problem between a measure and itself, with a symmetric cost
+   */
+  public double selfCost(EntropicProblem problem, double epsilon) {
+    double[] a = problem.sourceMasses();
+    double[] logA = PotentialIteration.logs(a);
+    int m = a.length;
+    double[] f = new double[m];
+    double[] scaling = new double[m];
+    double[] transformed = new double[m];
+    double value = Double.NaN;
+    double each = Math.max(epsilon, problem.largestCost() / 2);
+    while (true) {
+      GibbsKernel kernel = problem.kernels().apply(each);
+      int cap = each > epsilon ? SCALING_ITERATIONS : maxIterations;
+      for (int k = 0; k < cap; k++) {
+        for (int i = 0; i < m; i++) {
+          scaling[i] = logA[i] + f[i];
+        }
+        kernel.apply(scaling, transformed, 1);
+        NeumaierSum error = new NeumaierSum();
+        NeumaierSum dual = new NeumaierSum();
+        for (int i = 0; i < m; i++) {
+          if (a[i] != 0) {
+            double excess = a[i] * StrictMath.expm1(Math.min(f[i] + transformed[i], 700));
+            error.add(Math.abs(excess));
+            dual.addProduct(2 * a[i], f[i]);
+            dual.add(-excess);
+          }
+          f[i] = 0.5 * (f[i] - transformed[i]);
+        }
+        value = epsilon * dual.value();
+        if (error.value() <= tolerance) {
+          break;
+        }
+      }
+      if (each <= epsilon) {
+        return value;
+      }
+      double next = Math.max(epsilon, each / 2);
+      for (int i = 0; i < m; i++) {
+        f[i] *= each / next;
+      }
+      each = next;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.transport.exact;
+
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.transport.PairwiseCost;
+import java.util.function.Function;
+
+/**
+ * W₂² between point clouds or grids, a grid counting as the point cloud of its cells of positive
+ * mass.
+ */
+public enum ExactMeasureCost implements PairwiseCost<Measure> {
+  /** W₂². */
+  SQUARED_WASSERSTEIN;
+
+  @Override
+  public Function<Measure, Cost> from(Measure measure) {
+    Function<DiscreteMeasure, Cost> costs = ExactCost.SQUARED_WASSERSTEIN.from(cloud(measure));
+    return other -> costs.apply(cloud(other));
+  }
+
+  private static DiscreteMeasure cloud(Measure measure) {
+    if (measure instanceof GridMeasure grid) {
+      return grid.toDiscrete();
+    }
+    if (measure instanceof DiscreteMeasure discrete) {
+      return discrete;
+    }
+    throw new IllegalArgumentException(measure + " has no atoms");
+  }
+}

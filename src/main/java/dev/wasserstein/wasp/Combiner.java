@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.wasp;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.FixedPointIteration.Evaluation;
+import dev.wasserstein.barycenter.IterationListener;
+import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.OuterLoop;
+import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.method.GaussianBarycenter;
+import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.barycenter.start.Initializer;
+import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.transport.gaussian.BuresTransport;
+import dev.wasserstein.wasp.MarginalBarycenter.ShardSum;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Combines shard posteriors: the Wasserstein barycenter of powered subset posteriors approximates
+ * the posterior of all data (Srivastava, Li, Dunson 2018; marginals Li, Srivastava, Dunson 2017;
+ * location-scatter Srivastava and Xu 2021, here with the optimal map between Gaussians, which does
+ * not suppose that the covariances commute).
+ *
+ * <p>The median (Minsker, Srivastava, Lin, Dunson 2017) weighs shards by their inverse distances:
+ * of the joint and Gaussian modes block by block, of the marginal mode by the distance over all
+ * parameters.
+ */
+public final class Combiner {
+  /**
+   * Where the user does not say, the marginal mode makes so many draws for each of a shard: its
+   * quantile functions are known better than those of a shard, and the published comparisons read
+   * them at ten times as many levels as a shard has draws.
+   */
+  private static final int LEVELS_PER_DRAW = 10;
+
+  /** The most draws of the marginal mode where the user does not say. */
+  public static final int LARGEST_DEFAULT_LEVELS = 10_000;
+
+  /** The most atoms of the joint mode where the user does not say. */
+  public static final int LARGEST_DEFAULT_SUPPORT = 500;
+
+  /** Draws × atoms × dimensions of which a first iteration takes half a minute on two cores. */
+  private static final double LONG_WORK = 1e10;
+
+  private final ShardPosteriors shards;
+  private final List<int[]> blocks;
+  private final Objective objective;
+  private final OptionalInt size;
+  private final Function<BarycenterMethod<?, ?>, StopRule> stopRules;
+  private final IterationListener listener;
+
+  /**
+   * A combiner of shards.
+   *
+   * @param blocks the parameters of each block, all parameters together
+   * @param size how many draws are asked for
+   * @param stopRules when a method stops
+   */
+  public Combiner(
+      ShardPosteriors shards,
+      List<int[]> blocks,
+      Objective objective,
+      OptionalInt size,
+      Function<BarycenterMethod<?, ?>, StopRule> stopRules,
+      IterationListener listener) {
+    this.shards = shards;
+    this.blocks = blocks;
+    this.objective = objective;
+    this.size = size;
+    this.stopRules = stopRules;
+    this.listener = listener;
+  }
+
+  /**
+   * What to know before a combination whose iterations take long: the work of exact transport is
+   * about that of looking at all pairs of atoms and draws some hundred times.
+   */
+  public Optional<String> forewarning(WaspMode mode) {
+    long draws = shards.headers().stream().mapToLong(ShardHeader::draws).sum();
+    double widest = blocks.stream().mapToInt(block -> block.length).max().orElse(1);
+    if (mode != WaspMode.JOINT || widest == 1 || draws * widest * atoms() < LONG_WORK) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "The mode joint moves %d atoms to %d draws in %.0f dimensions in each iteration; the"
+                + " first ones take minutes. Use --max-draws 1000, a smaller --support-size or smaller"
+                + " --blocks to see a result sooner, or --mode gaussian.",
+            atoms(),
+            draws,
+            widest));
+  }
+
+  private int atoms() {
+    return size.orElse(Math.min(LARGEST_DEFAULT_SUPPORT, shards.medianSize()));
+  }
+
+  /** Combines the shards. */
+  public Combination combine(WaspMode mode) {
+    return switch (mode) {
+      case MARGINAL -> marginal();
+      case JOINT -> joint();
+      case GAUSSIAN -> gaussian();
+    };
+  }
+
+  private int defaultLevels() {
+    long wanted = (long) LEVELS_PER_DRAW * shards.medianSize();
+    return (int) Math.min(LARGEST_DEFAULT_LEVELS, wanted);
+  }
+
+  private Combination marginal() {
+    long begin = System.nanoTime();
+    int d = shards.dimension();
+    Loops loops = new Loops();
+    double[] sorted = marginals(shards.measures(), size.orElse(defaultLevels()), loops);
+    String template =
+        shards.headers().stream()
+            .max((a, b) -> Integer.compare(a.draws(), b.draws()))
+            .orElseThrow()
+            .id();
+    double[] order = shards.measures().fetch(List.of(template)).get(0).measure().support();
+    CombinedDraws draws = CombinedDraws.held(RankOrder.like(sorted, order, d), d);
+    return loops.end(WaspMode.MARGINAL, draws, begin);
+  }
+
+  /** The draws (levels × d) that have the combined marginals, each column ascending. */
+  private double[] marginals(Measures<DiscreteMeasure> measures, int levels, Loops loops) {
+    Evaluation<double[], ShardSum> last =
+        new MarginalBarycenter(shards, measures, objective, levels).solve();
+    loops.add(RunStatus.DONE, List.of(), last.objective(), last.sums().squaredDistances());
+    return last.state();
+  }
+
+  private Combination joint() {
+    long begin = System.nanoTime();
+    int d = shards.dimension();
+    int m = atoms();
+    double[] starts =
+        MappedPicks.of(shards.measures(), gaussianMaps(new Loops(), record -> {}), draws(), m);
+    // Where the shards have fewer draws than are asked for, the start repeats some.
+    double[] start = new double[m * d];
+    for (int i = 0; i < m; i++) {
+      System.arraycopy(starts, (i % (starts.length / d)) * d, start, i * d, d);
+    }
+    double[] rows = new double[m * d];
+    Loops loops = new Loops();
+    for (int[] block : blocks) {
+      boolean whole = block.length == d;
+      Measures<DiscreteMeasure> measures =
+          whole ? shards.measures() : shards.projection().to(block);
+      try {
+        double[] part = jointBlock(measures, Columns.of(start, d, block), loops);
+        for (int i = 0; i < m; i++) {
+          for (int k = 0; k < block.length; k++) {
+            rows[i * d + block[k]] = part[i * block.length + k];
+          }
+        }
+      } finally {
+        if (!whole) {
+          measures.close();
+        }
+      }
+    }
+    return loops.end(WaspMode.JOINT, CombinedDraws.held(rows, d), begin);
+  }
+
+  /** The atoms (m × b) of one block. */
+  private double[] jointBlock(Measures<DiscreteMeasure> measures, double[] start, Loops loops) {
+    int width = measures.summary().dimension();
+    if (width == 1) {
+      return RankOrder.like(marginals(measures, start.length, loops), start, 1);
+    }
+    DiscreteMeasure from = DiscreteMeasure.uniform(Initializer.BARYCENTER_ID, width, start);
+    BarycenterSolution solution = run(new ParticleFlow(0.5), measures, from, listener);
+    DiscreteMeasure atoms = (DiscreteMeasure) solution.barycenter();
+    loops.add(
+        solution.status(),
+        solution.history(),
+        solution.objective(),
+        TransportDistances.of(measures, atoms));
+    return atoms.support();
+  }
+
+  private <M extends Measure, S extends Serializable> BarycenterSolution run(
+      BarycenterMethod<M, S> method, Measures<M> measures, S start, IterationListener each) {
+    return new OuterLoop(stopRules.apply(method), each, objective).run(method, measures, start);
+  }
+
+  /** The ends of the loops of several blocks. */
+  private static final class Loops {
+    private final Map<String, Double> squares = new TreeMap<>();
+    private RunStatus status = RunStatus.DONE;
+    private List<IterationRecord> history = List.of();
+    private double objective;
+
+    void add(
+        RunStatus ending,
+        List<IterationRecord> records,
+        double value,
+        Map<String, Double> distances) {
+      status = status.orWorse(ending);
+      history = records.size() > history.size() ? records : history;
+      objective += value;
+      distances.forEach((id, square) -> squares.merge(id, square, Double::sum));
+    }
+
+    Combination end(WaspMode mode, CombinedDraws draws, long begin) {
+      return new Combination(mode, draws, objective, status, history, squares, seconds(begin));
+    }
+  }
+
+  private Combination gaussian() {
+    long begin = System.nanoTime();
+    Loops loops = new Loops();
+    Map<String, BlockMap> maps = gaussianMaps(loops, listener);
+    long total = shards.headers().stream().mapToLong(ShardHeader::draws).sum();
+    CombinedDraws draws =
+        size.isPresent() && size.getAsInt() < total
+            ? CombinedDraws.held(
+                MappedPicks.of(shards.measures(), maps, draws(), size.getAsInt()),
+                shards.dimension())
+            : new MappedDraws(shards, maps);
+    return loops.end(WaspMode.GAUSSIAN, draws, begin);
+  }
+
+  private Map<String, Integer> draws() {
+    Map<String, Integer> draws = new HashMap<>();
+    shards.headers().stream()
+        .filter(header -> shards.weights().get(header.id()) > 0)
+        .forEach(header -> draws.put(header.id(), header.draws()));
+    return draws;
+  }
+
+  /** The map of each shard from its Gaussian to the barycenter's, block by block. */
+  private Map<String, BlockMap> gaussianMaps(Loops loops, IterationListener each) {
+    int d = shards.dimension();
+    Map<String, BlockMap> maps = new HashMap<>();
+    shards.headers().forEach(header -> maps.put(header.id(), new BlockMap(new ArrayList<>())));
+    for (int[] block : blocks) {
+      List<WeightedMeasure<GaussianMeasure>> gaussians = new ArrayList<>();
+      for (ShardHeader header : shards.headers()) {
+        double[] mean = Arrays.stream(block).mapToDouble(k -> header.mean()[k]).toArray();
+        double[] covariance = Columns.square(header.covariance(), d, block);
+        double weight = shards.weights().get(header.id());
+        if (weight > 0) {
+          gaussians.add(
+              new WeightedMeasure<>(new GaussianMeasure(header.id(), mean, covariance), weight));
+        }
+      }
+      try (LocalMeasures<GaussianMeasure> measures =
+          new LocalMeasures<>(gaussians, Runtime.getRuntime().availableProcessors())) {
+        GaussianBarycenter method = new GaussianBarycenter();
+        BarycenterSolution solution = run(method, measures, method.start(measures), each);
+        GaussianMeasure barycenter = (GaussianMeasure) solution.barycenter();
+        Map<String, Double> squares = new TreeMap<>();
+        for (WeightedMeasure<GaussianMeasure> shard : gaussians) {
+          BuresTransport transport = new BuresTransport(shard.measure());
+          squares.put(shard.measure().id(), transport.squaredDistance(barycenter));
+          maps.get(shard.measure().id())
+              .parts()
+              .add(new BlockMap.Part(block, transport.map(barycenter)));
+        }
+        loops.add(solution.status(), solution.history(), solution.objective(), squares);
+      }
+    }
+    return maps;
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.wasp;
+
+import dev.wasserstein.linalg.SymmetricEigen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How a shard lies to the combined posterior.
+ *
+ * @param meanShift the largest |m_k − m| / s of any parameter, m and s the combined mean and sd
+ * @param meanShiftParameter the number of that parameter
+ * @param deviationRatio s_k / s of the parameter where it is farthest from 1
+ * @param deviationParameter the number of that parameter
+ * @param distance W₂ to the combined posterior
+ * @param outlier whether that distance stands out
+ */
+public record ShardAssessment(
+    ShardHeader shard,
+    double weight,
+    double meanShift,
+    int meanShiftParameter,
+    double deviationRatio,
+    int deviationParameter,
+    double distance,
+    boolean outlier) {
+
+  /** Distances this many robust deviations above their median stand out. */
+  private static final double FAR = 5;
+
+  /** Among fewer shards nothing can be said to stand out. */
+  private static final int FEWEST = 4;
+
+  private static final double LARGEST_RHAT = 1.01;
+
+  /** Effective draws for each parameter below which a covariance is poor. */
+  private static final double DRAWS_PER_DIMENSION = 10;
+
+  /** Combined standard deviations below this share of the shards' are too small. */
+  private static final double NARROW = 0.9;
+
+  /** The 1 % quantile of the standard normal distribution. */
+  private static final double ONE_PERCENT = -2.3263;
+
+  /**
+   * Assesses all shards.
+   *
+   * @param mean of the combined posterior (d)
+   * @param deviations of it (d)
+   * @param squares W₂² by shard
+   */
+  public static List<ShardAssessment> of(
+      List<ShardHeader> shards,
+      Map<String, Double> weights,
+      double[] mean,
+      double[] deviations,
+      Map<String, Double> squares) {
+    double[] distances = squares.values().stream().mapToDouble(Math::sqrt).toArray();
+    SortedSample sample = SortedSample.of(distances.clone());
+    // Rounding alone must not make an outlier of a shard among equal ones.
+    double bound =
+        sample.quantile(0.5) * (1 + 1e-6)
+            + FAR * Math.max(sample.medianDeviation(), 0.05 * sample.quantile(0.5));
+    List<ShardAssessment> all = new ArrayList<>();
+    for (ShardHeader shard : shards) {
+      int shifted = 0;
+      int scaled = 0;
+      double shift = -1;
+      double ratio = 1;
+      for (int k = 0; k < mean.length; k++) {
+        double s = deviations[k] > 0 ? deviations[k] : Double.MIN_NORMAL;
+        double own = Math.abs(shard.mean()[k] - mean[k]) / s;
+        if (own > shift) {
+          shift = own;
+          shifted = k;
+        }
+        double ownRatio = shard.deviation(k) / s;
+        if (Math.abs(Math.log(ownRatio)) >= Math.abs(Math.log(ratio))) {
+          ratio = ownRatio;
+          scaled = k;
+        }
+      }
+      double distance = Math.sqrt(squares.getOrDefault(shard.id(), Double.NaN));
+      all.add(
+          new ShardAssessment(
+              shard,
+              weights.get(shard.id()),
+              shift,
+              shifted,
+              ratio,
+              scaled,
+              distance,
+              squares.size() >= FEWEST && distance > bound));
+    }
+    return all;
+  }
+
+  /**
+   * The ratio of the spread of the shards' means to the spread within shards, root mean square over
+   * the directions of the space: about √K where each shard's likelihood was raised to the power
+   * n/n_k, and about 1 where it was not.
+   */
+  static double meansToWithin(List<ShardHeader> shards) {
+    int d = shards.get(0).dimension();
+    int count = shards.size();
+    double[] mean = new double[d];
+    double[] within = new double[d * d];
+    for (ShardHeader shard : shards) {
+      for (int k = 0; k < d; k++) {
+        mean[k] += shard.mean()[k] / count;
+      }
+      for (int p = 0; p < d * d; p++) {
+        within[p] += shard.covariance()[p] / count;
+      }
+    }
+    double[] whiten = SymmetricEigen.of(within, d).inverseRoot();
+    double sum = 0;
+    for (ShardHeader shard : shards) {
+      for (int i = 0; i < d; i++) {
+        double z = 0;
+        for (int k = 0; k < d; k++) {
+          z += whiten[i * d + k] * (shard.mean()[k] - mean[k]);
+        }
+        sum += z * z;
+      }
+    }
+    return Math.sqrt(sum / ((count - 1.0) * d));
+  }
+
+  /** Whether such a ratio is too small for powered shards. */
+  static boolean looksUnpowered(double ratio, int count, int d) {
+    // Under powering (K − 1) d ratio² / K is about χ² with (K − 1) d degrees of freedom; its 1 %
+    // quantile by Wilson and Hilferty (1931).
+    double freedom = (count - 1.0) * d;
+    double term = 2 / (9 * freedom);
+    double quantile = Math.pow(Math.max(0, 1 - term + ONE_PERCENT * Math.sqrt(term)), 3);
+    double square = ratio * ratio;
+    return square < count * quantile && square < Math.sqrt(count);
+  }
+
+  /**
+   * What the user ought to know before believing a combination.
+   *
+   * @param shards all shards
+   * @param assessments by some mode
+   * @param powered whether the user says that the shards are powered
+   */
+  public static List<String> warnings(
+      List<ShardHeader> shards,
+      List<ShardAssessment> assessments,
+      List<String> parameters,
+      boolean powered) {
+    List<String> warnings = new ArrayList<>();
+    int d = parameters.size();
+    int count = shards.size();
+    if (powered && count > 1) {
+      double ratio = meansToWithin(shards);
+      if (looksUnpowered(ratio, count, d)) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "The shards look un-powered: the spread of their means is %.2f times the spread"
+                    + " within them; powered shards give about sqrt(K) = %.2f. The combined posterior"
+                    + " would be too wide. Sample again with the likelihood raised to"
+                    + " n_total / n_shard, or use --subset-posterior plain.",
+                ratio,
+                Math.sqrt(count)));
+      }
+    }
+    for (ShardAssessment each : assessments) {
+      if (each.outlier()) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "Shard '%s' lies far from the rest: W2 = %.4g, and its mean of '%s' is %.1f sd away."
+                    + " Look at its data and chains; --objective median lets it count less.",
+                each.shard().id(),
+                each.distance(),
+                parameters.get(each.meanShiftParameter()),
+                each.meanShift()));
+      }
+    }
+    bad(
+        warnings,
+        shards.stream().filter(s -> s.largestRhat() > LARGEST_RHAT).toList(),
+        "have a split R-hat above 1.01: their chains have not mixed. Run them longer",
+        s -> s.largestRhat());
+    bad(
+        warnings,
+        shards.stream().filter(s -> s.leastEffectiveSize() < DRAWS_PER_DIMENSION * d).toList(),
+        "have too few effective draws for "
+            + d
+            + (d == 1 ? " parameter" : " parameters")
+            + " (fewer than 10 for each). Draw more, or combine fewer parameters",
+        ShardHeader::leastEffectiveSize);
+    return warnings;
+  }
+
+  /**
+   * What the user ought to know of a combination that is narrower than the shards: the barycenter's
+   * standard deviations are about the shards' mean ones, and less where too few draws stand for too
+   * many dimensions, so that couplings of samples are far from those of the distributions.
+   *
+   * @param deviations of the combined posterior (d), on the scale of the transforms
+   */
+  public static List<String> narrowness(
+      String mode,
+      List<ShardHeader> shards,
+      Map<String, Double> weights,
+      List<String> parameters,
+      double[] deviations) {
+    double least = Double.POSITIVE_INFINITY;
+    int where = 0;
+    for (int k = 0; k < deviations.length; k++) {
+      double mean = 0;
+      for (ShardHeader shard : shards) {
+        mean += weights.get(shard.id()) * shard.deviation(k);
+      }
+      if (mean > 0 && deviations[k] / mean < least) {
+        least = deviations[k] / mean;
+        where = k;
+      }
+    }
+    if (least >= NARROW) {
+      return List.of();
+    }
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "The mode %s is too narrow: its sd of '%s' is %.2f of the shards' mean sd. There are too"
+                + " few draws for %d dimensions, or shards of different shapes. Use --mode gaussian,"
+                + " or --blocks of fewer parameters, or more draws and a larger --support-size.",
+            mode,
+            parameters.get(where),
+            least,
+            parameters.size()));
+  }
+
+  private static void bad(
+      List<String> warnings,
+      List<ShardHeader> shards,
+      String what,
+      java.util.function.ToDoubleFunction<ShardHeader> value) {
+    if (!shards.isEmpty()) {
+      String named =
+          String.join(
+              ", ",
+              shards.stream()
+                  .limit(3)
+                  .map(
+                      s ->
+                          String.format(Locale.ROOT, "'%s' (%.4g)", s.id(), value.applyAsDouble(s)))
+                  .toList());
+      warnings.add("Of the shards " + shards.size() + " " + what + ". The first: " + named + ".");
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.wasp;
+
+import dev.wasserstein.measure.Draws;
+import dev.wasserstein.numeric.NeumaierSum;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * What is known of a shard without its draws.
+ *
+ * @param place where its draws stand
+ * @param draws how many there are
+ * @param chains of how many chains
+ * @param mean of the draws (d)
+ * @param covariance of the draws (d × d), divided by their number
+ * @param effectiveSizes of each parameter (d)
+ * @param splitRhats of each parameter (d)
+ */
+public record ShardHeader(
+    String id,
+    String place,
+    int draws,
+    int chains,
+    double[] mean,
+    double[] covariance,
+    double[] effectiveSizes,
+    double[] splitRhats)
+    implements Serializable {
+
+  public static ShardHeader of(String id, Draws draws) {
+    int d = draws.dimension();
+    double[] sizes = new double[d];
+    double[] rhats = new double[d];
+    for (int k = 0; k < d; k++) {
+      ChainDiagnostics diagnostics = ChainDiagnostics.of(draws.column(k), draws.chainLengths());
+      sizes[k] = diagnostics.effectiveSize();
+      rhats[k] = diagnostics.splitRhat();
+    }
+    double[] mean = mean(draws.values(), d);
+    return new ShardHeader(
+        id,
+        draws.place(),
+        draws.size(),
+        draws.chainLengths().length,
+        mean,
+        covariance(draws.values(), mean),
+        sizes,
+        rhats);
+  }
+
+  /** The mean of rows (n × d, row-major). */
+  static double[] mean(double[] rows, int d) {
+    double[] mean = new double[d];
+    int n = rows.length / d;
+    for (int k = 0; k < d; k++) {
+      NeumaierSum sum = new NeumaierSum();
+      for (int p = k; p < rows.length; p += d) {
+        sum.add(rows[p]);
+      }
+      mean[k] = sum.value() / n;
+    }
+    return mean;
+  }
+
+  /** The covariance (d × d) of rows (n × d, row-major) about their mean, divided by n. */
+  static double[] covariance(double[] rows, double[] mean) {
+    int d = mean.length;
+    int n = rows.length / d;
+    double[] covariance = new double[d * d];
+    double[] centred = new double[d];
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < d; k++) {
+        centred[k] = rows[i * d + k] - mean[k];
+      }
+      for (int k = 0; k < d; k++) {
+        for (int l = 0; l <= k; l++) {
+          covariance[k * d + l] += centred[k] * centred[l];
+        }
+      }
+    }
+    for (int k = 0; k < d; k++) {
+      for (int l = 0; l <= k; l++) {
+        covariance[k * d + l] /= n;
+        covariance[l * d + k] = covariance[k * d + l];
+      }
+    }
+    return covariance;
+  }
+
+  /** The header of the draws moved towards their mean by a factor. */
+  ShardHeader spread(double factor) {
+    double[] smaller = Arrays.stream(covariance).map(c -> factor * factor * c).toArray();
+    return new ShardHeader(id, place, draws, chains, mean, smaller, effectiveSizes, splitRhats);
+  }
+
+  /** The number d of parameters. */
+  public int dimension() {
+    return mean.length;
+  }
+
+  /** The standard deviation of one parameter. */
+  public double deviation(int parameter) {
+    return Math.sqrt(covariance[parameter * mean.length + parameter]);
+  }
+
+  /** The least effective sample size of any parameter. */
+  public double leastEffectiveSize() {
+    return Arrays.stream(effectiveSizes).min().orElse(0);
+  }
+
+  /** The largest split R̂ of any parameter; NaN where none is known. */
+  public double largestRhat() {
+    return Arrays.stream(splitRhats).filter(r -> !Double.isNaN(r)).max().orElse(Double.NaN);
+  }
+}
