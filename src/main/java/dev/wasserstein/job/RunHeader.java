@@ -51,7 +51,10 @@ public record RunHeader(
   }
 
   private static Object forJson(Object value, String text) {
-    return value instanceof Amount ? value.toString() : value instanceof Duration ? text : value;
+    if (value instanceof Amount) {
+      return value.toString();
+    }
+    return value instanceof Duration || value instanceof Enum<?> ? text : value;
   }
 
   /** Keeps a copy of the list. */
