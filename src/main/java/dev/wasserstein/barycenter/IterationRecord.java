@@ -8,7 +8,8 @@ import java.io.Serializable;
  *
  * @param objective its objective F_k
  * @param change |F_k − F_{k−1}| / max(F_k, s²); NaN for iteration 0
- * @param residual its fixed-point residual, relative to s
+ * @param residual its fixed-point residual: a length relative to s; of scalings the larger one of
+ *     the change of the masses in the next update and of the largest error of a plan's marginals
  * @param seconds the time since the loop began
  * @param status {@link RunStatus#RUNNING} but for the last record
  */

@@ -24,6 +24,7 @@ import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.HeatMap;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.transport.PairwiseCost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,25 +137,31 @@ public final class AssignJob {
       choice.check(measures.summary());
       choice.check(others);
       call.clock().measuresAreRead();
+      PairwiseCost<M> cost = choice.cost(measures.summary(), others);
       Assignments assigned =
           Assignments.to(
               prototypes,
               measures,
-              choice.cost(measures.summary(), others),
+              cost,
               values.get(Options.NEAREST_ONLY) ? Neighbours.NEAREST : Neighbours.TWO_NEAREST,
               pruning(values, choice));
       call.clock().loopEnds();
       Result<M> result =
           new Result<>(
               choice,
+              cost,
               measures,
               prototypes.stream().map(Measure::id).toList(),
               assigned,
               classified.map(by -> by.report(assigned.assignments())),
               sample);
       call.output().write(files -> result.write(call, files));
+      call.context().listener().onWarnings(result.solves().warnings());
       return new AssignResult(
-          result.prototypeIds(), assigned.assignments(), call.output().lines(result.sentence()));
+          result.prototypeIds(),
+          assigned.assignments(),
+          result.solves().unconverged(),
+          call.output().lines(result.sentence()));
     }
   }
 
@@ -205,11 +212,19 @@ public final class AssignJob {
   /** What was found. */
   private record Result<M extends Measure>(
       DistanceChoice<M> choice,
+      PairwiseCost<M> cost,
       Measures<M> measures,
       List<String> prototypeIds,
       Assignments assigned,
       Optional<ClassificationReport> classification,
       List<MeasureRecord> sample) {
+    /** How the costs of the nearest prototypes were found. */
+    SolveWarnings solves() {
+      SolveWarnings found = new SolveWarnings();
+      assigned.assignments().forEach(each -> found.add(each.accuracy()));
+      return found;
+    }
+
     private double skipped() {
       return 1 - assigned.solves() / ((double) assigned.assignments().size() * prototypeIds.size());
     }
@@ -235,7 +250,8 @@ public final class AssignJob {
       call.clock()
           .write(
               () -> {
-                AssignmentsFile.write(files, assigned.assignments(), prototypeIds);
+                AssignmentsFile.write(
+                    files, assigned.assignments(), prototypeIds, cost.iterative());
                 classification.ifPresent(
                     report -> {
                       writeScores(files, report);
@@ -273,17 +289,17 @@ public final class AssignJob {
     private RunRecord record(Call call) {
       RunRecord json = new RunRecord(call.context().header());
       json.put("objective_kind", choice.objectiveKind());
-      json.put("status", RunStatus.DONE.toString());
+      solves().put(json);
       json.put("iterations", 0);
       json.put("objective", meanCost());
       json.put(
           "dual_gap",
           assigned.assignments().stream().mapToDouble(Assignment::dualGap).max().orElse(0));
       json.put("prototypes", prototypeIds.size());
-      Map<String, Object> solves = new LinkedHashMap<>();
-      solves.put("assignment", assigned.solves());
-      solves.put("skipped", skipped());
-      json.put("solves", solves);
+      Map<String, Object> counts = new LinkedHashMap<>();
+      counts.put("assignment", assigned.solves());
+      counts.put("skipped", skipped());
+      json.put("solves", counts);
       classification.ifPresent(
           report -> {
             json.put("accuracy", report.accuracy());
@@ -293,7 +309,6 @@ public final class AssignJob {
           });
       json.put("engine", call.input().engine());
       json.putWork(measures.work(), call.context().session().figures());
-      json.putWarnings(List.of());
       return json.putInputs(measures.summary());
     }
 

@@ -71,13 +71,20 @@ public final class DistanceJob {
       if (call.output().files().isEmpty()) {
         List<DistancePair> found = new ArrayList<>();
         solving.run(pair -> found.add(DistancePair.of(pair, choice)));
+        call.context().listener().onWarnings(solving.solves.warnings());
         return new DistanceResult(
-            solving.count, solving.largestGap, found, List.of(solving.count + " distances."));
+            solving.count,
+            solving.largestGap,
+            solving.solves.unconverged(),
+            found,
+            List.of(solving.count + " distances."));
       }
       call.output().write(files -> write(files, solving, call));
+      call.context().listener().onWarnings(solving.solves.warnings());
       return new DistanceResult(
           solving.count,
           solving.largestGap,
+          solving.solves.unconverged(),
           List.of(),
           List.of(
               solving.count
@@ -91,19 +98,21 @@ public final class DistanceJob {
   private static <M extends Measure> void write(RunFiles files, Solving<M> solving, Call call) {
     List<String> columns = new ArrayList<>(COLUMNS);
     columns.addAll(solving.cost.details());
+    if (solving.cost.iterative()) {
+      columns.add(SolveWarnings.STATUS);
+    }
     try (CsvTable csv = files.table(DISTANCES, columns)) {
-      solving.run(pair -> call.clock().write(() -> csv.row(cells(pair, solving.choice))));
+      solving.run(pair -> call.clock().write(() -> csv.row(cells(pair, solving))));
     }
     call.clock().loopEnds();
     RunRecord json = new RunRecord(call.context().header());
     json.put("objective_kind", solving.choice.objectiveKind());
-    json.put("status", "DONE");
     json.put("iterations", 0);
     json.put("pairs", solving.count);
     json.put("dual_gap", solving.largestGap);
     json.put("engine", call.input().engine());
     json.putWork(solving.left.work(), call.context().session().figures());
-    json.putWarnings(List.of());
+    solving.solves.put(json);
     json.putInputs(solving.left.summary());
     files.record(json, call.clock());
   }
@@ -117,6 +126,7 @@ public final class DistanceJob {
     private final PairwiseCost<M> cost;
     private long count;
     private double largestGap;
+    private final SolveWarnings solves = new SolveWarnings();
 
     Solving(Measures<M> left, Measures<M> right, PairCosts.Pairs pairs, DistanceChoice<M> choice) {
       this.left = left;
@@ -135,6 +145,7 @@ public final class DistanceJob {
           pair -> {
             count++;
             largestGap = Math.max(largestGap, pair.dualGap());
+            solves.add(pair.accuracy());
             sink.accept(pair);
           });
     }
@@ -200,12 +211,19 @@ public final class DistanceJob {
         "Use --pairs all, or --ids to leave it out.");
   }
 
-  private static List<Object> cells(PairCosts.Pair pair, DistanceChoice<?> choice) {
+  private static List<Object> cells(PairCosts.Pair pair, Solving<?> solving) {
     List<Object> cells =
         CsvTable.cells(
-            pair.id(), pair.other(), pair.cost(), choice.distance(pair.cost()), pair.dualGap());
+            pair.id(),
+            pair.other(),
+            pair.cost(),
+            solving.choice.distance(pair.cost()),
+            pair.dualGap());
     for (double detail : pair.details()) {
       cells.add(detail);
+    }
+    if (solving.cost.iterative()) {
+      cells.add(SolveWarnings.status(pair.accuracy()));
     }
     return cells;
   }

@@ -87,7 +87,7 @@ record EntropicChoice(GroundCostChoice ground, Amount epsilon, Sinkhorn solver, 
 
   @Override
   public PairwiseCost<Measure> cost(MeasuresSummary left, MeasuresSummary right) {
-    double mean = left.withinVariance() + right.withinVariance();
+    double mean = left.variance() + right.variance();
     for (int k = 0; k < left.dimension(); k++) {
       double difference = left.mean()[k] - right.mean()[k];
       mean += difference * difference;

@@ -89,7 +89,7 @@ public final class MarginalBarycenter
                 measures.summary().dimension(),
                 objective == Objective.MEAN ? 0 : size,
                 leastDistance));
-    return new Evaluation<>(draws, sum, objective(sum.squaredDistances()), 0, true, 0);
+    return new Evaluation<>(draws, sum, objective(sum.squaredDistances()), 0, 0, true, 0);
   }
 
   private double objective(Map<String, Double> squares) {

@@ -134,7 +134,7 @@ class SelfCheckTest {
               new GridSupport(new int[] {9, 7}), SinkhornSettings.plain(epsilon));
       try (LocalMeasures<GridMeasure> measures = new LocalMeasures<>(images, 2)) {
         BarycenterSolution solution =
-            new OuterLoop(new StopRule(1e-9, 1e-7, 3000), record -> {})
+            new OuterLoop(new StopRule(1e-9, 1e-4, 3000), record -> {})
                 .run(method, measures, method.start(measures));
         assertEquals(RunStatus.CONVERGED, solution.status());
         double independent = measures.summary().independentCost(solution.barycenter());

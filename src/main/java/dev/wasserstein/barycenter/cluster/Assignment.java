@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
+import dev.wasserstein.transport.SolveAccuracy;
 import java.io.Serializable;
 
 /**
@@ -12,6 +13,7 @@ import java.io.Serializable;
  * @param second the number of the second nearest; -1 where there is none
  * @param secondCost the cost to that one; infinite where there is none
  * @param dualGap by how much the cost may exceed the optimum
+ * @param accuracy of the solve that the cost is from
  */
 public record Assignment(
     String id,
@@ -20,7 +22,8 @@ public record Assignment(
     double cost,
     int second,
     double secondCost,
-    double dualGap)
+    double dualGap,
+    SolveAccuracy accuracy)
     implements Serializable {
   /** How much dearer the second nearest prototype is; infinite where there is none. */
   public double margin() {

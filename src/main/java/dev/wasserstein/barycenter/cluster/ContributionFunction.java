@@ -40,7 +40,7 @@ public interface ContributionFunction<M extends Measure, S extends Serializable>
       List<Contribution> costs = new ArrayList<>(block.size());
       for (M measure : block) {
         PairwiseCost.Cost each = from.apply(measure, warmStarts.find(measure.id()));
-        costs.add(new Contribution(new double[0], each.cost(), each.dualGap(), 0));
+        costs.add(new Contribution(new double[0], each.cost(), each.dualGap(), 0, each.accuracy()));
       }
       return costs;
     };

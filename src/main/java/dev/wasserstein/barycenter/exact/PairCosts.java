@@ -8,6 +8,7 @@ import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.SolveAccuracy;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +55,7 @@ public final class PairCosts<M extends Measure>
    * @param cost the least cost of a coupling, such as W₂²
    * @param dualGap by how much the cost may exceed the optimum
    * @param details the further numbers that the cost names
+   * @param accuracy of the solves behind the cost
    */
   public record Pair(
       String id,
@@ -62,7 +64,8 @@ public final class PairCosts<M extends Measure>
       double otherWeight,
       double cost,
       double dualGap,
-      double[] details)
+      double[] details,
+      SolveAccuracy accuracy)
       implements Serializable {}
 
   /** The measures of the right side that are sent out at once. */
@@ -125,7 +128,8 @@ public final class PairCosts<M extends Measure>
         right.weight(),
         cost.cost(),
         cost.dualGap(),
-        cost.details());
+        cost.details(),
+        cost.accuracy());
   }
 
   @Override

@@ -32,8 +32,14 @@ public record EntropicCost(Sinkhorn solver, GroundCost groundCost, double epsilo
       return new Cost(
           solution.entropicCost(),
           solution.dualGap(),
-          relaxed() ? details(solution, solution.planMass()) : details(solution));
+          relaxed() ? details(solution, solution.planMass()) : details(solution),
+          solution.accuracy());
     };
+  }
+
+  @Override
+  public boolean iterative() {
+    return true;
   }
 
   private boolean relaxed() {

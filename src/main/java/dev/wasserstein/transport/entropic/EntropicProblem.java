@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport.entropic;
 
-import dev.wasserstein.geometry.DenseGibbsKernel;
 import dev.wasserstein.geometry.GibbsKernel;
-import dev.wasserstein.geometry.GibbsMatrix;
 import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SeparableGibbsKernel;
 import dev.wasserstein.geometry.SquaredEuclidean;
-import dev.wasserstein.geometry.StreamedGibbsKernel;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /**
@@ -21,15 +19,34 @@ import java.util.function.DoubleFunction;
  * @param targetMasses b (n)
  * @param largestCost the largest ground cost, or somewhat more
  * @param kernels the kernel for an ε
+ * @param table the costs one by one, where they are held or computed so
  */
 public record EntropicProblem(
     double[] sourceMasses,
     double[] targetMasses,
     double largestCost,
-    DoubleFunction<GibbsKernel> kernels) {
+    DoubleFunction<GibbsKernel> kernels,
+    Optional<ReducedCosts> table) {
 
-  /** Costs of more pairs of atoms than this are not held, but computed again and again. */
-  private static final int LARGEST_MATRIX = 1 << 24;
+  /**
+   * From this ratio of the largest cost to ε on, kernels are of reduced costs: a potential over ε
+   * would lose more digits than the marginals are known to.
+   */
+  private static final double REDUCED = 1e6;
+
+  /** A problem whose costs are known by their kernels only. */
+  public EntropicProblem(
+      double[] sourceMasses,
+      double[] targetMasses,
+      double largestCost,
+      DoubleFunction<GibbsKernel> kernels) {
+    this(sourceMasses, targetMasses, largestCost, kernels, Optional.empty());
+  }
+
+  /** The costs, if kernels for this ε are to be of reduced costs. */
+  Optional<ReducedCosts> reducible(double epsilon) {
+    return table.filter(costs -> costs.isChanged() || costs.largest() > REDUCED * epsilon);
+  }
 
   /**
    * The problem between two measures on one grid, for the cost |x − y|².
@@ -76,31 +93,15 @@ public record EntropicProblem(
     throw new IllegalArgumentException(measure + " has no atoms");
   }
 
-  /** The problem between two point clouds of one dimension. */
+  /**
+   * The problem between two point clouds of one dimension.
+   *
+   * @throws ArithmeticException if a cost is not finite
+   */
   public static EntropicProblem of(
       DiscreteMeasure source, DiscreteMeasure target, GroundCost groundCost) {
-    int m = source.size();
-    int n = target.size();
-    int d = source.dimension();
-    double[] costs = (long) m * n <= LARGEST_MATRIX ? new double[m * n] : new double[0];
-    double largest = 0;
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        double cost = groundCost.between(source.support(), i, target.support(), j, d);
-        largest = Math.max(largest, cost);
-        if (costs.length > 0) {
-          costs[i * n + j] = cost;
-        }
-      }
-    }
+    ReducedCosts table = new ReducedCosts(source, target, groundCost);
     return new EntropicProblem(
-        source.masses(),
-        target.masses(),
-        largest,
-        epsilon ->
-            costs.length > 0
-                ? new DenseGibbsKernel(GibbsMatrix.of(m, n, costs, epsilon))
-                : new StreamedGibbsKernel(
-                    d, source.support(), target.support(), groundCost, epsilon));
+        source.masses(), target.masses(), table.largest(), table::kernel, Optional.of(table));
   }
 }
