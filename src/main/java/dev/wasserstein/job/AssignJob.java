@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.cluster.Assignment;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the nearest prototype of each measure, and writes a run directory. */
+@Internal
 public final class AssignJob {
   private AssignJob() {}
 
@@ -190,7 +192,8 @@ public final class AssignJob {
             first.place(),
             "is not named after a class, nor is any other prototype",
             "names of classes in " + classes.path(),
-            "Name the prototypes after their classes, or give them labels in a CSV file (id,label).");
+            "Name the prototypes after their classes, or give them labels in a CSV file"
+                + " (id,label).");
       }
       return new ClassifiedBy(classes, standFor);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Checkpoints;
@@ -33,6 +34,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Computes the Fréchet mean or median of a collection of measures, and writes a run directory. */
+@Internal
 public final class BarycenterJob {
   private BarycenterJob() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.ObjectiveKind;
@@ -30,6 +31,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** Groups measures around barycenters, the prototypes, and writes a run directory. */
+@Internal
 public final class ClusterJob {
   private ClusterJob() {}
 

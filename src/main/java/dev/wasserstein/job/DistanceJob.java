@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.exact.PairCosts;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Computes Wasserstein distances between measures, and writes a run directory. */
+@Internal
 public final class DistanceJob {
   private static final String DISTANCES = "distances.csv";
   private static final List<String> COLUMNS =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.options.ConfFile;
 import dev.wasserstein.options.Option;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The option catalogue as pages for people. */
+@Internal
 public final class OptionPages {
   private OptionPages() {}
 

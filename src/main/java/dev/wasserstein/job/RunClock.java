@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.Deadline;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The times of a run, in seconds of wall clock: in all, reading, solving and writing. */
+@Internal
 public final class RunClock {
   private static final double NANOS = 1e9;
 

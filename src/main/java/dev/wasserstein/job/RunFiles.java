@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.MeasureRecord;
@@ -13,6 +14,7 @@ import dev.wasserstein.storage.RunDirectory;
 import java.util.List;
 
 /** Writes the files of a run directory. */
+@Internal
 public record RunFiles(RunDirectory output, Session session) {
   /** The page. */
   public static final String REPORT = "report.html";

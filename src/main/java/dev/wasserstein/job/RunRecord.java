@@ -4,6 +4,7 @@ package dev.wasserstein.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.collection.SolveWork;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The content of run.json, key by key. */
+@Internal
 public final class RunRecord {
   private final Map<String, Object> entries = new LinkedHashMap<>();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.input.DrawsSink;
 import dev.wasserstein.input.ShardInput;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Combines the posterior draws of data shards into one posterior, and writes a run directory. */
+@Internal
 public final class WaspJob {
   private WaspJob() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.Objects;
  *
  * <p>by Pythagoras; no term cancels another. Nothing else is needed for the barycenter on m atoms.
  */
+@Internal
 public final class BinnedMeasure implements Measure {
   private static final long serialVersionUID = 1L;
 

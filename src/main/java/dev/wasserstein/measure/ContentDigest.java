@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** A hash (SHA-256) of what a measure consists of, its id apart. */
+@Internal
 public final class ContentDigest {
   private ContentDigest() {}
 

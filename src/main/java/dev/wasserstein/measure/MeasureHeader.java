@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -15,6 +16,7 @@ import java.util.Arrays;
  * @param place as in {@link MeasureRecord}
  * @param squaredError as in {@link MeasureRecord}
  */
+@Internal
 public record MeasureHeader(
     String id,
     String kind,

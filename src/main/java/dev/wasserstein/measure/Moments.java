@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.numeric.NeumaierSum;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.Arrays;
  * @param lower the least coordinates (d); for Gaussians their means
  * @param upper the greatest coordinates (d); for Gaussians their means
  */
+@Internal
 public record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper)
     implements Serializable {
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** The known word that a mistyped one was probably meant to be. */
+@Internal
 public final class Nearest {
   private Nearest() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.wasp;
 
+import dev.wasserstein.annotation.PublicApi;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param high the quantile of level 0.95
  * @param intervals the credible intervals, by level as asked
  */
+@PublicApi
 public record ParameterSummary(
     String parameter,
     double mean,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
+import dev.wasserstein.annotation.PublicApi;
 import java.io.Serializable;
 
 /**
@@ -13,6 +14,7 @@ import java.io.Serializable;
  * @param secondCost the cost to that one; infinite where there is none
  * @param dualGap by how much the cost may exceed the optimum
  */
+@PublicApi
 public record Assignment(
     String id,
     int cluster,
