@@ -92,7 +92,7 @@ public record MeasuresSummary(
    * independently: an upper bound of Σ λ_n W₂²(ν, μ_n).
    */
   public double independentCost(Measure measure) {
-    Moments moments = Moments.of(measure);
+    Moments moments = measure.moments();
     NeumaierSum sum = new NeumaierSum();
     for (int k = 0; k < dimension(); k++) {
       double center = moments.mean()[k];
@@ -159,7 +159,7 @@ public record MeasuresSummary(
         }
         sum.count++;
         sum.hash = sum.hash.add(hash(weighted)).mod(MODULUS);
-        Moments moments = Moments.of(weighted.measure());
+        Moments moments = weighted.measure().moments();
         sum.sizes.merge(moments.size(), 1, Integer::sum);
         for (int k = 0; k < d; k++) {
           sum.moments.add(k, weighted.weight() * moments.mean()[k]);

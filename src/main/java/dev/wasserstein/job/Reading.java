@@ -11,7 +11,6 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
@@ -173,11 +172,8 @@ final class Reading {
    * @throws BadInputException if it is a Gaussian
    */
   static DiscreteMeasure pointCloud(MeasureRecord record) {
-    if (record.measure() instanceof DiscreteMeasure discrete) {
-      return discrete;
-    }
-    if (record.measure() instanceof GridMeasure grid) {
-      return grid.toDiscrete();
+    if (record.measure().hasAtoms()) {
+      return record.measure().toDiscrete();
     }
     throw withoutAtoms(MeasureHeader.of(record));
   }

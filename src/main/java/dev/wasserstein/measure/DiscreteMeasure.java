@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A measure with finitely many atoms, Σ a_i δ(x_i) with Σ a_i = 1, or any positive sum where it was
@@ -104,6 +106,11 @@ public final class DiscreteMeasure implements Measure {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.CLOUD;
+  }
+
+  @Override
   public String id() {
     return id;
   }
@@ -150,6 +157,31 @@ public final class DiscreteMeasure implements Measure {
   @Override
   public DiscreteMeasure withId(String newId) {
     return new DiscreteMeasure(newId, dimension, masses, support);
+  }
+
+  @Override
+  public boolean hasAtoms() {
+    return true;
+  }
+
+  @Override
+  public DiscreteMeasure toDiscrete() {
+    return this;
+  }
+
+  @Internal
+  @Override
+  public Moments moments() {
+    return Moments.of(this);
+  }
+
+  @Override
+  public <R> R match(
+      Function<DiscreteMeasure, R> cloud,
+      Function<GridMeasure, R> grid,
+      Function<GaussianMeasure, R> gaussian,
+      Function<GaussianMixture, R> mixture) {
+    return cloud.apply(this);
   }
 
   @Override

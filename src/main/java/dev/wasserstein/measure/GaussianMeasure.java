@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.numeric.CompensatedSum;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A normal distribution N(mean, covariance). Singular covariances are valid. The arrays are shared,
@@ -163,6 +165,11 @@ public final class GaussianMeasure implements Measure {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.GAUSSIAN;
+  }
+
+  @Override
   public String id() {
     return id;
   }
@@ -195,6 +202,21 @@ public final class GaussianMeasure implements Measure {
   @Override
   public GaussianMeasure withId(String newId) {
     return new GaussianMeasure(newId, mean, covariance);
+  }
+
+  @Internal
+  @Override
+  public Moments moments() {
+    return Moments.of(this);
+  }
+
+  @Override
+  public <R> R match(
+      Function<DiscreteMeasure, R> cloud,
+      Function<GridMeasure, R> grid,
+      Function<GaussianMeasure, R> gaussian,
+      Function<GaussianMixture, R> mixture) {
+    return gaussian.apply(this);
   }
 
   @Override

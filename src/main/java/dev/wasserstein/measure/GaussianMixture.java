@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A mixture of Gaussians, Σ_k a_k N(mean_k, covariance_k) with Σ a_k = 1. Nothing is copied: nobody
@@ -81,6 +83,11 @@ public final class GaussianMixture implements Measure {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.MIXTURE;
+  }
+
+  @Override
   public String id() {
     return id;
   }
@@ -129,6 +136,21 @@ public final class GaussianMixture implements Measure {
   @Override
   public GaussianMixture withId(String newId) {
     return new GaussianMixture(newId, masses, List.of(components));
+  }
+
+  @Internal
+  @Override
+  public Moments moments() {
+    return Moments.of(this);
+  }
+
+  @Override
+  public <R> R match(
+      Function<DiscreteMeasure, R> cloud,
+      Function<GridMeasure, R> grid,
+      Function<GaussianMeasure, R> gaussian,
+      Function<GaussianMixture, R> mixture) {
+    return mixture.apply(this);
   }
 
   @Override

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A histogram on a regular grid: one mass per cell. The cell with index i on an axis lies at
@@ -86,6 +88,11 @@ public final class GridMeasure implements Measure {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.GRID;
+  }
+
+  @Override
   public String id() {
     return id;
   }
@@ -118,6 +125,7 @@ public final class GridMeasure implements Measure {
   /**
    * The same measure as a point cloud: an atom for each cell of positive mass, in row-major order.
    */
+  @Override
   public DiscreteMeasure toDiscrete() {
     int d = shape.length;
     int longest = Arrays.stream(shape).max().orElseThrow();
@@ -160,6 +168,26 @@ public final class GridMeasure implements Measure {
   @Override
   public GridMeasure withId(String newId) {
     return new GridMeasure(newId, shape, masses);
+  }
+
+  @Override
+  public boolean hasAtoms() {
+    return true;
+  }
+
+  @Internal
+  @Override
+  public Moments moments() {
+    return toDiscrete().moments();
+  }
+
+  @Override
+  public <R> R match(
+      Function<DiscreteMeasure, R> cloud,
+      Function<GridMeasure, R> grid,
+      Function<GaussianMeasure, R> gaussian,
+      Function<GaussianMixture, R> mixture) {
+    return grid.apply(this);
   }
 
   @Override

@@ -35,7 +35,7 @@ final class VolumeGallery {
   /** Whether all measures of a report are volumes. */
   static boolean suits(List<Measure> measures) {
     return measures.stream()
-        .allMatch(measure -> measure instanceof GridMeasure && measure.dimension() == AXES);
+        .allMatch(measure -> measure.kind() == Measure.Kind.GRID && measure.dimension() == AXES);
   }
 
   static Gallery of(RunReport report) {
