@@ -17,7 +17,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.annotation.PublicApi;
 import dev.wasserstein.job.Options;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Set;
 import java.util.TreeSet;
@@ -162,5 +166,42 @@ class PublicApiTest {
                                 .map(PublicApiTest::isApi)
                                 .orElseGet(() -> !isInternal(type.getPackage()))));
     assertEquals(Set.of(), needless);
+  }
+
+  /** Arrays of records would otherwise compare by identity, although lists do by content. */
+  @Test
+  void recordsOfTheApiWithArraysCompareByContent() {
+    Set<String> byIdentity =
+        names(
+            api()
+                .filter(JavaClass::isRecord)
+                .filter(
+                    type -> type.getFields().stream().anyMatch(each -> each.getRawType().isArray()))
+                .filter(type -> hasArraysComparedByIdentity(type.reflect())));
+    assertEquals(Set.of(), byIdentity);
+  }
+
+  /** Two records of equal arrays, all other components being their defaults. */
+  private static boolean hasArraysComparedByIdentity(Class<?> type) {
+    try {
+      Class<?>[] types =
+          Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      return !constructor.newInstance(values(types)).equals(constructor.newInstance(values(types)));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(type.getName(), e);
+    }
+  }
+
+  private static Object[] values(Class<?>[] types) {
+    return Arrays.stream(types)
+        .map(
+            each ->
+                each.isArray()
+                    ? Array.newInstance(each.getComponentType(), 1)
+                    : Array.get(Array.newInstance(each, 1), 0))
+        .toArray();
   }
 }

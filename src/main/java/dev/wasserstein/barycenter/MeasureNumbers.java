@@ -71,14 +71,14 @@ public final class MeasureNumbers {
    */
   public static Measure measure(Map<String, double[]> numbers) {
     if (numbers.containsKey(SUPPORT)) {
-      return new DiscreteMeasure(
+      return DiscreteMeasure.trusted(
           Initializer.BARYCENTER_ID,
           (int) array(numbers, DIMENSION)[0],
           array(numbers, MASSES),
           array(numbers, SUPPORT));
     }
     if (numbers.containsKey(SHAPE)) {
-      return new GridMeasure(
+      return GridMeasure.trusted(
           Initializer.BARYCENTER_ID,
           Arrays.stream(array(numbers, SHAPE)).mapToInt(axis -> (int) axis).toArray(),
           array(numbers, MASSES));
@@ -86,7 +86,7 @@ public final class MeasureNumbers {
     if (numbers.containsKey(WEIGHTS)) {
       return mixture(numbers);
     }
-    return new GaussianMeasure(
+    return GaussianMeasure.trusted(
         Initializer.BARYCENTER_ID, array(numbers, MEAN), array(numbers, COVARIANCE));
   }
 
@@ -98,12 +98,12 @@ public final class MeasureNumbers {
     List<GaussianMeasure> components = new ArrayList<>();
     for (int k = 0; k < weights.length; k++) {
       components.add(
-          new GaussianMeasure(
+          GaussianMeasure.trusted(
               Initializer.BARYCENTER_ID,
               Arrays.copyOfRange(means, k * d, (k + 1) * d),
               Arrays.copyOfRange(covariances, k * d * d, (k + 1) * d * d)));
     }
-    return new GaussianMixture(Initializer.BARYCENTER_ID, weights, components);
+    return GaussianMixture.trusted(Initializer.BARYCENTER_ID, weights, components);
   }
 
   private static double[] array(Map<String, double[]> numbers, String name) {

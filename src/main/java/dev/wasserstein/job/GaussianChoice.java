@@ -105,7 +105,7 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
     DiscreteMeasure cloud = Reading.pointCloud(record);
     AffineMap map = new BuresTransport(GaussianMeasure.of(cloud)).map(barycenter);
     return new MeasureRecord(
-        new DiscreteMeasure(
+        DiscreteMeasure.trusted(
             cloud.id(), cloud.dimension(), cloud.masses(), map.apply(cloud.support())),
         record.fileWeight(),
         record.place());

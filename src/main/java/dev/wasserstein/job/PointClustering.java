@@ -127,7 +127,7 @@ final class PointClustering {
       Optional<Quantisation> pooled) {
     DiscreteMeasure codebook() {
       DiscreteMeasure barycenter = (DiscreteMeasure) solution.barycenter();
-      return new DiscreteMeasure(
+      return DiscreteMeasure.trusted(
           CODEBOOK, barycenter.dimension(), quantised.shares(), barycenter.support());
     }
   }

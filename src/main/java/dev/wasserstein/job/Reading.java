@@ -199,7 +199,7 @@ final class Reading {
       return mixture;
     }
     if (record.measure() instanceof GaussianMeasure gaussian) {
-      return new GaussianMixture(gaussian.id(), new double[] {1}, List.of(gaussian));
+      return GaussianMixture.trusted(gaussian.id(), new double[] {1}, List.of(gaussian));
     }
     throw withoutComponents(MeasureHeader.of(record));
   }

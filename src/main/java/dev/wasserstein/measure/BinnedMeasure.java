@@ -128,7 +128,7 @@ public final class BinnedMeasure implements Measure {
 
   /** The measure of equal masses on the bin averages: of those on m such atoms the nearest. */
   public DiscreteMeasure ofAverages() {
-    return DiscreteMeasure.uniform(id, 1, averages);
+    return DiscreteMeasure.trustedUniform(id, 1, averages);
   }
 
   /** Those of the original. */

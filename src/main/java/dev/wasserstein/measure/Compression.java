@@ -108,7 +108,7 @@ public final class Compression {
       }
     }
     return new Compressed(
-        new DiscreteMeasure(id, d, weights, centres), error.value() * (1 + ROUNDING));
+        DiscreteMeasure.trusted(id, d, weights, centres), error.value() * (1 + ROUNDING));
   }
 
   private Cell cell(int number, int from, int to) {

@@ -71,7 +71,7 @@ public final class GridDeposit {
       }
       deposit(cloud.masses()[i], corner, fractions, shape, masses);
     }
-    return new GridMeasure(cloud.id(), shape, masses);
+    return GridMeasure.trusted(cloud.id(), shape, masses);
   }
 
   private static void deposit(

@@ -32,7 +32,7 @@ public record Moments(int size, double[] mean, double[] variances, double[] lowe
   /** Those of the means, and the components' own variances in addition. */
   static Moments of(GaussianMixture mixture) {
     int d = mixture.dimension();
-    Moments means = of(new DiscreteMeasure(mixture.id(), d, mixture.masses(), mixture.means()));
+    Moments means = of(DiscreteMeasure.trusted(mixture.id(), d, mixture.masses(), mixture.means()));
     for (int i = 0; i < mixture.size(); i++) {
       for (int k = 0; k < d; k++) {
         means.variances[k] += mixture.masses()[i] * mixture.component(i).covariance()[k * d + k];

@@ -135,7 +135,7 @@ final class PairsGallery {
       masses[atom / together] += cloud.masses()[atom];
     }
     Arrays.setAll(support, k -> cloud.support()[k / 2 * together * 2 + k % 2]);
-    return new DiscreteMeasure(cloud.id(), 2, masses, support);
+    return DiscreteMeasure.trusted(cloud.id(), 2, masses, support);
   }
 
   private void drawMarginal(Svg svg, Measure result, int coordinate) {
@@ -235,7 +235,7 @@ final class PairsGallery {
     }
     double[] all = masses.stream().flatMapToDouble(Arrays::stream).toArray();
     double[] support = clouds.stream().flatMapToDouble(c -> Arrays.stream(c.support())).toArray();
-    return new DiscreteMeasure("inputs", 2, all, support);
+    return DiscreteMeasure.trusted("inputs", 2, all, support);
   }
 
   /** Two coordinates of a measure, which may be the same. */
@@ -245,7 +245,7 @@ final class PairsGallery {
         grid -> GridSums.cloud(grid, first, second),
         gaussian -> projection(gaussian, first, second),
         mixture ->
-            new GaussianMixture(
+            GaussianMixture.trusted(
                 mixture.id(),
                 mixture.masses(),
                 mixture.components().stream()
@@ -257,7 +257,7 @@ final class PairsGallery {
     int[] kept = {first, second};
     double[] support = new double[2 * cloud.size()];
     Arrays.setAll(support, k -> cloud.support()[k / 2 * cloud.dimension() + kept[k % 2]]);
-    return new DiscreteMeasure(cloud.id(), 2, cloud.masses(), support);
+    return DiscreteMeasure.trusted(cloud.id(), 2, cloud.masses(), support);
   }
 
   private static GaussianMeasure projection(GaussianMeasure gaussian, int first, int second) {
@@ -267,6 +267,6 @@ final class PairsGallery {
     for (int k = 0; k < 4; k++) {
       covariance[k] = gaussian.covariance()[kept[k / 2] * gaussian.dimension() + kept[k % 2]];
     }
-    return new GaussianMeasure(gaussian.id(), mean, covariance);
+    return GaussianMeasure.trusted(gaussian.id(), mean, covariance);
   }
 }

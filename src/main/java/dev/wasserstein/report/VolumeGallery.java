@@ -158,7 +158,7 @@ final class VolumeGallery {
     /** Values on this plane as a grid of two axes. */
     GridMeasure of(GridMeasure volume, double[] values) {
       int[] shape = {volume.shape()[down()], volume.shape()[across()]};
-      return new GridMeasure(volume.id(), shape, values);
+      return GridMeasure.trusted(volume.id(), shape, values);
     }
   }
 }
