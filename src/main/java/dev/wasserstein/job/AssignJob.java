@@ -54,7 +54,7 @@ public final class AssignJob {
     values.get(Options.PROTOTYPES);
     DistanceChoice<?> choice = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT))) {
-      TrueClasses.Read read = TrueClasses.open(values, source, Reading.input(values));
+      TrueClasses.Read read = TrueClasses.open(values, source, InputRules.input(values));
       try (MeasureInput input = read.input()) {
         List<MeasureRecord> prototypes = prototypes(context, source);
         List<MeasureHeader> headers = prototypes.stream().map(MeasureHeader::of).toList();
@@ -86,14 +86,14 @@ public final class AssignJob {
     List<MeasureRecord> prototypes = new ArrayList<>();
     if (context.inputs().other().isPresent()) {
       ReadSettings settings =
-          Reading.settings(values, values.get(Options.PROTOTYPES), ReadSettings.AUTO);
+          InputRules.settings(values, values.get(Options.PROTOTYPES), ReadSettings.AUTO);
       try (MeasureInput input = source.open(context.inputs().other().get(), settings)) {
         return input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
       }
     }
     for (String path : values.get(Options.PROTOTYPES)) {
       ReadSettings settings =
-          new ReadSettings(List.of(path), ReadSettings.AUTO, "*", "", Reading.decoding(values));
+          new ReadSettings(List.of(path), ReadSettings.AUTO, "*", "", InputRules.decoding(values));
       List<MeasureRecord> records;
       try (MeasureInput input = source.open(settings)) {
         records = input.fetch(input.headers().stream().map(MeasureHeader::id).toList());

@@ -51,7 +51,7 @@ public final class BarycenterJob {
     MethodTable.Factory<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.chosen(values);
     MeasureSource source = context.source();
     MethodChoice<?, ?> choice = method.choose(values, source);
-    Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
+    Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
     try (JobOutput output = JobOutput.of(context, checkpoints);
         MeasureInput input = choice.open(values, source.withDemand(choice.demand()))) {
       return run(choice, new Call(context, source, input, output, checkpoints, clock));
@@ -71,7 +71,7 @@ public final class BarycenterJob {
       MethodChoice<M, S> choice, Call call) {
     Settings values = call.context().settings();
     MeasureInput input = call.input();
-    Map<String, Double> weights = Reading.weights(values, input.headers(), call.source());
+    Map<String, Double> weights = InputRules.weights(values, input.headers(), call.source());
     choice.check(input.headers());
     Notes.onColours(call.context());
     Notes.onWork(choice, call.context(), input.headers());

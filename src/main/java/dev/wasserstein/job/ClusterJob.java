@@ -50,14 +50,14 @@ public final class ClusterJob {
     values.get(Options.CLUSTERS);
     PointClustering.checkOptions(values);
     MeasureSource source = context.source();
-    Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
+    Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
     try (JobOutput output = JobOutput.of(context, checkpoints)) {
       if (values.get(Options.POINTS)) {
         return new PointClustering(context, source, output, clock).run();
       }
       MethodChoice<?, ?> choice = method.choose(values, source);
       TrueClasses.Read read =
-          TrueClasses.open(values, source, choice.reading(Reading.input(values)));
+          TrueClasses.open(values, source, choice.reading(InputRules.input(values)));
       try (MeasureInput input = read.input()) {
         return run(
             choice, new Call(context, source, input, read.classes(), output, checkpoints, clock));
@@ -79,7 +79,7 @@ public final class ClusterJob {
       MethodChoice<M, S> choice, Call call) {
     Settings values = call.context().settings();
     MeasureInput input = call.input();
-    Map<String, Double> weights = Reading.weights(values, input.headers(), call.source());
+    Map<String, Double> weights = InputRules.weights(values, input.headers(), call.source());
     choice.check(input.headers());
     Notes.onColours(call.context());
     Notes.onWork(choice, call.context(), input.headers());

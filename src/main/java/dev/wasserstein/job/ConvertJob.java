@@ -34,7 +34,7 @@ public final class ConvertJob {
   public static ConvertResult run(JobContext context) {
     Settings values = context.settings();
     try (RunDirectory output = JobOutput.required(context, values.get(Options.INPUT));
-        MeasureInput input = Reading.open(values, context.source())) {
+        MeasureInput input = InputRules.open(values, context.source())) {
       List<MeasureRecord> measures =
           input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
       String target = values.get(Options.OUTPUT);

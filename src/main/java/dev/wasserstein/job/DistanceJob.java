@@ -44,7 +44,7 @@ public final class DistanceJob {
     PairCosts.Pairs pairs = pairs(values);
     DistanceChoice<?> choice = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT));
-        MeasureInput input = Reading.open(values, source);
+        MeasureInput input = InputRules.open(values, source);
         MeasureInput other = other(context, source).orElse(input)) {
       checkTogether(input, other, pairs);
       choice.check(input.headers(), other.headers());
@@ -159,11 +159,11 @@ public final class DistanceJob {
       return Optional.of(
           source.open(
               context.inputs().other().get(),
-              Reading.settings(values, values.get(Options.OTHER), values.get(Options.FORMAT))));
+              InputRules.settings(values, values.get(Options.OTHER), values.get(Options.FORMAT))));
     }
     return values
         .find(Options.OTHER)
-        .map(paths -> source.open(Reading.settings(values, paths, values.get(Options.FORMAT))));
+        .map(paths -> source.open(InputRules.settings(values, paths, values.get(Options.FORMAT))));
   }
 
   private static <M extends Measure> Measures<M> measures(

@@ -39,8 +39,8 @@ public final class InspectJob {
     Settings values = context.settings();
     refuseWithoutEstimate(values);
     MeasureSource source = context.source();
-    try (MeasureInput input = Reading.open(values, source)) {
-      Map<String, Double> weights = Reading.weights(values, input.headers(), source);
+    try (MeasureInput input = InputRules.open(values, source)) {
+      Map<String, Double> weights = InputRules.weights(values, input.headers(), source);
       Notes.onColours(context);
       try (Measures<Measure> measures = input.measures(weights, MeasureRecord::measure)) {
         return new InspectResult(table(values, input, weights, measures.summary()));
@@ -62,9 +62,9 @@ public final class InspectJob {
     List<MeasureHeader> headers =
         input.headers().stream().filter(header -> weights.get(header.id()) > 0).toList();
     int idle = input.headers().size() - headers.size();
-    FreeSupportStarts.refuseAll(values);
+    InitialSupports.refuseAll(values);
     int supportSize =
-        values.find(Options.SUPPORT_SIZE).orElse(FreeSupportStarts.defaultSize(summary));
+        values.find(Options.SUPPORT_SIZE).orElse(InitialSupports.defaultSize(summary));
     Map<String, String> table = new LinkedHashMap<>();
     table.put("measures", headers.size() + (idle > 0 ? " and " + idle + " of weight 0" : ""));
     table.put("kind", headers.get(0).kind());

@@ -6,10 +6,10 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.input.DrawsSink;
 import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.measure.ParameterName;
-import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.options.SpellingSuggestion;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.ShardSource;
 import dev.wasserstein.storage.RunDirectory;
@@ -169,7 +169,7 @@ public final class WaspJob {
                 + "'; expected one or more of "
                 + String.join(", ", WaspMode.names())
                 + "."
-                + Nearest.of(name, WaspMode.names())
+                + SpellingSuggestion.of(name, WaspMode.names())
                     .map(near -> " Did you mean '" + near + "'?")
                     .orElse(""));
       }
@@ -223,7 +223,7 @@ public final class WaspJob {
                       + "', which fits none of the draws' parameters; expected names such as "
                       + parameters.stream().limit(5).collect(Collectors.joining(", "))
                       + "."
-                      + Nearest.of(pattern, parameters)
+                      + SpellingSuggestion.of(pattern, parameters)
                           .map(near -> " Did you mean '" + near + "'?")
                           .orElse(""));
             });

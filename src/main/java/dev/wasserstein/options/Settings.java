@@ -132,7 +132,9 @@ public final class Settings {
       throw new OptionException(
           what
               + " is not an option of this command."
-              + Nearest.of(name, known).map(near -> " Did you mean '" + near + "'?").orElse(""));
+              + SpellingSuggestion.of(name, known)
+                  .map(near -> " Did you mean '" + near + "'?")
+                  .orElse(""));
     }
   }
 

@@ -14,18 +14,18 @@ import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.options.SpellingSuggestion;
 import dev.wasserstein.spark.MeasureSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** How the options of a call say what is read. */
-final class Reading {
-  private Reading() {}
+/** Settings, weights and conversions of a job's input, and what they refuse. */
+final class InputRules {
+  private InputRules() {}
 
   /**
    * Bytes of memory for each entry of a covariance: a state, a block's sum and a few products are
@@ -148,7 +148,7 @@ final class Reading {
    */
   static void refuseMisspelt(Option<?> option, String value, List<String> words) {
     if (value.chars().allMatch(Character::isLetter)) {
-      Nearest.of(value, words)
+      SpellingSuggestion.of(value, words)
           .ifPresent(
               near -> {
                 throw new OptionException(

@@ -6,10 +6,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The known word that a mistyped one was probably meant to be. */
+/** Suggests the known word nearest to a misspelt one. */
 @Internal
-public final class Nearest {
-  private Nearest() {}
+public final class SpellingSuggestion {
+  private SpellingSuggestion() {}
 
   /** The nearest known word by edit distance, if it is near enough to be meant. */
   public static Optional<String> of(String word, Collection<String> known) {
