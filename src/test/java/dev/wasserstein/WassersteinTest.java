@@ -172,12 +172,14 @@ class WassersteinTest {
 
   @Test
   void onePosteriorFromShards() {
+    List<String> shards = List.of("data-samples/shards");
     WaspResult result =
-        THREADS.wasp(
-            List.of("data-samples/shards"),
-            WaspSettings.defaults().withOutput(folder.resolve("wasp").toString()));
+        THREADS.wasp(shards, WaspSettings.defaults().withOutput(folder.resolve("wasp").toString()));
     assertEquals(List.of("marginal"), List.copyOf(result.posteriors().keySet()));
     assertTrue(Files.exists(folder.resolve("wasp/draws.parquet")));
+    assertArrayEquals(
+        result.posteriors().get("marginal").rows(),
+        THREADS.wasp(shards, WaspSettings.defaults()).posteriors().get("marginal").rows());
   }
 
   @Test

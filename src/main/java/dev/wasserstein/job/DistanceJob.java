@@ -27,6 +27,9 @@ public final class DistanceJob {
   private static final List<String> COLUMNS =
       List.of("id", "other", "cost", "distance", "dual_gap");
 
+  /** The most pairs of a result without an output: some 400 MB. */
+  private static final long MOST_IN_MEMORY = 5_000_000;
+
   private DistanceJob() {}
 
   /**
@@ -71,6 +74,7 @@ public final class DistanceJob {
       call.clock().measuresAreRead();
       Solving<M> solving = new Solving<>(left, right, pairs, choice);
       if (call.output().files().isEmpty()) {
+        requireFew(pairs.count(left.summary().count(), right.summary().count()));
         List<DistancePair> found = new ArrayList<>();
         solving.run(pair -> found.add(DistancePair.of(pair, choice)));
         return new DistanceResult(
@@ -87,6 +91,21 @@ public final class DistanceJob {
                   + call.output().files().get().output().target()
                   + "/"
                   + DISTANCES));
+    }
+  }
+
+  /**
+   * Refuses results that should not be kept in memory.
+   *
+   * @throws OptionException if there are more pairs than {@link #MOST_IN_MEMORY}
+   */
+  static void requireFew(long pairs) {
+    if (pairs > MOST_IN_MEMORY) {
+      throw new OptionException(
+          pairs
+              + " distances are too many to return; expected at most "
+              + MOST_IN_MEMORY
+              + ". Set an output, which takes any number of them.");
     }
   }
 

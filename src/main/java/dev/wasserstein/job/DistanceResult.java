@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param count of pairs
  * @param largestGap the largest dual gap of a pair
- * @param pairs the distances; empty where they were written to an output instead
+ * @param pairs the distances, at most 5 million; empty where they were written to an output instead
  */
 public record DistanceResult(
     long count, double largestGap, List<DistancePair> pairs, List<String> lines)

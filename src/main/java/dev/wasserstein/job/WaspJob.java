@@ -63,7 +63,7 @@ public final class WaspJob {
             values.get(Options.SHARDS),
             values.get(Options.FORMAT),
             selection);
-    try (RunDirectory output = JobOutput.required(context, values.get(Options.SHARDS))) {
+    try (JobOutput output = JobOutput.of(context, values.get(Options.SHARDS))) {
       List<String> parameters = source.parameters();
       requireUsed(selection, parameters);
       Transforms transforms = Transforms.of(values.find(Options.TRANSFORM).orElse(""), parameters);
@@ -137,9 +137,7 @@ public final class WaspJob {
                 clock);
         clock.loopTook(
             results.stream().mapToDouble(result -> result.combination().seconds()).sum());
-        RunFiles files = new RunFiles(output, context.session());
-        run.write(files);
-        output.commit();
+        output.write(run::write);
         context.listener().onWarnings(warnings);
         boolean converged =
             results.stream()
@@ -147,8 +145,7 @@ public final class WaspJob {
                 .allMatch(RunStatus::hasConverged);
         Map<String, Posterior> posteriors = new LinkedHashMap<>();
         results.forEach(result -> posteriors.put(result.mode(), result.posterior()));
-        return new WaspResult(
-            posteriors, warnings, List.of(run.sentence(), files.reportLine()), converged);
+        return new WaspResult(posteriors, warnings, output.lines(run.sentence()), converged);
       }
     }
   }
@@ -263,7 +260,7 @@ public final class WaspJob {
       ShardPosteriors shards,
       Transforms transforms,
       List<String> parameters,
-      RunDirectory output) {
+      JobOutput output) {
     combiner.forewarning(mode).ifPresent(context.listener()::onNote);
     Combination combination = combiner.combine(mode);
     List<String> columns = parameters.stream().map(ParameterName::dotted).toList();
@@ -273,8 +270,13 @@ public final class WaspJob {
             "method = sample",
             "num_samples = " + combination.draws().size());
     Posterior posterior;
-    try (DrawsSink sink = new DrawsSink(output, name, columns, comments)) {
-      posterior = Posterior.of(combination.draws(), parameters, transforms, sink::write);
+    if (output.files().isPresent()) {
+      RunDirectory directory = output.files().get().output();
+      try (DrawsSink sink = new DrawsSink(directory, name, columns, comments)) {
+        posterior = Posterior.of(combination.draws(), parameters, transforms, sink::write);
+      }
+    } else {
+      posterior = Posterior.of(combination.draws(), parameters, transforms, rows -> {});
     }
     return new WaspRun.Result(
         combination,
