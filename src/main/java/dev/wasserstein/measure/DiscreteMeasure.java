@@ -4,7 +4,6 @@ package dev.wasserstein.measure;
 import dev.wasserstein.annotation.Internal;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * A measure with finitely many atoms, Σ a_i δ(x_i) with Σ a_i = 1, or any positive sum where it was
@@ -210,15 +209,6 @@ public final class DiscreteMeasure implements Measure {
   @Override
   public Moments moments() {
     return Moments.of(this);
-  }
-
-  @Override
-  public <R> R match(
-      Function<DiscreteMeasure, R> cloud,
-      Function<GridMeasure, R> grid,
-      Function<GaussianMeasure, R> gaussian,
-      Function<GaussianMixture, R> mixture) {
-    return cloud.apply(this);
   }
 
   @Override

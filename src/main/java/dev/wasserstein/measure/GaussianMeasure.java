@@ -6,7 +6,6 @@ import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.numeric.CompensatedSum;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * A normal distribution N(mean, covariance). Singular covariances are valid. The arrays are shared,
@@ -232,15 +231,6 @@ public final class GaussianMeasure implements Measure {
   @Override
   public Moments moments() {
     return Moments.of(this);
-  }
-
-  @Override
-  public <R> R match(
-      Function<DiscreteMeasure, R> cloud,
-      Function<GridMeasure, R> grid,
-      Function<GaussianMeasure, R> gaussian,
-      Function<GaussianMixture, R> mixture) {
-    return gaussian.apply(this);
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * A mixture of Gaussians, Σ_k a_k N(mean_k, covariance_k) with Σ a_k = 1. Nothing is copied: nobody
@@ -171,15 +170,6 @@ public final class GaussianMixture implements Measure {
   @Override
   public Moments moments() {
     return Moments.of(this);
-  }
-
-  @Override
-  public <R> R match(
-      Function<DiscreteMeasure, R> cloud,
-      Function<GridMeasure, R> grid,
-      Function<GaussianMeasure, R> gaussian,
-      Function<GaussianMixture, R> mixture) {
-    return mixture.apply(this);
   }
 
   @Override

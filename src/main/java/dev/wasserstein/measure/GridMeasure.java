@@ -4,7 +4,6 @@ package dev.wasserstein.measure;
 import dev.wasserstein.annotation.Internal;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * A histogram on a regular grid: one mass per cell. The cell with index i on an axis lies at
@@ -204,15 +203,6 @@ public final class GridMeasure implements Measure {
   @Override
   public Moments moments() {
     return toDiscrete().moments();
-  }
-
-  @Override
-  public <R> R match(
-      Function<DiscreteMeasure, R> cloud,
-      Function<GridMeasure, R> grid,
-      Function<GaussianMeasure, R> gaussian,
-      Function<GaussianMixture, R> mixture) {
-    return grid.apply(this);
   }
 
   @Override

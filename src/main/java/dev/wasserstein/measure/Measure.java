@@ -77,12 +77,23 @@ public sealed interface Measure extends Serializable
   /**
    * The answer of the function for its kind.
    *
+   * @param cloud answers for a point cloud
+   * @param grid answers for a grid
+   * @param gaussian answers for a Gaussian
+   * @param mixture answers for a mixture of Gaussians
    * @param <R> the type of the answer
    * @throws IllegalArgumentException if its atoms were given up for the averages of bins
    */
-  <R> R match(
+  default <R> R match(
       Function<DiscreteMeasure, R> cloud,
       Function<GridMeasure, R> grid,
       Function<GaussianMeasure, R> gaussian,
-      Function<GaussianMixture, R> mixture);
+      Function<GaussianMixture, R> mixture) {
+    return switch (kind()) {
+      case CLOUD -> cloud.apply((DiscreteMeasure) this);
+      case GRID -> grid.apply((GridMeasure) this);
+      case GAUSSIAN -> gaussian.apply((GaussianMeasure) this);
+      case MIXTURE -> mixture.apply((GaussianMixture) this);
+    };
+  }
 }
