@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.annotation.Internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -10,8 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Independent work, done at the same time. */
-@Internal
-public final class Concurrently {
+final class Concurrently {
   private Concurrently() {}
 
   /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.storage.RunDirectory;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -13,8 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A CSV file of a run directory (RFC 4180, UTF-8), row by row. */
-@Internal
-public final class CsvTable implements AutoCloseable {
+final class CsvTable implements AutoCloseable {
   private final RunDirectory output;
   private final String name;
   private final PrintWriter writer;

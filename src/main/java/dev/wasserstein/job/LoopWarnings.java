@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
@@ -9,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Doubts about how a loop ended. */
-@Internal
-public final class LoopWarnings {
+final class LoopWarnings {
   private LoopWarnings() {}
 
   /** A sentence where the loop did not converge. */

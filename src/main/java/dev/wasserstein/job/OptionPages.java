@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.options.ConfFile;
 import dev.wasserstein.options.Option;
 import java.util.Comparator;
@@ -10,8 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The option catalogue as pages for people. */
-@Internal
-public final class OptionPages {
+final class OptionPages {
   private OptionPages() {}
 
   /** The text of {@code conf/defaults.conf}: every option with its default, commented out. */

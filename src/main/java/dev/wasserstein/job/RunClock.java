@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.Deadline;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The times of a run, in seconds of wall clock: in all, reading, solving and writing. */
-@Internal
-public final class RunClock {
+final class RunClock {
   private static final double NANOS = 1e9;
 
   private final long begin = System.nanoTime();

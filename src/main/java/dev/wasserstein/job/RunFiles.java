@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.MeasureRecord;
@@ -14,8 +13,7 @@ import dev.wasserstein.storage.RunDirectory;
 import java.util.List;
 
 /** Writes the files of a run directory. */
-@Internal
-public record RunFiles(RunDirectory output, Session session) {
+record RunFiles(RunDirectory output, Session session) {
   /** The page. */
   public static final String REPORT = "report.html";
 

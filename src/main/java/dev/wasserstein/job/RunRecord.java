@@ -4,7 +4,6 @@ package dev.wasserstein.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.collection.SolveWork;
 import java.util.LinkedHashMap;
@@ -12,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The content of run.json, key by key. */
-@Internal
-public final class RunRecord {
+final class RunRecord {
   private final Map<String, Object> entries = new LinkedHashMap<>();
 
   /** A record that says so far what was asked for, and by which version on which platform. */
