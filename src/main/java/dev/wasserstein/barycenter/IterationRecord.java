@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.annotation.PublicApi;
 import java.io.Serializable;
 
 /**
@@ -13,6 +14,7 @@ import java.io.Serializable;
  * @param seconds the time since the loop began
  * @param status {@link RunStatus#RUNNING} but for the last record
  */
+@PublicApi
 public record IterationRecord(
     int iteration,
     double objective,

@@ -104,7 +104,7 @@ public record MeasuresSummary(
    * independently: an upper bound of Σ λ_n W₂²(ν, μ_n).
    */
   public double independentCost(Measure measure) {
-    Moments moments = Moments.of(measure);
+    Moments moments = measure.moments();
     NeumaierSum sum = new NeumaierSum();
     for (int k = 0; k < dimension(); k++) {
       double center = moments.mean()[k];
@@ -204,7 +204,7 @@ public record MeasuresSummary(
         }
         sum.count++;
         sum.hash = sum.hash.add(hash(weighted)).mod(MODULUS);
-        Moments moments = Moments.of(weighted.measure());
+        Moments moments = weighted.measure().moments();
         sum.sizes.merge(moments.size(), 1, Integer::sum);
         sum.means.add(0, weighted.weight());
         for (int k = 0; k < d; k++) {

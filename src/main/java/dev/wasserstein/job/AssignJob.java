@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.cluster.Assignment;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the nearest prototype of each measure, and writes a run directory. */
+@Internal
 public final class AssignJob {
   private AssignJob() {}
 
@@ -53,7 +55,7 @@ public final class AssignJob {
     values.get(Options.PROTOTYPES);
     DistanceChoice<?> choice = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT))) {
-      TrueClasses.Read read = TrueClasses.open(values, source, Reading.input(values));
+      TrueClasses.Read read = TrueClasses.open(values, source, InputRules.input(values));
       try (MeasureInput input = read.input()) {
         List<MeasureRecord> prototypes = prototypes(context, source);
         List<MeasureHeader> headers = prototypes.stream().map(MeasureHeader::of).toList();
@@ -85,14 +87,14 @@ public final class AssignJob {
     List<MeasureRecord> prototypes = new ArrayList<>();
     if (context.inputs().other().isPresent()) {
       ReadSettings settings =
-          Reading.settings(values, values.get(Options.PROTOTYPES), ReadSettings.AUTO);
+          InputRules.settings(values, values.get(Options.PROTOTYPES), ReadSettings.AUTO);
       try (MeasureInput input = source.open(context.inputs().other().get(), settings)) {
         return input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
       }
     }
     for (String path : values.get(Options.PROTOTYPES)) {
       ReadSettings settings =
-          new ReadSettings(List.of(path), ReadSettings.AUTO, "*", "", Reading.decoding(values));
+          new ReadSettings(List.of(path), ReadSettings.AUTO, "*", "", InputRules.decoding(values));
       List<MeasureRecord> records;
       try (MeasureInput input = source.open(settings)) {
         records = input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
@@ -197,7 +199,8 @@ public final class AssignJob {
             first.place(),
             "is not named after a class, nor is any other prototype",
             "names of classes in " + classes.path(),
-            "Name the prototypes after their classes, or give them labels in a CSV file (id,label).");
+            "Name the prototypes after their classes, or give them labels in a CSV file"
+                + " (id,label).");
       }
       return new ClassifiedBy(classes, standFor);
     }

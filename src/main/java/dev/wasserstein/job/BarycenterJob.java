@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
-import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
@@ -13,26 +13,23 @@ import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.storage.CheckpointDirectory;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** Computes the Fréchet mean or median of a collection of measures, and writes a run directory. */
+@Internal
 public final class BarycenterJob {
   private BarycenterJob() {}
 
@@ -49,37 +46,20 @@ public final class BarycenterJob {
     MethodTable.Factory<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.chosen(values);
     MeasureSource source = context.source();
     MethodChoice<?, ?> choice = method.choose(values, source);
-    Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
+    Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
     try (JobOutput output = JobOutput.of(context, checkpoints);
         MeasureInput input = choice.open(values, source.withDemand(choice.demand()))) {
-      return run(choice, new Call(context, source, input, output, checkpoints, clock));
+      return run(choice, new LoopCall(context, source, input, output, checkpoints, clock));
     }
   }
 
-  /** A call whose input is open. */
-  private record Call(
-      JobContext context,
-      MeasureSource source,
-      MeasureInput input,
-      JobOutput output,
-      Optional<CheckpointDirectory> checkpoints,
-      RunClock clock) {}
-
   private static <M extends Measure, S extends Serializable> BarycenterResult run(
-      MethodChoice<M, S> choice, Call call) {
+      MethodChoice<M, S> choice, LoopCall call) {
     Settings values = call.context().settings();
     MeasureInput input = call.input();
-    Map<String, Double> weights = Reading.weights(values, input.headers(), call.source());
-    choice.check(input.headers());
-    Notes.onColours(call.context());
-    Notes.onWork(choice, call.context(), input.headers());
-    List<String> shown =
-        input.headers().stream()
-            .map(MeasureHeader::id)
-            .filter(id -> weights.get(id) > 0)
-            .limit(RunReport.MAX_INPUTS)
-            .toList();
-    List<MeasureRecord> sample = input.fetch(shown).stream().map(choice::picture).toList();
+    Map<String, Double> weights = call.weights(choice);
+    List<MeasureRecord> sample =
+        call.sample(call.ids(weights)).stream().map(choice::picture).toList();
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       call.clock().measuresAreRead();
       BarycenterMethod<M, S> method = choice.method(measures);
@@ -113,15 +93,11 @@ public final class BarycenterJob {
               lowerBound,
               exactObjective,
               facts(choice.facts(measures), CompressionFacts.of(values, input.headers(), weights)),
-              call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
+              call.resumedFrom(),
               call.clock());
       call.output()
           .write(files -> run.write(files, () -> choice.writeMore(files.output(), input, best)));
-      boolean ended = best.status().hasConverged();
-      if (ended) {
-        call.checkpoints().ifPresent(CheckpointDirectory::delete);
-      }
-      call.context().listener().onWarnings(run.warnings());
+      call.finish(best.status().hasConverged(), run.warnings());
       return new BarycenterResult(run, call.output().lines(run.sentence()));
     }
   }
@@ -193,22 +169,18 @@ public final class BarycenterJob {
       MethodChoice<M, S> choice,
       BarycenterMethod<M, S> method,
       StopRule stopRule,
-      Call call,
+      LoopCall call,
       Measures<M> measures) {
     OuterLoop loop =
         new OuterLoop(
             stopRule,
             call.context().loop(method.name(), stopRule, measures),
             call.context().settings().get(Options.OBJECTIVE));
-    List<BarycenterSolution> solutions = new ArrayList<>();
-    for (int n = 0; n < choice.starts() && (n == 0 || !stopRule.deadline().isOver()); n++) {
-      int number = n;
-      Checkpoints checkpoints =
-          call.checkpoints()
-              .map(directory -> directory.of(number, measures.summary().fingerprint()))
-              .orElse(Checkpoints.NONE);
-      solutions.add(loop.run(method, measures, () -> choice.start(measures, number), checkpoints));
-    }
-    return solutions;
+    return call.fromEachStart(
+        choice.starts(),
+        stopRule,
+        measures.summary().fingerprint(),
+        (number, checkpoints) ->
+            loop.run(method, measures, () -> choice.start(measures, number), checkpoints));
   }
 }

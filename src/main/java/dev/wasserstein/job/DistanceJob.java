@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.exact.PairCosts;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
@@ -20,10 +21,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Computes Wasserstein distances between measures, and writes a run directory. */
+@Internal
 public final class DistanceJob {
   private static final String DISTANCES = "distances.csv";
   private static final List<String> COLUMNS =
       List.of("id", "other", "cost", "distance", "dual_gap");
+
+  /** The most pairs of a result without an output: some 400 MB. */
+  private static final long MOST_IN_MEMORY = 5_000_000;
 
   private DistanceJob() {}
 
@@ -42,7 +47,7 @@ public final class DistanceJob {
     PairCosts.Pairs pairs = pairs(values);
     DistanceChoice<?> choice = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT));
-        MeasureInput input = Reading.open(values, source);
+        MeasureInput input = InputRules.open(values, source);
         MeasureInput other = other(context, source).orElse(input)) {
       checkTogether(input, other, pairs);
       choice.check(input.headers(), other.headers());
@@ -69,6 +74,7 @@ public final class DistanceJob {
       call.clock().measuresAreRead();
       Solving<M> solving = new Solving<>(left, right, pairs, choice);
       if (call.output().files().isEmpty()) {
+        requireFew(pairs.count(left.summary().count(), right.summary().count()));
         List<DistancePair> found = new ArrayList<>();
         solving.run(pair -> found.add(DistancePair.of(pair, choice)));
         call.context().listener().onWarnings(solving.solves.warnings());
@@ -92,6 +98,21 @@ public final class DistanceJob {
                   + call.output().files().get().output().target()
                   + "/"
                   + DISTANCES));
+    }
+  }
+
+  /**
+   * Refuses results that should not be kept in memory.
+   *
+   * @throws OptionException if there are more pairs than {@link #MOST_IN_MEMORY}
+   */
+  static void requireFew(long pairs) {
+    if (pairs > MOST_IN_MEMORY) {
+      throw new OptionException(
+          pairs
+              + " distances are too many to return; expected at most "
+              + MOST_IN_MEMORY
+              + ". Set an output, which takes any number of them.");
     }
   }
 
@@ -168,11 +189,11 @@ public final class DistanceJob {
       return Optional.of(
           source.open(
               context.inputs().other().get(),
-              Reading.settings(values, values.get(Options.OTHER), values.get(Options.FORMAT))));
+              InputRules.settings(values, values.get(Options.OTHER), values.get(Options.FORMAT))));
     }
     return values
         .find(Options.OTHER)
-        .map(paths -> source.open(Reading.settings(values, paths, values.get(Options.FORMAT))));
+        .map(paths -> source.open(InputRules.settings(values, paths, values.get(Options.FORMAT))));
   }
 
   private static <M extends Measure> Measures<M> measures(

@@ -9,7 +9,7 @@ import java.util.List;
  * @param count of pairs
  * @param largestGap the largest dual gap of a pair
  * @param unconverged how many pairs had a solve that stopped at the cap on its iterations
- * @param pairs the distances; empty where they were written to an output instead
+ * @param pairs the distances, at most 5 million; empty where they were written to an output instead
  */
 public record DistanceResult(
     long count, double largestGap, long unconverged, List<DistancePair> pairs, List<String> lines)

@@ -34,7 +34,7 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
 
   /** Reads the input of a call, as far as the method needs it. */
   default MeasureInput open(Settings values, MeasureSource source) {
-    return Reading.open(values, source, reading(Reading.input(values)));
+    return InputRules.open(values, source, reading(InputRules.input(values)));
   }
 
   /** What the method asks of the place that it works in. */

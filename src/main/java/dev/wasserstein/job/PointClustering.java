@@ -81,17 +81,17 @@ final class PointClustering {
 
   ClusterResult run() {
     try (MeasureInput input =
-        Reading.open(
+        InputRules.open(
             values,
             source,
-            Reading.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))) {
-      Reading.requireAtoms(input.headers());
+            InputRules.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))) {
+      InputRules.requireAtoms(input.headers());
       long atoms = input.headers().stream().mapToLong(MeasureHeader::size).sum();
       ClusterJob.requireEnough(atoms, "atoms", values);
-      Map<String, Double> weights = Reading.weights(values, input.headers(), source);
+      Map<String, Double> weights = InputRules.weights(values, input.headers(), source);
       Optional<int[]> labels = values.find(Options.CLASSES).map(source::atomLabels);
       labels.ifPresent(known -> checkLabels(known.length, atoms));
-      try (Measures<DiscreteMeasure> measures = input.measures(weights, Reading::pointCloud)) {
+      try (Measures<DiscreteMeasure> measures = input.measures(weights, InputRules::pointCloud)) {
         clock.measuresAreRead();
         Result result = solve(measures, input.engine());
         clock.loopEnds();
@@ -127,7 +127,7 @@ final class PointClustering {
       Optional<Quantisation> pooled) {
     DiscreteMeasure codebook() {
       DiscreteMeasure barycenter = (DiscreteMeasure) solution.barycenter();
-      return new DiscreteMeasure(
+      return DiscreteMeasure.trusted(
           CODEBOOK, barycenter.dimension(), quantised.shares(), barycenter.support());
     }
   }
@@ -166,7 +166,7 @@ final class PointClustering {
       weights.put(part.measure().id(), part.weight());
     }
     try (MeasureInput spread = source.spread(records, engine);
-        Measures<DiscreteMeasure> parts = spread.measures(weights, Reading::pointCloud)) {
+        Measures<DiscreteMeasure> parts = spread.measures(weights, InputRules::pointCloud)) {
       return Codebooks.of(parts, k, starts, seed);
     }
   }

@@ -22,12 +22,12 @@ import java.util.List;
  * @param stepSize η
  * @param from the starts
  */
-record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
-    implements FreeSupport {
+record SlicedChoice(SlicedCost cost, double stepSize, InitialSupports from)
+    implements FreeSupportChoice {
 
   static SlicedChoice of(Settings values, MeasureSource source) {
     return new SlicedChoice(
-        cost(values, 2), values.get(Options.STEP_SIZE), new FreeSupportStarts(values, source));
+        cost(values, 2), values.get(Options.STEP_SIZE), new InitialSupports(values, source));
   }
 
   /** Sliced transport as the options ask for it. */
@@ -47,7 +47,7 @@ record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
 
   @Override
   public void check(List<MeasureHeader> headers) {
-    FreeSupport.super.check(headers);
+    FreeSupportChoice.super.check(headers);
     int d = headers.get(0).dimension();
     if (cost.count() < d) {
       throw new OptionException(

@@ -22,13 +22,13 @@ record SlicedDistance(SlicedCost cost) implements DistanceChoice<DiscreteMeasure
 
   @Override
   public void check(List<MeasureHeader> left, List<MeasureHeader> right) {
-    Reading.requireAtoms(left);
-    Reading.requireAtoms(right);
+    InputRules.requireAtoms(left);
+    InputRules.requireAtoms(right);
   }
 
   @Override
   public MeasureInput.Conversion<DiscreteMeasure> conversion() {
-    return Reading::pointCloud;
+    return InputRules::pointCloud;
   }
 
   @Override

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * sums W₂² over the parameters. All masses of a shard must be equal. The states are combined draws
  * (m × d, row-major, each column ascending).
  */
-public final class MarginalBarycenter
+final class MarginalBarycenter
     implements FixedPointIteration<double[], MarginalBarycenter.ShardSum> {
   private static final StopRule STOP_RULE = new StopRule(1e-10, 0, 100);
 

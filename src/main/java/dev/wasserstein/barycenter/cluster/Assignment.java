@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
+import dev.wasserstein.annotation.PublicApi;
 import dev.wasserstein.transport.SolveAccuracy;
 import java.io.Serializable;
 
@@ -15,6 +16,7 @@ import java.io.Serializable;
  * @param dualGap by how much the cost may exceed the optimum
  * @param accuracy of the solve that the cost is from
  */
+@PublicApi
 public record Assignment(
     String id,
     int cluster,

@@ -21,8 +21,7 @@ import java.util.function.BiFunction;
  * @param <S> a state
  */
 @FunctionalInterface
-public interface ContributionFunction<M extends Measure, S extends Serializable>
-    extends Serializable {
+interface ContributionFunction<M extends Measure, S extends Serializable> extends Serializable {
   /** The contributions of a block of measures, in their order. */
   List<Contribution> to(S state, List<M> block, WarmStarts warmStarts);
 

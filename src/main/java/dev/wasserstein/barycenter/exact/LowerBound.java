@@ -7,15 +7,15 @@ import dev.wasserstein.numeric.CompensatedSum;
 import dev.wasserstein.transport.PairwiseCost;
 
 /**
- * A lower bound of the barycenter objective for the quadratic cost, F* ≥ Σ_{i<j} λ_i λ_j W₂²(μ_i,
- * μ_j): the multi-marginal form of F* (Agueh and Carlier 2011, proposition 4.2) bounded pair by
- * pair. It takes a cost for each pair.
+ * A lower bound of the barycenter objective for the quadratic cost, F* ≥ Σ_{i&lt;j} λ_i λ_j
+ * W₂²(μ_i, μ_j): the multi-marginal form of F* (Agueh and Carlier 2011, proposition 4.2) bounded
+ * pair by pair. It takes a cost for each pair.
  */
 public final class LowerBound {
   private LowerBound() {}
 
   /**
-   * A lower bound of the median's objective: Σ λ_n W_n ≥ Σ_{i<j} λ_i λ_j W(μ_i, μ_j) / (1 − min
+   * A lower bound of the median's objective: Σ λ_n W_n ≥ Σ_{i&lt;j} λ_i λ_j W(μ_i, μ_j) / (1 − min
    * λ_n), since W(μ_i, μ_j) ≤ W_i + W_j. Less the dual gaps of its solves.
    *
    * @param squaredDistance W₂²

@@ -33,6 +33,15 @@ public final class PairCosts<M extends Measure>
     /** Measures of the same id. */
     MATCHED;
 
+    /** The number of pairs between collections of these sizes. */
+    public long count(int left, int right) {
+      return switch (this) {
+        case ALL -> (long) left * right;
+        case LATER -> (long) left * (left - 1) / 2;
+        case MATCHED -> left;
+      };
+    }
+
     boolean includes(String id, String other) {
       return switch (this) {
         case ALL -> true;

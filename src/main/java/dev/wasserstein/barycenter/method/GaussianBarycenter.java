@@ -154,7 +154,7 @@ public final class GaussianBarycenter
 
   @Override
   public GaussianMeasure barycenter(State state) {
-    return new GaussianMeasure(Initializer.BARYCENTER_ID, state.mean(), state.covariance());
+    return GaussianMeasure.trusted(Initializer.BARYCENTER_ID, state.mean(), state.covariance());
   }
 
   @Override

@@ -195,7 +195,7 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
     double[] atoms = step.move(from.support(), answer);
     double[] masses =
         rate > 0 && scale > 0 ? masses(from.masses(), direction, rate / scale) : from.masses();
-    DiscreteMeasure trial = new DiscreteMeasure(from.id(), from.dimension(), masses, atoms);
+    DiscreteMeasure trial = DiscreteMeasure.trusted(from.id(), from.dimension(), masses, atoms);
     return new State(trial, from, answer, direction, scale, rate, next);
   }
 

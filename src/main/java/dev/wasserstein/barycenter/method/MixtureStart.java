@@ -51,7 +51,7 @@ public final class MixtureStart {
       components.add(
           geodesic(left.component(coupling.row()[e]), right.component(coupling.column()[e]), t));
     }
-    return new GaussianMixture(left.id(), coupling.mass(), components);
+    return GaussianMixture.trusted(left.id(), coupling.mass(), components);
   }
 
   /** The point at t on the geodesic, from the end whose covariance is regular, if one is. */
@@ -70,7 +70,7 @@ public final class MixtureStart {
         moves[i * d + j] = (i == j ? 1 - t : 0) + t * map.matrix()[i * d + j];
       }
     }
-    return new GaussianMeasure(from.id(), mean, image(from.covariance(), moves, d));
+    return GaussianMeasure.trusted(from.id(), mean, image(from.covariance(), moves, d));
   }
 
   /** A·S·Aᵀ, symmetric to the last bit. */
@@ -111,7 +111,7 @@ public final class MixtureStart {
       components.add(draws.get(k % draws.size()).component());
       masses[k] = 1.0 / size;
     }
-    return new GaussianMixture(Initializer.BARYCENTER_ID, masses, components);
+    return GaussianMixture.trusted(Initializer.BARYCENTER_ID, masses, components);
   }
 
   /** A component with its key, log(u)/mass; the largest keys are the sample. */

@@ -80,17 +80,7 @@ public record EntropicProblem(
         && Arrays.equals(first.shape(), second.shape())) {
       return of(first, second);
     }
-    return of(cloud(source), cloud(target), groundCost);
-  }
-
-  private static DiscreteMeasure cloud(Measure measure) {
-    if (measure instanceof DiscreteMeasure discrete) {
-      return discrete;
-    }
-    if (measure instanceof GridMeasure grid) {
-      return grid.toDiscrete();
-    }
-    throw new IllegalArgumentException(measure + " has no atoms");
+    return of(source.toDiscrete(), target.toDiscrete(), groundCost);
   }
 
   /**

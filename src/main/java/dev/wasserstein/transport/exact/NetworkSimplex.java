@@ -12,10 +12,10 @@ import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.TransportSolution;
 import dev.wasserstein.transport.TransportSolver;
 import dev.wasserstein.transport.exact.simplex.ArcPricing;
-import dev.wasserstein.transport.exact.simplex.Descent;
 import dev.wasserstein.transport.exact.simplex.DualStart;
 import dev.wasserstein.transport.exact.simplex.GeneralPricing;
 import dev.wasserstein.transport.exact.simplex.MassScaling;
+import dev.wasserstein.transport.exact.simplex.MultiplePricing;
 import dev.wasserstein.transport.exact.simplex.QuadraticPricing;
 import dev.wasserstein.transport.exact.simplex.RowOrder;
 import dev.wasserstein.transport.exact.simplex.SpanningTree;
@@ -48,11 +48,11 @@ import java.util.Optional;
  *       the bits of a cold one.
  * </ul>
  *
- * <p>Two phases: {@link Descent} makes nearly all pivots, taking the best arcs of a few rows as the
- * fast pricing sees them; {@link #settle} works with exact comparisons, on the few arcs the fast
- * pricing cannot tell from tight ones, and ends with a pass over all arcs in which none improves,
- * under potentials computed afresh from the tree. Optimality is proved, not assumed, and the
- * potentials are feasible.
+ * <p>Two phases: {@link MultiplePricing} makes nearly all pivots, taking the best arcs of a few
+ * rows as the fast pricing sees them; {@link #settle} works with exact comparisons, on the few arcs
+ * the fast pricing cannot tell from tight ones, and ends with a pass over all arcs in which none
+ * improves, under potentials computed afresh from the tree. Optimality is proved, not assumed, and
+ * the potentials are feasible.
  *
  * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; 3 to 8 pivots per
  * atom are needed from a cold start, coarser levels included. Memory O((m + n)·d). Not for millions
@@ -71,7 +71,7 @@ public final class NetworkSimplex implements TransportSolver {
   private final MassScaling masses = new MassScaling();
   private final SpanningTree tree = new SpanningTree();
   private final TreePotentials potentials = new TreePotentials();
-  private final Descent descent = new Descent(tree, potentials);
+  private final MultiplePricing quickPhase = new MultiplePricing(tree, potentials);
   private final QuadraticPricing quadratic;
   private final MultiscaleStart multiscale;
   private ArcPricing pricing;
@@ -124,7 +124,7 @@ public final class NetworkSimplex implements TransportSolver {
     }
     potentials.load(pricing, tree);
     if (!warm || !settle(1 + rows / MOST_SETTLED)) {
-      pivots += descent.run(pricing);
+      pivots += quickPhase.run(pricing);
       settle(Long.MAX_VALUE);
     }
     tree.makeRoot(0);

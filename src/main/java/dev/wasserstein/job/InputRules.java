@@ -11,22 +11,21 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.options.SpellingSuggestion;
 import dev.wasserstein.spark.MeasureSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** How the options of a call say what is read. */
-final class Reading {
-  private Reading() {}
+/** Settings, weights and conversions of a job's input, and what they refuse. */
+final class InputRules {
+  private InputRules() {}
 
   /**
    * Bytes of memory for each entry of a covariance: a state, a block's sum and a few products are
@@ -149,7 +148,7 @@ final class Reading {
    */
   static void refuseMisspelt(Option<?> option, String value, List<String> words) {
     if (value.chars().allMatch(Character::isLetter)) {
-      Nearest.of(value, words)
+      SpellingSuggestion.of(value, words)
           .ifPresent(
               near -> {
                 throw new OptionException(
@@ -173,11 +172,8 @@ final class Reading {
    * @throws BadInputException if it is a Gaussian
    */
   static DiscreteMeasure pointCloud(MeasureRecord record) {
-    if (record.measure() instanceof DiscreteMeasure discrete) {
-      return discrete;
-    }
-    if (record.measure() instanceof GridMeasure grid) {
-      return grid.toDiscrete();
+    if (record.measure().hasAtoms()) {
+      return record.measure().toDiscrete();
     }
     throw withoutAtoms(MeasureHeader.of(record));
   }
@@ -203,7 +199,7 @@ final class Reading {
       return mixture;
     }
     if (record.measure() instanceof GaussianMeasure gaussian) {
-      return new GaussianMixture(gaussian.id(), new double[] {1}, List.of(gaussian));
+      return GaussianMixture.trusted(gaussian.id(), new double[] {1}, List.of(gaussian));
     }
     throw withoutComponents(MeasureHeader.of(record));
   }

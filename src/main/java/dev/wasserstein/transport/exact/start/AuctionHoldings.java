@@ -4,11 +4,11 @@ package dev.wasserstein.transport.exact.start;
 import java.util.Arrays;
 
 /**
- * What the rows of an auction hold of its columns: a lot is the units of one column that one row
+ * The columns of an auction as its rows hold them. A lot is the units of one column that one row
  * bought at one price. The lots of a column are linked from the cheapest on; free ones are linked,
  * too.
  */
-final class Lots {
+final class AuctionHoldings {
   /** No lot, and no owner. */
   static final int NONE = -1;
 
@@ -20,7 +20,7 @@ final class Lots {
   private int free;
 
   /** Lots of columns; {@link #clear} comes first. */
-  Lots(int columns, int atFirst) {
+  AuctionHoldings(int columns, int atFirst) {
     cheapest = new int[columns];
     owner = new int[atFirst];
     units = new long[atFirst];

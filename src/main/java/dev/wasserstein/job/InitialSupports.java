@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * The starts of a free-support method, as {@code --initial} and {@code --restarts} ask for them.
  */
-final class FreeSupportStarts {
+final class InitialSupports {
   /** The default support size is never larger than this. */
   static final int LARGEST_DEFAULT_SUPPORT = 500;
 
@@ -45,7 +45,7 @@ final class FreeSupportStarts {
    * @throws OptionException if the options contradict each other
    * @throws BadInputException if the file cannot be used
    */
-  FreeSupportStarts(Settings values, MeasureSource source) {
+  InitialSupports(Settings values, MeasureSource source) {
     this.values = values;
     refuseAll(values);
     // Clusters are started from measures of theirs.
@@ -54,7 +54,7 @@ final class FreeSupportStarts {
       this.given = Optional.empty();
       return;
     }
-    Reading.refuseMisspelt(
+    InputRules.refuseMisspelt(
         Options.INITIAL, initial, INITIALIZERS.keySet().stream().sorted().toList());
     if (values.get(Options.RESTARTS) > 1) {
       throw new OptionException(
@@ -64,8 +64,8 @@ final class FreeSupportStarts {
     MeasureRecord record =
         source.one(
             new ReadSettings(
-                List.of(initial), ReadSettings.AUTO, "*", "", Reading.decoding(values)));
-    int size = Reading.pointCloud(record).size();
+                List.of(initial), ReadSettings.AUTO, "*", "", InputRules.decoding(values)));
+    int size = InputRules.pointCloud(record).size();
     int wanted = values.find(Options.SUPPORT_SIZE).orElse(size);
     if (wanted != size) {
       throw new OptionException(
@@ -106,7 +106,7 @@ final class FreeSupportStarts {
           .get(values.find(Options.INITIAL).orElse(KMEANS))
           .start(measures, size, values.get(Options.SEED) + number);
     }
-    DiscreteMeasure start = Reading.pointCloud(given.get());
+    DiscreteMeasure start = InputRules.pointCloud(given.get());
     if (start.dimension() != measures.summary().dimension()) {
       throw new BadInputException(
           "The start",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wasserstein.app.wasp;
+package dev.wasserstein.wasp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,16 +11,6 @@ import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.wasp.CombinedDraws;
-import dev.wasserstein.wasp.Combiner;
-import dev.wasserstein.wasp.KernelDensity;
-import dev.wasserstein.wasp.MarginalBarycenter;
-import dev.wasserstein.wasp.Posterior;
-import dev.wasserstein.wasp.ShardHeader;
-import dev.wasserstein.wasp.ShardPosteriors;
-import dev.wasserstein.wasp.SortedSample;
-import dev.wasserstein.wasp.Transforms;
-import dev.wasserstein.wasp.WaspMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -18,12 +18,12 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /** Some rows at a time, so that a file that cannot be split takes no more memory than a part. */
-public final class DealtRows implements Iterator<RowBlock> {
+public final class PartitionedRows implements Iterator<RowBlock> {
   private static final int ROWS = 1 << 20;
 
   private final Iterator<FilePart> parts;
   private final Configuration configuration;
-  private final RowDeal deal;
+  private final RowPartitioning partitioning;
   private final AscendingOrder order = new AscendingOrder();
   private final int[] slots = new int[ROWS];
   private final double[] atoms = new double[ROWS];
@@ -32,10 +32,11 @@ public final class DealtRows implements Iterator<RowBlock> {
   private InputStream in = InputStream.nullInputStream();
   private Optional<PointRows> rows = Optional.empty();
 
-  public DealtRows(Iterator<FilePart> parts, Configuration configuration, RowDeal deal) {
+  public PartitionedRows(
+      Iterator<FilePart> parts, Configuration configuration, RowPartitioning partitioning) {
     this.parts = parts;
     this.configuration = configuration;
-    this.deal = deal;
+    this.partitioning = partitioning;
   }
 
   @Override
@@ -75,12 +76,12 @@ public final class DealtRows implements Iterator<RowBlock> {
   private int take(PointRows from) throws IOException {
     int count = 0;
     String id = "";
-    RowDeal.Target target = null;
+    RowPartitioning.Target target = null;
     while (count < ROWS && from.next()) {
       String name = from.id();
       if (!name.equals(id)) {
         id = name;
-        target = deal.targets().get(name);
+        target = partitioning.targets().get(name);
       }
       if (target != null) {
         atoms[count] = from.coordinate(0);
@@ -112,13 +113,13 @@ public final class DealtRows implements Iterator<RowBlock> {
       byAtom[to] = atoms[i];
       byMass[to] = masses[i];
     }
-    List<RowBlock> dealt = new ArrayList<>();
+    List<RowBlock> sorted = new ArrayList<>();
     for (int slot : sizes.keySet()) {
       int place = places.get(slot);
       double[] some = Arrays.copyOfRange(byAtom, starts[place], ends[place]);
       double[] theirs = Arrays.copyOfRange(byMass, starts[place], ends[place]);
-      dealt.add(RowBlock.of(slot, some, theirs, some.length, order));
+      sorted.add(RowBlock.of(slot, some, theirs, some.length, order));
     }
-    return dealt;
+    return sorted;
   }
 }

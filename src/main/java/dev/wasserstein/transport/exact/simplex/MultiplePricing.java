@@ -2,11 +2,11 @@
 package dev.wasserstein.transport.exact.simplex;
 
 /**
- * The quick phase of the network simplex: prices a few rows at once, which reads the columns once,
- * and pivots on the best arcs of these rows as far as they keep what they promised, the best one
- * first; until no row offers an arc that is certainly worth it.
+ * Multiple pricing, the quick phase of the network simplex: prices a few rows at once, which reads
+ * the columns once, and pivots on their best arcs, the best one first, as long as their reduced
+ * costs stay clearly negative. It ends when no row offers such an arc.
  */
-public final class Descent {
+public final class MultiplePricing {
   /** Rows priced at once. More gain nothing: what saves pivots is spent on pricing. */
   private static final int TILE = 4;
 
@@ -17,14 +17,14 @@ public final class Descent {
   private final double[] floors = new double[TILE];
   private double offeredCost;
 
-  /** A descent on a tree and its potentials, which the caller loads. */
-  public Descent(SpanningTree tree, TreePotentials potentials) {
+  /** Multiple pricing on a tree and its potentials, which the caller loads. */
+  public MultiplePricing(SpanningTree tree, TreePotentials potentials) {
     this.tree = tree;
     this.potentials = potentials;
   }
 
   /**
-   * Descends. Potentials are computed afresh now and then, against drift, and at the end if terms
+   * Pivots. Potentials are computed afresh now and then, against drift, and at the end if terms
    * that blurred them have left the tree.
    *
    * @return the number of pivots

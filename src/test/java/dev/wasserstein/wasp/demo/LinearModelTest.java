@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wasserstein.app.wasp.demo;
+package dev.wasserstein.wasp.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,8 +26,6 @@ import dev.wasserstein.wasp.ShardPosteriors;
 import dev.wasserstein.wasp.ShardSettings;
 import dev.wasserstein.wasp.Transforms;
 import dev.wasserstein.wasp.WaspMode;
-import dev.wasserstein.wasp.demo.LinearPosterior;
-import dev.wasserstein.wasp.demo.Regression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wasserstein.app;
+package dev.wasserstein.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.wasserstein.evaluate.ClassificationReport;
-import dev.wasserstein.evaluate.Contingency;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

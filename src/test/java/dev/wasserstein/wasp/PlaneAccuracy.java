@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wasserstein.app.wasp;
+package dev.wasserstein.wasp;
 
 /**
  * The accuracy of draws in the plane as published: Gaussian kernels of a fixed bandwidth on a grid

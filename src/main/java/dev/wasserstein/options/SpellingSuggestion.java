@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The known word that a mistyped one was probably meant to be. */
-public final class Nearest {
-  private Nearest() {}
+/** Suggests the known word nearest to a misspelt one. */
+@Internal
+public final class SpellingSuggestion {
+  private SpellingSuggestion() {}
 
   /** The nearest known word by edit distance, if it is near enough to be meant. */
   public static Optional<String> of(String word, Collection<String> known) {

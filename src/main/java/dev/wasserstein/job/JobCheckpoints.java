@@ -5,12 +5,12 @@ import dev.wasserstein.options.Settings;
 import dev.wasserstein.storage.CheckpointDirectory;
 import java.util.Optional;
 
-/** How commands write. */
-final class Writing {
-  private Writing() {}
+/** The checkpoints of a job. */
+final class JobCheckpoints {
+  private JobCheckpoints() {}
 
   /** The checkpoints of a call that wants any. */
-  static Optional<CheckpointDirectory> checkpoints(JobContext context) {
+  static Optional<CheckpointDirectory> of(JobContext context) {
     Settings values = context.settings();
     Optional<Integer> every = values.find(Options.CHECKPOINT_EVERY);
     boolean resume = values.get(Options.RESUME);

@@ -4,8 +4,8 @@ package dev.wasserstein.spark;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.input.DecodedAhead;
 import dev.wasserstein.input.FileReader;
-import dev.wasserstein.input.Found;
 import dev.wasserstein.input.ReadPart;
+import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.ArrayList;
@@ -20,13 +20,13 @@ import org.apache.spark.executor.InputMetrics;
  * The measures of some parts of the input, as they are asked for: a task holds few of them at a
  * time. Where one is bad, the fault stands in its place and the rest of its file is left out.
  */
-final class FoundStream implements Iterator<Found> {
+final class ReadResultStream implements Iterator<ReadResult> {
   private final FileReader reader;
   private final Iterator<ReadPart> parts;
   private final InputMetrics metrics;
-  private Iterator<Found> current = List.<Found>of().iterator();
+  private Iterator<ReadResult> current = List.<ReadResult>of().iterator();
 
-  FoundStream(FileReader reader, List<ReadPart> parts) {
+  ReadResultStream(FileReader reader, List<ReadPart> parts) {
     this.reader = reader;
     this.parts = parts.iterator();
     this.metrics = TaskContext.get().taskMetrics().inputMetrics();
@@ -43,7 +43,7 @@ final class FoundStream implements Iterator<Found> {
   }
 
   @Override
-  public Found next() {
+  public ReadResult next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
@@ -51,9 +51,9 @@ final class FoundStream implements Iterator<Found> {
     return current.next();
   }
 
-  private Iterator<Found> open(ReadPart part) {
+  private Iterator<ReadResult> open(ReadPart part) {
     if (!part.scanned().is(format -> format.holds() == MeasureFormat.Holds.MANY)) {
-      List<Found> found = new ArrayList<>();
+      List<ReadResult> found = new ArrayList<>();
       read(part, found::add);
       return found.iterator();
     }
@@ -62,7 +62,7 @@ final class FoundStream implements Iterator<Found> {
     return ahead;
   }
 
-  private void read(ReadPart part, Consumer<Found> sink) {
+  private void read(ReadPart part, Consumer<ReadResult> sink) {
     Rows rows = new Rows(part.number(), part.from(), sink);
     try {
       reader.read(part, rows::measure);
@@ -74,21 +74,21 @@ final class FoundStream implements Iterator<Found> {
   /** Numbers what is found in a file. */
   private static final class Rows {
     private final int file;
-    private final Consumer<Found> sink;
+    private final Consumer<ReadResult> sink;
     private long row;
 
-    Rows(int file, long first, Consumer<Found> sink) {
+    Rows(int file, long first, Consumer<ReadResult> sink) {
       this.file = file;
       this.row = first;
       this.sink = sink;
     }
 
     void measure(MeasureRecord measure) {
-      sink.accept(Found.measure(file, row++, measure));
+      sink.accept(ReadResult.measure(file, row++, measure));
     }
 
     void fault(BadInputException fault) {
-      sink.accept(Found.fault(file, row, fault.getMessage()));
+      sink.accept(ReadResult.fault(file, row, fault.getMessage()));
     }
   }
 }

@@ -7,16 +7,16 @@ import java.util.HashMap;
 import java.util.List;
 
 /**
- * The order in which the rows are dealt out.
+ * Partitions rows of atoms by ranges of their coordinate: a slot is one range of one measure.
  *
  * @param targets by id
  * @param measures the number of each slot's measure
  * @param partitions of each slot
  */
 @SuppressWarnings("NonApiType") // must be Serializable, which Map is not
-public record RowDeal(HashMap<String, Target> targets, int[] measures, int[] partitions)
+public record RowPartitioning(HashMap<String, Target> targets, int[] measures, int[] partitions)
     implements Serializable {
-  public static RowDeal of(List<MeasureRows> known, long rows) {
+  public static RowPartitioning of(List<MeasureRows> known, long rows) {
     HashMap<String, Target> targets = new HashMap<>();
     List<Integer> measures = new ArrayList<>();
     List<Integer> partitions = new ArrayList<>();
@@ -31,7 +31,7 @@ public record RowDeal(HashMap<String, Target> targets, int[] measures, int[] par
         sum += (double) measure.atoms() / (splitters.length + 1);
       }
     }
-    return new RowDeal(
+    return new RowPartitioning(
         targets,
         measures.stream().mapToInt(Integer::intValue).toArray(),
         partitions.stream().mapToInt(Integer::intValue).toArray());
@@ -42,7 +42,7 @@ public record RowDeal(HashMap<String, Target> targets, int[] measures, int[] par
   }
 
   /**
-   * How the rows of a measure are dealt out.
+   * The slots of a measure.
    *
    * @param firstSlot the slot of the atoms up to the first splitter
    * @param splitters ascending; a slot has the atoms up to its splitter

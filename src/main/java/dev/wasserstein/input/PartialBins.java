@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a run of a measure's sorted atoms adds to its bins.
+ * The share of a run of a measure's sorted atoms in its bins.
  *
  * @param measure its number
  * @param slot runs in ascending order lie in slots in ascending order
@@ -17,7 +17,7 @@ import java.util.List;
  * @param means the mean coordinate there
  * @param spreads the integral of the squared deviation from that mean
  */
-public record BinParts(
+public record PartialBins(
     int measure, int slot, int first, double[] widths, double[] means, double[] spreads)
     implements Serializable {
 
@@ -105,10 +105,10 @@ public record BinParts(
       origin = Double.NaN;
     }
 
-    public BinParts build() {
+    public PartialBins build() {
       close();
       int count = bin - first + 1;
-      return new BinParts(
+      return new PartialBins(
           measure,
           slot,
           first,
@@ -124,11 +124,11 @@ public record BinParts(
    * @param ordered by slot
    */
   public static BinnedMeasure join(
-      String id, List<BinParts> ordered, int bins, int atoms, double lower, double upper) {
+      String id, List<PartialBins> ordered, int bins, int atoms, double lower, double upper) {
     double[] widths = new double[bins];
     double[] means = new double[bins];
     double[] spreads = new double[bins];
-    for (BinParts part : ordered) {
+    for (PartialBins part : ordered) {
       for (int k = 0; k < part.widths.length; k++) {
         if (part.widths[k] > 0) {
           int bin = part.first + k;
