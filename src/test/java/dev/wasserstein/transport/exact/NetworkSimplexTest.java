@@ -41,6 +41,11 @@ class NetworkSimplexTest extends TransportSolverContract {
     public double between(double[] x, int i, double[] y, int j, int dimension) {
       return SquaredEuclidean.INSTANCE.between(x, i, y, j, dimension);
     }
+
+    @Override
+    public boolean isOfPlaces() {
+      return true;
+    }
   }
 
   @Override
