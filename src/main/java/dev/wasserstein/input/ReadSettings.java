@@ -82,6 +82,12 @@ public record ReadSettings(
         : this;
   }
 
+  /** The same without any compression. */
+  public ReadSettings uncompressed() {
+    return new ReadSettings(
+        paths, format, ids, labels, decoding, bins, NO_COMPRESSION, NO_COMPRESSION, grid);
+  }
+
   /** The same with a grid that large histograms are mapped onto. */
   public ReadSettings onGrid(List<Integer> shape) {
     return new ReadSettings(

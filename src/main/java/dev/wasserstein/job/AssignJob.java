@@ -138,6 +138,7 @@ public final class AssignJob {
       MeasuresSummary others = summary(prototypes);
       choice.check(measures.summary());
       choice.check(others);
+      choice.check(measures.summary(), others);
       call.clock().measuresAreRead();
       PairwiseCost<M> cost = choice.cost(measures.summary(), others);
       Assignments assigned =

@@ -58,10 +58,12 @@ public final class BarycenterJob {
     Settings values = call.context().settings();
     MeasureInput input = call.input();
     Map<String, Double> weights = call.weights(choice);
+    ExactScores.check(values, choice, input.headers());
     List<MeasureRecord> sample =
         call.sample(call.ids(weights)).stream().map(choice::picture).toList();
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       call.clock().measuresAreRead();
+      call.checkScale(measures.summary());
       BarycenterMethod<M, S> method = choice.method(measures);
       checkObjective(values, method);
       StopRule stopRule = stopRule(values, method, call.clock());
@@ -71,14 +73,7 @@ public final class BarycenterJob {
           solutions.stream()
               .min(Comparator.comparingDouble(BarycenterSolution::objective))
               .orElseThrow();
-      OptionalDouble lowerBound =
-          values.get(Options.LOWER_BOUND)
-              ? OptionalDouble.of(lowerBound(measures, choice, values.get(Options.OBJECTIVE)))
-              : OptionalDouble.empty();
-      OptionalDouble exactObjective =
-          values.get(Options.EVALUATE) == Evaluation.EXACT
-              ? OptionalDouble.of(exactObjective(choice, measures, best.barycenter()))
-              : OptionalDouble.empty();
+      ExactScores scores = ExactScores.of(choice, call, measures, weights, best.barycenter());
       BarycenterRun run =
           new BarycenterRun(
               call.context(),
@@ -90,8 +85,8 @@ public final class BarycenterJob {
               best,
               stopRule,
               BarycenterRun.Effort.of(solutions, measures.work()),
-              lowerBound,
-              exactObjective,
+              scores,
+              ExactScores.isCompressed(input),
               facts(choice.facts(measures), CompressionFacts.of(values, input.headers(), weights)),
               call.resumedFrom(),
               call.clock());
@@ -106,23 +101,6 @@ public final class BarycenterJob {
     Map<String, Object> facts = new LinkedHashMap<>(one);
     facts.putAll(other);
     return facts;
-  }
-
-  /** Σ λ_n W₂²(ν, μ_n). */
-  private static <M extends Measure> double exactObjective(
-      MethodChoice<M, ?> choice, Measures<M> measures, Measure barycenter) {
-    M converted =
-        choice.conversion().convert(new MeasureRecord(barycenter, Double.NaN, "barycenter"));
-    NeumaierSum sum = new NeumaierSum();
-    try (Measures<M> alone = new LocalMeasures<>(List.of(new WeightedMeasure<>(converted, 1)), 1)) {
-      PairCosts.between(
-          measures,
-          alone,
-          PairCosts.Pairs.ALL,
-          choice.squaredDistance(),
-          pair -> sum.addProduct(pair.weight(), pair.cost()));
-    }
-    return sum.value();
   }
 
   /**
@@ -143,13 +121,6 @@ public final class BarycenterJob {
               + method.objectiveKind()
               + ") is no sum of squared distances. Use --objective mean, or another method.");
     }
-  }
-
-  private static <M extends Measure> double lowerBound(
-      Measures<M> measures, MethodChoice<M, ?> choice, Objective objective) {
-    return objective == Objective.MEAN
-        ? LowerBound.of(measures, choice.squaredDistance())
-        : LowerBound.ofMedian(measures, choice.squaredDistance());
   }
 
   /** The residual's tolerance is as given, else as suits the method, else the default. */

@@ -73,6 +73,7 @@ public final class ClusterJob {
     List<MeasureRecord> sample = call.sample(ids);
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       call.clock().measuresAreRead();
+      call.checkScale(measures.summary());
       BarycenterMethod<M, S> method = choice.method(measures);
       BarycenterJob.checkObjective(values, method);
       StopRule stopRule = BarycenterJob.stopRule(values, method, call.clock());

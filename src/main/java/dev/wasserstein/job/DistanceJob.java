@@ -71,6 +71,7 @@ public final class DistanceJob {
         Measures<M> right = call.other() == call.input() ? left : measures(call.other(), choice)) {
       choice.check(left.summary());
       choice.check(right.summary());
+      choice.check(left.summary(), right.summary());
       call.clock().measuresAreRead();
       Solving<M> solving = new Solving<>(left, right, pairs, choice);
       if (call.output().files().isEmpty()) {

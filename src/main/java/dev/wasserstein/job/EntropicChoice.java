@@ -74,6 +74,11 @@ record EntropicChoice(GroundCostChoice ground, Amount epsilon, Sinkhorn solver, 
   }
 
   @Override
+  public void check(MeasuresSummary left, MeasuresSummary right) {
+    ground.check(left, right);
+  }
+
+  @Override
   public MeasureInput.Conversion<Measure> conversion() {
     return ground.groundCost() == SquaredEuclidean.INSTANCE
         ? MeasureRecord::measure

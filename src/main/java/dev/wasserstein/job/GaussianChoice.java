@@ -111,6 +111,12 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
         record.place());
   }
 
+  /** Of point clouds it knows the moments only. */
+  @Override
+  public boolean scoresExactly(List<MeasureHeader> headers) {
+    return headers.stream().allMatch(MeasureHeader::isGaussian);
+  }
+
   @Override
   public PairwiseCost<GaussianMeasure> squaredDistance() {
     return new BuresCost();

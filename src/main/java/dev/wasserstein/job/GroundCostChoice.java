@@ -128,6 +128,13 @@ record GroundCostChoice(GroundCost groundCost, double root)
     }
   }
 
+  @Override
+  public void check(MeasuresSummary left, MeasuresSummary right) {
+    if (groundCost instanceof EuclideanPower || groundCost == SquaredEuclidean.INSTANCE) {
+      CostScale.check(left, right, root);
+    }
+  }
+
   /**
    * Refuses latitudes that are none.
    *

@@ -3,6 +3,7 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
@@ -34,6 +35,13 @@ record LoopCall(
     Notes.onColours(context);
     Notes.onWork(choice, context, input.headers());
     return weights;
+  }
+
+  /** Refuses atoms whose squared distances are no numbers, or all 0. */
+  void checkScale(MeasuresSummary summary) {
+    if (!input.headers().get(0).isGaussian() && !input.headers().get(0).isMixture()) {
+      CostScale.check(summary, summary, 2);
+    }
   }
 
   /** The ids of the measures of positive weight, in the order of the input. */

@@ -66,6 +66,12 @@ record MixtureChoice(Optional<Integer> supportSize, int restarts, long seed)
             : MixtureStart.sampled(measures, size, seed + number));
   }
 
+  /** MW₂ is above W₂. */
+  @Override
+  public boolean scoresExactly(List<MeasureHeader> headers) {
+    return false;
+  }
+
   @Override
   public PairwiseCost<GaussianMixture> squaredDistance() {
     return new MixtureCost();

@@ -11,6 +11,7 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.exact.ExactCost;
 import dev.wasserstein.transport.sliced.Directions;
 import dev.wasserstein.transport.sliced.SlicedCost;
 import java.util.List;
@@ -65,6 +66,11 @@ record SlicedChoice(SlicedCost cost, double stepSize, InitialSupports from)
     int d = measures.summary().dimension();
     return new SlicedBarycenter(
         Directions.of(cost.choice(), cost.count(), d, cost.seed()), stepSize);
+  }
+
+  @Override
+  public PairwiseCost<DiscreteMeasure> exactDistance() {
+    return ExactCost.SQUARED_WASSERSTEIN;
   }
 
   /** SW₂², for which the bound holds as well: on each line it is exact. */

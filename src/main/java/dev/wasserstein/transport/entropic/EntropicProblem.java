@@ -86,7 +86,7 @@ public record EntropicProblem(
   /**
    * The problem between two point clouds of one dimension.
    *
-   * @throws ArithmeticException if a cost is not finite
+   * @throws dev.wasserstein.transport.CostRangeException if a cost is not finite
    */
   public static EntropicProblem of(
       DiscreteMeasure source, DiscreteMeasure target, GroundCost groundCost) {

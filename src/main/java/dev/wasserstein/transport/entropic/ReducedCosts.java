@@ -11,6 +11,7 @@ import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.transport.CostRangeException;
 import dev.wasserstein.transport.Coupling;
 import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.exact.ExactTransport;
@@ -61,7 +62,7 @@ final class ReducedCosts {
   /**
    * The costs between two clouds of one dimension.
    *
-   * @throws ArithmeticException if a cost is not finite
+   * @throws CostRangeException if a cost is not finite
    */
   ReducedCosts(DiscreteMeasure source, DiscreteMeasure target, GroundCost groundCost) {
     this.source = source;
@@ -98,12 +99,14 @@ final class ReducedCosts {
       }
     }
     if (!(most < Double.POSITIVE_INFINITY)) {
-      throw new ArithmeticException(
-          "A cost between the atoms of "
-              + source
-              + " and "
-              + target
-              + " is beyond the range of doubles; expected a finite number. Rescale the atoms.");
+      throw new CostRangeException(
+          "A cost (between the atoms of '"
+              + source.id()
+              + "' and '"
+              + target.id()
+              + "') is "
+              + most
+              + "; expected a finite number. Rescale the atoms.");
     }
     largest = most;
   }
