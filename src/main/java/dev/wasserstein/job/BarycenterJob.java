@@ -7,15 +7,10 @@ import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
-import dev.wasserstein.barycenter.exact.LowerBound;
-import dev.wasserstein.barycenter.exact.PairCosts;
-import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
@@ -26,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Computes the Fréchet mean or median of a collection of measures, and writes a run directory. */
 @Internal

@@ -113,7 +113,8 @@ record BarycenterRun(
         + solution.objective()
         + gap().stream()
             .mapToObj(
-                gap -> String.format(Locale.ROOT, ", the optimum is at most %.2g %% lower", 100 * gap))
+                gap ->
+                    String.format(Locale.ROOT, ", the optimum is at most %.2g %% lower", 100 * gap))
             .findFirst()
             .orElse("")
         + ".";
@@ -206,13 +207,15 @@ record BarycenterRun(
     if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
       report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
     }
-    scores.lowerBound().ifPresent(
-        bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
+    scores
+        .lowerBound()
+        .ifPresent(bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
     gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
     facts.forEach((name, value) -> report.fact(readable(name), factText(value)));
     totalMass().ifPresent(mass -> report.fact("total mass", String.valueOf(mass)));
-    scores.exactObjective().ifPresent(
-        exact -> report.fact("objective by exact transport", String.valueOf(exact)));
+    scores
+        .exactObjective()
+        .ifPresent(exact -> report.fact("objective by exact transport", String.valueOf(exact)));
     report
         .fact("measures", String.valueOf(summary.count()))
         .fact("atoms of all measures", String.valueOf(summary.atoms()))

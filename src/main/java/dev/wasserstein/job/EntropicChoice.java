@@ -97,7 +97,8 @@ record EntropicChoice(GroundCostChoice ground, Amount epsilon, Sinkhorn solver, 
       double difference = left.mean()[k] - right.mean()[k];
       mean += difference * difference;
     }
-    double absolute = epsilon.of(mean);
+    // Where all atoms are at one place there is one cost, 0, whatever ε.
+    double absolute = epsilon.of(mean > 0 ? mean : 1);
     if (!(absolute > 0)) {
       throw new OptionException(
           "--epsilon is "

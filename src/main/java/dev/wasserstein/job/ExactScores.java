@@ -119,9 +119,7 @@ record ExactScores(OptionalDouble lowerBound, OptionalDouble exactObjective) {
           pair ->
               sum.addProduct(
                   pair.weight(),
-                  objective == Objective.MEAN
-                      ? pair.cost()
-                      : Math.sqrt(Math.max(0, pair.cost()))));
+                  objective == Objective.MEAN ? pair.cost() : Math.sqrt(Math.max(0, pair.cost()))));
     }
     return sum.value();
   }

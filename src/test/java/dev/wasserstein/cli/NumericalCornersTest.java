@@ -42,8 +42,8 @@ class NumericalCornersTest {
   /** A column of the lines of a table. */
   private List<String> column(String file, String name) throws IOException {
     List<String> lines = Files.readAllLines(folder.resolve("out").resolve(file));
-    int at = List.of(lines.get(0).split(",")).indexOf(name);
-    return lines.stream().skip(1).map(line -> line.split(",")[at]).toList();
+    int at = List.of(lines.get(0).split(",", -1)).indexOf(name);
+    return lines.stream().skip(1).map(line -> line.split(",", -1)[at]).toList();
   }
 
   private double[] numbers(String file, String name) throws IOException {
@@ -52,7 +52,7 @@ class NumericalCornersTest {
 
   /** The masses of a histogram. */
   private double[] histogram() throws IOException {
-    String[] cells = Files.readAllLines(folder.resolve("out/barycenter.csv")).get(1).split(",");
+    String[] cells = Files.readAllLines(folder.resolve("out/barycenter.csv")).get(1).split(",", -1);
     return Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray();
   }
 
@@ -293,7 +293,7 @@ class NumericalCornersTest {
     List<String> lines = Files.readAllLines(INPUTS.resolve("compress-exact.csv"));
     List<String> scaled = new ArrayList<>(List.of(lines.get(0)));
     for (String line : lines.subList(1, lines.size())) {
-      String[] cells = line.split(",");
+      String[] cells = line.split(",", -1);
       for (int k = 1; k < cells.length; k++) {
         cells[k] = String.valueOf(Double.parseDouble(cells[k]) * Double.parseDouble(factor));
       }

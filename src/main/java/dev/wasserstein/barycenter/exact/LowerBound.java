@@ -66,6 +66,18 @@ public final class LowerBound {
     return sum.value(0);
   }
 
+  /** The bound of the median for measures that stand for themselves. */
+  public static <M extends Measure> double ofMedian(
+      Measures<M> measures, PairwiseCost<M> squaredDistance) {
+    return ofMedian(measures, squaredDistance, id -> 0);
+  }
+
+  /** The bound for measures that stand for themselves. */
+  public static <M extends Measure> double of(
+      Measures<M> measures, PairwiseCost<M> squaredDistance) {
+    return of(measures, squaredDistance, id -> 0);
+  }
+
   private static double errors(PairCosts.Pair pair, ToDoubleFunction<String> error) {
     return error.applyAsDouble(pair.id()) + error.applyAsDouble(pair.other());
   }
