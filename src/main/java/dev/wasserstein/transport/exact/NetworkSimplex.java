@@ -16,6 +16,7 @@ import dev.wasserstein.transport.exact.simplex.Descent;
 import dev.wasserstein.transport.exact.simplex.DualStart;
 import dev.wasserstein.transport.exact.simplex.GeneralPricing;
 import dev.wasserstein.transport.exact.simplex.MassScaling;
+import dev.wasserstein.transport.exact.simplex.PieceShifts;
 import dev.wasserstein.transport.exact.simplex.Places;
 import dev.wasserstein.transport.exact.simplex.QuadraticPricing;
 import dev.wasserstein.transport.exact.simplex.RowOrder;
@@ -288,35 +289,36 @@ public final class NetworkSimplex implements TransportSolver {
   }
 
   /**
-   * The tree's potentials, shifted so that both sides contribute equally to the bound; atoms
-   * without mass join in.
+   * The tree's potentials, shifted so that none is huge ({@link PieceShifts}) and both sides
+   * contribute equally to the bound; atoms without mass join in.
    */
   private DualPotentials duals(TransportProblem problem) {
     double[] f = new double[problem.sourceSize()];
     double[] g = new double[problem.targetSize()];
     Arrays.fill(f, Double.POSITIVE_INFINITY);
     Arrays.fill(g, Double.POSITIVE_INFINITY);
+    PieceShifts pieces = PieceShifts.of(potentials, rows, columns);
     Places sources = masses.sources();
     Places targets = masses.targets();
     double balance = 0;
     for (int j = 0; j < targets.atoms(); j++) {
       int column = targets.place()[j];
       double mass = problem.targetMasses()[targets.atom()[j]];
-      balance += mass * potentials.target(column, 0);
+      balance += mass * potentials.target(column, pieces.of(column));
     }
     for (int i = 0; i < sources.atoms(); i++) {
       int row = sources.place()[i];
       double mass = problem.sourceMasses()[sources.atom()[i]];
-      balance -= mass * potentials.source(row, 0);
+      balance -= mass * potentials.source(row, pieces.of(columns + row));
     }
     double shift = balance / 2;
     for (int i = 0; i < sources.atoms(); i++) {
       int row = sources.place()[i];
-      f[sources.atom()[i]] = potentials.source(row, shift);
+      f[sources.atom()[i]] = potentials.source(row, shift + pieces.of(columns + row));
     }
     for (int j = 0; j < targets.atoms(); j++) {
       int column = targets.place()[j];
-      g[targets.atom()[j]] = potentials.target(column, shift);
+      g[targets.atom()[j]] = potentials.target(column, shift + pieces.of(column));
     }
     MasslessAtoms.complete(problem, f, g);
     return new DualPotentials(f, g);
