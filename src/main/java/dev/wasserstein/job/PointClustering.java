@@ -6,6 +6,7 @@ import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.barycenter.start.Codebooks;
+import dev.wasserstein.barycenter.start.DistinctAtoms;
 import dev.wasserstein.barycenter.start.KMeansStart;
 import dev.wasserstein.barycenter.start.Quantisation;
 import dev.wasserstein.collection.LocalMeasures;
@@ -93,6 +94,8 @@ final class PointClustering {
       labels.ifPresent(known -> checkLabels(known.length, atoms));
       try (Measures<DiscreteMeasure> measures = input.measures(weights, Reading::pointCloud)) {
         clock.measuresAreRead();
+        int k = values.get(Options.CLUSTERS);
+        ClusterJob.requireEnough(DistinctAtoms.count(measures, k), "different atoms", values);
         Result result = solve(measures, input.engine());
         clock.loopEnds();
         output.write(files -> write(files, measures, result, labels, input.engine()));

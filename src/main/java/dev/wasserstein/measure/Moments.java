@@ -74,7 +74,22 @@ public record Moments(int size, double[] mean, double[] variances, double[] lowe
         variances[k] += masses[i] * x * x;
       }
     }
+    for (int k = 0; k < d; k++) {
+      if (isConstant(lower[k], upper[k], variances[k])) {
+        variances[k] = 0;
+      }
+    }
     return new Moments(masses.length, mean, variances, lower, upper);
+  }
+
+  /**
+   * Whether a coordinate is the same everywhere, but for the rounding of the numbers themselves:
+   * its mean is rounded, so that its variance would come out as a number like 1e-32, by which
+   * nothing should be scaled.
+   */
+  private static boolean isConstant(double lower, double upper, double variance) {
+    double rounding = 4 * Math.ulp(Math.max(Math.abs(lower), Math.abs(upper)));
+    return lower == upper || variance <= rounding * rounding;
   }
 
   /** The masses, or their shares of the total where that is not 1 ({@link MassRule#KEEP}). */
