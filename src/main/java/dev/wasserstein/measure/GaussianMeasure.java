@@ -127,6 +127,7 @@ public final class GaussianMeasure implements Measure {
       }
     }
     double[] mean = sums.dividedBy(1);
+    boolean[] constant = constants(support, mean);
     double[] covariance = new double[d * d];
     double[] way = new double[d];
     double[] rest = new double[d];
@@ -145,10 +146,32 @@ public final class GaussianMeasure implements Measure {
     for (int k = 0; k < d; k++) {
       for (int j = 0; j <= k; j++) {
         covariance[k * d + j] -= rest[k] * rest[j];
+        if (constant[k] || constant[j]) {
+          covariance[k * d + j] = 0;
+        }
         covariance[j * d + k] = covariance[k * d + j];
       }
     }
     return new GaussianMeasure(cloud.id(), mean, covariance);
+  }
+
+  /**
+   * Which coordinates are the same everywhere; their rounded means, by which they would have small
+   * variances, are overwritten with what they are.
+   */
+  private static boolean[] constants(double[] support, double[] mean) {
+    int d = mean.length;
+    boolean[] constant = new boolean[d];
+    for (int k = 0; k < d; k++) {
+      constant[k] = true;
+      for (int p = d + k; p < support.length; p += d) {
+        constant[k] &= support[p] == support[k];
+      }
+      if (constant[k]) {
+        mean[k] = support[k];
+      }
+    }
+    return constant;
   }
 
   private static void checkFinite(double value, String what, String id, String place) {
