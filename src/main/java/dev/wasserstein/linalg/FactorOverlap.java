@@ -181,4 +181,44 @@ public final class FactorOverlap {
     }
     return sum;
   }
+
+  /**
+   * The covariance at t on a geodesic from S to Σ: that of (1 − t) X + t Y for X = F·z and Y =
+   * H·U·Vᵀ·z + H·(1 − U·Uᵀ)·w, z and w independent and standard normal, an optimal coupling also
+   * where neither covariance is regular.
+   *
+   * @return (d × d), symmetric
+   */
+  public double[] geodesic(double t) {
+    double[] together = new double[d * columns];
+    double[] apart = new double[d * others];
+    for (int k = 0; k < d; k++) {
+      for (int i = 0; i < columns; i++) {
+        together[k * columns + i] = (1 - t) * f[k * d + i];
+      }
+      for (int j = 0; j < others; j++) {
+        apart[k * others + j] = t * h[k * d + j];
+      }
+      for (int a = 0; a < rank; a++) {
+        double along = t * InnerProduct.of(h, k * d, left, a * others, others);
+        double share = along / length(a);
+        for (int i = 0; i < columns; i++) {
+          together[k * columns + i] += share * right[a * columns + i];
+        }
+        for (int j = 0; j < others; j++) {
+          apart[k * others + j] -= along * left[a * others + j];
+        }
+      }
+    }
+    double[] covariance = new double[d * d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        covariance[i * d + j] =
+            InnerProduct.of(together, i * columns, together, j * columns, columns)
+                + InnerProduct.of(apart, i * others, apart, j * others, others);
+        covariance[j * d + i] = covariance[i * d + j];
+      }
+    }
+    return covariance;
+  }
 }

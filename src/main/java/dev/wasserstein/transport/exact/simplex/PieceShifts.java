@@ -42,8 +42,8 @@ public final class PieceShifts {
    */
   public static PieceShifts of(TreePotentials potentials, int rows, int columns) {
     int[] piece = new int[columns + rows];
-    double carried = potentials.largestCarried();
-    if (!(potentials.largest() > HUGE * carried) || carried == 0) {
+    double carried = potentials.haveOneBeyond(HUGE) ? potentials.largestCarried() : 0;
+    if (carried == 0) {
       return new PieceShifts(piece, new double[1]);
     }
     int pieces = potentials.refreshPieces(CUT * carried, piece);

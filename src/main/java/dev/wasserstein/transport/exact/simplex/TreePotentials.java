@@ -120,13 +120,20 @@ public final class TreePotentials {
     return largest;
   }
 
-  /** The largest potential, without its sign. */
-  double largest() {
+  /**
+   * Whether a potential is so many times the largest cost that carries flow: costs as differences
+   * of potentials, which are off by no more than half an ulp of these.
+   */
+  boolean haveOneBeyond(double times) {
     double largest = 0;
+    double carried = 0;
     for (int v = 0; v < nodes; v++) {
       largest = Math.max(largest, Math.abs(high[v]));
+      if (v != tree.root() && tree.flow(v) > 0) {
+        carried = Math.max(carried, Math.abs(high[v] - high[tree.parent(v)]));
+      }
     }
-    return largest;
+    return largest > times * carried;
   }
 
   /**
