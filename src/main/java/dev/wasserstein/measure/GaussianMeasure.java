@@ -199,25 +199,6 @@ public final class GaussianMeasure implements Measure {
     return constant;
   }
 
-  /**
-   * Which coordinates are the same everywhere; their rounded means, by which they would have small
-   * variances, are overwritten with what they are.
-   */
-  private static boolean[] constants(double[] support, double[] mean) {
-    int d = mean.length;
-    boolean[] constant = new boolean[d];
-    for (int k = 0; k < d; k++) {
-      constant[k] = true;
-      for (int p = d + k; p < support.length; p += d) {
-        constant[k] &= support[p] == support[k];
-      }
-      if (constant[k]) {
-        mean[k] = support[k];
-      }
-    }
-    return constant;
-  }
-
   private static void checkFinite(double value, String what, String id, String place) {
     if (!Double.isFinite(value)) {
       throw new BadInputException(
