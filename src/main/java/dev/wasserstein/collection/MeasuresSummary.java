@@ -48,6 +48,9 @@ public record MeasuresSummary(
   /** Of the extent: the root of a cost that is exact to 1e-15 of the square of the extent. */
   private static final double DISTANCE_ROUNDING = 1e-7;
 
+  /** Of the mean square of means: a variance of equal ones. */
+  private static final double EQUAL = 1e-28;
+
   /** The error of a sum of squares, as a share of them. */
   private static final double ROUNDING = 1e-13;
 
@@ -162,7 +165,9 @@ public record MeasuresSummary(
         BigDecimal second = means.exact(1 + d + k);
         BigDecimal excess =
             second.subtract(first.multiply(first).divide(weights, MathContext.DECIMAL128));
-        variances[k] = Math.max(0, excess.divide(weights, MathContext.DECIMAL64).doubleValue());
+        double variance = excess.divide(weights, MathContext.DECIMAL64).doubleValue();
+        // Of equal means rounding leaves about 1e-32 of their squares.
+        variances[k] = variance > EQUAL * second.doubleValue() ? variance : 0;
       }
       return variances;
     }

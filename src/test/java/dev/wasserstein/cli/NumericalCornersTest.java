@@ -96,6 +96,18 @@ class NumericalCornersTest {
     assertEquals(0.7433333333333334, numbers("distances.csv", "cost")[0], 1e-9);
   }
 
+  /** For ε → ∞: Σ a b C = 2.0322222, and for the divergence the squared distance of the means. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e9", "1e15", "1e100", "1e300"})
+  void hugeEpsilonIsTheProduct(String epsilon) throws IOException {
+    run("distance", "tiny-epsilon.csv", "--method", "sinkhorn", "--epsilon", epsilon).assertDone();
+    assertEquals(2.0322222222222224, numbers("distances.csv", "cost")[0], 1e-8);
+    run("distance", "tiny-epsilon.csv", "--method", "sinkhorn-divergence", "--epsilon", epsilon)
+        .assertDone();
+    double squares = Math.pow(3.2 / 3 - 1.0 / 3, 2) + Math.pow(1.6 / 3 - 0.5, 2);
+    assertEquals(squares, numbers("distances.csv", "cost")[0], 1e-8);
+  }
+
   /** The one plan without the forbidden pair costs .4; of its entropy ε ln 2. */
   @Test
   void forbiddenPairsAreNotUsed() throws IOException {

@@ -141,10 +141,7 @@ class RandomCornersTest {
       DistanceSettings settings = subject.settings();
       double epsilon = 0;
       if (entropic && trial % 3 != 0) {
-        double least = subject.kind() == MeasureKind.GRIDS ? LEAST_ON_A_GRID : 0;
-        epsilon =
-            Math.max(
-                least, EPSILONS[random.nextInt(EPSILONS.length)] * corner.scale() * corner.scale());
+        epsilon = EPSILONS[random.nextInt(EPSILONS.length)] * corner.scale() * corner.scale();
         settings = settings.withText(Options.EPSILON, String.valueOf(epsilon));
       }
       String where = subject + ", seed " + SEED + ", trial " + trial + ", epsilon " + epsilon;
@@ -184,7 +181,10 @@ class RandomCornersTest {
       BarycenterSettings settings = subject.settings().withMaxIterations(100);
       double epsilon = 0;
       if (entropic && trial % 3 != 0) {
-        epsilon = EPSILONS[random.nextInt(EPSILONS.length)] * corner.scale() * corner.scale();
+        double least = subject.kind() == MeasureKind.GRIDS ? LEAST_ON_A_GRID : 0;
+        epsilon =
+            Math.max(
+                least, EPSILONS[random.nextInt(EPSILONS.length)] * corner.scale() * corner.scale());
         settings = settings.withText(Options.EPSILON, String.valueOf(epsilon));
       }
       String where = subject + ", seed " + SEED + ", trial " + trial + ", epsilon " + epsilon;

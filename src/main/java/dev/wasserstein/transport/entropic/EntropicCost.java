@@ -28,7 +28,7 @@ public record EntropicCost(Sinkhorn solver, GroundCost groundCost, double epsilo
   public Function<Measure, Cost> from(Measure measure) {
     return other -> {
       EntropicSolution solution =
-          solver.solve(EntropicProblem.of(measure, other, groundCost), epsilon);
+          solver.solve(EntropicProblem.of(measure, other, groundCost, epsilon), epsilon);
       return new Cost(
           solution.entropicCost(),
           solution.dualGap(),

@@ -34,6 +34,9 @@ public record EntropicProblem(
    */
   private static final double REDUCED = 1e6;
 
+  /** Pairs of cells of which a matrix is held. */
+  private static final int MOST_PAIRS = 1 << 22;
+
   /** A problem whose costs are known by their kernels only. */
   public EntropicProblem(
       double[] sourceMasses,
@@ -41,6 +44,14 @@ public record EntropicProblem(
       double largestCost,
       DoubleFunction<GibbsKernel> kernels) {
     this(sourceMasses, targetMasses, largestCost, kernels, Optional.empty());
+  }
+
+  /** Up to this ratio of the largest cost to ε, an expansion has more digits than an iteration. */
+  private static final double EXPANDED = 1e-6;
+
+  /** The costs, if ε is far above all of them. */
+  Optional<ReducedCosts> expandable(double epsilon) {
+    return table.filter(costs -> costs.largest() <= EXPANDED * epsilon);
   }
 
   /** The costs, if kernels for this ε are to be of reduced costs. */
@@ -69,18 +80,31 @@ public record EntropicProblem(
 
   /**
    * The problem between two point clouds, or grids as the point clouds of their cells, of one
-   * dimension; for the cost |x − y|² on one grid with its separable kernel.
+   * dimension; for the cost |x − y|² on one grid with its separable kernel, but where so few cells
+   * have mass that a matrix is quicker, or ε is very far below or above the costs.
    *
+   * @param epsilon the least ε to be solved for
    * @throws IllegalArgumentException if one of them has no atoms
    */
-  public static EntropicProblem of(Measure source, Measure target, GroundCost groundCost) {
+  public static EntropicProblem of(
+      Measure source, Measure target, GroundCost groundCost, double epsilon) {
     if (groundCost == SquaredEuclidean.INSTANCE
         && source instanceof GridMeasure first
         && target instanceof GridMeasure second
         && Arrays.equals(first.shape(), second.shape())) {
-      return of(first, second);
+      EntropicProblem separable = of(first, second);
+      long pairs = (long) cells(first) * cells(second);
+      int lines = Arrays.stream(first.shape()).sum();
+      boolean few = pairs <= (long) first.size() * lines;
+      double ratio = separable.largestCost() / epsilon;
+      boolean extreme = (ratio > REDUCED || ratio <= EXPANDED) && pairs <= MOST_PAIRS;
+      return few || extreme ? of(first.toDiscrete(), second.toDiscrete(), groundCost) : separable;
     }
     return of(source.toDiscrete(), target.toDiscrete(), groundCost);
+  }
+
+  private static int cells(GridMeasure grid) {
+    return (int) Arrays.stream(grid.masses()).filter(mass -> mass > 0).count();
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.transport.CostRangeException;
 import dev.wasserstein.transport.Coupling;
+import dev.wasserstein.transport.DualPotentials;
 import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.exact.ExactTransport;
 import java.util.Arrays;
@@ -369,5 +370,59 @@ final class ReducedCosts {
       most = Math.max(most, cost(exact.row()[e], exact.column()[e]));
     }
     return most;
+  }
+
+  /**
+   * The solution for an ε far above all costs, whose potentials over ε have no digits: with m = ⟨a
+   * ⊗ b, C⟩, D = C less its means over rows and columns, and V = Σ a_i b_j D_ij², the plan is a ⊗ b
+   * (1 − D/ε), its cost m − V/ε, and the entropic cost m − V/2ε, all up to (C/ε)² of them.
+   */
+  EntropicSolution aboveAllCosts(double epsilon) {
+    double[] a = source.masses();
+    double[] b = target.masses();
+    double[] rowMeans = new double[a.length];
+    double[] columnMeans = new double[b.length];
+    NeumaierSum mean = new NeumaierSum();
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < b.length; j++) {
+        double cost = cost(i, j);
+        rowMeans[i] += b[j] * cost;
+        columnMeans[j] += a[i] * cost;
+        mean.addProduct(a[i] * b[j], cost);
+      }
+    }
+    NeumaierSum variance = new NeumaierSum();
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < b.length; j++) {
+        double rest = cost(i, j) - rowMeans[i] - columnMeans[j] + mean.value();
+        // In units of the largest, so that squares are numbers.
+        double share = largest() > 0 ? rest / largest() : 0;
+        variance.addProduct(a[i] * b[j], share * share);
+      }
+    }
+    double[] f = new double[a.length];
+    double[] g = new double[b.length];
+    Arrays.setAll(f, i -> rowMeans[i] - mean.value() / 2);
+    Arrays.setAll(g, j -> columnMeans[j] - mean.value() / 2);
+    NeumaierSum whole = new NeumaierSum();
+    whole.add(mean.value());
+    for (int i = 0; i < sourceShift.length; i++) {
+      whole.addProduct(a[i], sourceShift[i]);
+    }
+    for (int j = 0; j < targetShift.length; j++) {
+      whole.addProduct(b[j], targetShift[j]);
+    }
+    double gain = largest() * (variance.value() * (largest() / epsilon));
+    double dual = whole.value() - gain / 2;
+    return new EntropicSolution(
+        epsilon,
+        new DualPotentials(f, g),
+        whole.value() - gain,
+        dual,
+        dual,
+        0,
+        1,
+        1,
+        EntropicSolution.Status.CONVERGED);
   }
 }

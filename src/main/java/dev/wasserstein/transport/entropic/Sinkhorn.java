@@ -70,7 +70,16 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
    * @param epsilon ε, positive, in units of the ground cost
    */
   public EntropicSolution solve(EntropicProblem problem, double epsilon) {
-    return scaled(PotentialIteration.of(this, problem), largest(problem, epsilon) / 2, epsilon);
+    Optional<EntropicSolution> expanded = expanded(problem, epsilon);
+    return expanded.isPresent()
+        ? expanded.get()
+        : scaled(PotentialIteration.of(this, problem), largest(problem, epsilon) / 2, epsilon);
+  }
+
+  private Optional<EntropicSolution> expanded(EntropicProblem problem, double epsilon) {
+    return massPenalty < Double.POSITIVE_INFINITY
+        ? Optional.empty()
+        : problem.expandable(epsilon).map(costs -> costs.aboveAllCosts(epsilon));
   }
 
   /** The largest cost that matters. */
@@ -101,6 +110,10 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
    * @param start f (m) and g (n), finite, in units of the ground cost
    */
   public EntropicSolution solve(EntropicProblem problem, double epsilon, DualPotentials start) {
+    Optional<EntropicSolution> expanded = expanded(problem, epsilon);
+    if (expanded.isPresent()) {
+      return expanded.get();
+    }
     PotentialIteration iteration = PotentialIteration.of(this, problem);
     double largest = largest(problem, epsilon);
     Optional<ReducedCosts> reducible = problem.reducible(epsilon);
@@ -125,6 +138,10 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
    * @param problem between a measure and itself, with a symmetric cost
    */
   public SelfCost selfCost(EntropicProblem problem, double epsilon) {
+    Optional<EntropicSolution> expanded = expanded(problem, epsilon);
+    if (expanded.isPresent()) {
+      return new SelfCost(expanded.get().dualValue(), SolveAccuracy.EXACT);
+    }
     double[] a = problem.sourceMasses();
     double[] logA = PotentialIteration.logs(a);
     int m = a.length;

@@ -31,7 +31,7 @@ public record SinkhornDivergence(Sinkhorn solver, GroundCost groundCost, double 
     Sinkhorn.SelfCost own = ownCost(measure);
     return other -> {
       EntropicSolution solution =
-          solver.solve(EntropicProblem.of(measure, other, groundCost), epsilon);
+          solver.solve(EntropicProblem.of(measure, other, groundCost, epsilon), epsilon);
       Sinkhorn.SelfCost others = ownCosts.computeIfAbsent(other.id(), id -> ownCost(other));
       return new Cost(
           solution.dualValue() - own.value() / 2 - others.value() / 2,
@@ -47,6 +47,6 @@ public record SinkhornDivergence(Sinkhorn solver, GroundCost groundCost, double 
   }
 
   private Sinkhorn.SelfCost ownCost(Measure measure) {
-    return solver.selfCost(EntropicProblem.of(measure, measure, groundCost), epsilon);
+    return solver.selfCost(EntropicProblem.of(measure, measure, groundCost, epsilon), epsilon);
   }
 }
