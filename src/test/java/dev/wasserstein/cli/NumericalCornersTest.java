@@ -278,6 +278,32 @@ class NumericalCornersTest {
     }
   }
 
+  /** A kernel of 64 x 64 cells is not held as a matrix of pairs, and has no digits there. */
+  @Test
+  void largeGridsRefuseATinyEpsilon() throws IOException {
+    StringBuilder text = new StringBuilder("id");
+    StringBuilder masses = new StringBuilder();
+    for (int j = 1; j <= 4096; j++) {
+      text.append(",h").append(j);
+      masses.append(",1");
+    }
+    Path input = folder.resolve("flat.csv");
+    Files.writeString(input, text + "\na" + masses + "\nb" + masses + "\n");
+    String out = folder.resolve("out").toString();
+    CommandRun.of(
+            "distance",
+            "--input",
+            input.toString(),
+            "--normalise",
+            "--method",
+            "sinkhorn",
+            "--epsilon",
+            "1e-15",
+            "--output",
+            out)
+        .assertRefused(ExitCode.BAD_INPUT, List.of("1.0E-15", "1.0E-12", "--method exact"));
+  }
+
   @ParameterizedTest
   @CsvSource({"exact,200", "sliced,400", "sinkhorn,400"})
   void powersThatOverflowAreRefused(String method, String exponent) throws IOException {

@@ -8,6 +8,7 @@ import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.transport.CostRangeException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
@@ -34,8 +35,14 @@ public record EntropicProblem(
    */
   private static final double REDUCED = 1e6;
 
+  /** Beyond this ratio the logarithms of a separable kernel have no digits left. */
+  private static final double SEPARABLE = 1e12;
+
   /** Pairs of cells of which a matrix is held. */
   private static final int MOST_PAIRS = 1 << 22;
+
+  /** Up to this ratio of the largest cost to ε, an expansion has more digits than an iteration. */
+  private static final double EXPANDED = 1e-6;
 
   /** A problem whose costs are known by their kernels only. */
   public EntropicProblem(
@@ -45,9 +52,6 @@ public record EntropicProblem(
       DoubleFunction<GibbsKernel> kernels) {
     this(sourceMasses, targetMasses, largestCost, kernels, Optional.empty());
   }
-
-  /** Up to this ratio of the largest cost to ε, an expansion has more digits than an iteration. */
-  private static final double EXPANDED = 1e-6;
 
   /** The costs, if ε is far above all of them. */
   Optional<ReducedCosts> expandable(double epsilon) {
@@ -85,6 +89,7 @@ public record EntropicProblem(
    *
    * @param epsilon the least ε to be solved for
    * @throws IllegalArgumentException if one of them has no atoms
+   * @throws CostRangeException if a cost is not finite, or ε too small for grids of so many cells
    */
   public static EntropicProblem of(
       Measure source, Measure target, GroundCost groundCost, double epsilon) {
@@ -95,9 +100,21 @@ public record EntropicProblem(
       EntropicProblem separable = of(first, second);
       long pairs = (long) cells(first) * cells(second);
       int lines = Arrays.stream(first.shape()).sum();
-      boolean few = pairs <= (long) first.size() * lines;
+      boolean few = pairs <= Math.min(MOST_PAIRS, (long) first.size() * lines);
       double ratio = separable.largestCost() / epsilon;
       boolean extreme = (ratio > REDUCED || ratio <= EXPANDED) && pairs <= MOST_PAIRS;
+      if (ratio > SEPARABLE && !few && !extreme) {
+        throw new CostRangeException(
+            "ε (between the grids '"
+                + first.id()
+                + "' and '"
+                + second.id()
+                + "') is "
+                + epsilon
+                + "; expected at least "
+                + separable.largestCost() / SEPARABLE
+                + " on grids of so many cells with mass. Raise --epsilon, or use --method exact.");
+      }
       return few || extreme ? of(first.toDiscrete(), second.toDiscrete(), groundCost) : separable;
     }
     return of(source.toDiscrete(), target.toDiscrete(), groundCost);
@@ -110,7 +127,7 @@ public record EntropicProblem(
   /**
    * The problem between two point clouds of one dimension.
    *
-   * @throws dev.wasserstein.transport.CostRangeException if a cost is not finite
+   * @throws CostRangeException if a cost is not finite
    */
   public static EntropicProblem of(
       DiscreteMeasure source, DiscreteMeasure target, GroundCost groundCost) {
