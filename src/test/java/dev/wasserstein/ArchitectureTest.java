@@ -50,7 +50,7 @@ class ArchitectureTest {
   }
 
   private static final Set<String> UP_TO_MEASURE =
-      Set.of("linalg", "geometry", "numeric", "measure");
+      Set.of("annotation", "linalg", "geometry", "numeric", "measure");
   private static final Set<String> UP_TO_TRANSPORT = plus(UP_TO_MEASURE, "collection", "transport");
   private static final Set<String> UP_TO_BARYCENTER =
       plus(UP_TO_TRANSPORT, "barycenter", "options");
@@ -60,17 +60,18 @@ class ArchitectureTest {
 
   private static final List<Layer> LAYERS =
       List.of(
-          new Layer("linalg", Set.of()),
-          new Layer("geometry", Set.of("linalg")),
-          new Layer("numeric", Set.of()),
-          new Layer("measure", Set.of("linalg", "geometry", "numeric")),
+          new Layer("annotation", Set.of()),
+          new Layer("linalg", Set.of("annotation")),
+          new Layer("geometry", Set.of("annotation", "linalg")),
+          new Layer("numeric", Set.of("annotation")),
+          new Layer("measure", Set.of("annotation", "linalg", "geometry", "numeric")),
           new Layer("collection", UP_TO_MEASURE),
           new Layer("transport", plus(UP_TO_MEASURE, "collection")),
           new Layer("barycenter", plus(UP_TO_TRANSPORT, "options")),
-          new Layer("options", Set.of()),
-          new Layer("format", Set.of("numeric", "measure")),
+          new Layer("options", Set.of("annotation")),
+          new Layer("format", Set.of("annotation", "numeric", "measure")),
           new Layer("report", UP_TO_BARYCENTER),
-          new Layer("evaluate", Set.of()),
+          new Layer("evaluate", Set.of("annotation")),
           new Layer("wasp", plus(UP_TO_BARYCENTER, "evaluate")),
           new Layer("storage", plus(UP_TO_BARYCENTER, "format")),
           new Layer("input", plus(UP_TO_WASP, "format", "storage")),

@@ -100,7 +100,7 @@ class WassersteinTest {
     assertTrue(refused(Input.of(List.of(good, heavy))).contains("sum to 1.4"));
     assertTrue(refused(Input.of(List.of(good, line("a", 2)))).contains("already taken"));
     assertTrue(refused(Input.of(List.of())).contains("has no measure"));
-    assertTrue(refused(Input.of(List.of(line("a", Double.NaN)))).contains("NaN"));
+    assertThrows(BadInputException.class, () -> line("a", Double.NaN));
     assertTrue(refused(Input.of(List.of(line("", 1)))).contains("empty id"));
     assertTrue(refused(Input.of(List.of(good), new double[] {-1})).contains("not negative"));
     assertThrows(BadInputException.class, () -> Input.of(List.of(good), new double[2]));
@@ -172,12 +172,14 @@ class WassersteinTest {
 
   @Test
   void onePosteriorFromShards() {
+    List<String> shards = List.of("data-samples/shards");
     WaspResult result =
-        THREADS.wasp(
-            List.of("data-samples/shards"),
-            WaspSettings.defaults().withOutput(folder.resolve("wasp").toString()));
+        THREADS.wasp(shards, WaspSettings.defaults().withOutput(folder.resolve("wasp").toString()));
     assertEquals(List.of("marginal"), List.copyOf(result.posteriors().keySet()));
     assertTrue(Files.exists(folder.resolve("wasp/draws.parquet")));
+    assertArrayEquals(
+        result.posteriors().get("marginal").rows(),
+        THREADS.wasp(shards, WaspSettings.defaults()).posteriors().get("marginal").rows());
   }
 
   @Test

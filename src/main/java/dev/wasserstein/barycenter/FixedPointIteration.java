@@ -55,9 +55,16 @@ public interface FixedPointIteration<S, A> {
    *
    * @param state the iterate, which may differ from the state to evaluate if that was not accepted
    * @param residual as {@link BarycenterMethod#residual}
+   * @param marginalError the largest of its plans, where plans are on their way to their marginals
    * @param settled whether what objective and residual do not show has settled, too
    * @param pivots the pivots of its solves
    */
   record Evaluation<S, A>(
-      S state, A sums, double objective, double residual, boolean settled, long pivots) {}
+      S state,
+      A sums,
+      double objective,
+      double residual,
+      double marginalError,
+      boolean settled,
+      long pivots) {}
 }

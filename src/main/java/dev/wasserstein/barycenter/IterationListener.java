@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.annotation.PublicApi;
 import dev.wasserstein.collection.StatesLostException;
 
 /** Receives each evaluated iterate. */
 @FunctionalInterface
+@PublicApi
 public interface IterationListener {
   /** The iterate that was just evaluated. */
   void onIteration(IterationRecord record);

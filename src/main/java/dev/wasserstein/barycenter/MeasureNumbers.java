@@ -36,30 +36,32 @@ public final class MeasureNumbers {
 
   /** The arrays of a measure, shared. */
   public static SortedMap<String, double[]> of(Measure measure) {
-    SortedMap<String, double[]> numbers = new TreeMap<>();
-    if (measure instanceof DiscreteMeasure cloud) {
-      numbers.put(SUPPORT, cloud.support());
-      numbers.put(MASSES, cloud.masses());
-      numbers.put(DIMENSION, new double[] {cloud.dimension()});
-    } else if (measure instanceof GridMeasure grid) {
-      numbers.put(SHAPE, Arrays.stream(grid.shape()).asDoubleStream().toArray());
-      numbers.put(MASSES, grid.masses());
-    } else if (measure instanceof GaussianMeasure gaussian) {
-      numbers.put(MEAN, gaussian.mean());
-      numbers.put(COVARIANCE, gaussian.covariance());
-    } else if (measure instanceof GaussianMixture mixture) {
-      int d = mixture.dimension();
-      double[] means = new double[mixture.size() * d];
-      double[] covariances = new double[mixture.size() * d * d];
-      for (int k = 0; k < mixture.size(); k++) {
-        System.arraycopy(mixture.component(k).mean(), 0, means, k * d, d);
-        System.arraycopy(mixture.component(k).covariance(), 0, covariances, k * d * d, d * d);
-      }
-      numbers.put(WEIGHTS, mixture.masses());
-      numbers.put(MEANS, means);
-      numbers.put(COVARIANCES, covariances);
-    }
-    return numbers;
+    Map<String, double[]> numbers =
+        measure.match(
+            cloud ->
+                Map.of(
+                    SUPPORT,
+                    cloud.support(),
+                    MASSES,
+                    cloud.masses(),
+                    DIMENSION,
+                    new double[] {cloud.dimension()}),
+            grid ->
+                Map.of(
+                    SHAPE,
+                    Arrays.stream(grid.shape()).asDoubleStream().toArray(),
+                    MASSES,
+                    grid.masses()),
+            gaussian -> Map.of(MEAN, gaussian.mean(), COVARIANCE, gaussian.covariance()),
+            mixture ->
+                Map.of(
+                    WEIGHTS,
+                    mixture.masses(),
+                    MEANS,
+                    mixture.means(),
+                    COVARIANCES,
+                    mixture.covariances()));
+    return new TreeMap<>(numbers);
   }
 
   /**
@@ -69,14 +71,14 @@ public final class MeasureNumbers {
    */
   public static Measure measure(Map<String, double[]> numbers) {
     if (numbers.containsKey(SUPPORT)) {
-      return new DiscreteMeasure(
+      return DiscreteMeasure.trusted(
           Initializer.BARYCENTER_ID,
           (int) array(numbers, DIMENSION)[0],
           array(numbers, MASSES),
           array(numbers, SUPPORT));
     }
     if (numbers.containsKey(SHAPE)) {
-      return new GridMeasure(
+      return GridMeasure.trusted(
           Initializer.BARYCENTER_ID,
           Arrays.stream(array(numbers, SHAPE)).mapToInt(axis -> (int) axis).toArray(),
           array(numbers, MASSES));
@@ -84,7 +86,7 @@ public final class MeasureNumbers {
     if (numbers.containsKey(WEIGHTS)) {
       return mixture(numbers);
     }
-    return new GaussianMeasure(
+    return GaussianMeasure.trusted(
         Initializer.BARYCENTER_ID, array(numbers, MEAN), array(numbers, COVARIANCE));
   }
 
@@ -96,12 +98,12 @@ public final class MeasureNumbers {
     List<GaussianMeasure> components = new ArrayList<>();
     for (int k = 0; k < weights.length; k++) {
       components.add(
-          new GaussianMeasure(
+          GaussianMeasure.trusted(
               Initializer.BARYCENTER_ID,
               Arrays.copyOfRange(means, k * d, (k + 1) * d),
               Arrays.copyOfRange(covariances, k * d * d, (k + 1) * d * d)));
     }
-    return new GaussianMixture(Initializer.BARYCENTER_ID, weights, components);
+    return GaussianMixture.trusted(Initializer.BARYCENTER_ID, weights, components);
   }
 
   private static double[] array(Map<String, double[]> numbers, String name) {

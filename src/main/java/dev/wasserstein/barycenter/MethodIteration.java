@@ -64,7 +64,13 @@ final class MethodIteration<M extends Measure, S extends Serializable>
     }
     double residual = method.residual(iterate, average);
     return new Evaluation<>(
-        iterate, new Average(sum, average), sum.objective(), residual, true, pivots);
+        iterate,
+        new Average(sum, average),
+        sum.objective(),
+        residual,
+        sum.accuracy().marginalError(),
+        sum.accuracy().converged(),
+        pivots);
   }
 
   private String step(int iteration) {

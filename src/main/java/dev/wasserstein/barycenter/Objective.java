@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.annotation.PublicApi;
+
 /** Which Fréchet functional a loop minimises. */
+@PublicApi
 public enum Objective {
   /** Σ λ_n W², the Fréchet mean. */
   MEAN,

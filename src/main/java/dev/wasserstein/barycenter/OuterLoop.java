@@ -217,6 +217,7 @@ public final class OuterLoop {
           number,
           evaluation.objective(),
           evaluation.residual(),
+          evaluation.marginalError(),
           earlierSeconds + (System.nanoTime() - begin) / 1e9,
           evaluation.settled());
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.annotation.PublicApi;
+
 /** How an outer loop stands or ended; endings from best to worst. */
+@PublicApi
 public enum RunStatus {
   /** Nothing iterates in this method. */
   DONE,

@@ -2,6 +2,7 @@
 package dev.wasserstein.barycenter;
 
 import dev.wasserstein.numeric.CompensatedSum;
+import dev.wasserstein.transport.SolveAccuracy;
 import java.io.Serializable;
 
 /**
@@ -25,6 +26,7 @@ public final class WeightedSum implements Serializable {
   private final CompensatedSum scalars = new CompensatedSum(5);
   private long count;
   private long pivots;
+  private SolveAccuracy accuracy = SolveAccuracy.EXACT;
 
   /** The sum of nothing. */
   public WeightedSum(Weighing weighing) {
@@ -48,6 +50,7 @@ public final class WeightedSum implements Serializable {
     scalars.add(DUAL_GAP, weight * weighing.gap(contribution));
     count++;
     pivots += contribution.pivots();
+    accuracy = accuracy.worse(contribution.accuracy());
   }
 
   private static CompensatedSum added(CompensatedSum sum, double factor, double[] vector) {
@@ -66,6 +69,7 @@ public final class WeightedSum implements Serializable {
     left.scalars.add(right.scalars);
     left.count += right.count;
     left.pivots += right.pivots;
+    left.accuracy = left.accuracy.worse(right.accuracy);
     return left;
   }
 
@@ -127,6 +131,11 @@ public final class WeightedSum implements Serializable {
   /** The number of measures. */
   public long count() {
     return count;
+  }
+
+  /** The worst of all solves. */
+  public SolveAccuracy accuracy() {
+    return accuracy;
   }
 
   /** The pivots of all solves together. */

@@ -1,2 +1,5 @@
 /** Barycenters: the one outer loop and what it works on. */
+@Internal
 package dev.wasserstein.barycenter;
+
+import dev.wasserstein.annotation.Internal;

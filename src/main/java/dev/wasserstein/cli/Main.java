@@ -7,9 +7,9 @@ import dev.wasserstein.job.JobResult;
 import dev.wasserstein.job.Options;
 import dev.wasserstein.job.RunHeader;
 import dev.wasserstein.job.Version;
-import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.options.SpellingSuggestion;
 import dev.wasserstein.spark.Session;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -138,7 +138,8 @@ public final class Main {
         status.end(
             code,
             code == ExitCode.NOT_CONVERGED
-                ? "The run did not converge, and --require-convergence was given. The output is complete."
+                ? "The run did not converge, and --require-convergence was given. The output is"
+                    + " complete."
                 : "");
         return code;
       } catch (Exception | Error e) {
@@ -175,7 +176,9 @@ public final class Main {
               : command.getParent() == null ? "a command" : "a word")
           + where
           + "."
-          + Nearest.of(word, known).map(near -> " Did you mean '" + near + "'?").orElse("")
+          + SpellingSuggestion.of(word, known)
+              .map(near -> " Did you mean '" + near + "'?")
+              .orElse("")
           + " Try --help.";
     }
     return e.getMessage() + ". Try --help.";

@@ -7,6 +7,7 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.storage.OutputException;
+import dev.wasserstein.transport.CostRangeException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -48,7 +49,7 @@ record UserError(ExitCode code, String message) {
       if (cause instanceof OptionException) {
         return Optional.of(new UserError(ExitCode.WRONG_USAGE, cause.getMessage()));
       }
-      if (cause instanceof BadInputException) {
+      if (cause instanceof BadInputException || cause instanceof CostRangeException) {
         return Optional.of(new UserError(ExitCode.BAD_INPUT, cause.getMessage()));
       }
       if (cause instanceof OutputException output) {

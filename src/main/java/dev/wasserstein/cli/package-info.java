@@ -1,2 +1,5 @@
 /** The command line. */
+@Internal
 package dev.wasserstein.cli;
+
+import dev.wasserstein.annotation.Internal;

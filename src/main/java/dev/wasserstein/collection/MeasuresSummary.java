@@ -8,7 +8,9 @@ import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.numeric.CompensatedSum;
 import dev.wasserstein.numeric.NeumaierSum;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
  * @param mean Σ λ_n mean_n (d)
  * @param variances Σ λ_n var_n, the mean of the within-measure variances of each coordinate (d)
  * @param squaredMeans Σ λ_n mean_n² of each coordinate (d)
+ * @param betweenVariances Σ λ_n (mean_n − mean)² of each coordinate (d)
  * @param lower the least coordinates of any atom (d)
  * @param upper the greatest coordinates of any atom (d)
  * @param fingerprint a hash of ids, weights and contents that does not depend on the order of the
@@ -36,6 +39,7 @@ public record MeasuresSummary(
     double[] mean,
     double[] variances,
     double[] squaredMeans,
+    double[] betweenVariances,
     double[] lower,
     double[] upper,
     String fingerprint)
@@ -43,6 +47,9 @@ public record MeasuresSummary(
 
   /** Of the extent: the root of a cost that is exact to 1e-15 of the square of the extent. */
   private static final double DISTANCE_ROUNDING = 1e-7;
+
+  /** Of the mean square of means: a variance of equal ones. */
+  private static final double EQUAL = 1e-28;
 
   /** The error of a sum of squares, as a share of them. */
   private static final double ROUNDING = 1e-13;
@@ -77,6 +84,14 @@ public record MeasuresSummary(
     return Arrays.stream(variances).sum();
   }
 
+  /**
+   * The variance of an atom drawn from a measure drawn by weight: that within the measures and that
+   * of their means.
+   */
+  public double variance() {
+    return withinVariance() + Arrays.stream(betweenVariances).sum();
+  }
+
   /** The rounding error of a distance between measures of this extent. */
   public double distanceRounding() {
     double squares = withinVariance();
@@ -92,7 +107,7 @@ public record MeasuresSummary(
    * independently: an upper bound of Σ λ_n W₂²(ν, μ_n).
    */
   public double independentCost(Measure measure) {
-    Moments moments = Moments.of(measure);
+    Moments moments = measure.moments();
     NeumaierSum sum = new NeumaierSum();
     for (int k = 0; k < dimension(); k++) {
       double center = moments.mean()[k];
@@ -119,9 +134,43 @@ public record MeasuresSummary(
     private int count;
     private final TreeMap<Integer, Integer> sizes = new TreeMap<>();
     private CompensatedSum moments = new CompensatedSum(0);
+
+    /** Σ λ_n, then Σ λ_n mean_n and Σ λ_n mean_n² of each coordinate, in twice the precision. */
+    private CompensatedSum means = new CompensatedSum(0);
+
     private double[] lower = {};
     private double[] upper = {};
     private BigInteger hash = BigInteger.ZERO;
+
+    private void addMean(int k, double weight, double mean) {
+      int d = lower.length;
+      double share = weight * mean;
+      double rest = Math.fma(weight, mean, -share);
+      means.add(1 + k, share);
+      means.add(1 + k, rest);
+      means.addProduct(1 + d + k, share, mean);
+      means.add(1 + d + k, rest * mean);
+    }
+
+    /** (S₂ − S₁²/S₀)/S₀ for S_p = Σ λ_n mean_n^p: far from the origin doubles would not do. */
+    private double[] betweenVariances(int d) {
+      double[] variances = new double[d];
+      for (int k = 0; k < d; k++) {
+        if (!Double.isFinite(means.value(1 + d + k))) {
+          variances[k] = Double.POSITIVE_INFINITY;
+          continue;
+        }
+        BigDecimal weights = means.exact(0);
+        BigDecimal first = means.exact(1 + k);
+        BigDecimal second = means.exact(1 + d + k);
+        BigDecimal excess =
+            second.subtract(first.multiply(first).divide(weights, MathContext.DECIMAL128));
+        double variance = excess.divide(weights, MathContext.DECIMAL64).doubleValue();
+        // Of equal means rounding leaves about 1e-32 of their squares.
+        variances[k] = variance > EQUAL * second.doubleValue() ? variance : 0;
+      }
+      return variances;
+    }
 
     MeasuresSummary summary() {
       int d = lower.length;
@@ -133,6 +182,7 @@ public record MeasuresSummary(
           Arrays.copyOfRange(all, 0, d),
           Arrays.copyOfRange(all, d, 2 * d),
           Arrays.copyOfRange(all, 2 * d, 3 * d),
+          betweenVariances(d),
           lower,
           upper,
           text);
@@ -159,10 +209,12 @@ public record MeasuresSummary(
         }
         sum.count++;
         sum.hash = sum.hash.add(hash(weighted)).mod(MODULUS);
-        Moments moments = Moments.of(weighted.measure());
+        Moments moments = weighted.measure().moments();
         sum.sizes.merge(moments.size(), 1, Integer::sum);
+        sum.means.add(0, weighted.weight());
         for (int k = 0; k < d; k++) {
           sum.moments.add(k, weighted.weight() * moments.mean()[k]);
+          sum.addMean(k, weighted.weight(), moments.mean()[k]);
           sum.moments.add(d + k, weighted.weight() * moments.variances()[k]);
           sum.moments.add(2 * d + k, weighted.weight() * moments.mean()[k] * moments.mean()[k]);
           sum.lower[k] = Math.min(sum.lower[k], moments.lower()[k]);
@@ -174,6 +226,7 @@ public record MeasuresSummary(
 
     private static void start(Partial sum, int d) {
       sum.moments = new CompensatedSum(3 * d);
+      sum.means = new CompensatedSum(1 + 2 * d);
       sum.lower = new double[d];
       sum.upper = new double[d];
       Arrays.fill(sum.lower, Double.POSITIVE_INFINITY);
@@ -188,6 +241,7 @@ public record MeasuresSummary(
       left.count += right.count;
       right.sizes.forEach((size, n) -> left.sizes.merge(size, n, Integer::sum));
       left.moments.add(right.moments);
+      left.means.add(right.means);
       for (int k = 0; k < left.lower.length; k++) {
         left.lower[k] = Math.min(left.lower[k], right.lower[k]);
         left.upper[k] = Math.max(left.upper[k], right.upper[k]);

@@ -67,7 +67,8 @@ public record RandomParts(List<WeightedMeasure<DiscreteMeasure>> parts, List<int
         number[p] = parts.size();
         String id = String.format(Locale.ROOT, "part-%0" + digits + "d", p + 1);
         parts.add(
-            new WeightedMeasure<>(new DiscreteMeasure(id, d, masses[p], supports[p]), totals[p]));
+            new WeightedMeasure<>(
+                DiscreteMeasure.trusted(id, d, masses[p], supports[p]), totals[p]));
       }
     }
     drawn.forEach(part -> Arrays.setAll(part, i -> number[part[i]]));

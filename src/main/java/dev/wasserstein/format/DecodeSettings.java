@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
+import dev.wasserstein.annotation.PublicApi;
 import dev.wasserstein.measure.MassRule;
 import java.io.Serializable;
 import java.util.List;
@@ -17,6 +18,7 @@ public record DecodeSettings(MassRule massRule, List<Integer> shape, Pixels pixe
     implements Serializable {
 
   /** What the pixels of an image become. */
+  @PublicApi
   public enum Pixels {
     /** A histogram: the grey value is the mass of the cell. */
     GRID,

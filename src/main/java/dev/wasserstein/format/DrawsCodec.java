@@ -30,6 +30,8 @@ public final class DrawsCodec implements MeasureDecoder {
   /** Draws as a measure. */
   public static MeasureRecord record(String id, Draws draws) {
     return new MeasureRecord(
-        DiscreteMeasure.uniform(id, draws.dimension(), draws.values()), Double.NaN, draws.place());
+        DiscreteMeasure.trustedUniform(id, draws.dimension(), draws.values()),
+        Double.NaN,
+        draws.place());
   }
 }

@@ -2,8 +2,6 @@
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
-import dev.wasserstein.measure.GaussianMeasure;
-import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -18,7 +16,7 @@ final class Encoding {
   static <M extends Measure> M as(
       Class<M> kind, MeasureRecord measure, MeasureFormat format, String kinds) {
     if (!kind.isInstance(measure.measure())) {
-      throw refused(measure, "is " + nameOf(measure.measure()), kinds + " for " + text(format));
+      throw refused(measure, "is a " + measure.measure().kind(), kinds + " for " + text(format));
     }
     return kind.cast(measure.measure());
   }
@@ -71,15 +69,5 @@ final class Encoding {
 
   private static String text(MeasureFormat format) {
     return "a file of format " + format.formatName();
-  }
-
-  private static String nameOf(Measure measure) {
-    if (measure instanceof GridMeasure) {
-      return "a grid";
-    }
-    if (measure instanceof GaussianMixture) {
-      return "a Gaussian mixture";
-    }
-    return measure instanceof GaussianMeasure ? "a Gaussian" : "a point cloud";
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The registry of formats as tables for people. */
-public final class FormatPages {
+final class FormatPages {
   private FormatPages() {}
 
   /**

@@ -4,6 +4,7 @@ package dev.wasserstein.format;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,7 +117,7 @@ final class GaussianCsvCodec implements MeasureDecoder, MeasureEncoder {
   public void encode(List<MeasureRecord> measures, OutputStream out) throws IOException {
     Encoding.requireOneDimension(measures, MeasureFormat.GAUSSIAN_CSV);
     RecordWeights weights = RecordWeights.of(measures);
-    boolean mixtures = measures.get(0).measure() instanceof GaussianMixture;
+    boolean mixtures = measures.get(0).measure().kind() == Measure.Kind.MIXTURE;
     int d = measures.get(0).measure().dimension();
     CsvText csv = new CsvText(out);
     header(csv, weights, mixtures, d);

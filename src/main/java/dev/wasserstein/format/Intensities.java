@@ -59,8 +59,8 @@ final class Intensities {
     for (int cell = 0; cell < values.length; cell++) {
       atoms[cell] = bin(values[cell], smallest, scale) > threshold ? 1 : 0;
     }
-    DiscreteMeasure marked = new GridMeasure(grid.id(), grid.shape(), atoms).toDiscrete();
-    return DiscreteMeasure.uniform(grid.id(), marked.dimension(), marked.support());
+    DiscreteMeasure marked = GridMeasure.trusted(grid.id(), grid.shape(), atoms).toDiscrete();
+    return DiscreteMeasure.trustedUniform(grid.id(), marked.dimension(), marked.support());
   }
 
   private static int bin(double value, double smallest, double scale) {

@@ -38,16 +38,12 @@ public final class MeasureRow {
     Measure measure = record.measure();
     MeasureRow row = new MeasureRow().id(measure.id()).dimension(measure.dimension());
     record.weight().ifPresent(row::weight);
-    if (measure instanceof DiscreteMeasure discrete) {
-      row.masses(discrete.masses()).support(discrete.support());
-    } else if (measure instanceof GridMeasure grid) {
-      row.masses(grid.masses()).shape(grid.shape());
-    } else if (measure instanceof GaussianMeasure gaussian) {
-      row.mean(gaussian.mean()).covariance(gaussian.covariance());
-    } else if (measure instanceof GaussianMixture mixture) {
-      row.masses(mixture.masses()).mean(mixture.means()).covariance(mixture.covariances());
-    }
-    return row;
+    return measure.match(
+        cloud -> row.masses(cloud.masses()).support(cloud.support()),
+        grid -> row.masses(grid.masses()).shape(grid.shape()),
+        gaussian -> row.mean(gaussian.mean()).covariance(gaussian.covariance()),
+        mixture ->
+            row.masses(mixture.masses()).mean(mixture.means()).covariance(mixture.covariances()));
   }
 
   /** The same row with arrays of its own. */

@@ -2,7 +2,6 @@
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -110,8 +109,8 @@ final class PointCloudCsvCodec implements MeasureDecoder, MeasureEncoder {
 
   private static DiscreteMeasure pointCloud(MeasureRecord record) {
     Measure measure = record.measure();
-    return measure instanceof GridMeasure grid
-        ? grid.toDiscrete()
+    return measure.kind() == Measure.Kind.GRID
+        ? measure.toDiscrete()
         : Encoding.as(DiscreteMeasure.class, record, MeasureFormat.CSV, "point clouds or grids");
   }
 }

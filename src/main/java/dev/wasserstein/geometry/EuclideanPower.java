@@ -49,4 +49,9 @@ public record EuclideanPower(double exponent) implements GroundCost {
   public boolean convexOnTheLine() {
     return true;
   }
+
+  @Override
+  public boolean isOfPlaces() {
+    return true;
+  }
 }

@@ -27,7 +27,6 @@ public record GibbsMatrix(int rows, int columns, double epsilon, double[] logs, 
     }
     double[] logs = new double[rows * columns];
     for (int k = 0; k < logs.length; k++) {
-      // Beyond this the cost is infinite for every other number at hand.
       logs[k] = Math.max(-costs[k] / epsilon, -LARGEST_LOG);
     }
     double[] scaled = new double[logs.length];
@@ -35,8 +34,8 @@ public record GibbsMatrix(int rows, int columns, double epsilon, double[] logs, 
     return new GibbsMatrix(rows, columns, epsilon, logs, scaled);
   }
 
-  /** Costs beyond this many ε count as this many: sums of a few such numbers keep their digits. */
-  static final double LARGEST_LOG = 1e12;
+  /** Costs beyond this many ε count as this many, so that sums of a few of them are finite. */
+  static final double LARGEST_LOG = 1e300;
 
   /** The kernel between n places on a line, h apart, for the cost |x − y|². */
   static GibbsMatrix line(int n, double h, double epsilon) {

@@ -37,4 +37,9 @@ public record GreatCircle(double exponent) implements GroundCost {
     double angle = StrictMath.atan2(Math.sqrt(a * a + b * b), c);
     return EuclideanPower.power(EARTH_RADIUS * angle, exponent);
   }
+
+  @Override
+  public boolean isOfPlaces() {
+    return true;
+  }
 }

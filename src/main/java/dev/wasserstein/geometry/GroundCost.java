@@ -24,6 +24,14 @@ public interface GroundCost extends Serializable {
     return false;
   }
 
+  /**
+   * Whether the cost depends on nothing but the coordinates of the two atoms, so that those of
+   * equal atoms are equal; not on their indices.
+   */
+  default boolean isOfPlaces() {
+    return false;
+  }
+
   /** The cost c(y, x) of the way back. Costs are symmetric but for those that say otherwise. */
   default GroundCost transposed() {
     return this;

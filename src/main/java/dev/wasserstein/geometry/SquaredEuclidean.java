@@ -20,4 +20,9 @@ public enum SquaredEuclidean implements GroundCost {
   public boolean convexOnTheLine() {
     return true;
   }
+
+  @Override
+  public boolean isOfPlaces() {
+    return true;
+  }
 }

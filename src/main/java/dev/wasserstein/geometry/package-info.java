@@ -1,2 +1,5 @@
 /** Ground costs. */
+@Internal
 package dev.wasserstein.geometry;
+
+import dev.wasserstein.annotation.Internal;

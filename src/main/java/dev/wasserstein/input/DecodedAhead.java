@@ -16,14 +16,14 @@ import java.util.function.Consumer;
  * What a decoder pushes, to be pulled: a thread of its own decodes, never more than some measures
  * ahead of who asks for them, so that a file of any number of measures takes the memory of a few.
  */
-public final class DecodedAhead implements Iterator<Found>, AutoCloseable {
+public final class DecodedAhead implements Iterator<ReadResult>, AutoCloseable {
   /** Measures go from thread to thread in batches of this size at least, but for the last. */
   private static final long BATCH_BYTES = 1 << 20;
 
   /** A decoder that gives what it finds to a sink. */
   public interface Source {
     /** Decodes all. */
-    void decode(Consumer<Found> sink);
+    void decode(Consumer<ReadResult> sink);
   }
 
   /**
@@ -33,13 +33,13 @@ public final class DecodedAhead implements Iterator<Found>, AutoCloseable {
    * @param last whether nothing follows
    * @param failure what the decoder threw; none or one
    */
-  private record Batch(List<Found> found, boolean last, List<Throwable> failure) {}
+  private record Batch(List<ReadResult> found, boolean last, List<Throwable> failure) {}
 
   private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(1);
   private final ExecutorService decoder;
   private volatile boolean closed;
   private Batch batch = new Batch(List.of(), false, List.of());
-  private Iterator<Found> current = List.<Found>of().iterator();
+  private Iterator<ReadResult> current = List.<ReadResult>of().iterator();
 
   /** Begins to decode. */
   public DecodedAhead(Source source) {
@@ -57,7 +57,7 @@ public final class DecodedAhead implements Iterator<Found>, AutoCloseable {
   }
 
   private void decode(Source source) {
-    List<Found> pending = new ArrayList<>();
+    List<ReadResult> pending = new ArrayList<>();
     long[] bytes = new long[1];
     List<Throwable> failure = List.of();
     try {
@@ -121,7 +121,7 @@ public final class DecodedAhead implements Iterator<Found>, AutoCloseable {
   }
 
   @Override
-  public Found next() {
+  public ReadResult next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }

@@ -2,7 +2,6 @@
 package dev.wasserstein.input;
 
 import dev.wasserstein.format.DecodedSize;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.List;
@@ -55,7 +54,7 @@ public record InputSize(
     for (MeasureRecord record : records) {
       Measure measure = record.measure();
       long bytes = measure.bytes();
-      int axes = measure instanceof GridMeasure grid ? grid.shape().length : 0;
+      int axes = measure.kind() == Measure.Kind.GRID ? measure.dimension() : 0;
       sum =
           sum.plus(
               new InputSize(

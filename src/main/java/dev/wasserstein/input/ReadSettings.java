@@ -7,6 +7,7 @@ import dev.wasserstein.measure.Compression;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridDeposit;
 import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.transport.exact.QuantileFunction;
 import java.io.Serializable;
@@ -81,6 +82,12 @@ public record ReadSettings(
         : this;
   }
 
+  /** The same without any compression. */
+  public ReadSettings uncompressed() {
+    return new ReadSettings(
+        paths, format, ids, labels, decoding, bins, NO_COMPRESSION, NO_COMPRESSION, grid);
+  }
+
   /** The same with a grid that large histograms are mapped onto. */
   public ReadSettings onGrid(List<Integer> shape) {
     return new ReadSettings(
@@ -130,20 +137,13 @@ public record ReadSettings(
   private MeasureRecord compress(MeasureRecord record) {
     // All grids of one shape become clouds, or none does, whatever cells of theirs are empty.
     int most =
-        record.measure() instanceof GridMeasure && record.measure().size() > gridLimit
+        record.measure().kind() == Measure.Kind.GRID && record.measure().size() > gridLimit
             ? Math.min(compressTo, CENTROIDS)
             : compressTo;
-    if (record.measure().size() <= most) {
+    if (record.measure().size() <= most || !record.measure().hasAtoms()) {
       return record;
     }
-    DiscreteMeasure cloud;
-    if (record.measure() instanceof DiscreteMeasure discrete) {
-      cloud = discrete;
-    } else if (record.measure() instanceof GridMeasure grid) {
-      cloud = grid.toDiscrete();
-    } else {
-      return record;
-    }
+    DiscreteMeasure cloud = record.measure().toDiscrete();
     Compression.Compressed compressed =
         cloud.size() <= most ? new Compression.Compressed(cloud, 0) : Compression.of(cloud, most);
     return new MeasureRecord(

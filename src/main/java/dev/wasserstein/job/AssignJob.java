@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.cluster.Assignment;
@@ -24,6 +25,7 @@ import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.HeatMap;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.transport.PairwiseCost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the nearest prototype of each measure, and writes a run directory. */
+@Internal
 public final class AssignJob {
   private AssignJob() {}
 
@@ -52,7 +55,7 @@ public final class AssignJob {
     values.get(Options.PROTOTYPES);
     DistanceChoice<?> choice = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT))) {
-      TrueClasses.Read read = TrueClasses.open(values, source, Reading.input(values));
+      TrueClasses.Read read = TrueClasses.open(values, source, InputRules.input(values));
       try (MeasureInput input = read.input()) {
         List<MeasureRecord> prototypes = prototypes(context, source);
         List<MeasureHeader> headers = prototypes.stream().map(MeasureHeader::of).toList();
@@ -84,14 +87,14 @@ public final class AssignJob {
     List<MeasureRecord> prototypes = new ArrayList<>();
     if (context.inputs().other().isPresent()) {
       ReadSettings settings =
-          Reading.settings(values, values.get(Options.PROTOTYPES), ReadSettings.AUTO);
+          InputRules.settings(values, values.get(Options.PROTOTYPES), ReadSettings.AUTO);
       try (MeasureInput input = source.open(context.inputs().other().get(), settings)) {
         return input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
       }
     }
     for (String path : values.get(Options.PROTOTYPES)) {
       ReadSettings settings =
-          new ReadSettings(List.of(path), ReadSettings.AUTO, "*", "", Reading.decoding(values));
+          new ReadSettings(List.of(path), ReadSettings.AUTO, "*", "", InputRules.decoding(values));
       List<MeasureRecord> records;
       try (MeasureInput input = source.open(settings)) {
         records = input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
@@ -135,26 +138,33 @@ public final class AssignJob {
       MeasuresSummary others = summary(prototypes);
       choice.check(measures.summary());
       choice.check(others);
+      choice.check(measures.summary(), others);
       call.clock().measuresAreRead();
+      PairwiseCost<M> cost = choice.cost(measures.summary(), others);
       Assignments assigned =
           Assignments.to(
               prototypes,
               measures,
-              choice.cost(measures.summary(), others),
+              cost,
               values.get(Options.NEAREST_ONLY) ? Neighbours.NEAREST : Neighbours.TWO_NEAREST,
               pruning(values, choice));
       call.clock().loopEnds();
       Result<M> result =
           new Result<>(
               choice,
+              cost,
               measures,
               prototypes.stream().map(Measure::id).toList(),
               assigned,
               classified.map(by -> by.report(assigned.assignments())),
               sample);
       call.output().write(files -> result.write(call, files));
+      call.context().listener().onWarnings(result.solves().warnings());
       return new AssignResult(
-          result.prototypeIds(), assigned.assignments(), call.output().lines(result.sentence()));
+          result.prototypeIds(),
+          assigned.assignments(),
+          result.solves().unconverged(),
+          call.output().lines(result.sentence()));
     }
   }
 
@@ -190,7 +200,8 @@ public final class AssignJob {
             first.place(),
             "is not named after a class, nor is any other prototype",
             "names of classes in " + classes.path(),
-            "Name the prototypes after their classes, or give them labels in a CSV file (id,label).");
+            "Name the prototypes after their classes, or give them labels in a CSV file"
+                + " (id,label).");
       }
       return new ClassifiedBy(classes, standFor);
     }
@@ -205,11 +216,19 @@ public final class AssignJob {
   /** What was found. */
   private record Result<M extends Measure>(
       DistanceChoice<M> choice,
+      PairwiseCost<M> cost,
       Measures<M> measures,
       List<String> prototypeIds,
       Assignments assigned,
       Optional<ClassificationReport> classification,
       List<MeasureRecord> sample) {
+    /** How the costs of the nearest prototypes were found. */
+    SolveWarnings solves() {
+      SolveWarnings found = new SolveWarnings();
+      assigned.assignments().forEach(each -> found.add(each.accuracy()));
+      return found;
+    }
+
     private double skipped() {
       return 1 - assigned.solves() / ((double) assigned.assignments().size() * prototypeIds.size());
     }
@@ -235,7 +254,8 @@ public final class AssignJob {
       call.clock()
           .write(
               () -> {
-                AssignmentsFile.write(files, assigned.assignments(), prototypeIds);
+                AssignmentsFile.write(
+                    files, assigned.assignments(), prototypeIds, cost.iterative());
                 classification.ifPresent(
                     report -> {
                       writeScores(files, report);
@@ -273,17 +293,17 @@ public final class AssignJob {
     private RunRecord record(Call call) {
       RunRecord json = new RunRecord(call.context().header());
       json.put("objective_kind", choice.objectiveKind());
-      json.put("status", RunStatus.DONE.toString());
+      solves().put(json);
       json.put("iterations", 0);
       json.put("objective", meanCost());
       json.put(
           "dual_gap",
           assigned.assignments().stream().mapToDouble(Assignment::dualGap).max().orElse(0));
       json.put("prototypes", prototypeIds.size());
-      Map<String, Object> solves = new LinkedHashMap<>();
-      solves.put("assignment", assigned.solves());
-      solves.put("skipped", skipped());
-      json.put("solves", solves);
+      Map<String, Object> counts = new LinkedHashMap<>();
+      counts.put("assignment", assigned.solves());
+      counts.put("skipped", skipped());
+      json.put("solves", counts);
       classification.ifPresent(
           report -> {
             json.put("accuracy", report.accuracy());
@@ -293,7 +313,6 @@ public final class AssignJob {
           });
       json.put("engine", call.input().engine());
       json.putWork(measures.work(), call.context().session().figures());
-      json.putWarnings(List.of());
       return json.putInputs(measures.summary());
     }
 

@@ -1,38 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
-import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
-import dev.wasserstein.barycenter.exact.LowerBound;
-import dev.wasserstein.barycenter.exact.PairCosts;
-import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.storage.CheckpointDirectory;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** Computes the Fréchet mean or median of a collection of measures, and writes a run directory. */
+@Internal
 public final class BarycenterJob {
   private BarycenterJob() {}
 
@@ -49,39 +40,24 @@ public final class BarycenterJob {
     MethodTable.Factory<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.chosen(values);
     MeasureSource source = context.source();
     MethodChoice<?, ?> choice = method.choose(values, source);
-    Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
+    Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
     try (JobOutput output = JobOutput.of(context, checkpoints);
         MeasureInput input = choice.open(values, source.withDemand(choice.demand()))) {
-      return run(choice, new Call(context, source, input, output, checkpoints, clock));
+      return run(choice, new LoopCall(context, source, input, output, checkpoints, clock));
     }
   }
 
-  /** A call whose input is open. */
-  private record Call(
-      JobContext context,
-      MeasureSource source,
-      MeasureInput input,
-      JobOutput output,
-      Optional<CheckpointDirectory> checkpoints,
-      RunClock clock) {}
-
   private static <M extends Measure, S extends Serializable> BarycenterResult run(
-      MethodChoice<M, S> choice, Call call) {
+      MethodChoice<M, S> choice, LoopCall call) {
     Settings values = call.context().settings();
     MeasureInput input = call.input();
-    Map<String, Double> weights = Reading.weights(values, input.headers(), call.source());
-    choice.check(input.headers());
-    Notes.onColours(call.context());
-    Notes.onWork(choice, call.context(), input.headers());
-    List<String> shown =
-        input.headers().stream()
-            .map(MeasureHeader::id)
-            .filter(id -> weights.get(id) > 0)
-            .limit(RunReport.MAX_INPUTS)
-            .toList();
-    List<MeasureRecord> sample = input.fetch(shown).stream().map(choice::picture).toList();
+    Map<String, Double> weights = call.weights(choice);
+    ExactScores.check(values, choice, input.headers());
+    List<MeasureRecord> sample =
+        call.sample(call.ids(weights)).stream().map(choice::picture).toList();
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       call.clock().measuresAreRead();
+      call.checkScale(measures.summary());
       BarycenterMethod<M, S> method = choice.method(measures);
       checkObjective(values, method);
       StopRule stopRule = stopRule(values, method, call.clock());
@@ -91,14 +67,7 @@ public final class BarycenterJob {
           solutions.stream()
               .min(Comparator.comparingDouble(BarycenterSolution::objective))
               .orElseThrow();
-      OptionalDouble lowerBound =
-          values.get(Options.LOWER_BOUND)
-              ? OptionalDouble.of(lowerBound(measures, choice, values.get(Options.OBJECTIVE)))
-              : OptionalDouble.empty();
-      OptionalDouble exactObjective =
-          values.get(Options.EVALUATE) == Evaluation.EXACT
-              ? OptionalDouble.of(exactObjective(choice, measures, best.barycenter()))
-              : OptionalDouble.empty();
+      ExactScores scores = ExactScores.of(choice, call, measures, weights, best.barycenter());
       BarycenterRun run =
           new BarycenterRun(
               call.context(),
@@ -110,18 +79,14 @@ public final class BarycenterJob {
               best,
               stopRule,
               BarycenterRun.Effort.of(solutions, measures.work()),
-              lowerBound,
-              exactObjective,
+              scores,
+              ExactScores.isCompressed(input),
               facts(choice.facts(measures), CompressionFacts.of(values, input.headers(), weights)),
-              call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
+              call.resumedFrom(),
               call.clock());
       call.output()
           .write(files -> run.write(files, () -> choice.writeMore(files.output(), input, best)));
-      boolean ended = best.status().hasConverged();
-      if (ended) {
-        call.checkpoints().ifPresent(CheckpointDirectory::delete);
-      }
-      call.context().listener().onWarnings(run.warnings());
+      call.finish(best.status().hasConverged(), run.warnings());
       return new BarycenterResult(run, call.output().lines(run.sentence()));
     }
   }
@@ -130,23 +95,6 @@ public final class BarycenterJob {
     Map<String, Object> facts = new LinkedHashMap<>(one);
     facts.putAll(other);
     return facts;
-  }
-
-  /** Σ λ_n W₂²(ν, μ_n). */
-  private static <M extends Measure> double exactObjective(
-      MethodChoice<M, ?> choice, Measures<M> measures, Measure barycenter) {
-    M converted =
-        choice.conversion().convert(new MeasureRecord(barycenter, Double.NaN, "barycenter"));
-    NeumaierSum sum = new NeumaierSum();
-    try (Measures<M> alone = new LocalMeasures<>(List.of(new WeightedMeasure<>(converted, 1)), 1)) {
-      PairCosts.between(
-          measures,
-          alone,
-          PairCosts.Pairs.ALL,
-          choice.squaredDistance(),
-          pair -> sum.addProduct(pair.weight(), pair.cost()));
-    }
-    return sum.value();
   }
 
   /**
@@ -169,13 +117,6 @@ public final class BarycenterJob {
     }
   }
 
-  private static <M extends Measure> double lowerBound(
-      Measures<M> measures, MethodChoice<M, ?> choice, Objective objective) {
-    return objective == Objective.MEAN
-        ? LowerBound.of(measures, choice.squaredDistance())
-        : LowerBound.ofMedian(measures, choice.squaredDistance());
-  }
-
   /** The residual's tolerance is as given, else as suits the method, else the default. */
   static StopRule stopRule(Settings values, BarycenterMethod<?, ?> method, RunClock clock) {
     double residual = values.get(Options.RESIDUAL_TOLERANCE);
@@ -193,22 +134,18 @@ public final class BarycenterJob {
       MethodChoice<M, S> choice,
       BarycenterMethod<M, S> method,
       StopRule stopRule,
-      Call call,
+      LoopCall call,
       Measures<M> measures) {
     OuterLoop loop =
         new OuterLoop(
             stopRule,
             call.context().loop(method.name(), stopRule, measures),
             call.context().settings().get(Options.OBJECTIVE));
-    List<BarycenterSolution> solutions = new ArrayList<>();
-    for (int n = 0; n < choice.starts() && (n == 0 || !stopRule.deadline().isOver()); n++) {
-      int number = n;
-      Checkpoints checkpoints =
-          call.checkpoints()
-              .map(directory -> directory.of(number, measures.summary().fingerprint()))
-              .orElse(Checkpoints.NONE);
-      solutions.add(loop.run(method, measures, () -> choice.start(measures, number), checkpoints));
-    }
-    return solutions;
+    return call.fromEachStart(
+        choice.starts(),
+        stopRule,
+        measures.summary().fingerprint(),
+        (number, checkpoints) ->
+            loop.run(method, measures, () -> choice.start(measures, number), checkpoints));
   }
 }

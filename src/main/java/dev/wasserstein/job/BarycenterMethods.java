@@ -32,7 +32,8 @@ final class BarycenterMethods {
                   "particle-flow",
                   new MethodDescription(
                       "point clouds, histograms, images",
-                      "free support, exact transport in every step, no regularisation (arXiv 2509.11435)",
+                      "free support, exact transport in every step, no regularisation (arXiv"
+                          + " 2509.11435)",
                       "up to some thousand atoms a measure; sharp results",
                       WITH_ATOMS),
                   FREE,
@@ -44,9 +45,9 @@ final class BarycenterMethods {
                       Options.LEARN_MASSES,
                       Options.RESTARTS),
                   (values, source) ->
-                      new FreeSupportChoice(
+                      new ExactFreeSupport(
                           measures -> new ParticleFlow(values.get(Options.STEP_SIZE)),
-                          new FreeSupportStarts(values, source)),
+                          new InitialSupports(values, source)),
                   List.of(
                       new MethodTable.Variant<>(
                           Options.LEARN_MASSES, FREE, Set.of(), LearnedMassesChoice::of))),
@@ -73,8 +74,10 @@ final class BarycenterMethods {
               new MethodTable.Entry<>(
                   "sinkhorn",
                   new MethodDescription(
-                      "histograms, images, volumes; point clouds with common atoms, or any with `--grid`",
-                      "fixed support, entropic (Benamou et al. 2015), any ε without overflow; unbalanced with `--mass-penalty`",
+                      "histograms, images, volumes; point clouds with common atoms, or any with"
+                          + " `--grid`",
+                      "fixed support, entropic (Benamou et al. 2015), any ε without overflow;"
+                          + " unbalanced with `--mass-penalty`",
                       "grids of millions of cells; blurred",
                       List.of(MeasureKind.GRIDS)),
                   FIXED,
@@ -117,7 +120,8 @@ final class BarycenterMethods {
                   "gaussian",
                   new MethodDescription(
                       "Gaussians; point clouds and grids by their moments",
-                      "the Bures fixed point, to rounding (Álvarez-Esteban et al. 2016); `--map-atoms` moves the atoms along",
+                      "the Bures fixed point, to rounding (Álvarez-Esteban et al. 2016);"
+                          + " `--map-atoms` moves the atoms along",
                       "group means of covariances; Gaussian-like clouds of any size",
                       List.of(MeasureKind.GAUSSIANS, MeasureKind.CLOUDS, MeasureKind.GRIDS)),
                   CLOSED,
@@ -168,9 +172,9 @@ final class BarycenterMethods {
   private BarycenterMethods() {}
 
   private static MethodChoice<?, ?> entropicFree(Settings values, MeasureSource source) {
-    return new FreeSupportChoice(
+    return new ExactFreeSupport(
         measures -> entropicFree(values, measures.summary().withinVariance()),
-        new FreeSupportStarts(values, source));
+        new InitialSupports(values, source));
   }
 
   private static EntropicParticleFlow entropicFree(Settings values, double withinVariance) {

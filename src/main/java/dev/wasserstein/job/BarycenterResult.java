@@ -43,7 +43,7 @@ public final class BarycenterResult implements JobResult {
 
   /** A bound from below on the objective of any measure, where it was asked for. */
   public OptionalDouble lowerBound() {
-    return run.lowerBound();
+    return run.scores().lowerBound();
   }
 
   /** How the loop ended. */

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * @param reading how the measures were read
  * @param sample the inputs that the report shows
  * @param weights by id, not rescaled
- * @param exactObjective Σ λ_n W₂²(ν, μ_n) where the user asked for it
+ * @param compressed whether the method saw centroids in place of measures
  * @param facts what the method has to say of the run, for run.json
  * @param resumedFrom the iteration of the checkpoint that the run went on from
  */
@@ -41,8 +41,8 @@ record BarycenterRun(
     BarycenterSolution solution,
     StopRule stopRule,
     Effort effort,
-    OptionalDouble lowerBound,
-    OptionalDouble exactObjective,
+    ExactScores scores,
+    boolean compressed,
     Map<String, Object> facts,
     OptionalInt resumedFrom,
     RunClock clock) {
@@ -113,7 +113,8 @@ record BarycenterRun(
         + solution.objective()
         + gap().stream()
             .mapToObj(
-                gap -> String.format(Locale.ROOT, ", at most %.2g %% above the optimum", 100 * gap))
+                gap ->
+                    String.format(Locale.ROOT, ", the optimum is at most %.2g %% lower", 100 * gap))
             .findFirst()
             .orElse("")
         + ".";
@@ -135,15 +136,21 @@ record BarycenterRun(
     return OptionalDouble.of(sum.value());
   }
 
+  /** (F − B)/F, where the objective and the bound are of the same. */
   private OptionalDouble gap() {
     boolean comparable =
-        exactObjective.isPresent() || solution.objectiveKind() == ObjectiveKind.SQUARED_WASSERSTEIN;
-    if (lowerBound.isEmpty() || !comparable) {
+        scores.exactObjective().isPresent()
+            || (!compressed
+                && (solution.objectiveKind() == ObjectiveKind.SQUARED_WASSERSTEIN
+                    || solution.objectiveKind() == ObjectiveKind.WASSERSTEIN));
+    if (scores.lowerBound().isEmpty() || !comparable) {
       return OptionalDouble.empty();
     }
-    double objective = exactObjective.orElse(solution.objective());
+    double objective = scores.exactObjective().orElse(solution.objective());
     return OptionalDouble.of(
-        objective > 0 ? Math.max(0, (objective - lowerBound.getAsDouble()) / objective) : 0);
+        objective > 0
+            ? Math.max(0, (objective - scores.lowerBound().getAsDouble()) / objective)
+            : 0);
   }
 
   private RunRecord record() {
@@ -157,9 +164,9 @@ record BarycenterRun(
     json.put("dual_gap", solution.dualGap());
     json.put("residual", solution.last().residual());
     json.put("change", solution.last().change());
-    lowerBound.ifPresent(bound -> json.put("lower_bound", bound));
+    scores.lowerBound().ifPresent(bound -> json.put("lower_bound", bound));
     gap().ifPresent(gap -> json.put("relative_gap", gap));
-    exactObjective.ifPresent(exact -> json.put("exact_objective", exact));
+    scores.exactObjective().ifPresent(exact -> json.put("exact_objective", exact));
     facts.forEach(json::put);
     totalMass().ifPresent(mass -> json.put("total_mass", mass));
     json.put("support_size", solution.barycenter().size());
@@ -200,13 +207,15 @@ record BarycenterRun(
     if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
       report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
     }
-    lowerBound.ifPresent(
-        bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
+    scores
+        .lowerBound()
+        .ifPresent(bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
     gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
     facts.forEach((name, value) -> report.fact(readable(name), factText(value)));
     totalMass().ifPresent(mass -> report.fact("total mass", String.valueOf(mass)));
-    exactObjective.ifPresent(
-        exact -> report.fact("objective by exact transport", String.valueOf(exact)));
+    scores
+        .exactObjective()
+        .ifPresent(exact -> report.fact("objective by exact transport", String.valueOf(exact)));
     report
         .fact("measures", String.valueOf(summary.count()))
         .fact("atoms of all measures", String.valueOf(summary.atoms()))

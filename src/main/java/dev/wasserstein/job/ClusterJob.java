@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.BarycenterMethod;
-import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
@@ -13,23 +13,20 @@ import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.report.RunReport;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.storage.CheckpointDirectory;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** Groups measures around barycenters, the prototypes, and writes a run directory. */
+@Internal
 public final class ClusterJob {
   private ClusterJob() {}
 
@@ -48,47 +45,35 @@ public final class ClusterJob {
     values.get(Options.CLUSTERS);
     PointClustering.checkOptions(values);
     MeasureSource source = context.source();
-    Optional<CheckpointDirectory> checkpoints = Writing.checkpoints(context);
+    Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
     try (JobOutput output = JobOutput.of(context, checkpoints)) {
       if (values.get(Options.POINTS)) {
         return new PointClustering(context, source, output, clock).run();
       }
       MethodChoice<?, ?> choice = method.choose(values, source);
       TrueClasses.Read read =
-          TrueClasses.open(values, source, choice.reading(Reading.input(values)));
+          TrueClasses.open(values, source, choice.reading(InputRules.input(values)));
       try (MeasureInput input = read.input()) {
         return run(
-            choice, new Call(context, source, input, read.classes(), output, checkpoints, clock));
+            choice,
+            read.classes(),
+            new LoopCall(context, source, input, output, checkpoints, clock));
       }
     }
   }
 
-  /** A call whose input is open. */
-  private record Call(
-      JobContext context,
-      MeasureSource source,
-      MeasureInput input,
-      Optional<TrueClasses> classes,
-      JobOutput output,
-      Optional<CheckpointDirectory> checkpoints,
-      RunClock clock) {}
-
   private static <M extends Measure, S extends Serializable> ClusterResult run(
-      MethodChoice<M, S> choice, Call call) {
+      MethodChoice<M, S> choice, Optional<TrueClasses> classes, LoopCall call) {
     Settings values = call.context().settings();
     MeasureInput input = call.input();
-    Map<String, Double> weights = Reading.weights(values, input.headers(), call.source());
-    choice.check(input.headers());
-    Notes.onColours(call.context());
-    Notes.onWork(choice, call.context(), input.headers());
-    List<String> ids =
-        input.headers().stream().map(MeasureHeader::id).filter(id -> weights.get(id) > 0).toList();
-    call.classes().ifPresent(classes -> ids.forEach(classes::of));
+    Map<String, Double> weights = call.weights(choice);
+    List<String> ids = call.ids(weights);
+    classes.ifPresent(labels -> ids.forEach(labels::of));
     requireEnough(ids.size(), "measures of positive weight", values);
-    List<MeasureRecord> sample =
-        input.fetch(ids.subList(0, Math.min(ids.size(), RunReport.MAX_INPUTS)));
+    List<MeasureRecord> sample = call.sample(ids);
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       call.clock().measuresAreRead();
+      call.checkScale(measures.summary());
       BarycenterMethod<M, S> method = choice.method(measures);
       BarycenterJob.checkObjective(values, method);
       StopRule stopRule = BarycenterJob.stopRule(values, method, call.clock());
@@ -106,18 +91,15 @@ public final class ClusterJob {
               weights,
               measures.summary(),
               best,
-              call.classes(),
+              classes,
               CompressionFacts.of(values, input.headers(), weights),
               measures.work(),
-              call.checkpoints().map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
+              call.resumedFrom(),
               stopRule,
               call.clock());
       call.output().write(run::write);
       boolean ended = best.status() == RunStatus.CONVERGED;
-      if (ended) {
-        call.checkpoints().ifPresent(CheckpointDirectory::delete);
-      }
-      call.context().listener().onWarnings(run.warnings());
+      call.finish(ended, run.warnings());
       return new ClusterResult(
           best.prototypes(),
           best.objective(),
@@ -145,7 +127,7 @@ public final class ClusterJob {
       MethodChoice<M, S> choice,
       BarycenterMethod<M, S> method,
       StopRule stopRule,
-      Call call,
+      LoopCall call,
       Measures<M> measures) {
     Settings values = call.context().settings();
     ClusterLoop loop =
@@ -159,27 +141,20 @@ public final class ClusterJob {
             .find(Options.BATCH_SIZE)
             .map(size -> Math.min(1, (double) size / measures.summary().count()))
             .orElse(1.0);
-    List<ClusterSolution> solutions = new ArrayList<>();
-    for (int n = 0;
-        n < values.get(Options.RESTARTS) && (n == 0 || !stopRule.deadline().isOver());
-        n++) {
-      int number = n;
-      Checkpoints checkpoints =
-          call.checkpoints()
-              .map(directory -> directory.of(number, measures.summary().fingerprint()))
-              .orElse(Checkpoints.NONE);
-      solutions.add(
-          loop.run(
-              method,
-              measures,
-              choice.squaredDistance(),
-              one -> choice.startOf(one, measures.summary()),
-              values.get(Options.CLUSTERS),
-              share,
-              values.get(Options.SEED) + number,
-              checkpoints));
-    }
-    return solutions;
+    return call.fromEachStart(
+        values.get(Options.RESTARTS),
+        stopRule,
+        measures.summary().fingerprint(),
+        (number, checkpoints) ->
+            loop.run(
+                method,
+                measures,
+                choice.squaredDistance(),
+                one -> choice.startOf(one, measures.summary()),
+                values.get(Options.CLUSTERS),
+                share,
+                values.get(Options.SEED) + number,
+                checkpoints));
   }
 
   /** Bounds are known of costs that are W₂² only. */

@@ -64,7 +64,7 @@ record ClusterRun(
     }
     files.parquet(PROTOTYPES, result);
     files.csv(PROTOTYPES, result);
-    AssignmentsFile.write(files, solution.assignments(), prototypeIds());
+    AssignmentsFile.write(files, solution.assignments(), prototypeIds(), false);
     writeClusters(files);
     writeIterations(files);
     files.page(report());

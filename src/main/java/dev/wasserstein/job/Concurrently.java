@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Independent work, done at the same time. */
-public final class Concurrently {
+final class Concurrently {
   private Concurrently() {}
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.BadInputException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Writes measures in another format that can hold them. */
+@Internal
 public final class ConvertJob {
   /** Of common file systems. */
   private static final int LONGEST_NAME = 255;
@@ -32,7 +34,7 @@ public final class ConvertJob {
   public static ConvertResult run(JobContext context) {
     Settings values = context.settings();
     try (RunDirectory output = JobOutput.required(context, values.get(Options.INPUT));
-        MeasureInput input = Reading.open(values, context.source())) {
+        MeasureInput input = InputRules.open(values, context.source())) {
       List<MeasureRecord> measures =
           input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
       String target = values.get(Options.OUTPUT);

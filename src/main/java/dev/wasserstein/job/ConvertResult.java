@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param measures how many there are
  * @param output the file or directory that holds them
  */
+@Internal
 public record ConvertResult(int measures, String output) implements JobResult {
   @Override
   public List<String> lines() {

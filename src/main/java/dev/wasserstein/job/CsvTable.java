@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A CSV file of a run directory (RFC 4180, UTF-8), row by row. */
-public final class CsvTable implements AutoCloseable {
+final class CsvTable implements AutoCloseable {
   private final RunDirectory output;
   private final String name;
   private final PrintWriter writer;

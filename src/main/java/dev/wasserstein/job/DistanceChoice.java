@@ -25,6 +25,9 @@ interface DistanceChoice<M extends Measure> {
   /** Refuses measures between which it is not defined, once their bounds are known. */
   default void check(MeasuresSummary summary) {}
 
+  /** Refuses sides between which it is not defined, once the bounds of both are known. */
+  default void check(MeasuresSummary left, MeasuresSummary right) {}
+
   /** What measures become. */
   MeasureInput.Conversion<M> conversion();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.exact.PairCosts;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
@@ -20,10 +21,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Computes Wasserstein distances between measures, and writes a run directory. */
+@Internal
 public final class DistanceJob {
   private static final String DISTANCES = "distances.csv";
   private static final List<String> COLUMNS =
       List.of("id", "other", "cost", "distance", "dual_gap");
+
+  /** The most pairs of a result without an output: some 400 MB. */
+  private static final long MOST_IN_MEMORY = 5_000_000;
 
   private DistanceJob() {}
 
@@ -42,7 +47,7 @@ public final class DistanceJob {
     PairCosts.Pairs pairs = pairs(values);
     DistanceChoice<?> choice = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT));
-        MeasureInput input = Reading.open(values, source);
+        MeasureInput input = InputRules.open(values, source);
         MeasureInput other = other(context, source).orElse(input)) {
       checkTogether(input, other, pairs);
       choice.check(input.headers(), other.headers());
@@ -66,18 +71,27 @@ public final class DistanceJob {
         Measures<M> right = call.other() == call.input() ? left : measures(call.other(), choice)) {
       choice.check(left.summary());
       choice.check(right.summary());
+      choice.check(left.summary(), right.summary());
       call.clock().measuresAreRead();
       Solving<M> solving = new Solving<>(left, right, pairs, choice);
       if (call.output().files().isEmpty()) {
+        requireFew(pairs.count(left.summary().count(), right.summary().count()));
         List<DistancePair> found = new ArrayList<>();
         solving.run(pair -> found.add(DistancePair.of(pair, choice)));
+        call.context().listener().onWarnings(solving.solves.warnings());
         return new DistanceResult(
-            solving.count, solving.largestGap, found, List.of(solving.count + " distances."));
+            solving.count,
+            solving.largestGap,
+            solving.solves.unconverged(),
+            found,
+            List.of(solving.count + " distances."));
       }
       call.output().write(files -> write(files, solving, call));
+      call.context().listener().onWarnings(solving.solves.warnings());
       return new DistanceResult(
           solving.count,
           solving.largestGap,
+          solving.solves.unconverged(),
           List.of(),
           List.of(
               solving.count
@@ -88,22 +102,39 @@ public final class DistanceJob {
     }
   }
 
+  /**
+   * Refuses results that should not be kept in memory.
+   *
+   * @throws OptionException if there are more pairs than {@link #MOST_IN_MEMORY}
+   */
+  static void requireFew(long pairs) {
+    if (pairs > MOST_IN_MEMORY) {
+      throw new OptionException(
+          pairs
+              + " distances are too many to return; expected at most "
+              + MOST_IN_MEMORY
+              + ". Set an output, which takes any number of them.");
+    }
+  }
+
   private static <M extends Measure> void write(RunFiles files, Solving<M> solving, Call call) {
     List<String> columns = new ArrayList<>(COLUMNS);
     columns.addAll(solving.cost.details());
+    if (solving.cost.iterative()) {
+      columns.add(SolveWarnings.STATUS);
+    }
     try (CsvTable csv = files.table(DISTANCES, columns)) {
-      solving.run(pair -> call.clock().write(() -> csv.row(cells(pair, solving.choice))));
+      solving.run(pair -> call.clock().write(() -> csv.row(cells(pair, solving))));
     }
     call.clock().loopEnds();
     RunRecord json = new RunRecord(call.context().header());
     json.put("objective_kind", solving.choice.objectiveKind());
-    json.put("status", "DONE");
     json.put("iterations", 0);
     json.put("pairs", solving.count);
     json.put("dual_gap", solving.largestGap);
     json.put("engine", call.input().engine());
     json.putWork(solving.left.work(), call.context().session().figures());
-    json.putWarnings(List.of());
+    solving.solves.put(json);
     json.putInputs(solving.left.summary());
     files.record(json, call.clock());
   }
@@ -117,6 +148,7 @@ public final class DistanceJob {
     private final PairwiseCost<M> cost;
     private long count;
     private double largestGap;
+    private final SolveWarnings solves = new SolveWarnings();
 
     Solving(Measures<M> left, Measures<M> right, PairCosts.Pairs pairs, DistanceChoice<M> choice) {
       this.left = left;
@@ -135,6 +167,7 @@ public final class DistanceJob {
           pair -> {
             count++;
             largestGap = Math.max(largestGap, pair.dualGap());
+            solves.add(pair.accuracy());
             sink.accept(pair);
           });
     }
@@ -157,11 +190,11 @@ public final class DistanceJob {
       return Optional.of(
           source.open(
               context.inputs().other().get(),
-              Reading.settings(values, values.get(Options.OTHER), values.get(Options.FORMAT))));
+              InputRules.settings(values, values.get(Options.OTHER), values.get(Options.FORMAT))));
     }
     return values
         .find(Options.OTHER)
-        .map(paths -> source.open(Reading.settings(values, paths, values.get(Options.FORMAT))));
+        .map(paths -> source.open(InputRules.settings(values, paths, values.get(Options.FORMAT))));
   }
 
   private static <M extends Measure> Measures<M> measures(
@@ -200,12 +233,19 @@ public final class DistanceJob {
         "Use --pairs all, or --ids to leave it out.");
   }
 
-  private static List<Object> cells(PairCosts.Pair pair, DistanceChoice<?> choice) {
+  private static List<Object> cells(PairCosts.Pair pair, Solving<?> solving) {
     List<Object> cells =
         CsvTable.cells(
-            pair.id(), pair.other(), pair.cost(), choice.distance(pair.cost()), pair.dualGap());
+            pair.id(),
+            pair.other(),
+            pair.cost(),
+            solving.choice.distance(pair.cost()),
+            pair.dualGap());
     for (double detail : pair.details()) {
       cells.add(detail);
+    }
+    if (solving.cost.iterative()) {
+      cells.add(SolveWarnings.status(pair.accuracy()));
     }
     return cells;
   }

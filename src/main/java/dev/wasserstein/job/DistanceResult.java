@@ -8,13 +8,19 @@ import java.util.List;
  *
  * @param count of pairs
  * @param largestGap the largest dual gap of a pair
- * @param pairs the distances; empty where they were written to an output instead
+ * @param unconverged how many pairs had a solve that stopped at the cap on its iterations
+ * @param pairs the distances, at most 5 million; empty where they were written to an output instead
  */
 public record DistanceResult(
-    long count, double largestGap, List<DistancePair> pairs, List<String> lines)
+    long count, double largestGap, long unconverged, List<DistancePair> pairs, List<String> lines)
     implements JobResult {
   /** Keeps a copy of the list. */
   public DistanceResult {
     pairs = List.copyOf(pairs);
+  }
+
+  @Override
+  public boolean hasConverged() {
+    return unconverged == 0;
   }
 }

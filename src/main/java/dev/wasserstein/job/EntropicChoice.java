@@ -74,6 +74,11 @@ record EntropicChoice(GroundCostChoice ground, Amount epsilon, Sinkhorn solver, 
   }
 
   @Override
+  public void check(MeasuresSummary left, MeasuresSummary right) {
+    ground.check(left, right);
+  }
+
+  @Override
   public MeasureInput.Conversion<Measure> conversion() {
     return ground.groundCost() == SquaredEuclidean.INSTANCE
         ? MeasureRecord::measure
@@ -87,12 +92,13 @@ record EntropicChoice(GroundCostChoice ground, Amount epsilon, Sinkhorn solver, 
 
   @Override
   public PairwiseCost<Measure> cost(MeasuresSummary left, MeasuresSummary right) {
-    double mean = left.withinVariance() + right.withinVariance();
+    double mean = left.variance() + right.variance();
     for (int k = 0; k < left.dimension(); k++) {
       double difference = left.mean()[k] - right.mean()[k];
       mean += difference * difference;
     }
-    double absolute = epsilon.of(mean);
+    // Where all atoms are at one place there is one cost, 0, whatever ε.
+    double absolute = epsilon.of(mean > 0 ? mean : 1);
     if (!(absolute > 0)) {
       throw new OptionException(
           "--epsilon is "

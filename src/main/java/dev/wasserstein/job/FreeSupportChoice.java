@@ -1,26 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.MeasuresSummary;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.transport.PairwiseCost;
-import dev.wasserstein.transport.exact.ExactCost;
-import java.util.function.Function;
+import dev.wasserstein.measure.MeasureHeader;
+import java.util.List;
 
 /** A method that moves the atoms of a point cloud. */
-record FreeSupportChoice(
-    Function<Measures<DiscreteMeasure>, BarycenterMethod<DiscreteMeasure, DiscreteMeasure>> factory,
-    FreeSupportStarts from)
-    implements FreeSupport {
+interface FreeSupportChoice extends MethodChoice<DiscreteMeasure, DiscreteMeasure> {
+  /** The starts. */
+  InitialSupports from();
+
   @Override
-  public BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method(
-      Measures<DiscreteMeasure> measures) {
-    return factory.apply(measures);
+  default ReadSettings reading(ReadSettings settings) {
+    return settings.forExactTransport();
   }
 
   @Override
-  public PairwiseCost<DiscreteMeasure> squaredDistance() {
-    return ExactCost.SQUARED_WASSERSTEIN;
+  default void check(List<MeasureHeader> headers) {
+    InputRules.requireAtoms(headers);
+  }
+
+  @Override
+  default MeasureInput.Conversion<DiscreteMeasure> conversion() {
+    return InputRules::pointCloud;
+  }
+
+  @Override
+  default int starts() {
+    return from().count();
+  }
+
+  @Override
+  default DiscreteMeasure start(Measures<DiscreteMeasure> measures, int number) {
+    return from().start(measures, number);
+  }
+
+  @Override
+  default DiscreteMeasure startOf(Measures<DiscreteMeasure> one, MeasuresSummary all) {
+    return from().startOf(one, all);
   }
 }

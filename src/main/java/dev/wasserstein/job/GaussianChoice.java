@@ -39,7 +39,7 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
 
   @Override
   public void check(List<MeasureHeader> headers) {
-    Reading.requireMoments(headers);
+    InputRules.requireMoments(headers);
     if (mapAtoms && headers.get(0).isGaussian()) {
       throw new OptionException(
           "--map-atoms is not used with Gaussians, which have no atoms. Remove it, or give point"
@@ -49,7 +49,7 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
 
   @Override
   public MeasureInput.Conversion<GaussianMeasure> conversion() {
-    return Reading::gaussian;
+    return InputRules::gaussian;
   }
 
   @Override
@@ -102,13 +102,19 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
   }
 
   private static MeasureRecord mapped(MeasureRecord record, GaussianMeasure barycenter) {
-    DiscreteMeasure cloud = Reading.pointCloud(record);
+    DiscreteMeasure cloud = InputRules.pointCloud(record);
     AffineMap map = new BuresTransport(GaussianMeasure.of(cloud)).map(barycenter);
     return new MeasureRecord(
-        new DiscreteMeasure(
+        DiscreteMeasure.trusted(
             cloud.id(), cloud.dimension(), cloud.masses(), map.apply(cloud.support())),
         record.fileWeight(),
         record.place());
+  }
+
+  /** Of point clouds it knows the moments only. */
+  @Override
+  public boolean scoresExactly(List<MeasureHeader> headers) {
+    return headers.stream().allMatch(MeasureHeader::isGaussian);
   }
 
   @Override

@@ -13,13 +13,13 @@ import java.util.List;
 record GaussianDistance() implements DistanceChoice<GaussianMeasure> {
   @Override
   public void check(List<MeasureHeader> left, List<MeasureHeader> right) {
-    Reading.requireMoments(left);
-    Reading.requireMoments(right);
+    InputRules.requireMoments(left);
+    InputRules.requireMoments(right);
   }
 
   @Override
   public MeasureInput.Conversion<GaussianMeasure> conversion() {
-    return Reading::gaussian;
+    return InputRules::gaussian;
   }
 
   @Override

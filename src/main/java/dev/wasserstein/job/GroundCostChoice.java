@@ -85,13 +85,13 @@ record GroundCostChoice(GroundCost groundCost, double root)
   /** What measures become: a cost matrix speaks of all cells of a grid, also of empty ones. */
   @Override
   public MeasureInput.Conversion<DiscreteMeasure> conversion() {
-    return groundCost instanceof CostMatrix ? GroundCostChoice::allCells : Reading::pointCloud;
+    return groundCost instanceof CostMatrix ? GroundCostChoice::allCells : InputRules::pointCloud;
   }
 
   private static DiscreteMeasure allCells(MeasureRecord record) {
     return record.measure() instanceof GridMeasure grid
         ? grid.toDiscreteWithEmptyCells()
-        : Reading.pointCloud(record);
+        : InputRules.pointCloud(record);
   }
 
   /**
@@ -101,8 +101,8 @@ record GroundCostChoice(GroundCost groundCost, double root)
    */
   @Override
   public void check(List<MeasureHeader> left, List<MeasureHeader> right) {
-    Reading.requireAtoms(left);
-    Reading.requireAtoms(right);
+    InputRules.requireAtoms(left);
+    InputRules.requireAtoms(right);
     if (groundCost instanceof CostMatrix matrix) {
       left.forEach(header -> checkSize(header, matrix.rows(), "rows"));
       right.forEach(header -> checkSize(header, matrix.columns(), "columns"));
@@ -125,6 +125,13 @@ record GroundCostChoice(GroundCost groundCost, double root)
           "has " + header.cells() + " atoms",
           size + ", as the cost matrix has " + side,
           "Name the cost matrix that belongs to the measures.");
+    }
+  }
+
+  @Override
+  public void check(MeasuresSummary left, MeasuresSummary right) {
+    if (groundCost instanceof EuclideanPower || groundCost == SquaredEuclidean.INSTANCE) {
+      CostScale.check(left, right, root);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.MeasureFormat;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -49,7 +48,7 @@ final class InputPictures {
             || sample.stream()
                 .anyMatch(
                     record ->
-                        record.measure() instanceof GridMeasure
+                        record.measure().kind() == Measure.Kind.GRID
                             || MeasureFormat.isPicture(record.place()));
     return image ? Orientation.IMAGE : Orientation.CARTESIAN;
   }

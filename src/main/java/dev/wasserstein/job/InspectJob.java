@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.MeasureInput;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Validates measures and describes them, without running anything. */
+@Internal
 public final class InspectJob {
   /** Numbers of iterations that estimates are given for. */
   private static final int FEW_ITERATIONS = 10;
@@ -37,8 +39,8 @@ public final class InspectJob {
     Settings values = context.settings();
     refuseWithoutEstimate(values);
     MeasureSource source = context.source();
-    try (MeasureInput input = Reading.open(values, source)) {
-      Map<String, Double> weights = Reading.weights(values, input.headers(), source);
+    try (MeasureInput input = InputRules.open(values, source)) {
+      Map<String, Double> weights = InputRules.weights(values, input.headers(), source);
       Notes.onColours(context);
       try (Measures<Measure> measures = input.measures(weights, MeasureRecord::measure)) {
         return new InspectResult(table(values, input, weights, measures.summary()));
@@ -60,9 +62,9 @@ public final class InspectJob {
     List<MeasureHeader> headers =
         input.headers().stream().filter(header -> weights.get(header.id()) > 0).toList();
     int idle = input.headers().size() - headers.size();
-    FreeSupportStarts.refuseAll(values);
+    InitialSupports.refuseAll(values);
     int supportSize =
-        values.find(Options.SUPPORT_SIZE).orElse(FreeSupportStarts.defaultSize(summary));
+        values.find(Options.SUPPORT_SIZE).orElse(InitialSupports.defaultSize(summary));
     Map<String, String> table = new LinkedHashMap<>();
     table.put("measures", headers.size() + (idle > 0 ? " and " + idle + " of weight 0" : ""));
     table.put("kind", headers.get(0).kind());
@@ -134,7 +136,8 @@ public final class InspectJob {
         "estimated time",
         String.format(
             Locale.ROOT,
-            "reading %.2g s, first iterate %.2g s, then %.2g s an iteration: %.2g s for %d, %.2g s for %d",
+            "reading %.2g s, first iterate %.2g s, then %.2g s an iteration: %.2g s for %d, %.2g s"
+                + " for %d",
             estimate.read(),
             estimate.first(),
             estimate.iteration(),
@@ -147,7 +150,8 @@ public final class InspectJob {
           "estimate is rough",
           String.format(
               Locale.ROOT,
-              "the model knows measures of up to %d atoms and %d dimensions; larger ones take longer",
+              "the model knows measures of up to %d atoms and %d dimensions; larger ones take"
+                  + " longer",
               CostModel.MOST_ATOMS,
               CostModel.MOST_DIMENSIONS));
     }

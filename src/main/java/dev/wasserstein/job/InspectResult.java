@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import java.util.Map;
  *
  * @param facts texts by their names
  */
+@Internal
 public record InspectResult(Map<String, String> facts) implements JobResult {
   @Override
   public List<String> lines() {

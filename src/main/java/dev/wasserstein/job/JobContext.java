@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.collection.Measures;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param listener receives progress, notes and warnings
  * @param inputs measures in place of files
  */
+@Internal
 public record JobContext(
     RunHeader header, Settings settings, Session session, JobListener listener, JobInputs inputs) {
 

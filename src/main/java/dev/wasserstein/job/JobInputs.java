@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.spark.GivenMeasures;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param input in place of the setting {@code input}
  * @param other in place of the settings {@code other} and {@code prototypes}
  */
+@Internal
 public record JobInputs(Optional<GivenMeasures> input, Optional<GivenMeasures> other) {
   /** All measures are in files. */
   public static final JobInputs FILES = new JobInputs(Optional.empty(), Optional.empty());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.options.Option;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * The options of each job. Where a job takes an option in another form, such as with fewer words,
  * that form stands here.
  */
+@Internal
 public final class JobOptions {
   private JobOptions() {}
 
@@ -28,7 +30,8 @@ public final class JobOptions {
               "support-size",
               n -> n >= 1,
               Options.WHOLE,
-              "The number of atoms of a prototype. Default: the median of the inputs' atom counts, at most 500."));
+              "The number of atoms of a prototype. Default: the median of the inputs' atom counts,"
+                  + " at most 500."));
 
   private static final Option<String> DRAWS_FORMAT =
       Options.FORMAT.as(
@@ -43,9 +46,9 @@ public final class JobOptions {
               "support-size",
               n -> n >= 1,
               Options.WHOLE,
-              "The number of combined draws. Default: in the mode marginal ten times the median of the"
-                  + " shards' numbers of draws, at most 10000; in the mode joint that median, at most"
-                  + " 500; in the mode gaussian all draws of all shards."));
+              "The number of combined draws. Default: in the mode marginal ten times the median of"
+                  + " the shards' numbers of draws, at most 10000; in the mode joint that median,"
+                  + " at most 500; in the mode gaussian all draws of all shards."));
 
   /** How files become measures. */
   public static final List<Option<?>> READING =

@@ -17,7 +17,7 @@ import dev.wasserstein.transport.exact.ExactCost;
 import java.util.List;
 
 /** The particle flow that also learns masses. */
-record LearnedMassesChoice(LearnedMasses learner, FreeSupportStarts from)
+record LearnedMassesChoice(LearnedMasses learner, InitialSupports from)
     implements MethodChoice<DiscreteMeasure, LearnedMasses.State> {
 
   /**
@@ -31,7 +31,7 @@ record LearnedMassesChoice(LearnedMasses learner, FreeSupportStarts from)
           Options.LEARN_MASSES + " is not used with --objective median. Remove one of them.");
     }
     return new LearnedMassesChoice(
-        new LearnedMasses(values.get(Options.STEP_SIZE)), new FreeSupportStarts(values, source));
+        new LearnedMasses(values.get(Options.STEP_SIZE)), new InitialSupports(values, source));
   }
 
   @Override
@@ -41,12 +41,12 @@ record LearnedMassesChoice(LearnedMasses learner, FreeSupportStarts from)
 
   @Override
   public void check(List<MeasureHeader> headers) {
-    Reading.requireAtoms(headers);
+    InputRules.requireAtoms(headers);
   }
 
   @Override
   public MeasureInput.Conversion<DiscreteMeasure> conversion() {
-    return Reading::pointCloud;
+    return InputRules::pointCloud;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Doubts about how a loop ended. */
-public final class LoopWarnings {
+final class LoopWarnings {
   private LoopWarnings() {}
 
   /** A sentence where the loop did not converge. */

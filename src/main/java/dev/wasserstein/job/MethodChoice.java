@@ -34,7 +34,7 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
 
   /** Reads the input of a call, as far as the method needs it. */
   default MeasureInput open(Settings values, MeasureSource source) {
-    return Reading.open(values, source, reading(Reading.input(values)));
+    return InputRules.open(values, source, reading(InputRules.input(values)));
   }
 
   /** What the method asks of the place that it works in. */
@@ -88,6 +88,16 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
   /** Writes what the options ask for beside the barycenter, if anything. */
   default void writeMore(RunDirectory output, MeasureInput input, BarycenterSolution solution) {}
 
-  /** W₂² between two measures, for the lower bound. */
+  /** The squared distance that the objective sums, or comes near; for the lower bound. */
   PairwiseCost<M> squaredDistance();
+
+  /** W₂² between measures and a barycenter of theirs, exactly. */
+  default PairwiseCost<M> exactDistance() {
+    return squaredDistance();
+  }
+
+  /** Whether {@link #exactDistance} is between the measures themselves, not what they become. */
+  default boolean scoresExactly(List<MeasureHeader> headers) {
+    return true;
+  }
 }

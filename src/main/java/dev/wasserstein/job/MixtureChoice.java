@@ -28,19 +28,19 @@ record MixtureChoice(Optional<Integer> supportSize, int restarts, long seed)
   private static final int MOST_FOLDED = 100;
 
   static MixtureChoice of(Settings values, MeasureSource source) {
-    FreeSupportStarts.refuseAll(values);
+    InitialSupports.refuseAll(values);
     return new MixtureChoice(
         values.find(Options.SUPPORT_SIZE), values.get(Options.RESTARTS), values.get(Options.SEED));
   }
 
   @Override
   public void check(List<MeasureHeader> headers) {
-    Reading.requireComponents(headers);
+    InputRules.requireComponents(headers);
   }
 
   @Override
   public MeasureInput.Conversion<GaussianMixture> conversion() {
-    return Reading::mixture;
+    return InputRules::mixture;
   }
 
   @Override
@@ -64,6 +64,12 @@ record MixtureChoice(Optional<Integer> supportSize, int restarts, long seed)
         folded
             ? MixtureStart.folded(measures)
             : MixtureStart.sampled(measures, size, seed + number));
+  }
+
+  /** MW₂ is above W₂. */
+  @Override
+  public boolean scoresExactly(List<MeasureHeader> headers) {
+    return false;
   }
 
   @Override

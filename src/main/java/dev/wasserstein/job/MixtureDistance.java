@@ -13,13 +13,13 @@ import java.util.List;
 record MixtureDistance() implements DistanceChoice<GaussianMixture> {
   @Override
   public void check(List<MeasureHeader> left, List<MeasureHeader> right) {
-    Reading.requireComponents(left);
-    Reading.requireComponents(right);
+    InputRules.requireComponents(left);
+    InputRules.requireComponents(right);
   }
 
   @Override
   public MeasureInput.Conversion<GaussianMixture> conversion() {
-    return Reading::mixture;
+    return InputRules::mixture;
   }
 
   @Override

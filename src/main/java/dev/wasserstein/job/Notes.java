@@ -24,19 +24,19 @@ final class Notes {
     Settings values = context.settings();
     ColourNote.of(
             context.session().hadoop(),
-            Reading.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))
+            InputRules.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))
         .ifPresent(context.listener()::onNote);
   }
 
   /** Says before a barycenter of large measures by exact transport what is ahead. */
   static void onWork(MethodChoice<?, ?> choice, JobContext context, List<MeasureHeader> headers) {
-    if (choice instanceof FreeSupport) {
+    if (choice instanceof FreeSupportChoice) {
       ofBarycenter(
               headers,
               context
                   .settings()
                   .find(Options.SUPPORT_SIZE)
-                  .orElse(FreeSupportStarts.LARGEST_DEFAULT_SUPPORT))
+                  .orElse(InitialSupports.LARGEST_DEFAULT_SUPPORT))
           .ifPresent(context.listener()::onNote);
     }
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The option catalogue as pages for people. */
-public final class OptionPages {
+final class OptionPages {
   private OptionPages() {}
 
   /** The text of {@code conf/defaults.conf}: every option with its default, commented out. */

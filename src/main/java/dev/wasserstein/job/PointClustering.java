@@ -6,6 +6,7 @@ import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.barycenter.start.Codebooks;
+import dev.wasserstein.barycenter.start.DistinctAtoms;
 import dev.wasserstein.barycenter.start.KMeansStart;
 import dev.wasserstein.barycenter.start.Quantisation;
 import dev.wasserstein.collection.LocalMeasures;
@@ -81,18 +82,20 @@ final class PointClustering {
 
   ClusterResult run() {
     try (MeasureInput input =
-        Reading.open(
+        InputRules.open(
             values,
             source,
-            Reading.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))) {
-      Reading.requireAtoms(input.headers());
+            InputRules.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))) {
+      InputRules.requireAtoms(input.headers());
       long atoms = input.headers().stream().mapToLong(MeasureHeader::size).sum();
       ClusterJob.requireEnough(atoms, "atoms", values);
-      Map<String, Double> weights = Reading.weights(values, input.headers(), source);
+      Map<String, Double> weights = InputRules.weights(values, input.headers(), source);
       Optional<int[]> labels = values.find(Options.CLASSES).map(source::atomLabels);
       labels.ifPresent(known -> checkLabels(known.length, atoms));
-      try (Measures<DiscreteMeasure> measures = input.measures(weights, Reading::pointCloud)) {
+      try (Measures<DiscreteMeasure> measures = input.measures(weights, InputRules::pointCloud)) {
         clock.measuresAreRead();
+        int k = values.get(Options.CLUSTERS);
+        ClusterJob.requireEnough(DistinctAtoms.count(measures, k), "different atoms", values);
         Result result = solve(measures, input.engine());
         clock.loopEnds();
         output.write(files -> write(files, measures, result, labels, input.engine()));
@@ -127,7 +130,7 @@ final class PointClustering {
       Optional<Quantisation> pooled) {
     DiscreteMeasure codebook() {
       DiscreteMeasure barycenter = (DiscreteMeasure) solution.barycenter();
-      return new DiscreteMeasure(
+      return DiscreteMeasure.trusted(
           CODEBOOK, barycenter.dimension(), quantised.shares(), barycenter.support());
     }
   }
@@ -166,7 +169,7 @@ final class PointClustering {
       weights.put(part.measure().id(), part.weight());
     }
     try (MeasureInput spread = source.spread(records, engine);
-        Measures<DiscreteMeasure> parts = spread.measures(weights, Reading::pointCloud)) {
+        Measures<DiscreteMeasure> parts = spread.measures(weights, InputRules::pointCloud)) {
       return Codebooks.of(parts, k, starts, seed);
     }
   }

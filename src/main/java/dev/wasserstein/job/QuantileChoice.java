@@ -46,22 +46,22 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
   @Override
   public MeasureInput open(Settings values, MeasureSource source) {
     if (wholeMeasures || isAll()) {
-      return Reading.open(values, source);
+      return InputRules.open(values, source);
     }
-    int bins = supportSize.orElse(FreeSupportStarts.LARGEST_DEFAULT_SUPPORT);
-    MeasureInput input = Reading.open(values, source, bins);
+    int bins = supportSize.orElse(InitialSupports.LARGEST_DEFAULT_SUPPORT);
+    MeasureInput input = InputRules.open(values, source, bins);
     if (supportSize.isPresent() || isDefault(bins, values, input.headers(), source)) {
       return input;
     }
     // The barycenter has another size, which only the measures told.
     input.close();
-    return Reading.open(values, source);
+    return InputRules.open(values, source);
   }
 
   /** Whether this is the size where the user gives none, or no measure is so large as to matter. */
   private static boolean isDefault(
       int bins, Settings values, List<MeasureHeader> headers, MeasureSource source) {
-    Map<String, Double> weights = Reading.weights(values, headers, source);
+    Map<String, Double> weights = InputRules.weights(values, headers, source);
     int[] sizes =
         headers.stream()
             .filter(header -> weights.get(header.id()) > 0)
@@ -77,13 +77,13 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
   @Override
   public MeasureRecord picture(MeasureRecord record) {
     return record.measure() instanceof BinnedMeasure binned
-        ? new MeasureRecord(binned.toDiscrete(), record.fileWeight(), record.place())
+        ? new MeasureRecord(binned.ofAverages(), record.fileWeight(), record.place())
         : record;
   }
 
   @Override
   public void check(List<MeasureHeader> headers) {
-    Reading.requireAtoms(headers);
+    InputRules.requireAtoms(headers);
     MeasureHeader first = headers.get(0);
     if (first.dimension() != 1) {
       throw new BadInputException(
@@ -113,7 +113,9 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
   @Override
   public MeasureInput.Conversion<Measure> conversion() {
     return record ->
-        record.measure() instanceof BinnedMeasure ? record.measure() : Reading.pointCloud(record);
+        record.measure() instanceof BinnedMeasure
+            ? record.measure()
+            : InputRules.pointCloud(record);
   }
 
   @Override
@@ -134,13 +136,13 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
         ? QuantileBarycenter.allBreakpoints(measures)
         : QuantileBarycenter.form(
             DiscreteMeasure.uniformMasses(
-                supportSize.orElse(FreeSupportStarts.defaultSize(measures.summary()))));
+                supportSize.orElse(InitialSupports.defaultSize(measures.summary()))));
   }
 
   @Override
   public DiscreteMeasure startOf(Measures<Measure> one, MeasuresSummary all) {
     return QuantileBarycenter.form(
-        DiscreteMeasure.uniformMasses(supportSize.orElse(FreeSupportStarts.defaultSize(all))));
+        DiscreteMeasure.uniformMasses(supportSize.orElse(InitialSupports.defaultSize(all))));
   }
 
   @Override

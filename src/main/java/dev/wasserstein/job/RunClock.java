@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The times of a run, in seconds of wall clock: in all, reading, solving and writing. */
-public final class RunClock {
+final class RunClock {
   private static final double NANOS = 1e9;
 
   private final long begin = System.nanoTime();

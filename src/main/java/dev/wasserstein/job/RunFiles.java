@@ -13,7 +13,7 @@ import dev.wasserstein.storage.RunDirectory;
 import java.util.List;
 
 /** Writes the files of a run directory. */
-public record RunFiles(RunDirectory output, Session session) {
+record RunFiles(RunDirectory output, Session session) {
   /** The page. */
   public static final String REPORT = "report.html";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.options.Amount;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.Settings;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param options in the order of the catalogue, those that have a value
  * @param optionsFingerprint SHA-256 of the values that have an effect on the result, hexadecimal
  */
+@Internal
 public record RunHeader(
     String command, String line, List<UsedOption> options, String optionsFingerprint) {
   /**

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The content of run.json, key by key. */
-public final class RunRecord {
+final class RunRecord {
   private final Map<String, Object> entries = new LinkedHashMap<>();
 
   /** A record that says so far what was asked for, and by which version on which platform. */

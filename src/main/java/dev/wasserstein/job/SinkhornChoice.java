@@ -37,14 +37,14 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
   private final SinkhornSettings.Debiasing debiasing;
 
   /** Of the last collection: it takes a fetch and a comparison over the cluster. */
-  private Optional<Found> known = Optional.empty();
+  private Optional<CachedSupport> known = Optional.empty();
 
   SinkhornChoice(Settings values, SinkhornSettings.Debiasing debiasing) {
     this.values = values;
     this.debiasing = debiasing;
   }
 
-  private record Found(Measures<Measure> measures, FixedSupport support) {}
+  private record CachedSupport(Measures<Measure> measures, FixedSupport support) {}
 
   Settings values() {
     return values;
@@ -52,7 +52,7 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
 
   @Override
   public void check(List<MeasureHeader> headers) {
-    Reading.requireAtoms(headers);
+    InputRules.requireAtoms(headers);
     MeasureHeader first = headers.get(0);
     Optional<List<Integer>> grid = values.find(Options.GRID);
     if (grid.isEmpty() && values.find(Options.COMPRESS_TO).isPresent()) {
@@ -88,7 +88,7 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
 
   @Override
   public MeasureInput.Conversion<Measure> conversion() {
-    return new Placing(
+    return new SupportConversion(
         values.find(Options.GRID).orElse(List.of()).stream().mapToInt(n -> n).toArray());
   }
 
@@ -97,7 +97,7 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
    *
    * @param grid the lengths of its axes; empty for none
    */
-  private record Placing(int[] grid) implements MeasureInput.Conversion<Measure> {
+  private record SupportConversion(int[] grid) implements MeasureInput.Conversion<Measure> {
     @Override
     public Measure convert(MeasureRecord record) {
       if (record.measure() instanceof GridMeasure mapped && Arrays.equals(mapped.shape(), grid)) {
@@ -106,7 +106,7 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
       if (grid.length > 0) {
         return record.measure() instanceof GridMeasure other
             ? GridDeposit.of(other, grid, record.place())
-            : GridDeposit.of(Reading.pointCloud(record), grid, record.place());
+            : GridDeposit.of(InputRules.pointCloud(record), grid, record.place());
       }
       return record.measure() instanceof DiscreteMeasure cloud
           ? CommonSupport.ordered(cloud)
@@ -174,7 +174,7 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
   /** The places of the barycenter. */
   FixedSupport support(Measures<Measure> measures) {
     if (known.isEmpty() || known.get().measures() != measures) {
-      known = Optional.of(new Found(measures, supportOf(measures)));
+      known = Optional.of(new CachedSupport(measures, supportOf(measures)));
     }
     return known.get().support();
   }

@@ -11,6 +11,7 @@ import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.exact.ExactCost;
 import dev.wasserstein.transport.sliced.Directions;
 import dev.wasserstein.transport.sliced.SlicedCost;
 import java.util.List;
@@ -22,12 +23,12 @@ import java.util.List;
  * @param stepSize η
  * @param from the starts
  */
-record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
-    implements FreeSupport {
+record SlicedChoice(SlicedCost cost, double stepSize, InitialSupports from)
+    implements FreeSupportChoice {
 
   static SlicedChoice of(Settings values, MeasureSource source) {
     return new SlicedChoice(
-        cost(values, 2), values.get(Options.STEP_SIZE), new FreeSupportStarts(values, source));
+        cost(values, 2), values.get(Options.STEP_SIZE), new InitialSupports(values, source));
   }
 
   /** Sliced transport as the options ask for it. */
@@ -47,7 +48,7 @@ record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
 
   @Override
   public void check(List<MeasureHeader> headers) {
-    FreeSupport.super.check(headers);
+    FreeSupportChoice.super.check(headers);
     int d = headers.get(0).dimension();
     if (cost.count() < d) {
       throw new OptionException(
@@ -65,6 +66,11 @@ record SlicedChoice(SlicedCost cost, double stepSize, FreeSupportStarts from)
     int d = measures.summary().dimension();
     return new SlicedBarycenter(
         Directions.of(cost.choice(), cost.count(), d, cost.seed()), stepSize);
+  }
+
+  @Override
+  public PairwiseCost<DiscreteMeasure> exactDistance() {
+    return ExactCost.SQUARED_WASSERSTEIN;
   }
 
   /** SW₂², for which the bound holds as well: on each line it is exact. */

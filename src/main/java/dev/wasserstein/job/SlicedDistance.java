@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
@@ -22,13 +23,18 @@ record SlicedDistance(SlicedCost cost) implements DistanceChoice<DiscreteMeasure
 
   @Override
   public void check(List<MeasureHeader> left, List<MeasureHeader> right) {
-    Reading.requireAtoms(left);
-    Reading.requireAtoms(right);
+    InputRules.requireAtoms(left);
+    InputRules.requireAtoms(right);
+  }
+
+  @Override
+  public void check(MeasuresSummary left, MeasuresSummary right) {
+    CostScale.check(left, right, cost.exponent());
   }
 
   @Override
   public MeasureInput.Conversion<DiscreteMeasure> conversion() {
-    return Reading::pointCloud;
+    return InputRules::pointCloud;
   }
 
   @Override

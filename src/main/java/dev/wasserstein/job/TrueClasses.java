@@ -32,16 +32,16 @@ final class TrueClasses {
   static Read open(Settings values, MeasureSource source, ReadSettings settings) {
     Optional<String> path = values.find(Options.CLASSES);
     if (path.isEmpty()) {
-      return new Read(Reading.open(values, source, settings), Optional.empty());
+      return new Read(InputRules.open(values, source, settings), Optional.empty());
     }
     if (!source.isGiven() && source.format(settings).uses(FormatOption.LABELS)) {
       ReadSettings labelled = settings.labelled(path.get());
       return new Read(
-          Reading.open(values, source, labelled),
+          InputRules.open(values, source, labelled),
           Optional.of(new TrueClasses(path.get(), Optional.empty())));
     }
     TrueClasses classes = new TrueClasses(path.get(), Optional.of(source.labelTable(path.get())));
-    return new Read(Reading.open(values, source, settings), Optional.of(classes));
+    return new Read(InputRules.open(values, source, settings), Optional.of(classes));
   }
 
   /**

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.Optional;
 
 /** The version of this build. */
+@Internal
 public final class Version {
   private Version() {}
 

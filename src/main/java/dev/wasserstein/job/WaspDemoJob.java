@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
@@ -14,6 +15,7 @@ import java.util.List;
  * Simulates data, splits them, samples the powered subset posteriors on the executors, combines
  * them, and compares with the posterior of all data.
  */
+@Internal
 public final class WaspDemoJob {
   private WaspDemoJob() {}
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.input.DrawsSink;
 import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.measure.ParameterName;
-import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.options.SpellingSuggestion;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.ShardSource;
 import dev.wasserstein.storage.RunDirectory;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Combines the posterior draws of data shards into one posterior, and writes a run directory. */
+@Internal
 public final class WaspJob {
   private WaspJob() {}
 
@@ -61,7 +63,7 @@ public final class WaspJob {
             values.get(Options.SHARDS),
             values.get(Options.FORMAT),
             selection);
-    try (RunDirectory output = JobOutput.required(context, values.get(Options.SHARDS))) {
+    try (JobOutput output = JobOutput.of(context, values.get(Options.SHARDS))) {
       List<String> parameters = source.parameters();
       requireUsed(selection, parameters);
       Transforms transforms = Transforms.of(values.find(Options.TRANSFORM).orElse(""), parameters);
@@ -135,9 +137,7 @@ public final class WaspJob {
                 clock);
         clock.loopTook(
             results.stream().mapToDouble(result -> result.combination().seconds()).sum());
-        RunFiles files = new RunFiles(output, context.session());
-        run.write(files);
-        output.commit();
+        output.write(run::write);
         context.listener().onWarnings(warnings);
         boolean converged =
             results.stream()
@@ -145,8 +145,7 @@ public final class WaspJob {
                 .allMatch(RunStatus::hasConverged);
         Map<String, Posterior> posteriors = new LinkedHashMap<>();
         results.forEach(result -> posteriors.put(result.mode(), result.posterior()));
-        return new WaspResult(
-            posteriors, warnings, List.of(run.sentence(), files.reportLine()), converged);
+        return new WaspResult(posteriors, warnings, output.lines(run.sentence()), converged);
       }
     }
   }
@@ -167,7 +166,7 @@ public final class WaspJob {
                 + "'; expected one or more of "
                 + String.join(", ", WaspMode.names())
                 + "."
-                + Nearest.of(name, WaspMode.names())
+                + SpellingSuggestion.of(name, WaspMode.names())
                     .map(near -> " Did you mean '" + near + "'?")
                     .orElse(""));
       }
@@ -221,7 +220,7 @@ public final class WaspJob {
                       + "', which fits none of the draws' parameters; expected names such as "
                       + parameters.stream().limit(5).collect(Collectors.joining(", "))
                       + "."
-                      + Nearest.of(pattern, parameters)
+                      + SpellingSuggestion.of(pattern, parameters)
                           .map(near -> " Did you mean '" + near + "'?")
                           .orElse(""));
             });
@@ -261,7 +260,7 @@ public final class WaspJob {
       ShardPosteriors shards,
       Transforms transforms,
       List<String> parameters,
-      RunDirectory output) {
+      JobOutput output) {
     combiner.forewarning(mode).ifPresent(context.listener()::onNote);
     Combination combination = combiner.combine(mode);
     List<String> columns = parameters.stream().map(ParameterName::dotted).toList();
@@ -271,8 +270,13 @@ public final class WaspJob {
             "method = sample",
             "num_samples = " + combination.draws().size());
     Posterior posterior;
-    try (DrawsSink sink = new DrawsSink(output, name, columns, comments)) {
-      posterior = Posterior.of(combination.draws(), parameters, transforms, sink::write);
+    if (output.files().isPresent()) {
+      RunDirectory directory = output.files().get().output();
+      try (DrawsSink sink = new DrawsSink(directory, name, columns, comments)) {
+        posterior = Posterior.of(combination.draws(), parameters, transforms, sink::write);
+      }
+    } else {
+      posterior = Posterior.of(combination.draws(), parameters, transforms, rows -> {});
     }
     return new WaspRun.Result(
         combination,

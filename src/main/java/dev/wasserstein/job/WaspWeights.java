@@ -31,7 +31,7 @@ record WaspWeights(List<String> ids, Map<String, Double> table, Rule rule) {
     if (text.equals("draws")) {
       return new WaspWeights(ids, Map.of(), Rule.DRAWS);
     }
-    Reading.refuseMisspelt(Options.SHARD_WEIGHTS, text, List.of("equal", "draws"));
+    InputRules.refuseMisspelt(Options.SHARD_WEIGHTS, text, List.of("equal", "draws"));
     Map<String, Double> table = context.source().weightTable(text);
     check(table, ids, text);
     return new WaspWeights(ids, table, Rule.TABLE);

@@ -7,31 +7,45 @@ import java.util.stream.IntStream;
 
 /**
  * A factor F of a symmetric positive semi-definite matrix, S = F·Fᵀ, with which one can also
- * divide: a Cholesky factor where S is regular, d³/3 operations, else the symmetric square root by
- * eigenvalues, with the pseudo-inverse. Immutable.
+ * divide: a Cholesky factor, d³/3 operations. Immutable.
  *
- * <p>Regular means that S is well conditioned once its diagonal is scaled to 1. Variances may be of
- * any sizes beside each other: the Cholesky factor takes the coordinates in the order of their
- * variances, the largest first, so that Fᵀ·A·F is graded where A is of the scales of S, and what
- * belongs to a small variance is not lost in the rounding of a large one.
+ * <p>Regular at sight means that S is well conditioned once its diagonal is scaled to 1. Variances
+ * may be of any sizes beside each other: the Cholesky factor takes the coordinates in the order of
+ * their variances, the largest first, so that Fᵀ·A·F is graded where A is of the scales of S, and
+ * what belongs to a small variance is not lost in the rounding of a large one.
+ *
+ * <p>Else the next coordinate is the one of which most variance is left, and coordinates that are
+ * linear in those before, up to rounding beside their own variance, get no column: constants and
+ * collinear coordinates are taken out, and small variances beside them stay. F has as many columns
+ * as S has ranks, the others are 0, and divides by its pseudo-inverse. Complete pivoting finds a
+ * triangle well conditioned but for the scales of its columns (Higham, Reliable Numerical
+ * Computation, 1990), which is what {@link FactorOverlap} asks for.
  */
 public final class PositiveFactor implements Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   /** A pivot below this fraction of its diagonal entry counts as nearly singular. */
   private static final double LEAST_PIVOT = 1e-10;
 
+  /** One below so many times d ulps of it is rounding. */
+  private static final double ROUNDING = 16;
+
   private final int d;
+  private final int rank;
+  private final boolean plain;
   private final double[] factor;
 
-  /** The pseudo-inverse of a symmetric factor; empty where it is a Cholesky factor. */
+  /** F⁺ᵀ (d × d, the first columns); empty where F is a triangle. */
   private final double[] inverse;
 
-  /** The coordinates in the order of the Cholesky factor, whose row {@code order[i]} has i + 1. */
+  /** The coordinates in the order of the triangle, whose row {@code order[i]} has i + 1 entries. */
   private final int[] order;
 
-  private PositiveFactor(int d, double[] factor, double[] inverse, int[] order) {
+  private PositiveFactor(
+      int d, int rank, boolean plain, double[] factor, double[] inverse, int[] order) {
     this.d = d;
+    this.rank = rank;
+    this.plain = plain;
     this.factor = factor;
     this.inverse = inverse;
     this.order = order;
@@ -46,10 +60,90 @@ public final class PositiveFactor implements Serializable {
     int[] order = descending(matrix, d);
     double[] factor = new double[d * d];
     if (cholesky(matrix, d, order, factor)) {
-      return new PositiveFactor(d, factor, new double[0], order);
+      return new PositiveFactor(d, d, /* plain= */ true, factor, new double[0], order);
     }
-    SymmetricEigen eigen = SymmetricEigen.of(matrix, d);
-    return new PositiveFactor(d, eigen.root(), eigen.inverseRoot(), order);
+    factor = new double[d * d];
+    int rank = pivoted(matrix, d, order, factor);
+    double[] inverse = rank == d ? new double[0] : pseudoInverse(factor, d, rank);
+    return new PositiveFactor(d, rank, /* plain= */ false, factor, inverse, order);
+  }
+
+  /**
+   * Column by column, with complete pivoting. Returns the rank.
+   *
+   * @param order (d), overwritten with the coordinates as they were taken, then the others
+   */
+  private static int pivoted(double[] matrix, int d, int[] order, double[] factor) {
+    double[] left = new double[d];
+    for (int i = 0; i < d; i++) {
+      left[i] = matrix[i * d + i];
+    }
+    for (int k = 0; k < d; k++) {
+      int best = -1;
+      for (int i = k; i < d; i++) {
+        int c = order[i];
+        boolean counts = left[c] > ROUNDING * d * Math.ulp(1.0) * matrix[c * d + c];
+        if (counts && (best < 0 || left[c] > left[order[best]])) {
+          best = i;
+        }
+      }
+      if (best < 0) {
+        return k;
+      }
+      int p = order[best];
+      order[best] = order[k];
+      order[k] = p;
+      double pivot = Math.sqrt(left[p]);
+      factor[p * d + k] = pivot;
+      for (int i = k + 1; i < d; i++) {
+        int c = order[i];
+        if (matrix[c * d + c] > 0) {
+          double entry = matrix[c * d + p] - InnerProduct.of(factor, c * d, factor, p * d, k);
+          factor[c * d + k] = entry / pivot;
+          left[c] -= factor[c * d + k] * factor[c * d + k];
+        }
+      }
+    }
+    return d;
+  }
+
+  /** F⁺ᵀ = Q·R⁻ᵀ with F = Q·R, Q of orthonormal columns. */
+  private static double[] pseudoInverse(double[] factor, int d, int rank) {
+    double[] columns = transposed(factor, d);
+    double[] r = new double[rank * rank];
+    for (int i = 0; i < rank; i++) {
+      for (int pass = 0; pass < 2; pass++) {
+        for (int k = 0; k < i; k++) {
+          double along = InnerProduct.of(columns, i * d, columns, k * d, d);
+          r[k * rank + i] += along;
+          addRow(columns, i * d, -along, columns, k * d, d);
+        }
+      }
+      double length = Math.sqrt(InnerProduct.of(columns, i * d, columns, i * d, d));
+      r[i * rank + i] = length;
+      for (int j = 0; j < d; j++) {
+        columns[i * d + j] /= length;
+      }
+    }
+    for (int i = rank - 1; i >= 0; i--) {
+      for (int k = i + 1; k < rank; k++) {
+        addRow(columns, i * d, -r[i * rank + k], columns, k * d, d);
+      }
+      for (int j = 0; j < d; j++) {
+        columns[i * d + j] /= r[i * rank + i];
+      }
+    }
+    return transposed(columns, d);
+  }
+
+  private static double[] transposed(double[] matrix, int d) {
+    double[] transposed = new double[d * d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        transposed[j * d + i] = matrix[i * d + j];
+      }
+    }
+    return transposed;
   }
 
   /** The coordinates by their diagonal entries, the largest first; by index where they tie. */
@@ -86,9 +180,26 @@ public final class PositiveFactor implements Serializable {
     return factor;
   }
 
-  /** Whether S is regular, so that F is a Cholesky factor; else F is symmetric. */
+  /** The rank of S; columns of F beyond it are 0. */
+  public int rank() {
+    return rank;
+  }
+
+  /** Whether S has full rank, so that F is a triangle but for the order of its rows. */
   public boolean isRegular() {
-    return inverse.length == 0;
+    return rank == d;
+  }
+
+  /** Whether S is regular at sight: well conditioned once its diagonal is scaled to 1. */
+  public boolean isPlain() {
+    return plain;
+  }
+
+  /** What fraction of its coordinate's variance the square of the pivot of a column is. */
+  public double relativePivot(int column) {
+    int row = order[column] * d;
+    double pivot = factor[row + column];
+    return pivot * pivot / InnerProduct.of(factor, row, factor, row, d);
   }
 
   /**
@@ -101,7 +212,7 @@ public final class PositiveFactor implements Serializable {
     if (!isRegular()) {
       double[] quotient = new double[d * d];
       for (int i = 0; i < d; i++) {
-        for (int k = 0; k < d; k++) {
+        for (int k = 0; k < rank; k++) {
           addRow(quotient, i * d, inverse[i * d + k], g, k * d, d);
         }
       }
@@ -132,8 +243,7 @@ public final class PositiveFactor implements Serializable {
    */
   public void solve(double[] b) {
     if (!isRegular()) {
-      multiplyInverse(b);
-      multiplyInverse(b);
+      solveInRange(b);
       return;
     }
     double[] x = new double[d];
@@ -151,10 +261,16 @@ public final class PositiveFactor implements Serializable {
     }
   }
 
-  private void multiplyInverse(double[] b) {
-    double[] x = b.clone();
+  /** S⁺ b = F⁺ᵀ F⁺ b. */
+  private void solveInRange(double[] b) {
+    double[] y = new double[rank];
     for (int i = 0; i < d; i++) {
-      b[i] = InnerProduct.of(inverse, i * d, x, 0, d);
+      for (int k = 0; k < rank; k++) {
+        y[k] += inverse[i * d + k] * b[i];
+      }
+    }
+    for (int i = 0; i < d; i++) {
+      b[i] = InnerProduct.of(inverse, i * d, y, 0, rank);
     }
   }
 

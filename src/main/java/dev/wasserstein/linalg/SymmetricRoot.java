@@ -2,6 +2,7 @@
 package dev.wasserstein.linalg;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Square roots of symmetric positive semi-definite matrices, for the most part in matrix products:
@@ -17,6 +18,8 @@ import java.util.Arrays;
  */
 public final class SymmetricRoot {
   private static final double LARGEST_CONDITION = 1e12;
+
+  private static final double WELL_CONDITIONED = 1e9;
 
   /** Smaller matrices are faster by eigenvalues. */
   private static final int SMALL = 24;
@@ -60,6 +63,32 @@ public final class SymmetricRoot {
    * @return (d × d), symmetric to the last bit
    */
   public double[] of(double[] matrix) {
+    return byProducts(matrix, LARGEST_CONDITION)
+        .orElseGet(() -> SymmetricEigen.of(matrix, d).root());
+  }
+
+  /**
+   * The root of a matrix that is well conditioned: then it is accurate to some 1e-12 of the largest
+   * entries, and those are of one size.
+   *
+   * @param matrix (d × d), symmetric positive semi-definite
+   * @return (d × d), symmetric to the last bit; empty where the condition is beyond 10⁹ or the
+   *     diagonal graded
+   */
+  public Optional<double[]> ofWellConditioned(double[] matrix) {
+    if (SymmetricEigen.isGraded(matrix, d)) {
+      return Optional.empty();
+    }
+    if (d >= SMALL) {
+      return byProducts(matrix, WELL_CONDITIONED);
+    }
+    SymmetricEigen eigen = SymmetricEigen.of(matrix, d);
+    return eigen.values()[0] * WELL_CONDITIONED > eigen.values()[d - 1]
+        ? Optional.of(eigen.root())
+        : Optional.empty();
+  }
+
+  private Optional<double[]> byProducts(double[] matrix, double condition) {
     if (d >= SMALL && !SymmetricEigen.isGraded(matrix, d)) {
       System.arraycopy(matrix, 0, work, 0, d * d);
       tridiagonal.reduce(work);
@@ -69,16 +98,19 @@ public final class SymmetricRoot {
         while (4 * low < high && isAbove(4 * low)) {
           low *= 4;
         }
+        if (high > 4 * condition * low) {
+          return Optional.empty();
+        }
         double[] root = new double[d * d];
         rootOfTridiagonal(RootApproximation.between(low, high), root);
         if (passes(root)) {
           tridiagonal.back(root);
           symmetrise(root);
-          return root;
+          return Optional.of(root);
         }
       }
     }
-    return SymmetricEigen.of(matrix, d).root();
+    return Optional.empty();
   }
 
   /** A bound of the eigenvalues of T from above (Gershgorin). */

@@ -3,4 +3,7 @@
  * imports Breeze; only {@link dev.wasserstein.linalg.SymmetricEigen} and what prepares it import
  * LAPACK.
  */
+@Internal
 package dev.wasserstein.linalg;
+
+import dev.wasserstein.annotation.Internal;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * What is left of a measure on the line when its atoms are given up: the mean of its quantile
@@ -14,6 +16,7 @@ import java.util.Objects;
  *
  * <p>by Pythagoras; no term cancels another. Nothing else is needed for the barycenter on m atoms.
  */
+@Internal
 public final class BinnedMeasure implements Measure {
   private static final long serialVersionUID = 1L;
 
@@ -82,6 +85,11 @@ public final class BinnedMeasure implements Measure {
   }
 
   @Override
+  public Kind kind() {
+    return Kind.CLOUD;
+  }
+
+  @Override
   public String id() {
     return id;
   }
@@ -119,12 +127,14 @@ public final class BinnedMeasure implements Measure {
   }
 
   /** The measure of equal masses on the bin averages: of those on m such atoms the nearest. */
-  public DiscreteMeasure toDiscrete() {
-    return DiscreteMeasure.uniform(id, 1, averages);
+  public DiscreteMeasure ofAverages() {
+    return DiscreteMeasure.trustedUniform(id, 1, averages);
   }
 
   /** Those of the original. */
-  Moments moments() {
+  @Internal
+  @Override
+  public Moments moments() {
     return moments;
   }
 
@@ -136,6 +146,15 @@ public final class BinnedMeasure implements Measure {
   @Override
   public BinnedMeasure withId(String newId) {
     return new BinnedMeasure(newId, averages, spread, moments, digest);
+  }
+
+  @Override
+  public <R> R match(
+      Function<DiscreteMeasure, R> cloud,
+      Function<GridMeasure, R> grid,
+      Function<GaussianMeasure, R> gaussian,
+      Function<GaussianMixture, R> mixture) {
+    throw new IllegalArgumentException(this + " has no atoms");
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.numeric.NeumaierSum;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.PriorityQueue;
  *
  * <p>O(n d log A) for n atoms in d dimensions where cuts are about even.
  */
+@Internal
 public final class Compression {
   /** What rounding may amount to in the sum of the squares, as a share of it. */
   private static final double ROUNDING = 1e-12;
@@ -106,7 +108,7 @@ public final class Compression {
       }
     }
     return new Compressed(
-        new DiscreteMeasure(id, d, weights, centres), error.value() * (1 + ROUNDING));
+        DiscreteMeasure.trusted(id, d, weights, centres), error.value() * (1 + ROUNDING));
   }
 
   private Cell cell(int number, int from, int to) {

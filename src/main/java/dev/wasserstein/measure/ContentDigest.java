@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 
 /** A hash (SHA-256) of what a measure consists of, its id apart. */
+@Internal
 public final class ContentDigest {
   private ContentDigest() {}
 
@@ -16,20 +19,13 @@ public final class ContentDigest {
       return binned.digest();
     }
     MessageDigest digest = sha256();
-    if (measure instanceof DiscreteMeasure discrete) {
-      update(digest, discrete.masses());
-      update(digest, discrete.support());
-    } else if (measure instanceof GridMeasure grid) {
-      update(digest, Arrays.stream(grid.shape()).asDoubleStream().toArray());
-      update(digest, grid.masses());
-    } else if (measure instanceof GaussianMeasure gaussian) {
-      update(digest, gaussian.mean());
-      update(digest, gaussian.covariance());
-    } else if (measure instanceof GaussianMixture mixture) {
-      update(digest, mixture.masses());
-      update(digest, mixture.means());
-      update(digest, mixture.covariances());
-    }
+    List<double[]> arrays =
+        measure.match(
+            cloud -> List.of(cloud.masses(), cloud.support()),
+            grid -> List.of(Arrays.stream(grid.shape()).asDoubleStream().toArray(), grid.masses()),
+            gaussian -> List.of(gaussian.mean(), gaussian.covariance()),
+            mixture -> List.of(mixture.masses(), mixture.means(), mixture.covariances()));
+    arrays.forEach(array -> update(digest, array));
     return digest.digest();
   }
 

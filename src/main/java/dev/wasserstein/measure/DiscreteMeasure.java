@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -21,13 +22,38 @@ public final class DiscreteMeasure implements Measure {
   private final double[] support;
 
   /**
-   * Trusts its arguments; data from outside go through {@link #checked}.
+   * A measure with these atoms. A job also checks that the masses sum to 1, unless it transports
+   * unequal masses.
+   *
+   * @param id its name
+   * @param dimension the dimension d of the space
+   * @param masses (m), not negative, at least one positive
+   * @param support (m × d, row-major), at most 1e150 in size
+   * @throws BadInputException if the lengths do not fit, or a number is not as said
+   */
+  public DiscreteMeasure(String id, int dimension, double[] masses, double[] support) {
+    this(id, dimension, masses, support, Trust.NONE);
+    check(id, dimension, masses, support, MassRule.KEEP, MassRule.IN_MEMORY);
+  }
+
+  private DiscreteMeasure(
+      String id, int dimension, double[] masses, double[] support, Trust unused) {
+    this.id = Objects.requireNonNull(id);
+    this.dimension = dimension;
+    this.masses = masses;
+    this.support = support;
+  }
+
+  /**
+   * A measure of arrays that this project computed or has checked; {@link #checked} is for others.
    *
    * @param masses (m), not negative, summing to 1 (under {@link MassRule#KEEP} to any positive
    *     number)
    * @param support (m × d, row-major), finite
    */
-  public DiscreteMeasure(String id, int dimension, double[] masses, double[] support) {
+  @Internal
+  public static DiscreteMeasure trusted(
+      String id, int dimension, double[] masses, double[] support) {
     if (support.length != masses.length * dimension) {
       throw new IllegalArgumentException(
           "support has "
@@ -37,10 +63,13 @@ public final class DiscreteMeasure implements Measure {
               + " x "
               + dimension);
     }
-    this.id = Objects.requireNonNull(id);
-    this.dimension = dimension;
-    this.masses = masses;
-    this.support = support;
+    return new DiscreteMeasure(id, dimension, masses, support, Trust.GIVEN);
+  }
+
+  /** Equal masses on atoms as {@link #trusted} takes them. */
+  @Internal
+  public static DiscreteMeasure trustedUniform(String id, int dimension, double[] support) {
+    return trusted(id, dimension, uniformMasses(support.length / dimension), support);
   }
 
   /**
@@ -53,6 +82,12 @@ public final class DiscreteMeasure implements Measure {
    *     no atom
    */
   public static DiscreteMeasure checked(
+      String id, int dimension, double[] masses, double[] support, MassRule rule, String place) {
+    check(id, dimension, masses, support, rule, place);
+    return trusted(id, dimension, masses, support);
+  }
+
+  private static void check(
       String id, int dimension, double[] masses, double[] support, MassRule rule, String place) {
     if (dimension < 1 || support.length != (long) masses.length * dimension) {
       throw new BadInputException(
@@ -84,16 +119,19 @@ public final class DiscreteMeasure implements Measure {
             "Correct or remove the atom.");
       }
     }
-    return new DiscreteMeasure(id, dimension, masses, support);
   }
 
   /**
    * Equal masses on the given atoms.
    *
-   * @param support (m × d, row-major)
+   * @param id its name
+   * @param dimension the dimension d of the space
+   * @param support (m × d, row-major), at most 1e150 in size
+   * @throws BadInputException if there is no atom, or a number is not as said
    */
   public static DiscreteMeasure uniform(String id, int dimension, double[] support) {
-    return new DiscreteMeasure(id, dimension, uniformMasses(support.length / dimension), support);
+    return new DiscreteMeasure(
+        id, dimension, uniformMasses(dimension < 1 ? 0 : support.length / dimension), support);
   }
 
   /** The masses (m) 1/m, ..., 1/m. */
@@ -101,6 +139,11 @@ public final class DiscreteMeasure implements Measure {
     double[] masses = new double[size];
     Arrays.fill(masses, 1.0 / size);
     return masses;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.CLOUD;
   }
 
   @Override
@@ -149,7 +192,23 @@ public final class DiscreteMeasure implements Measure {
 
   @Override
   public DiscreteMeasure withId(String newId) {
-    return new DiscreteMeasure(newId, dimension, masses, support);
+    return trusted(newId, dimension, masses, support);
+  }
+
+  @Override
+  public boolean hasAtoms() {
+    return true;
+  }
+
+  @Override
+  public DiscreteMeasure toDiscrete() {
+    return this;
+  }
+
+  @Internal
+  @Override
+  public Moments moments() {
+    return Moments.of(this);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Map;
  * Draws from a posterior: a table of draws × parameters, in which chains may be pooled. The arrays
  * are shared, not copied: nobody writes to them once the draws exist.
  */
+@Internal
 public final class Draws implements Serializable {
   private static final long serialVersionUID = 1L;
 

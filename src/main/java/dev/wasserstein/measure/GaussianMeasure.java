@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.numeric.CompensatedSum;
 import java.util.Arrays;
@@ -24,19 +25,39 @@ public final class GaussianMeasure implements Measure {
   private final double[] covariance;
 
   /**
-   * Trusts its arguments; data from outside go through {@link #checked}.
+   * A normal distribution.
+   *
+   * @param id its name
+   * @param mean (d), finite
+   * @param covariance (d × d, row-major), symmetric positive semi-definite to rounding, overwritten
+   *     with its symmetric part
+   * @throws BadInputException if the lengths do not fit, or a number is not as said
+   */
+  public GaussianMeasure(String id, double[] mean, double[] covariance) {
+    this(id, mean, covariance, Trust.NONE);
+    check(id, mean, covariance, MassRule.IN_MEMORY);
+  }
+
+  private GaussianMeasure(String id, double[] mean, double[] covariance, Trust unused) {
+    this.id = Objects.requireNonNull(id);
+    this.mean = mean;
+    this.covariance = covariance;
+  }
+
+  /**
+   * A normal distribution of arrays that this project computed or has checked; {@link #checked} is
+   * for others.
    *
    * @param mean (d)
    * @param covariance (d × d, row-major), symmetric positive semi-definite
    */
-  public GaussianMeasure(String id, double[] mean, double[] covariance) {
+  @Internal
+  public static GaussianMeasure trusted(String id, double[] mean, double[] covariance) {
     if (covariance.length != mean.length * mean.length) {
       throw new IllegalArgumentException(
           "covariance has " + covariance.length + " numbers; expected " + mean.length + " squared");
     }
-    this.id = Objects.requireNonNull(id);
-    this.mean = mean;
-    this.covariance = covariance;
+    return new GaussianMeasure(id, mean, covariance, Trust.GIVEN);
   }
 
   /**
@@ -50,6 +71,11 @@ public final class GaussianMeasure implements Measure {
    */
   public static GaussianMeasure checked(
       String id, double[] mean, double[] covariance, String place) {
+    check(id, mean, covariance, place);
+    return trusted(id, mean, covariance);
+  }
+
+  private static void check(String id, double[] mean, double[] covariance, String place) {
     int d = mean.length;
     if (d == 0 || covariance.length != (long) d * d) {
       throw new BadInputException(
@@ -108,7 +134,6 @@ public final class GaussianMeasure implements Measure {
           "a positive semi-definite matrix",
           "Correct the covariance.");
     }
-    return new GaussianMeasure(id, mean, covariance);
   }
 
   /**
@@ -127,6 +152,7 @@ public final class GaussianMeasure implements Measure {
       }
     }
     double[] mean = sums.dividedBy(1);
+    boolean[] constant = constants(support, mean);
     double[] covariance = new double[d * d];
     double[] way = new double[d];
     double[] rest = new double[d];
@@ -145,10 +171,32 @@ public final class GaussianMeasure implements Measure {
     for (int k = 0; k < d; k++) {
       for (int j = 0; j <= k; j++) {
         covariance[k * d + j] -= rest[k] * rest[j];
+        if (constant[k] || constant[j]) {
+          covariance[k * d + j] = 0;
+        }
         covariance[j * d + k] = covariance[k * d + j];
       }
     }
-    return new GaussianMeasure(cloud.id(), mean, covariance);
+    return trusted(cloud.id(), mean, covariance);
+  }
+
+  /**
+   * Which coordinates are the same everywhere; their rounded means, by which they would have small
+   * variances, are overwritten with what they are.
+   */
+  private static boolean[] constants(double[] support, double[] mean) {
+    int d = mean.length;
+    boolean[] constant = new boolean[d];
+    for (int k = 0; k < d; k++) {
+      constant[k] = true;
+      for (int p = d + k; p < support.length; p += d) {
+        constant[k] &= support[p] == support[k];
+      }
+      if (constant[k]) {
+        mean[k] = support[k];
+      }
+    }
+    return constant;
   }
 
   private static void checkFinite(double value, String what, String id, String place) {
@@ -160,6 +208,11 @@ public final class GaussianMeasure implements Measure {
           "finite numbers",
           "Correct the record.");
     }
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.GAUSSIAN;
   }
 
   @Override
@@ -194,7 +247,13 @@ public final class GaussianMeasure implements Measure {
 
   @Override
   public GaussianMeasure withId(String newId) {
-    return new GaussianMeasure(newId, mean, covariance);
+    return trusted(newId, mean, covariance);
+  }
+
+  @Internal
+  @Override
+  public Moments moments() {
+    return Moments.of(this);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,20 +19,49 @@ public final class GaussianMixture implements Measure {
   private final GaussianMeasure[] components;
 
   /**
-   * Trusts its arguments; data from outside go through {@link #checked}.
+   * A mixture. A job also checks that the masses sum to 1.
    *
-   * @param masses a (K), not negative, summing to 1
-   * @param components (K), of one dimension; their ids are of no matter
+   * @param id its name
+   * @param masses a (K), not negative, at least one positive
+   * @param components (K), of one dimension; their ids do not matter
+   * @throws BadInputException if the lengths or dimensions do not fit, or a mass is not as said
    */
   public GaussianMixture(String id, double[] masses, List<GaussianMeasure> components) {
-    if (masses.length != components.size() || components.isEmpty()) {
-      throw new IllegalArgumentException(
-          masses.length + " masses for " + components.size() + " components");
+    this(id, masses, components, Trust.NONE);
+    MassRule.KEEP.apply(masses, id, MassRule.IN_MEMORY);
+    if (masses.length != components.size()
+        || components.stream().mapToInt(Measure::dimension).distinct().count() != 1) {
+      throw new BadInputException(
+          "Gaussian mixture '" + id + "'",
+          MassRule.IN_MEMORY,
+          "has " + masses.length + " masses for " + components.size() + " components",
+          "as many components, all of one dimension",
+          "Correct the masses or the components.");
     }
+  }
+
+  private GaussianMixture(
+      String id, double[] masses, List<GaussianMeasure> components, Trust unused) {
     this.id = Objects.requireNonNull(id);
     this.masses = masses;
     this.components =
         components.stream().map(component -> component.withId(id)).toArray(GaussianMeasure[]::new);
+  }
+
+  /**
+   * A mixture of parts that this project computed or has checked; {@link #checked} is for others.
+   *
+   * @param masses a (K), not negative, summing to 1
+   * @param components (K), of one dimension; their ids do not matter
+   */
+  @Internal
+  public static GaussianMixture trusted(
+      String id, double[] masses, List<GaussianMeasure> components) {
+    if (masses.length != components.size() || components.isEmpty()) {
+      throw new IllegalArgumentException(
+          masses.length + " masses for " + components.size() + " components");
+    }
+    return new GaussianMixture(id, masses, components, Trust.GIVEN);
   }
 
   /**
@@ -77,7 +107,12 @@ public final class GaussianMixture implements Measure {
               Arrays.copyOfRange(covariances, k * d * d, (k + 1) * d * d),
               count == 1 ? place : place + ", component " + (k + 1)));
     }
-    return new GaussianMixture(id, masses, components);
+    return trusted(id, masses, components);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.MIXTURE;
   }
 
   @Override
@@ -128,7 +163,13 @@ public final class GaussianMixture implements Measure {
 
   @Override
   public GaussianMixture withId(String newId) {
-    return new GaussianMixture(newId, masses, List.of(components));
+    return trusted(newId, masses, List.of(components));
+  }
+
+  @Internal
+  @Override
+  public Moments moments() {
+    return Moments.of(this);
   }
 
   @Override

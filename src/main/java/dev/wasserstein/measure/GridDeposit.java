@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.Arrays;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Arrays;
  * cell around it with the weights of multilinear interpolation, so that mass and mean stay and no
  * atom moves by more than a cell.
  */
+@Internal
 public final class GridDeposit {
   /** Atoms this far outside, in cells, are outside by rounding. */
   private static final double ROUNDING = 1e-9;
@@ -60,8 +62,8 @@ public final class GridDeposit {
                   + (longest > 1 ? (shape[k] - 1.0) / (longest - 1) : 0)
                   + "] for --grid "
                   + GridMeasure.shapeText(shape),
-              "Rescale the atoms, or name another grid; one whose axes are equally long reaches 1 on"
-                  + " each.");
+              "Rescale the atoms, or name another grid; one whose axes are equally long reaches 1"
+                  + " on each.");
         }
         double bounded = Math.min(Math.max(x, 0), shape[k] - 1);
         corner[k] = (int) Math.min(Math.floor(bounded), Math.max(0, shape[k] - 2));
@@ -69,7 +71,7 @@ public final class GridDeposit {
       }
       deposit(cloud.masses()[i], corner, fractions, shape, masses);
     }
-    return new GridMeasure(cloud.id(), shape, masses);
+    return GridMeasure.trusted(cloud.id(), shape, masses);
   }
 
   private static void deposit(

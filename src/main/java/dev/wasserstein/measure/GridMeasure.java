@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -18,13 +19,36 @@ public final class GridMeasure implements Measure {
   private final double[] masses;
 
   /**
-   * Trusts its arguments; data from outside go through {@link #checked}.
+   * A histogram with these masses. A job also checks that they sum to 1, unless it transports
+   * unequal masses.
+   *
+   * @param id its name
+   * @param shape the lengths of the axes (d)
+   * @param masses (product of shape, row-major: the last axis fastest), not negative, at least one
+   *     positive
+   * @throws BadInputException if the lengths do not fit, or a mass is not as said
+   */
+  public GridMeasure(String id, int[] shape, double[] masses) {
+    this(id, shape, masses, Trust.NONE);
+    check(id, shape, masses, MassRule.KEEP, MassRule.IN_MEMORY);
+  }
+
+  private GridMeasure(String id, int[] shape, double[] masses, Trust unused) {
+    this.id = Objects.requireNonNull(id);
+    this.shape = shape;
+    this.masses = masses;
+  }
+
+  /**
+   * A histogram of arrays that this project computed or has checked; {@link #checked} is for
+   * others.
    *
    * @param shape the lengths of the axes (d)
    * @param masses (product of shape, row-major: the last axis fastest), not negative, summing to 1
    *     (under {@link MassRule#KEEP} to any positive number)
    */
-  public GridMeasure(String id, int[] shape, double[] masses) {
+  @Internal
+  public static GridMeasure trusted(String id, int[] shape, double[] masses) {
     if (masses.length != cells(shape)) {
       throw new IllegalArgumentException(
           masses.length
@@ -33,9 +57,7 @@ public final class GridMeasure implements Measure {
               + "; expected "
               + cells(shape));
     }
-    this.id = Objects.requireNonNull(id);
-    this.shape = shape;
-    this.masses = masses;
+    return new GridMeasure(id, shape, masses, Trust.GIVEN);
   }
 
   /**
@@ -48,6 +70,11 @@ public final class GridMeasure implements Measure {
    */
   public static GridMeasure checked(
       String id, int[] shape, double[] masses, MassRule rule, String place) {
+    check(id, shape, masses, rule, place);
+    return trusted(id, shape, masses);
+  }
+
+  private static void check(String id, int[] shape, double[] masses, MassRule rule, String place) {
     if (shape.length == 0
         || Arrays.stream(shape).anyMatch(n -> n < 1)
         || cells(shape) != masses.length) {
@@ -59,7 +86,6 @@ public final class GridMeasure implements Measure {
           "Correct the record, or the shape (--shape).");
     }
     rule.apply(masses, id, place);
-    return new GridMeasure(id, shape, masses);
   }
 
   /** The number of cells of a grid; -1 where it does not fit an array. */
@@ -83,6 +109,11 @@ public final class GridMeasure implements Measure {
   public static double spacing(int[] shape) {
     int longest = Arrays.stream(shape).max().orElse(1);
     return longest > 1 ? 1.0 / (longest - 1) : 0;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.GRID;
   }
 
   @Override
@@ -118,6 +149,7 @@ public final class GridMeasure implements Measure {
   /**
    * The same measure as a point cloud: an atom for each cell of positive mass, in row-major order.
    */
+  @Override
   public DiscreteMeasure toDiscrete() {
     int d = shape.length;
     int longest = Arrays.stream(shape).max().orElseThrow();
@@ -142,13 +174,13 @@ public final class GridMeasure implements Measure {
         atom++;
       }
     }
-    return new DiscreteMeasure(id, d, atomMasses, support);
+    return DiscreteMeasure.trusted(id, d, atomMasses, support);
   }
 
   /** The same measure as a point cloud with an atom for each cell, also where it has no mass. */
   public DiscreteMeasure toDiscreteWithEmptyCells() {
-    DiscreteMeasure cells = new GridMeasure(id, shape, ones()).toDiscrete();
-    return new DiscreteMeasure(id, shape.length, masses, cells.support());
+    DiscreteMeasure cells = trusted(id, shape, ones()).toDiscrete();
+    return DiscreteMeasure.trusted(id, shape.length, masses, cells.support());
   }
 
   private double[] ones() {
@@ -159,7 +191,18 @@ public final class GridMeasure implements Measure {
 
   @Override
   public GridMeasure withId(String newId) {
-    return new GridMeasure(newId, shape, masses);
+    return trusted(newId, shape, masses);
+  }
+
+  @Override
+  public boolean hasAtoms() {
+    return true;
+  }
+
+  @Internal
+  @Override
+  public Moments moments() {
+    return toDiscrete().moments();
   }
 
   @Override

@@ -15,6 +15,9 @@ public enum MassRule {
   /** The largest deviation of a sum of masses from 1 that counts as rounding. */
   public static final double TOLERANCE = 1e-6;
 
+  /** The place of measures that a program makes, for messages. */
+  static final String IN_MEMORY = "in memory";
+
   /** The deviation that rescaling itself may leave: each quotient is rounded, and the sum is. */
   private static final double ROUNDING = 0x1p-50;
 

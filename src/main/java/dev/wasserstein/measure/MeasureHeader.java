@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -15,6 +16,7 @@ import java.util.Arrays;
  * @param place as in {@link MeasureRecord}
  * @param squaredError as in {@link MeasureRecord}
  */
+@Internal
 public record MeasureHeader(
     String id,
     String kind,
@@ -25,27 +27,20 @@ public record MeasureHeader(
     String place,
     double squaredError)
     implements Serializable {
-  private static final String GRID = "grid ";
-  private static final String GAUSSIAN = "Gaussian";
-  private static final String MIXTURE = "Gaussian mixture";
+  private static final String GRID = Measure.Kind.GRID + " ";
 
   /** The header of a record. */
   public static MeasureHeader of(MeasureRecord record) {
     Measure measure = record.measure();
-    String kind;
+    String kind = measure.kind().toString();
     int size = measure instanceof BinnedMeasure binned ? binned.originalSize() : measure.size();
     int cells = size;
     if (measure instanceof GridMeasure grid) {
-      kind = GRID + GridMeasure.shapeText(grid.shape());
+      kind += " " + GridMeasure.shapeText(grid.shape());
       size = 0;
       for (double mass : grid.masses()) {
         size += mass > 0 ? 1 : 0;
       }
-    } else {
-      kind =
-          measure instanceof GaussianMeasure
-              ? GAUSSIAN
-              : measure instanceof GaussianMixture ? MIXTURE : "point cloud";
     }
     return new MeasureHeader(
         measure.id(),
@@ -72,11 +67,11 @@ public record MeasureHeader(
 
   /** Whether it is the header of a mixture of Gaussians. */
   public boolean isMixture() {
-    return kind.equals(MIXTURE);
+    return kind.equals(Measure.Kind.MIXTURE.toString());
   }
 
   /** Whether it is the header of a Gaussian, which has no atoms. */
   public boolean isGaussian() {
-    return kind.equals(GAUSSIAN);
+    return kind.equals(Measure.Kind.GAUSSIAN.toString());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
  * @param squaredError not less than W₂² between the measure and the one in the file, of which it is
  *     a {@link Compression}; 0 where it is the same
  */
+@Internal
 public record MeasureRecord(Measure measure, double fileWeight, String place, double squaredError)
     implements Serializable {
   /** A measure as it is in the file. */

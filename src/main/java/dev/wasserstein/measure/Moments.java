@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.numeric.NeumaierSum;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -15,33 +16,23 @@ import java.util.Arrays;
  * @param lower the least coordinates (d); for Gaussians their means
  * @param upper the greatest coordinates (d); for Gaussians their means
  */
+@Internal
 public record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper)
     implements Serializable {
 
-  public static Moments of(Measure measure) {
-    if (measure instanceof GaussianMeasure gaussian) {
-      int d = gaussian.dimension();
-      double[] variances = new double[d];
-      for (int k = 0; k < d; k++) {
-        variances[k] = gaussian.covariance()[k * d + k];
-      }
-      return new Moments(1, gaussian.mean(), variances, gaussian.mean(), gaussian.mean());
+  static Moments of(GaussianMeasure gaussian) {
+    int d = gaussian.dimension();
+    double[] variances = new double[d];
+    for (int k = 0; k < d; k++) {
+      variances[k] = gaussian.covariance()[k * d + k];
     }
-    if (measure instanceof BinnedMeasure binned) {
-      return binned.moments();
-    }
-    if (measure instanceof GaussianMixture mixture) {
-      return of(mixture);
-    }
-    return measure instanceof GridMeasure grid
-        ? of(grid.toDiscrete())
-        : of((DiscreteMeasure) measure);
+    return new Moments(1, gaussian.mean(), variances, gaussian.mean(), gaussian.mean());
   }
 
   /** Those of the means, and the components' own variances in addition. */
-  private static Moments of(GaussianMixture mixture) {
+  static Moments of(GaussianMixture mixture) {
     int d = mixture.dimension();
-    Moments means = of(new DiscreteMeasure(mixture.id(), d, mixture.masses(), mixture.means()));
+    Moments means = of(DiscreteMeasure.trusted(mixture.id(), d, mixture.masses(), mixture.means()));
     for (int i = 0; i < mixture.size(); i++) {
       for (int k = 0; k < d; k++) {
         means.variances[k] += mixture.masses()[i] * mixture.component(i).covariance()[k * d + k];
@@ -50,7 +41,7 @@ public record Moments(int size, double[] mean, double[] variances, double[] lowe
     return means;
   }
 
-  private static Moments of(DiscreteMeasure measure) {
+  static Moments of(DiscreteMeasure measure) {
     int d = measure.dimension();
     double[] masses = shares(measure.masses());
     double[] support = measure.support();
@@ -74,7 +65,22 @@ public record Moments(int size, double[] mean, double[] variances, double[] lowe
         variances[k] += masses[i] * x * x;
       }
     }
+    for (int k = 0; k < d; k++) {
+      if (isConstant(lower[k], upper[k], variances[k])) {
+        variances[k] = 0;
+      }
+    }
     return new Moments(masses.length, mean, variances, lower, upper);
+  }
+
+  /**
+   * Whether a coordinate is the same everywhere, but for the rounding of the numbers themselves:
+   * its mean is rounded, so that its variance would come out as a number like 1e-32, by which
+   * nothing should be scaled.
+   */
+  private static boolean isConstant(double lower, double upper, double variance) {
+    double rounding = 4 * Math.ulp(Math.max(Math.abs(lower), Math.abs(upper)));
+    return lower == upper || variance <= rounding * rounding;
   }
 
   /** The masses, or their shares of the total where that is not 1 ({@link MassRule#KEEP}). */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
  * Names of parameters. An element of an array has its indices behind dots, {@code beta.1.2}, in
  * Stan's files and in brackets, {@code beta[1,2]}, in R's and JAGS's: both are one name.
  */
+@Internal
 public final class ParameterName {
   private static final Pattern BRACKETED = Pattern.compile("(.+)\\[\\s*([^\\[\\]]*?)\\s*\\]");
   private static final Pattern INDEXED = Pattern.compile("(.+?)((?:\\.\\d+)+)");

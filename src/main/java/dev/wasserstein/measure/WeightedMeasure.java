@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.measure;
 
+import dev.wasserstein.annotation.Internal;
 import java.io.Serializable;
 
 /**
@@ -8,5 +9,6 @@ import java.io.Serializable;
  *
  * @param weight not negative; over a collection the weights sum to 1
  */
+@Internal
 public record WeightedMeasure<M extends Measure>(M measure, double weight)
     implements Serializable {}

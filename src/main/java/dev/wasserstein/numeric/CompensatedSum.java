@@ -2,6 +2,7 @@
 package dev.wasserstein.numeric;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 
 /**
  * Sums of vectors in twice the working precision (Knuth's two-sum; Ogita, Rump, Oishi 2005,
@@ -47,6 +48,18 @@ public final class CompensatedSum implements Serializable {
       add(k, other.high[k]);
       low[k] += other.low[k];
     }
+  }
+
+  /** Adds the product of two numbers to component k, with what rounding takes from it. */
+  public void addProduct(int k, double x, double y) {
+    double product = x * y;
+    add(k, product);
+    add(k, Math.fma(x, y, -product));
+  }
+
+  /** The value of component k, not rounded. */
+  public BigDecimal exact(int k) {
+    return new BigDecimal(high[k]).add(new BigDecimal(low[k]));
   }
 
   /** The value of component k. */

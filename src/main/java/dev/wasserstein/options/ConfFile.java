@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
+import dev.wasserstein.annotation.Internal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -12,6 +13,7 @@ import java.util.Set;
  * A file of options: lines {@code name = value}, blank lines, and comments that begin with #.
  * Several values of one option are separated by commas. Immutable.
  */
+@Internal
 public final class ConfFile {
   /** The option that names the file. */
   public static final Option<String> OPTION =

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
+import dev.wasserstein.annotation.Internal;
 import java.util.regex.Pattern;
 
 /** Credentials in texts that are shown or kept. */
+@Internal
 public final class Credentials {
   /**
    * What stands before the @ of an address, such as in ftp://user:password@host/path; a password

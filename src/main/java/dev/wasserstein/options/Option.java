@@ -148,7 +148,9 @@ public final class Option<T> {
               + "'; expected one of "
               + String.join(", ", words)
               + "."
-              + Nearest.of(text, words).map(near -> " Did you mean '" + near + "'?").orElse(""));
+              + SpellingSuggestion.of(text, words)
+                  .map(near -> " Did you mean '" + near + "'?")
+                  .orElse(""));
     }
     return place;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
+import dev.wasserstein.annotation.Internal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 /**
  * The values of a command's options, parsed and checked, each with where it came from. Immutable.
  */
+@Internal
 public final class Settings {
 
   /** Where a value came from. */
@@ -130,7 +132,9 @@ public final class Settings {
       throw new OptionException(
           what
               + " is not an option of this command."
-              + Nearest.of(name, known).map(near -> " Did you mean '" + near + "'?").orElse(""));
+              + SpellingSuggestion.of(name, known)
+                  .map(near -> " Did you mean '" + near + "'?")
+                  .orElse(""));
     }
   }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
-import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.GaussianMeasure;
-import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * The part of the plane that panels show, in the coordinates of the measures.
@@ -36,7 +36,9 @@ record Box(
     double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
     for (Measure measure : measures) {
       for (int axis = 0; axis < 2; axis++) {
-        include(measure, axis, low, high);
+        double[] range = range(measure, axis);
+        low[axis] = Math.min(low[axis], range[0]);
+        high[axis] = Math.max(high[axis], range[1]);
       }
     }
     int across = orientation == Orientation.IMAGE ? 1 : 0;
@@ -44,24 +46,28 @@ record Box(
     return new Box(low[across], high[across], low[up], high[up], orientation);
   }
 
-  private static void include(Measure measure, int axis, double[] low, double[] high) {
-    if (measure instanceof DiscreteMeasure cloud) {
-      for (int atom = 0; atom < cloud.size(); atom++) {
-        double value = cloud.support()[2 * atom + axis];
-        low[axis] = Math.min(low[axis], value);
-        high[axis] = Math.max(high[axis], value);
-      }
-    } else if (measure instanceof GridMeasure grid) {
-      double cell = Raster.cell(grid.shape());
-      low[axis] = Math.min(low[axis], -cell / 2);
-      high[axis] = Math.max(high[axis], (grid.shape()[axis] - 0.5) * cell);
-    } else if (measure instanceof GaussianMixture mixture) {
-      mixture.components().forEach(component -> include(component, axis, low, high));
-    } else if (measure instanceof GaussianMeasure gaussian) {
-      double reach = DEVIATIONS * Math.sqrt(Math.max(0, gaussian.covariance()[3 * axis]));
-      low[axis] = Math.min(low[axis], gaussian.mean()[axis] - reach);
-      high[axis] = Math.max(high[axis], gaussian.mean()[axis] + reach);
-    }
+  /** The least and the greatest value of a coordinate in the picture of a measure (2). */
+  private static double[] range(Measure measure, int axis) {
+    return measure.match(
+        cloud ->
+            range(IntStream.range(0, cloud.size()).mapToDouble(i -> cloud.support()[2 * i + axis])),
+        grid -> {
+          double cell = Raster.cell(grid.shape());
+          return new double[] {-cell / 2, (grid.shape()[axis] - 0.5) * cell};
+        },
+        gaussian -> {
+          double reach = DEVIATIONS * Math.sqrt(Math.max(0, gaussian.covariance()[3 * axis]));
+          return new double[] {gaussian.mean()[axis] - reach, gaussian.mean()[axis] + reach};
+        },
+        mixture ->
+            range(
+                mixture.components().stream()
+                    .flatMapToDouble(part -> Arrays.stream(range(part, axis)))));
+  }
+
+  private static double[] range(DoubleStream values) {
+    DoubleSummaryStatistics summary = values.summaryStatistics();
+    return new double[] {summary.getMin(), summary.getMax()};
   }
 
   /** With some room around, and a side of length 0 opened. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.report;
 
-import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -23,15 +21,11 @@ final class Captions {
 
   /** What kind of measure it is and how large. */
   static String size(Measure measure) {
-    if (measure instanceof DiscreteMeasure) {
-      return ReadableNumber.count(measure.size(), "atom");
-    }
-    if (measure instanceof GridMeasure grid) {
-      return GridMeasure.shapeText(grid.shape()).replace('x', '×') + " cells";
-    }
-    return measure instanceof GaussianMixture
-        ? ReadableNumber.count(measure.size(), "Gaussian")
-        : "Gaussian";
+    return measure.match(
+        cloud -> ReadableNumber.count(cloud.size(), "atom"),
+        grid -> GridMeasure.shapeText(grid.shape()).replace('x', '×') + " cells",
+        gaussian -> "Gaussian",
+        mixture -> ReadableNumber.count(mixture.size(), "Gaussian"));
   }
 
   /** Weight and size of an input. */

@@ -63,7 +63,7 @@ final class GridSums {
         atom++;
       }
     }
-    return new DiscreteMeasure(grid.id(), 2, masses, support);
+    return DiscreteMeasure.trusted(grid.id(), 2, masses, support);
   }
 
   /** The index of the cell next to the mean along an axis. */

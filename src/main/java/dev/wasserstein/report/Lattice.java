@@ -51,6 +51,6 @@ final class Lattice {
           .map(x -> x / cell)
           .allMatch(x -> Math.abs(x) <= MOST_CELLS && Math.abs(x - Math.rint(x)) < OFF_LATTICE);
     }
-    return measure instanceof GridMeasure;
+    return measure.kind() == Measure.Kind.GRID;
   }
 }

@@ -3,8 +3,6 @@ package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
-import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import java.util.List;
 import java.util.Map;
@@ -38,18 +36,18 @@ interface Layer {
    * @param mostPixels along the longest side of a grid's picture
    */
   static Layer of(Measure measure, DotScale scale, String style, int mostPixels) {
-    if (measure instanceof DiscreteMeasure cloud) {
-      return cloud.size() > MOST_DOTS ? new Density(cloud, style) : new Dots(cloud, scale, style);
-    }
-    if (measure instanceof GridMeasure grid) {
-      return new Picture(
-          MeasurePicture.of(grid, mostPixels), Box.around(List.of(grid), Orientation.IMAGE), CRISP);
-    }
-    if (measure instanceof GaussianMixture mixture) {
-      return (svg, frame) ->
-          mixture.components().forEach(part -> new Ellipses(part, style).draw(svg, frame));
-    }
-    return new Ellipses((GaussianMeasure) measure, style);
+    return measure.<Layer>match(
+        cloud ->
+            cloud.size() > MOST_DOTS ? new Density(cloud, style) : new Dots(cloud, scale, style),
+        grid ->
+            new Picture(
+                MeasurePicture.of(grid, mostPixels),
+                Box.around(List.of(grid), Orientation.IMAGE),
+                CRISP),
+        gaussian -> new Ellipses(gaussian, style),
+        mixture ->
+            (svg, frame) ->
+                mixture.components().forEach(part -> new Ellipses(part, style).draw(svg, frame)));
   }
 
   /** A dot for each atom, its area in proportion to the mass. */

@@ -16,7 +16,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * A picture of a plane measure in 8-bit grey: mass is dark ink on white paper, the heaviest pixel
  * black. It needs no display and no fonts.
  */
-public final class MeasurePicture {
+final class MeasurePicture {
   private static final int PAPER = 255;
 
   /** How far out the blurring kernel reaches, in standard deviations. */

@@ -4,7 +4,6 @@ package dev.wasserstein.report;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ final class PairsGallery {
       notes.add("The first " + MOST_COORDINATES + " of " + d + " coordinates are shown.");
     }
     if (gallery.report.results().stream()
-        .anyMatch(m -> m instanceof DiscreteMeasure && m.size() > MOST_DOTS)) {
+        .anyMatch(m -> m.kind() == Measure.Kind.CLOUD && m.size() > MOST_DOTS)) {
       notes.add("Of a result of more than 10,000 atoms every k-th one is drawn.");
     }
     if (report.results().size() > MOST_RESULTS) {
@@ -108,7 +107,7 @@ final class PairsGallery {
   private List<Layer> layers(Measure result, int column, int row, Box box) {
     List<Layer> layers = new ArrayList<>();
     Measure over = projection(result, column, row);
-    if (inputs.stream().noneMatch(PairsGallery::hasAtoms)) {
+    if (inputs.stream().noneMatch(Measure::hasAtoms)) {
       inputs.forEach(
           m ->
               layers.add(Layer.of(projection(m, column, row), DotScale.of(List.of(), box), INPUT)));
@@ -136,7 +135,7 @@ final class PairsGallery {
       masses[atom / together] += cloud.masses()[atom];
     }
     Arrays.setAll(support, k -> cloud.support()[k / 2 * together * 2 + k % 2]);
-    return new DiscreteMeasure(cloud.id(), 2, masses, support);
+    return DiscreteMeasure.trusted(cloud.id(), 2, masses, support);
   }
 
   private void drawMarginal(Svg svg, Measure result, int coordinate) {
@@ -236,39 +235,38 @@ final class PairsGallery {
     }
     double[] all = masses.stream().flatMapToDouble(Arrays::stream).toArray();
     double[] support = clouds.stream().flatMapToDouble(c -> Arrays.stream(c.support())).toArray();
-    return new DiscreteMeasure("inputs", 2, all, support);
-  }
-
-  private static boolean hasAtoms(Measure measure) {
-    return measure instanceof DiscreteMeasure || measure instanceof GridMeasure;
+    return DiscreteMeasure.trusted("inputs", 2, all, support);
   }
 
   /** Two coordinates of a measure, which may be the same. */
   private static Measure projection(Measure measure, int first, int second) {
-    int d = measure.dimension();
+    return measure.match(
+        cloud -> projection(cloud, first, second),
+        grid -> GridSums.cloud(grid, first, second),
+        gaussian -> projection(gaussian, first, second),
+        mixture ->
+            GaussianMixture.trusted(
+                mixture.id(),
+                mixture.masses(),
+                mixture.components().stream()
+                    .map(part -> projection(part, first, second))
+                    .toList()));
+  }
+
+  private static DiscreteMeasure projection(DiscreteMeasure cloud, int first, int second) {
     int[] kept = {first, second};
-    if (measure instanceof GaussianMixture mixture) {
-      return new GaussianMixture(
-          measure.id(),
-          mixture.masses(),
-          mixture.components().stream()
-              .map(part -> (GaussianMeasure) projection(part, first, second))
-              .toList());
-    }
-    if (measure instanceof GaussianMeasure gaussian) {
-      double[] mean = {gaussian.mean()[first], gaussian.mean()[second]};
-      double[] covariance = new double[4];
-      for (int k = 0; k < 4; k++) {
-        covariance[k] = gaussian.covariance()[kept[k / 2] * d + kept[k % 2]];
-      }
-      return new GaussianMeasure(measure.id(), mean, covariance);
-    }
-    if (measure instanceof GridMeasure grid) {
-      return GridSums.cloud(grid, first, second);
-    }
-    DiscreteMeasure cloud = (DiscreteMeasure) measure;
     double[] support = new double[2 * cloud.size()];
-    Arrays.setAll(support, k -> cloud.support()[k / 2 * d + kept[k % 2]]);
-    return new DiscreteMeasure(measure.id(), 2, cloud.masses(), support);
+    Arrays.setAll(support, k -> cloud.support()[k / 2 * cloud.dimension() + kept[k % 2]]);
+    return DiscreteMeasure.trusted(cloud.id(), 2, cloud.masses(), support);
+  }
+
+  private static GaussianMeasure projection(GaussianMeasure gaussian, int first, int second) {
+    int[] kept = {first, second};
+    double[] mean = {gaussian.mean()[first], gaussian.mean()[second]};
+    double[] covariance = new double[4];
+    for (int k = 0; k < 4; k++) {
+      covariance[k] = gaussian.covariance()[kept[k / 2] * gaussian.dimension() + kept[k % 2]];
+    }
+    return GaussianMeasure.trusted(gaussian.id(), mean, covariance);
   }
 }

@@ -2,8 +2,6 @@
 package dev.wasserstein.report;
 
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.GaussianMeasure;
-import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -42,7 +40,7 @@ final class PlaneGallery {
     this.report = report;
     inputs = report.inputs().stream().map(WeightedMeasure::measure).toList();
     measures = Stream.concat(inputs.stream(), report.results().stream()).toList();
-    boolean grids = measures.stream().anyMatch(GridMeasure.class::isInstance);
+    boolean grids = measures.stream().anyMatch(measure -> measure.kind() == Measure.Kind.GRID);
     orientation = grids ? Orientation.IMAGE : report.orientation();
     cell = orientation == Orientation.IMAGE ? Lattice.cell(inputs) : OptionalDouble.empty();
     box = box();
@@ -61,7 +59,7 @@ final class PlaneGallery {
 
   private Box box() {
     Box around = Box.around(measures, orientation);
-    if (measures.stream().anyMatch(GridMeasure.class::isInstance)) {
+    if (measures.stream().anyMatch(measure -> measure.kind() == Measure.Kind.GRID)) {
       return around.shaped();
     }
     return cell.isPresent()
@@ -156,7 +154,7 @@ final class PlaneGallery {
 
   private boolean isDots(Measure measure) {
     boolean pixels = cell.isPresent() && inputs.contains(measure);
-    return measure instanceof DiscreteMeasure && !isDensity(measure) && !pixels;
+    return measure.kind() == Measure.Kind.CLOUD && !isDensity(measure) && !pixels;
   }
 
   private static boolean isShrunk(Measure measure) {
@@ -165,10 +163,10 @@ final class PlaneGallery {
   }
 
   private static boolean hasEllipses(Measure measure) {
-    return measure instanceof GaussianMeasure || measure instanceof GaussianMixture;
+    return measure.kind() == Measure.Kind.GAUSSIAN || measure.kind() == Measure.Kind.MIXTURE;
   }
 
   private static boolean isDensity(Measure measure) {
-    return measure instanceof DiscreteMeasure && measure.size() > Layer.MOST_DOTS;
+    return measure.kind() == Measure.Kind.CLOUD && measure.size() > Layer.MOST_DOTS;
   }
 }

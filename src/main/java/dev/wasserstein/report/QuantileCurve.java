@@ -4,7 +4,6 @@ package dev.wasserstein.report;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,17 +21,16 @@ record QuantileCurve(double[] levels, double[] values) {
 
   /** The curve of one coordinate of a measure. */
   static QuantileCurve of(Measure measure, int coordinate) {
-    if (measure instanceof GaussianMeasure gaussian) {
-      int d = gaussian.dimension();
-      double variance = gaussian.covariance()[coordinate * d + coordinate];
-      return normal(gaussian.mean()[coordinate], Math.sqrt(Math.max(0, variance)));
-    }
-    if (measure instanceof GaussianMixture mixture) {
-      return mixed(mixture, coordinate);
-    }
-    return measure instanceof GridMeasure grid
-        ? steps(GridSums.cloud(grid, coordinate, coordinate), 0)
-        : steps((DiscreteMeasure) measure, coordinate);
+    return measure.match(
+        cloud -> steps(cloud, coordinate),
+        grid -> steps(GridSums.cloud(grid, coordinate, coordinate), 0),
+        gaussian -> normal(gaussian, coordinate),
+        mixture -> mixed(mixture, coordinate));
+  }
+
+  private static QuantileCurve normal(GaussianMeasure gaussian, int coordinate) {
+    double variance = gaussian.covariance()[coordinate * gaussian.dimension() + coordinate];
+    return normal(gaussian.mean()[coordinate], Math.sqrt(Math.max(0, variance)));
   }
 
   private static QuantileCurve steps(DiscreteMeasure cloud, int coordinate) {

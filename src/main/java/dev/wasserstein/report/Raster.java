@@ -15,7 +15,7 @@ import dev.wasserstein.measure.GridMeasure;
  * @param bottom the coordinate of the lower edge
  * @param orientation which coordinate of an atom runs to the right
  */
-public record Raster(
+record Raster(
     int rows,
     int columns,
     double left,

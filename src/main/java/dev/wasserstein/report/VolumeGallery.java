@@ -35,7 +35,7 @@ final class VolumeGallery {
   /** Whether all measures of a report are volumes. */
   static boolean suits(List<Measure> measures) {
     return measures.stream()
-        .allMatch(measure -> measure instanceof GridMeasure && measure.dimension() == AXES);
+        .allMatch(measure -> measure.kind() == Measure.Kind.GRID && measure.dimension() == AXES);
   }
 
   static Gallery of(RunReport report) {
@@ -158,7 +158,7 @@ final class VolumeGallery {
     /** Values on this plane as a grid of two axes. */
     GridMeasure of(GridMeasure volume, double[] values) {
       int[] shape = {volume.shape()[down()], volume.shape()[across()]};
-      return new GridMeasure(volume.id(), shape, values);
+      return GridMeasure.trusted(volume.id(), shape, values);
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.annotation.PublicApi;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.format.CostTable;
 import dev.wasserstein.format.DecodedSize;
@@ -33,6 +34,7 @@ import java.util.OptionalInt;
 /** Turns paths into measures, and decides where they are worked on. */
 public final class MeasureSource {
   /** Where the work is done. */
+  @PublicApi
   public enum Engine {
     /** On the driver for small inputs, otherwise on Spark. */
     AUTO,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.input.Found;
+import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
@@ -38,7 +38,8 @@ final class OrcMeasures {
    * @throws BadInputException if a file is not ORC or lacks the schema's columns; faults of rows
    *     are among what is found
    */
-  static JavaRDD<Found> read(Session session, Map<String, Integer> files, ReadSettings settings) {
+  static JavaRDD<ReadResult> read(
+      Session session, Map<String, Integer> files, ReadSettings settings) {
     List<String> paths = List.copyOf(files.keySet());
     try {
       Dataset<Row> table = session.spark().read().orc(paths.toArray(String[]::new));
@@ -66,7 +67,7 @@ final class OrcMeasures {
   }
 
   private static final class ReadRows
-      implements Function2<Integer, Iterator<Row>, Iterator<Found>> {
+      implements Function2<Integer, Iterator<Row>, Iterator<ReadResult>> {
     private static final long serialVersionUID = 1L;
 
     private final Map<String, Integer> files;
@@ -78,13 +79,13 @@ final class OrcMeasures {
     }
 
     @Override
-    public Iterator<Found> call(Integer partition, Iterator<Row> rows) {
+    public Iterator<ReadResult> call(Integer partition, Iterator<Row> rows) {
       return new FoundRows((long) partition << Integer.SIZE, rows, files, settings);
     }
   }
 
   /** What is found in the rows, one at a time. */
-  private static final class FoundRows implements Iterator<Found> {
+  private static final class FoundRows implements Iterator<ReadResult> {
     private final long first;
     private final Iterator<Row> rows;
     private final Map<String, Integer> files;
@@ -95,7 +96,7 @@ final class OrcMeasures {
     private String path;
     private int file;
     private boolean ended;
-    private Optional<Found> next = Optional.empty();
+    private Optional<ReadResult> next = Optional.empty();
 
     FoundRows(long first, Iterator<Row> rows, Map<String, Integer> files, ReadSettings settings) {
       this.first = first;
@@ -123,7 +124,7 @@ final class OrcMeasures {
           String faulty = pathIn(e, path);
           next =
               Optional.of(
-                  Found.fault(
+                  ReadResult.fault(
                       file, Long.MAX_VALUE, HadoopFiles.unreadable(faulty, e).getMessage()));
           ended = true;
         }
@@ -132,16 +133,16 @@ final class OrcMeasures {
     }
 
     @Override
-    public Found next() {
+    public ReadResult next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Found found = next.get();
+      ReadResult found = next.get();
       next = Optional.empty();
       return found;
     }
 
-    private Optional<Found> found(Row record) {
+    private Optional<ReadResult> found(Row record) {
       Path at = new Path(URI.create(record.<String>getAs(FILE)));
       long start = record.<Long>getAs(START);
       String name = at.getName() + (start == 0 ? ":" : ":byte " + start + ", ") + "row ";
@@ -153,10 +154,10 @@ final class OrcMeasures {
         MeasureRecord measure =
             MeasureTable.toRecord(record, settings.decoding().massRule(), name + row);
         return ids.matcher(measure.measure().id()).matches()
-            ? Optional.of(Found.measure(file, first + row, settings.reduce(measure)))
+            ? Optional.of(ReadResult.measure(file, first + row, settings.reduce(measure)))
             : Optional.empty();
       } catch (BadInputException e) {
-        return Optional.of(Found.fault(file, first + row, e.getMessage()));
+        return Optional.of(ReadResult.fault(file, first + row, e.getMessage()));
       }
     }
   }

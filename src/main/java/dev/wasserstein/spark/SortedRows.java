@@ -2,15 +2,15 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.PointRows;
-import dev.wasserstein.input.BinParts;
-import dev.wasserstein.input.DealtRows;
 import dev.wasserstein.input.FilePart;
-import dev.wasserstein.input.Found;
 import dev.wasserstein.input.MeasureRows;
 import dev.wasserstein.input.PartSummary;
+import dev.wasserstein.input.PartialBins;
+import dev.wasserstein.input.PartitionedRows;
+import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.input.RowBlock;
-import dev.wasserstein.input.RowDeal;
+import dev.wasserstein.input.RowPartitioning;
 import dev.wasserstein.input.RowSummary;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.BinnedMeasure;
@@ -82,7 +82,7 @@ final class SortedRows {
    *
    * @param partitions in which the rows were sorted
    */
-  record Sorted(JavaRDD<Found> found, int partitions) {}
+  record Sorted(JavaRDD<ReadResult> found, int partitions) {}
 
   /**
    * Reads files of rows.
@@ -152,41 +152,41 @@ final class SortedRows {
   }
 
   private Sorted sort(List<MeasureRows> known, long rows) {
-    RowDeal deal = RowDeal.of(known, rows);
-    Broadcast<RowDeal> dealt = session.broadcast(deal);
+    RowPartitioning partitioning = RowPartitioning.of(known, rows);
+    Broadcast<RowPartitioning> shared = session.broadcast(partitioning);
     JavaRDD<RowBlock> blocks =
         context
             .parallelize(parts, parts.size())
-            .mapPartitions(new DealOut(configuration, dealt))
-            .keyBy(new PartitionOf(dealt))
-            .partitionBy(new HashPartitioner(deal.partitionCount()))
+            .mapPartitions(new PartitionRows(configuration, shared))
+            .keyBy(new PartitionOf(shared))
+            .partitionBy(new HashPartitioner(partitioning.partitionCount()))
             .values();
     context.setJobDescription("sort the rows of " + known.size() + " measures");
-    double[] masses = new double[deal.measures().length];
+    double[] masses = new double[partitioning.measures().length];
     blocks.mapPartitions(new Masses()).collect().forEach(m -> masses[m.slot()] = m.mass());
     double[] before = new double[masses.length];
     double[] totals = new double[known.size()];
     for (int slot = 0; slot < masses.length; ) {
-      int measure = deal.measures()[slot];
+      int measure = partitioning.measures()[slot];
       NeumaierSum sum = new NeumaierSum();
-      for (; slot < masses.length && deal.measures()[slot] == measure; slot++) {
+      for (; slot < masses.length && partitioning.measures()[slot] == measure; slot++) {
         before[slot] = sum.value();
         sum.add(masses[slot]);
       }
       totals[measure] = sum.value();
     }
     Broadcast<Levels> levels =
-        session.broadcast(new Levels(deal.measures(), before, totals, settings.bins()));
+        session.broadcast(new Levels(partitioning.measures(), before, totals, settings.bins()));
     Broadcast<List<Whole>> wholes =
         session.broadcast(new ArrayList<>(known.stream().map(Whole::of).toList()));
-    JavaRDD<Found> found =
+    JavaRDD<ReadResult> found =
         blocks
             .mapPartitions(new Bin(levels))
-            .keyBy(BinParts::measure)
-            .partitionBy(new HashPartitioner(Math.min(known.size(), deal.partitionCount())))
+            .keyBy(PartialBins::measure)
+            .partitionBy(new HashPartitioner(Math.min(known.size(), partitioning.partitionCount())))
             .values()
             .mapPartitions(new Join(wholes, settings.bins()));
-    return new Sorted(found, deal.partitionCount());
+    return new Sorted(found, partitioning.partitionCount());
   }
 
   private static final class Summarise
@@ -209,35 +209,38 @@ final class SortedRows {
   }
 
   /** Reads parts of files again and deals their rows out. */
-  private static final class DealOut implements FlatMapFunction<Iterator<FilePart>, RowBlock> {
+  private static final class PartitionRows
+      implements FlatMapFunction<Iterator<FilePart>, RowBlock> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<SerializableConfiguration> configuration;
-    private final Broadcast<RowDeal> deal;
+    private final Broadcast<RowPartitioning> partitioning;
 
-    DealOut(Broadcast<SerializableConfiguration> configuration, Broadcast<RowDeal> deal) {
+    PartitionRows(
+        Broadcast<SerializableConfiguration> configuration,
+        Broadcast<RowPartitioning> partitioning) {
       this.configuration = configuration;
-      this.deal = deal;
+      this.partitioning = partitioning;
     }
 
     @Override
     public Iterator<RowBlock> call(Iterator<FilePart> parts) throws IOException {
-      return new DealtRows(parts, configuration.value().value(), deal.value());
+      return new PartitionedRows(parts, configuration.value().value(), partitioning.value());
     }
   }
 
   private static final class PartitionOf implements Function<RowBlock, Integer> {
     private static final long serialVersionUID = 1L;
 
-    private final Broadcast<RowDeal> deal;
+    private final Broadcast<RowPartitioning> partitioning;
 
-    PartitionOf(Broadcast<RowDeal> deal) {
-      this.deal = deal;
+    PartitionOf(Broadcast<RowPartitioning> partitioning) {
+      this.partitioning = partitioning;
     }
 
     @Override
     public Integer call(RowBlock block) {
-      return deal.value().partitions()[block.slot()];
+      return partitioning.value().partitions()[block.slot()];
     }
   }
 
@@ -273,7 +276,7 @@ final class SortedRows {
       implements Serializable {}
 
   /** Sorts the slots of a partition and adds up what they give to the bins. */
-  private static final class Bin implements FlatMapFunction<Iterator<RowBlock>, BinParts> {
+  private static final class Bin implements FlatMapFunction<Iterator<RowBlock>, PartialBins> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<Levels> levels;
@@ -283,18 +286,18 @@ final class SortedRows {
     }
 
     @Override
-    public Iterator<BinParts> call(Iterator<RowBlock> blocks) {
+    public Iterator<PartialBins> call(Iterator<RowBlock> blocks) {
       Map<Integer, List<RowBlock>> bySlot = new TreeMap<>();
       blocks.forEachRemaining(
           block -> bySlot.computeIfAbsent(block.slot(), any -> new ArrayList<>()).add(block));
       Levels all = levels.value();
       AscendingOrder order = new AscendingOrder();
-      List<BinParts> parts = new ArrayList<>();
+      List<PartialBins> parts = new ArrayList<>();
       bySlot.forEach(
           (slot, some) -> {
             int measure = all.measures()[slot];
-            BinParts.Builder builder =
-                new BinParts.Builder(
+            PartialBins.Builder builder =
+                new PartialBins.Builder(
                     measure, slot, all.bins(), all.before()[slot], all.totals()[measure]);
             RowBlock sorted = RowBlock.join(some, order);
             some.clear();
@@ -308,7 +311,7 @@ final class SortedRows {
   }
 
   /** Puts measures together whose parts are all in one partition. */
-  private static final class Join implements FlatMapFunction<Iterator<BinParts>, Found> {
+  private static final class Join implements FlatMapFunction<Iterator<PartialBins>, ReadResult> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<List<Whole>> wholes;
@@ -320,19 +323,20 @@ final class SortedRows {
     }
 
     @Override
-    public Iterator<Found> call(Iterator<BinParts> parts) {
-      Map<Integer, List<BinParts>> byMeasure = new TreeMap<>();
+    public Iterator<ReadResult> call(Iterator<PartialBins> parts) {
+      Map<Integer, List<PartialBins>> byMeasure = new TreeMap<>();
       parts.forEachRemaining(
           part -> byMeasure.computeIfAbsent(part.measure(), any -> new ArrayList<>()).add(part));
-      List<Found> found = new ArrayList<>();
+      List<ReadResult> found = new ArrayList<>();
       byMeasure.forEach(
           (number, some) -> {
             Whole whole = wholes.value().get(number);
-            some.sort(Comparator.comparingInt(BinParts::slot));
+            some.sort(Comparator.comparingInt(PartialBins::slot));
             BinnedMeasure measure =
-                BinParts.join(whole.id(), some, bins, whole.atoms(), whole.lower(), whole.upper());
+                PartialBins.join(
+                    whole.id(), some, bins, whole.atoms(), whole.lower(), whole.upper());
             found.add(
-                Found.measure(
+                ReadResult.measure(
                     0, number, new MeasureRecord(measure, whole.weight(), whole.place())));
           });
       return found.iterator();

@@ -4,12 +4,12 @@ package dev.wasserstein.spark;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.input.FileReader;
-import dev.wasserstein.input.Found;
 import dev.wasserstein.input.LocalInput;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.input.MethodDemand;
 import dev.wasserstein.input.ReadPart;
 import dev.wasserstein.input.ReadPlan;
+import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.input.ScannedFile;
 import dev.wasserstein.measure.BadInputException;
@@ -46,7 +46,7 @@ final class SparkInput implements MeasureInput {
 
   private final Session session;
   private final JavaSparkContext context;
-  private final JavaRDD<Found> found;
+  private final JavaRDD<ReadResult> found;
   private final OptionalInt partitions;
   private final String reading;
   private final List<Checked> checked;
@@ -54,7 +54,7 @@ final class SparkInput implements MeasureInput {
 
   private SparkInput(
       Session session,
-      JavaRDD<Found> found,
+      JavaRDD<ReadResult> found,
       OptionalInt partitions,
       MethodDemand demand,
       String reading) {
@@ -101,7 +101,7 @@ final class SparkInput implements MeasureInput {
         plain.add(ReadPart.whole(files.get(n), n));
       }
     }
-    List<JavaRDD<Found>> found = new ArrayList<>();
+    List<JavaRDD<ReadResult>> found = new ArrayList<>();
     if (!plain.isEmpty()) {
       int cores = partitions.orElse(context.defaultParallelism());
       found.add(read(session, ReadPlan.of(plain, cores), settings));
@@ -117,7 +117,7 @@ final class SparkInput implements MeasureInput {
         WHOLE);
   }
 
-  private static JavaRDD<Found> read(Session session, ReadPlan plan, ReadSettings settings) {
+  private static JavaRDD<ReadResult> read(Session session, ReadPlan plan, ReadSettings settings) {
     JavaSparkContext context = session.context();
     Broadcast<SerializableConfiguration> configuration =
         session.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
@@ -134,10 +134,10 @@ final class SparkInput implements MeasureInput {
       Session session, List<MeasureRecord> records, OptionalInt partitions, MethodDemand demand) {
     JavaSparkContext context = session.context();
     List<Broadcast<Piece>> pieces = new ArrayList<>();
-    List<Found> piece = new ArrayList<>();
+    List<ReadResult> piece = new ArrayList<>();
     long bytes = 0;
     for (int n = 0; n < records.size(); n++) {
-      piece.add(Found.measure(0, n, records.get(n)));
+      piece.add(ReadResult.measure(0, n, records.get(n)));
       bytes += records.get(n).measure().bytes();
       if (bytes >= PIECE_BYTES || n == records.size() - 1) {
         pieces.add(session.broadcast(new Piece(new ArrayList<>(piece))));
@@ -155,13 +155,13 @@ final class SparkInput implements MeasureInput {
   }
 
   @SuppressWarnings("NonApiType") // must be Serializable, which List is not
-  private record Piece(ArrayList<Found> found) implements Serializable {}
+  private record Piece(ArrayList<ReadResult> found) implements Serializable {}
 
-  private static final class Unpack implements FlatMapFunction<Broadcast<Piece>, Found> {
+  private static final class Unpack implements FlatMapFunction<Broadcast<Piece>, ReadResult> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Iterator<Found> call(Broadcast<Piece> piece) {
+    public Iterator<ReadResult> call(Broadcast<Piece> piece) {
       return piece.value().found().iterator();
     }
   }
@@ -196,7 +196,7 @@ final class SparkInput implements MeasureInput {
    * @param bytes that it takes there
    */
   private record Checked(
-      Found.Position position, MeasureHeader header, int partition, long bytes, String fault)
+      ReadResult.Position position, MeasureHeader header, int partition, long bytes, String fault)
       implements Serializable {}
 
   private static List<Checked> check(List<Checked> unordered) {
@@ -212,7 +212,7 @@ final class SparkInput implements MeasureInput {
     return checked;
   }
 
-  private static final class ReadParts implements FlatMapFunction<List<ReadPart>, Found> {
+  private static final class ReadParts implements FlatMapFunction<List<ReadPart>, ReadResult> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<SerializableConfiguration> configuration;
@@ -224,16 +224,16 @@ final class SparkInput implements MeasureInput {
     }
 
     @Override
-    public Iterator<Found> call(List<ReadPart> parts) {
-      return new FoundStream(new FileReader(configuration.value().value(), settings), parts);
+    public Iterator<ReadResult> call(List<ReadPart> parts) {
+      return new ReadResultStream(new FileReader(configuration.value().value(), settings), parts);
     }
   }
 
-  private static final class Check implements Function<Found, Checked> {
+  private static final class Check implements Function<ReadResult, Checked> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Checked call(Found found) {
+    public Checked call(ReadResult found) {
       boolean good = found.measure() != null;
       return new Checked(
           found.position(),
@@ -277,7 +277,7 @@ final class SparkInput implements MeasureInput {
   }
 
   private static final class Weigh<M extends Measure>
-      implements FlatMapFunction<Found, WeightedMeasure<M>> {
+      implements FlatMapFunction<ReadResult, WeightedMeasure<M>> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<Map<String, Double>> weights;
@@ -289,7 +289,7 @@ final class SparkInput implements MeasureInput {
     }
 
     @Override
-    public Iterator<WeightedMeasure<M>> call(Found found) {
+    public Iterator<WeightedMeasure<M>> call(ReadResult found) {
       if (!found.fault().isEmpty()) {
         // All was well when it was read first: it is read again after the loss of an executor.
         throw new BadInputException(found.fault());
@@ -309,13 +309,13 @@ final class SparkInput implements MeasureInput {
             .distinct()
             .toArray();
     context.setJobDescription("fetch " + ids.size() + " measures");
-    List<Found> fetched = new ArrayList<>();
-    for (List<Found> some : found.filter(new HasId(wanted)).collectPartitions(places)) {
+    List<ReadResult> fetched = new ArrayList<>();
+    for (List<ReadResult> some : found.filter(new HasId(wanted)).collectPartitions(places)) {
       fetched.addAll(some);
     }
     return fetched.stream()
-        .sorted(Comparator.comparing(Found::position))
-        .map(Found::measure)
+        .sorted(Comparator.comparing(ReadResult::position))
+        .map(ReadResult::measure)
         .toList();
   }
 
@@ -330,7 +330,7 @@ final class SparkInput implements MeasureInput {
     found.toLocalIterator().forEachRemaining(each -> sink.accept(each.measure()));
   }
 
-  private static final class HasId implements Function<Found, Boolean> {
+  private static final class HasId implements Function<ReadResult, Boolean> {
     private static final long serialVersionUID = 1L;
 
     private final Set<String> ids;
@@ -340,7 +340,7 @@ final class SparkInput implements MeasureInput {
     }
 
     @Override
-    public Boolean call(Found found) {
+    public Boolean call(ReadResult found) {
       return ids.contains(found.measure().measure().id());
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
-import dev.wasserstein.input.Found;
+import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
@@ -12,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The measures in the rows of a table, where the rows are. */
-final class TableRows implements Function2<Integer, Iterator<Row>, Iterator<Found>> {
+final class TableRows implements Function2<Integer, Iterator<Row>, Iterator<ReadResult>> {
   private static final long serialVersionUID = 1L;
 
   private final ReadSettings settings;
@@ -22,7 +22,7 @@ final class TableRows implements Function2<Integer, Iterator<Row>, Iterator<Foun
   }
 
   /** Reads a table on the executors; faults of rows are among what is found. */
-  static JavaRDD<Found> read(Dataset<Row> table, ReadSettings settings) {
+  static JavaRDD<ReadResult> read(Dataset<Row> table, ReadSettings settings) {
     return table.toJavaRDD().mapPartitionsWithIndex(new TableRows(settings), true);
   }
 
@@ -32,7 +32,7 @@ final class TableRows implements Function2<Integer, Iterator<Row>, Iterator<Foun
   }
 
   @Override
-  public Iterator<Found> call(Integer partition, Iterator<Row> rows) {
+  public Iterator<ReadResult> call(Integer partition, Iterator<Row> rows) {
     return new Iterator<>() {
       private int row;
 
@@ -42,16 +42,16 @@ final class TableRows implements Function2<Integer, Iterator<Row>, Iterator<Foun
       }
 
       @Override
-      public Found next() {
+      public ReadResult next() {
         row++;
         long position = ((long) partition << Integer.SIZE) + row;
         try {
-          return Found.measure(
+          return ReadResult.measure(
               0,
               position,
               record(rows.next(), "row " + row + " of partition " + partition, settings));
         } catch (BadInputException e) {
-          return Found.fault(0, position, e.getMessage());
+          return ReadResult.fault(0, position, e.getMessage());
         }
       }
     };

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A folder of any of Hadoop's file systems, used by the driver and by tasks. */
-public final class HadoopStateFiles implements StateFiles, Externalizable {
+final class HadoopStateFiles implements StateFiles, Externalizable {
   private static final long serialVersionUID = 1L;
 
   private Configuration configuration;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.storage;
 
+import dev.wasserstein.annotation.PublicApi;
+
 /** An output that cannot be written. Its message is a full sentence for the user. */
+@PublicApi
 public final class OutputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

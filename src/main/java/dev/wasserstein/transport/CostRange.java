@@ -16,14 +16,14 @@ public final class CostRange {
   /** The cost, if it is a number and not beyond the largest one. */
   public static double checked(double cost, int sourceAtom, int targetAtom, double largest) {
     if (!(Math.abs(cost) <= largest)) {
-      throw new ArithmeticException(
-          "The cost between source atom "
+      throw new CostRangeException(
+          "A cost (between source atom "
               + sourceAtom
               + " and target atom "
               + targetAtom
-              + " is "
+              + ") is "
               + cost
-              + "; expected a finite number of at most "
+              + "; expected a number of at most "
               + largest
               + ". Rescale the atoms.");
     }

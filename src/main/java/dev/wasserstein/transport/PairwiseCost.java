@@ -22,12 +22,23 @@ public interface PairwiseCost<M extends Measure> extends Serializable {
    * @param cost such as W₂²
    * @param dualGap by how much it may exceed the optimum
    * @param details the numbers that {@link #details} names
+   * @param accuracy of the solves behind it
    */
-  record Cost(double cost, double dualGap, double[] details) {
-    /** A cost without details. */
+  record Cost(double cost, double dualGap, double[] details, SolveAccuracy accuracy) {
+    /** A cost of an optimal plan, without details. */
     public Cost(double cost, double dualGap) {
       this(cost, dualGap, new double[0]);
     }
+
+    /** A cost of an optimal plan. */
+    public Cost(double cost, double dualGap, double[] details) {
+      this(cost, dualGap, details, SolveAccuracy.EXACT);
+    }
+  }
+
+  /** Whether plans are found by an iteration, which a cap may end before it has converged. */
+  default boolean iterative() {
+    return false;
   }
 
   /** The names of further numbers that come with each cost, as in file headers. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.wasp;
 
-import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.SpellingSuggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,9 @@ public final class Blocks {
             "'"
                 + list
                 + "' fits none of the parameters"
-                + Nearest.of(list, parameters).map(n -> " (did you mean '" + n + "'?)").orElse(""));
+                + SpellingSuggestion.of(list, parameters)
+                    .map(n -> " (did you mean '" + n + "'?)")
+                    .orElse(""));
       }
       for (int k : block) {
         if (taken[k]) {

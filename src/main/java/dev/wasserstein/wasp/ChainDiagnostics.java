@@ -16,7 +16,7 @@ import java.util.Arrays;
  * @param effectiveSize the number of independent draws that would give as good a mean; at most the
  *     number of draws times its logarithm to base 10
  */
-public record ChainDiagnostics(double splitRhat, double effectiveSize) {
+record ChainDiagnostics(double splitRhat, double effectiveSize) {
 
   /**
    * Diagnoses chains.

@@ -37,7 +37,7 @@ public final class Columns {
 
   /** The projection of a measure to some coordinates. */
   public static DiscreteMeasure of(DiscreteMeasure measure, int[] columns) {
-    return new DiscreteMeasure(
+    return DiscreteMeasure.trusted(
         measure.id(),
         columns.length,
         measure.masses(),

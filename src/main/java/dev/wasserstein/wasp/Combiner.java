@@ -103,8 +103,8 @@ public final class Combiner {
         String.format(
             Locale.ROOT,
             "The mode joint moves %d atoms to %d draws in %.0f dimensions in each iteration; the"
-                + " first ones take minutes. Use --max-draws 1000, a smaller --support-size or smaller"
-                + " --blocks to see a result sooner, or --mode gaussian.",
+                + " first ones take minutes. Use --max-draws 1000, a smaller --support-size or"
+                + " smaller --blocks to see a result sooner, or --mode gaussian.",
             atoms(),
             draws,
             widest));
@@ -190,7 +190,7 @@ public final class Combiner {
     if (width == 1) {
       return RankOrder.like(marginals(measures, start.length, loops), start, 1);
     }
-    DiscreteMeasure from = DiscreteMeasure.uniform(Initializer.BARYCENTER_ID, width, start);
+    DiscreteMeasure from = DiscreteMeasure.trustedUniform(Initializer.BARYCENTER_ID, width, start);
     BarycenterSolution solution = run(new ParticleFlow(0.5), measures, from, listener);
     DiscreteMeasure atoms = (DiscreteMeasure) solution.barycenter();
     loops.add(
@@ -264,7 +264,8 @@ public final class Combiner {
         double weight = shards.weights().get(header.id());
         if (weight > 0) {
           gaussians.add(
-              new WeightedMeasure<>(new GaussianMeasure(header.id(), mean, covariance), weight));
+              new WeightedMeasure<>(
+                  GaussianMeasure.trusted(header.id(), mean, covariance), weight));
         }
       }
       try (LocalMeasures<GaussianMeasure> measures =

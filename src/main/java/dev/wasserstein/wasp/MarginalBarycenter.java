@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * sums W₂² over the parameters. All masses of a shard must be equal. The states are combined draws
  * (m × d, row-major, each column ascending).
  */
-public final class MarginalBarycenter
+final class MarginalBarycenter
     implements FixedPointIteration<double[], MarginalBarycenter.ShardSum> {
   private static final StopRule STOP_RULE = new StopRule(1e-10, 0, 100);
 
@@ -89,7 +89,7 @@ public final class MarginalBarycenter
                 measures.summary().dimension(),
                 objective == Objective.MEAN ? 0 : size,
                 leastDistance));
-    return new Evaluation<>(draws, sum, objective(sum.squaredDistances()), 0, true, 0);
+    return new Evaluation<>(draws, sum, objective(sum.squaredDistances()), 0, 0, true, 0);
   }
 
   private double objective(Map<String, Double> squares) {

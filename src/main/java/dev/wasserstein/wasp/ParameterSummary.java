@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.wasp;
 
+import dev.wasserstein.annotation.PublicApi;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What is said of one parameter of a posterior.
@@ -13,6 +16,7 @@ import java.util.List;
  * @param high the quantile of level 0.95
  * @param intervals the credible intervals, by level as asked
  */
+@PublicApi
 public record ParameterSummary(
     String parameter,
     double mean,
@@ -30,7 +34,31 @@ public record ParameterSummary(
    * @param equalTailed ends (2) with the same probability outside on both sides
    * @param highestDensity ends (2) of the shortest interval
    */
-  public record Interval(double level, double[] equalTailed, double[] highestDensity) {}
+  public record Interval(double level, double[] equalTailed, double[] highestDensity) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Interval that
+          && Double.compare(level, that.level) == 0
+          && Arrays.equals(equalTailed, that.equalTailed)
+          && Arrays.equals(highestDensity, that.highestDensity);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(level, Arrays.hashCode(equalTailed), Arrays.hashCode(highestDensity));
+    }
+
+    @Override
+    public String toString() {
+      return "Interval[level="
+          + level
+          + ", equalTailed="
+          + Arrays.toString(equalTailed)
+          + ", highestDensity="
+          + Arrays.toString(highestDensity)
+          + "]";
+    }
+  }
 
   /** The summary of a sample. */
   public static ParameterSummary of(String parameter, SortedSample sample, List<Double> levels) {

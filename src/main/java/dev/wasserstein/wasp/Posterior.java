@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.wasp;
 
+import dev.wasserstein.annotation.Internal;
+import dev.wasserstein.annotation.PublicApi;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.stream.IntStream;
  * Draws of a posterior as they are reported: all of them where they are few, evenly spaced ones of
  * many, so that the memory does not grow with their number.
  */
+@PublicApi
 public final class Posterior {
   /** The most numbers that are kept. */
   private static final long LARGEST = 4L << 20;
@@ -65,6 +68,7 @@ public final class Posterior {
    *
    * @param sink is given all draws on the scale of the parameters, some rows at a time
    */
+  @Internal
   public static Posterior of(
       CombinedDraws draws,
       List<String> parameters,

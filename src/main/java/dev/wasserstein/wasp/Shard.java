@@ -26,14 +26,14 @@ public record Shard(ShardHeader header, DiscreteMeasure measure) implements Seri
     ShardHeader raw = ShardHeader.of(id, kept);
     double spread = settings.spreads().getOrDefault(id, 1.0);
     if (spread == 1) {
-      return new Shard(raw, DiscreteMeasure.uniform(id, d, kept.values()));
+      return new Shard(raw, DiscreteMeasure.trustedUniform(id, d, kept.values()));
     }
     double[] moved = kept.values().clone();
     for (int p = 0; p < moved.length; p++) {
       double mean = raw.mean()[p % d];
       moved[p] = mean + spread * (moved[p] - mean);
     }
-    return new Shard(raw.spread(spread), DiscreteMeasure.uniform(id, d, moved));
+    return new Shard(raw.spread(spread), DiscreteMeasure.trustedUniform(id, d, moved));
   }
 
   private static Draws thinned(Draws draws, int thin) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.wasp;
 
+import dev.wasserstein.annotation.PublicApi;
 import java.util.Arrays;
 
 /** Equally weighted values in ascending order, and what follows from their order. */
+@PublicApi
 public final class SortedSample {
   private final double[] values;
 

@@ -2,7 +2,7 @@
 package dev.wasserstein.wasp;
 
 /** A strictly increasing map of the values of a parameter onto the whole line. */
-public enum Transform {
+enum Transform {
   /** Values stay as they are. */
   IDENTITY("any number") {
     @Override

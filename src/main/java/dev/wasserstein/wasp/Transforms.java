@@ -3,8 +3,8 @@ package dev.wasserstein.wasp;
 
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
-import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.SpellingSuggestion;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ public final class Transforms implements Serializable {
             "'"
                 + pattern.text()
                 + "' fits none of the parameters"
-                + Nearest.of(pattern.text(), parameters)
+                + SpellingSuggestion.of(pattern.text(), parameters)
                     .map(near -> " (did you mean '" + near + "'?)")
                     .orElse(""));
       }

@@ -23,7 +23,8 @@ class StopRuleTest {
       IntToDoubleFunction residual) {
     List<IterationRecord> records = new ArrayList<>();
     for (int k = from; k < to; k++) {
-      records.add(watch.judge(k, objective.applyAsDouble(k), residual.applyAsDouble(k), k, true));
+      records.add(
+          watch.judge(k, objective.applyAsDouble(k), residual.applyAsDouble(k), 0, k, true));
     }
     return records;
   }

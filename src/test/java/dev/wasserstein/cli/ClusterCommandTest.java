@@ -170,6 +170,25 @@ class ClusterCommandTest {
     assertTrue(run.err().contains("at least as many as --clusters, 100000"), run::err);
   }
 
+  /** Five atoms at two places: more than two centres would lie on each other or be wrong. */
+  @Test
+  void moreCentresThanDifferentAtomsAreRefused() throws IOException {
+    Files.writeString(folder.resolve("few.csv"), "id,x1,x2\na,1,0\na,1,-0\na,2,2\nb,1,0\nb,2,2\n");
+    List<String> words = List.of("cluster", "--points", "--engine", "local", "--input");
+    for (String clusters : List.of("2", "3", "5")) {
+      List<String> all = new ArrayList<>(words);
+      all.addAll(
+          List.of(path("few.csv"), "--output", path("few" + clusters), "--clusters", clusters));
+      CommandRun run = CommandRun.of(all);
+      if (clusters.equals("2")) {
+        run.assertDone();
+        assertEquals(0, json("few2").get("distortion").asDouble());
+      } else {
+        run.assertRefused(ExitCode.BAD_INPUT, List.of("2 different atoms", "--clusters"));
+      }
+    }
+  }
+
   @Test
   void pruningChangesNothing() throws IOException {
     call("cluster", "a", "--clusters", "5", "--support-size", "12").assertDone();

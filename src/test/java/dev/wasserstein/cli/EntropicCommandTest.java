@@ -155,8 +155,9 @@ class EntropicCommandTest {
     assertTrue(record().get("exact_objective").asDouble() > 208.74);
   }
 
+  /** The numbers of the first line, without ids and status. */
   private double[] firstDistance() throws IOException {
-    String[] cells = lines("distances.csv").get(1).split(",", -1);
+    String[] cells = lines("distances.csv").get(1).replace(",CONVERGED", "").split(",", -1);
     double[] numbers = new double[cells.length - 2];
     for (int k = 0; k < numbers.length; k++) {
       numbers[k] = Double.parseDouble(cells[k + 2]);
@@ -169,7 +170,7 @@ class EntropicCommandTest {
     String input = folder.resolve("histograms.csv").toString();
     run("distance", input, "--method", "sinkhorn", "--epsilon", "1e-4").assertDone();
     assertEquals(
-        "id,other,cost,distance,dual_gap,transport_cost,dual_value,marginal_error,iterations",
+        "id,other,cost,distance,dual_gap,transport_cost,dual_value,marginal_error,iterations,status",
         lines("distances.csv").get(0));
     double[] numbers = firstDistance();
     run("distance", input).assertDone();
@@ -213,7 +214,7 @@ class EntropicCommandTest {
         .assertRefused(ExitCode.BAD_INPUT, List.of("'a'", "sum to 3.0"));
     run("distance", input, "--method", "sinkhorn", "--epsilon", "0.01", "--mass-penalty", "0.5")
         .assertDone();
-    assertTrue(lines("distances.csv").get(0).endsWith(",iterations,plan_mass"));
+    assertTrue(lines("distances.csv").get(0).endsWith(",iterations,plan_mass,status"));
     double[] numbers = firstDistance();
     double planMass = numbers[7];
     assertTrue(planMass > 0.5 && planMass < 3, planMass + " between the masses");

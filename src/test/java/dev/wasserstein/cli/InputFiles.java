@@ -261,14 +261,14 @@ final class InputFiles {
   }
 
   static MeasureRecord cloud(String id, int dimension, double[] masses, double... support) {
-    return unweighted(new DiscreteMeasure(id, dimension, masses, support));
+    return unweighted(DiscreteMeasure.trusted(id, dimension, masses, support));
   }
 
   static MeasureRecord grid(String id, int[] shape, double... masses) {
-    return unweighted(new GridMeasure(id, shape, masses));
+    return unweighted(GridMeasure.trusted(id, shape, masses));
   }
 
   static MeasureRecord gaussian(String id, double[] mean, double... covariance) {
-    return unweighted(new GaussianMeasure(id, mean, covariance));
+    return unweighted(GaussianMeasure.trusted(id, mean, covariance));
   }
 }

@@ -30,6 +30,24 @@ class MeasuresSummaryTest {
     assertArrayEquals(new double[] {4, 7}, summary.upper());
   }
 
+  /** Means are rounded; what is constant, but for its last bits, still has no variance. */
+  @Test
+  void constantsHaveNoVariance() {
+    double[] atoms = new double[2 * 7];
+    for (int i = 0; i < 7; i++) {
+      atoms[2 * i] = -0.8;
+      atoms[2 * i + 1] = i % 2 == 0 ? 1e6 + 0.1 : Math.nextUp(1e6 + 0.1);
+    }
+    MeasuresSummary summary =
+        summary(List.of(new WeightedMeasure<>(DiscreteMeasure.uniform("a", 2, atoms), 1)), 1);
+    assertArrayEquals(new double[2], summary.variances());
+    assertEquals(0.0, summary.withinVariance());
+    // A spread of 1e-8 at 1e6 is one, if a small one.
+    atoms[1] += 1e-8;
+    summary = summary(List.of(new WeightedMeasure<>(DiscreteMeasure.uniform("a", 2, atoms), 1)), 1);
+    assertEquals(1e-16 * 6 / 49, summary.withinVariance(), 2e-18);
+  }
+
   @Test
   void theFingerprintKnowsContentNotOrder() {
     String fingerprint = summary(List.of(LEFT, RIGHT), 1).fingerprint();

@@ -33,7 +33,7 @@ class GibbsKernelTest {
 
   private static double[] costs(int[] shape) {
     double[] masses = new double[(int) GridMeasure.cells(shape)];
-    DiscreteMeasure cells = new GridMeasure("g", shape, masses).toDiscreteWithEmptyCells();
+    DiscreteMeasure cells = GridMeasure.trusted("g", shape, masses).toDiscreteWithEmptyCells();
     int m = cells.size();
     double[] costs = new double[m * m];
     for (int i = 0; i < m; i++) {

@@ -18,10 +18,10 @@ class DecodedAheadTest {
   /** Half a mebibyte. */
   private static final int CELLS = 1 << 16;
 
-  private static Found found(int n) {
+  private static ReadResult found(int n) {
     double[] masses = new double[CELLS];
     masses[0] = 1;
-    return Found.measure(
+    return ReadResult.measure(
         0,
         n,
         new MeasureRecord(new GridMeasure("m" + n, new int[] {CELLS}, masses), Double.NaN, "here"));

@@ -145,7 +145,7 @@ abstract class BarycenterMethodContract {
 
   /** Nine atoms in a file. */
   private static Path start(Subject subject, Path folder) throws IOException {
-    DiscreteMeasure cloud = Reading.pointCloud(record(subject.measures().get(1)));
+    DiscreteMeasure cloud = InputRules.pointCloud(record(subject.measures().get(1)));
     StringBuilder text = new StringBuilder(cloud.dimension() == 1 ? "id,x1\n" : "id,x1,x2\n");
     for (int i = 0; i < cloud.size(); i++) {
       text.append("start");
@@ -238,12 +238,12 @@ abstract class BarycenterMethodContract {
       Measure expected, Measure actual, double tolerance, boolean converted) {
     Measure comparable = expected;
     if (converted && actual instanceof DiscreteMeasure) {
-      comparable = Reading.pointCloud(record(expected));
+      comparable = InputRules.pointCloud(record(expected));
     } else if (converted && !actual.getClass().equals(expected.getClass())) {
       comparable =
           actual instanceof GaussianMixture
-              ? Reading.mixture(record(expected))
-              : Reading.gaussian(record(expected));
+              ? InputRules.mixture(record(expected))
+              : InputRules.gaussian(record(expected));
     }
     if (actual instanceof DiscreteMeasure cloud) {
       double squared =

@@ -9,10 +9,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.wasserstein.GeneratedPage;
 import dev.wasserstein.options.ConfFile;
-import dev.wasserstein.options.Nearest;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.options.SpellingSuggestion;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -165,8 +165,8 @@ class OptionsTest {
   @Test
   void nearestKnowsTypingErrorsAndNothingElse() {
     List<String> known = List.of("step-size", "support-size", "seed");
-    assertEquals("step-size", Nearest.of("stepsize", known).orElseThrow());
-    assertEquals("support-size", Nearest.of("suport-size", known).orElseThrow());
-    assertTrue(Nearest.of("color", known).isEmpty());
+    assertEquals("step-size", SpellingSuggestion.of("stepsize", known).orElseThrow());
+    assertEquals("support-size", SpellingSuggestion.of("suport-size", known).orElseThrow());
+    assertTrue(SpellingSuggestion.of("color", known).isEmpty());
   }
 }

@@ -141,7 +141,7 @@ class ReportPageTest {
     cases.add(
         new Case("mixed", report(List.of(cloud("a", 1, 2, 1)), List.of(cloud("b", 2, 2, 1)))));
     DiscreteMeasure flat =
-        new DiscreteMeasure("f", 2, new double[] {1}, new double[] {1e300, -4e-9});
+        DiscreteMeasure.trusted("f", 2, new double[] {1}, new double[] {1e300, -4e-9});
     cases.add(new Case("far", report(List.of(flat), List.of(flat))));
     DiscreteMeasure uneven =
         new DiscreteMeasure("u", 2, new double[] {0.5, 0.5}, new double[] {0, 0, 1e6, 1e-6});

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.input.FilePart;
 import dev.wasserstein.input.FileReader;
-import dev.wasserstein.input.Found;
 import dev.wasserstein.input.ReadPart;
+import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.BinnedMeasure;
@@ -81,9 +81,9 @@ class SortedRowsIT {
         SortedRows.Sorted sorted =
             read(rows, 30, partitions, 10_000 * partitions, MassRule.RESCALE).orElseThrow();
         assertEquals(partitions, sorted.partitions());
-        List<Found> found = sorted.found().collect();
+        List<ReadResult> found = sorted.found().collect();
         assertEquals(3, found.size());
-        for (Found each : found) {
+        for (ReadResult each : found) {
           BinnedMeasure binned = (BinnedMeasure) each.measure().measure();
           DiscreteMeasure original =
               measures.stream().filter(m -> m.id().equals(binned.id())).findFirst().orElseThrow();
@@ -110,7 +110,8 @@ class SortedRowsIT {
   void equalAtomsTakeNoMoreThanOne() throws IOException {
     List<String> rows = new ArrayList<>(Collections.nCopies(5000, "a,0.1"));
     rows.add(0, "id,x1");
-    List<Found> found = read(rows, 7, 4, 1000, MassRule.SUM_TO_ONE).orElseThrow().found().collect();
+    List<ReadResult> found =
+        read(rows, 7, 4, 1000, MassRule.SUM_TO_ONE).orElseThrow().found().collect();
     BinnedMeasure binned = (BinnedMeasure) found.get(0).measure().measure();
     double[] expected = new double[7];
     Arrays.fill(expected, 0.1);

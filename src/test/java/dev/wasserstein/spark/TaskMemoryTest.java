@@ -94,7 +94,7 @@ class TaskMemoryTest {
 
   @Test
   void aGridIsItsCells() {
-    GridMeasure grid = new GridMeasure("g", new int[] {1000}, new double[1000]);
+    GridMeasure grid = GridMeasure.trusted("g", new int[] {1000}, new double[1000]);
     MeasureHeader header = MeasureHeader.of(new MeasureRecord(grid, Double.NaN, "g.npz"));
     assertEquals(5 * 8 * 1000, TaskMemory.need(List.of(header), MethodDemand.PAIRS_OF_ATOMS));
   }
@@ -102,7 +102,7 @@ class TaskMemoryTest {
   /** On the cells of its grid, or of the grid that it puts the measures on. */
   @Test
   void aMethodNeedsWhatItWorksIn() {
-    GridMeasure grid = new GridMeasure("g", new int[] {1000}, new double[1000]);
+    GridMeasure grid = GridMeasure.trusted("g", new int[] {1000}, new double[1000]);
     List<MeasureHeader> headers =
         List.of(MeasureHeader.of(new MeasureRecord(grid, Double.NaN, "g.npz")), cloud("c", 10));
     long itself = TaskMemory.need(headers, MethodDemand.PAIRS_OF_ATOMS);

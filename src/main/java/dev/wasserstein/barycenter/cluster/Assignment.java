@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.cluster;
 
+import dev.wasserstein.annotation.PublicApi;
+import dev.wasserstein.transport.SolveAccuracy;
 import java.io.Serializable;
 
 /**
@@ -12,7 +14,9 @@ import java.io.Serializable;
  * @param second the number of the second nearest; -1 where there is none
  * @param secondCost the cost to that one; infinite where there is none
  * @param dualGap by how much the cost may exceed the optimum
+ * @param accuracy of the solve that the cost is from
  */
+@PublicApi
 public record Assignment(
     String id,
     int cluster,
@@ -20,7 +24,8 @@ public record Assignment(
     double cost,
     int second,
     double secondCost,
-    double dualGap)
+    double dualGap,
+    SolveAccuracy accuracy)
     implements Serializable {
   /** How much dearer the second nearest prototype is; infinite where there is none. */
   public double margin() {

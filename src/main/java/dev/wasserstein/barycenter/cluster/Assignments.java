@@ -98,7 +98,8 @@ public record Assignments(List<Assignment> assignments, long solves) {
                 each.contribution().cost(),
                 each.second(),
                 each.secondCost(),
-                each.contribution().dualGap()));
+                each.contribution().dualGap(),
+                each.contribution().accuracy()));
       }
       return sum;
     }

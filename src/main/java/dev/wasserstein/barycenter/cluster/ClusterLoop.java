@@ -145,21 +145,33 @@ public final class ClusterLoop {
 
     @Override
     public Evaluation<ClusterState<S>, Sums> evaluate(int iteration, ClusterState<S> state) {
-      Batch batch = inBatches() ? new Batch(seed, iteration, batchShare) : Batch.ALL;
-      ClusterSum sum =
-          measures.aggregate(
-              "clustering iteration "
-                  + iteration
-                  + " of "
-                  + stopRule.maxIterations()
-                  + ": "
-                  + method.name(),
-              prototypes(state),
-              new ClusterAggregator<>(ContributionFunction.of(method), weighing, k, batch));
+      ClusterSum sum = sum(iteration, inBatches() ? firstBatch(iteration) : Batch.ALL, state);
       Sums sums = sums(state, sum);
       // Clusters that were empty then, too, were set to measures and won none.
       boolean settled = !inBatches() && state.membership().equals(Optional.of(sum.membership()));
-      return new Evaluation<>(state, sums, sum.objective(), residual(state, sums), settled, 0);
+      return new Evaluation<>(state, sums, sum.objective(), residual(state, sums), 0, settled, 0);
+    }
+
+    /** The first draw of an iteration that is not empty. */
+    private Batch firstBatch(int iteration) {
+      List<String> ids = measures.ids();
+      Batch batch = new Batch(seed, iteration, 0, batchShare);
+      while (ids.stream().noneMatch(batch::takes)) {
+        batch = batch.next();
+      }
+      return batch;
+    }
+
+    private ClusterSum sum(int iteration, Batch batch, ClusterState<S> state) {
+      return measures.aggregate(
+          "clustering iteration "
+              + iteration
+              + " of "
+              + stopRule.maxIterations()
+              + ": "
+              + method.name(),
+          prototypes(state),
+          new ClusterAggregator<>(ContributionFunction.of(method), weighing, k, batch));
     }
 
     private Prototypes<S> prototypes(ClusterState<S> state) {

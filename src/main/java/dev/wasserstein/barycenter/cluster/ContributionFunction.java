@@ -21,8 +21,7 @@ import java.util.function.BiFunction;
  * @param <S> a state
  */
 @FunctionalInterface
-public interface ContributionFunction<M extends Measure, S extends Serializable>
-    extends Serializable {
+interface ContributionFunction<M extends Measure, S extends Serializable> extends Serializable {
   /** The contributions of a block of measures, in their order. */
   List<Contribution> to(S state, List<M> block, WarmStarts warmStarts);
 
@@ -40,7 +39,7 @@ public interface ContributionFunction<M extends Measure, S extends Serializable>
       List<Contribution> costs = new ArrayList<>(block.size());
       for (M measure : block) {
         PairwiseCost.Cost each = from.apply(measure, warmStarts.find(measure.id()));
-        costs.add(new Contribution(new double[0], each.cost(), each.dualGap(), 0));
+        costs.add(new Contribution(new double[0], each.cost(), each.dualGap(), 0, each.accuracy()));
       }
       return costs;
     };

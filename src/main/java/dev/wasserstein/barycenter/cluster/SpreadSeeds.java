@@ -82,7 +82,7 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
   List<S> choose(int k, long seed, String run) {
     double share =
         Math.min(1, (double) Math.max(SAMPLE, SAMPLE_PER_CLUSTER * k) / measures.summary().count());
-    Batch sample = new Batch(seed, SAMPLING, share);
+    Batch sample = new Batch(seed, SAMPLING, 0, share);
     RandomGenerator random = SubSeed.stream(seed, DRAWING);
     List<Costs> costs = costs(0, k, run, List.of(), Map.of(), sample);
     int candidates = 2 + (int) Math.log(k);

@@ -8,6 +8,7 @@ import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.SolveAccuracy;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +33,15 @@ public final class PairCosts<M extends Measure>
     /** Measures of the same id. */
     MATCHED;
 
+    /** The number of pairs between collections of these sizes. */
+    public long count(int left, int right) {
+      return switch (this) {
+        case ALL -> (long) left * right;
+        case LATER -> (long) left * (left - 1) / 2;
+        case MATCHED -> left;
+      };
+    }
+
     boolean includes(String id, String other) {
       return switch (this) {
         case ALL -> true;
@@ -54,6 +64,7 @@ public final class PairCosts<M extends Measure>
    * @param cost the least cost of a coupling, such as W₂²
    * @param dualGap by how much the cost may exceed the optimum
    * @param details the further numbers that the cost names
+   * @param accuracy of the solves behind the cost
    */
   public record Pair(
       String id,
@@ -62,7 +73,8 @@ public final class PairCosts<M extends Measure>
       double otherWeight,
       double cost,
       double dualGap,
-      double[] details)
+      double[] details,
+      SolveAccuracy accuracy)
       implements Serializable {}
 
   /** The measures of the right side that are sent out at once. */
@@ -125,7 +137,8 @@ public final class PairCosts<M extends Measure>
         right.weight(),
         cost.cost(),
         cost.dualGap(),
-        cost.details());
+        cost.details(),
+        cost.accuracy());
   }
 
   @Override

@@ -89,7 +89,7 @@ public final class CloudSupport implements FixedSupport {
 
   @Override
   public DiscreteMeasure measure(String id, double[] masses) {
-    return new DiscreteMeasure(id, dimension, masses, atoms);
+    return DiscreteMeasure.trusted(id, dimension, masses, atoms);
   }
 
   @Override

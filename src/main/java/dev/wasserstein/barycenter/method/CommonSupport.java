@@ -39,7 +39,7 @@ public final class CommonSupport implements BlockAggregator<Measure, DiscreteMea
       masses[i] = measure.masses()[order[i]];
       System.arraycopy(support, order[i] * d, atoms, i * d, d);
     }
-    return new DiscreteMeasure(measure.id(), d, masses, atoms);
+    return DiscreteMeasure.trusted(measure.id(), d, masses, atoms);
   }
 
   /**
@@ -57,7 +57,8 @@ public final class CommonSupport implements BlockAggregator<Measure, DiscreteMea
           "the input",
           "has other atoms than measure '" + first.id() + "'",
           "one support for all measures",
-          "Use --grid, such as --grid 64x64, to put them on a common grid, or --method particle-flow.");
+          "Use --grid, such as --grid 64x64, to put them on a common grid, or --method"
+              + " particle-flow.");
     }
   }
 

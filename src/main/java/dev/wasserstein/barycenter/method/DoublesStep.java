@@ -50,6 +50,9 @@ final class DoublesStep implements ScalingStep {
   /** Σ_j a_j f_j/ε + Σ_j b_j ln v_j of the last measure. */
   private double sum;
 
+  /** The error of the barycenter's marginal of the last measure. */
+  private double marginalError;
+
   /**
    * An iteration.
    *
@@ -117,7 +120,7 @@ final class DoublesStep implements ScalingStep {
   private Contribution contribution(Scalings scalings) {
     double[] transformed = scalings.logTransformed();
     double excess = iteration.excess(range, scalings.logScaling(), transformed, 0, logs);
-    return iteration.contribution(transformed, sum, excess, scalings.ownCost());
+    return iteration.contribution(transformed, sum, excess, scalings.ownCost(), marginalError);
   }
 
   /** Whether the masses of a measure can be divided here: each is 0 or not too small. */
@@ -147,6 +150,10 @@ final class DoublesStep implements ScalingStep {
       kernel.apply(scaling, box, sums, kernel.whole());
       if (!closes(kernel.whole(), shift - up, next)) {
         return Optional.empty();
+      }
+      if (inner == iteration.settings().innerIterations()) {
+        range.differences(state.logMasses(), transformed, logs, m);
+        marginalError = iteration.marginalError(logs, next, 0);
       }
       transformed = next;
     }
@@ -188,6 +195,7 @@ final class DoublesStep implements ScalingStep {
       transformed = next;
     }
     sum = range.dot(boxed, 0, potential, 0, cells) + range.dot(iteration.masses(), 0, logV, 0, m);
+    marginalError = iteration.marginalError(logV, next, 0);
     // Outside of the box the measure has no mass, and its potential no meaning.
     double[] everywhere = before.potential().clone();
     box.scatter(potential, everywhere);

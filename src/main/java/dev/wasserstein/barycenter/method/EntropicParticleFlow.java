@@ -78,7 +78,8 @@ public final class EntropicParticleFlow
               EntropicProjection.of(state, measure, SquaredEuclidean.INSTANCE, solution),
               solution.dualValue(),
               solution.dualGap(),
-              solution.iterations()));
+              solution.iterations(),
+              solution.accuracy()));
     }
     return contributions;
   }

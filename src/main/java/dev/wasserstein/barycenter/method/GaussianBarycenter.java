@@ -35,8 +35,9 @@ import java.util.SortedMap;
  * 2016, theorem 4.2); the objective never rises, and commuting covariances take one step. What
  * differs from the paper: any factor S = F·Fᵀ stands for S^½. With T = F⁻ᵀ G F⁻¹, G = Σ λ_n (Fᵀ Σ_n
  * F)^½, the same step is S ← T S T = (F⁻ᵀ G)(F⁻ᵀ G)ᵀ, and the residual |S − Σ λ_n (S^½ Σ_n S^½)^½|
- * is |Fᵀ F − G|. So a Cholesky factor will do where S is well conditioned; else F = S^½ with its
- * pseudo-inverse, and the iteration stays in the range of S ({@link PositiveFactor}).
+ * is |Fᵀ F − G|. So a Cholesky factor will do; where S is singular, F has a column for each of its
+ * ranks and a pseudo-inverse, and the iteration stays in the range of S ({@link PositiveFactor}):
+ * constants and collinear coordinates take nothing from the others.
  *
  * <p>At least one Σ_n of positive weight ought to be regular: then S is unique and regular. With
  * singular ones only, a fixed point is found, which need not be the only one. About 9 d³ operations
@@ -48,6 +49,9 @@ public final class GaussianBarycenter
 
   /** The fixed point is reached to rounding, quickly: there is no reason to stop earlier. */
   private static final double RESIDUAL_TOLERANCE = 1e-12;
+
+  /** Of a direction with this part of its coordinate's variance ten digits are known. */
+  private static final double FEW_DIGITS = 1e-6;
 
   /**
    * An iterate.
@@ -98,12 +102,12 @@ public final class GaussianBarycenter
     BuresTransport transport = new BuresTransport(state.mean(), state.covariance(), state.factor());
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (GaussianMeasure measure : block) {
-      double[] root = transport.root(measure.covariance());
+      BuresTransport.Move move = transport.move(measure);
       int d = measure.dimension();
       double[] vector = new double[d + d * d];
       System.arraycopy(measure.mean(), 0, vector, 0, d);
-      System.arraycopy(root, 0, vector, d, d * d);
-      contributions.add(new Contribution(vector, transport.squaredDistance(measure, root), 0, 0));
+      System.arraycopy(move.root(), 0, vector, d, d * d);
+      contributions.add(new Contribution(vector, move.squaredDistance(), 0, 0));
     }
     return contributions;
   }
@@ -131,12 +135,16 @@ public final class GaussianBarycenter
   /**
    * |S − Σ λ_n (S^½ Σ_n S^½)^½| / |S| in the Frobenius norm, which is |Fᵀ F − G| / |Fᵀ F|; where
    * the variances of S are of very different sizes the entries of both are divided by their
-   * diagonal entries' roots first, so that the small ones count. The start has the right mean.
+   * diagonal entries' roots first, so that the small ones count. Where S is nearly singular, see
+   * {@link #relativeWay}. The start has the right mean.
    */
   @Override
   public double residual(State state, double[] average) {
     int d = state.mean().length;
     double[] gram = Congruence.gram(Kernels.fastest(), state.factor().factor(), d);
+    if (!state.factor().isPlain()) {
+      return relativeWay(state.factor(), gram, average);
+    }
     boolean graded = SymmetricEigen.isGraded(state.covariance(), d);
     double squares = 0;
     double difference = 0;
@@ -152,9 +160,35 @@ public final class GaussianBarycenter
     return squares > 0 ? Math.sqrt(difference / squares) : 0;
   }
 
+  /**
+   * |F⁻ᵀ G − F| / |F|, each coordinate in units of its standard deviation. Directions of which the
+   * covariance holds but a few digits beside their coordinate's variance count less.
+   */
+  private static double relativeWay(PositiveFactor factor, double[] gram, double[] average) {
+    double[] f = factor.factor();
+    int d = (int) Math.sqrt(f.length);
+    double[] difference = new double[d * d];
+    for (int i = 0; i < d * d; i++) {
+      difference[i] = average[d + i] - gram[i];
+    }
+    double[] way = factor.divideTransposed(difference);
+    double sum = 0;
+    for (int i = 0; i < d; i++) {
+      double variance = 0;
+      double squares = 0;
+      for (int k = 0; k < factor.rank(); k++) {
+        double entry = way[i * d + k];
+        variance += f[i * d + k] * f[i * d + k];
+        squares += Math.min(1, factor.relativePivot(k) / FEW_DIGITS) * entry * entry;
+      }
+      sum += variance > 0 ? squares / variance : 0;
+    }
+    return Math.sqrt(sum / Math.max(1, factor.rank()));
+  }
+
   @Override
   public GaussianMeasure barycenter(State state) {
-    return new GaussianMeasure(Initializer.BARYCENTER_ID, state.mean(), state.covariance());
+    return GaussianMeasure.trusted(Initializer.BARYCENTER_ID, state.mean(), state.covariance());
   }
 
   @Override

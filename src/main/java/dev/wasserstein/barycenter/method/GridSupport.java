@@ -53,7 +53,7 @@ public final class GridSupport implements FixedSupport {
 
   @Override
   public GridMeasure measure(String id, double[] masses) {
-    return new GridMeasure(id, shape, masses);
+    return GridMeasure.trusted(id, shape, masses);
   }
 
   @Override

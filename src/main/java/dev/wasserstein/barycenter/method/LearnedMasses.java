@@ -163,11 +163,19 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
 
   /** Of all t·a + (1 − t)·b with t in [0, 1] the shortest for the norm Σ v_i g_i². */
   private static double[] shortest(double[] masses, double[] a, double[] b) {
+    double largest = 0;
+    for (int i = 0; i < a.length; i++) {
+      largest = Math.max(largest, Math.max(Math.abs(a[i]), Math.abs(b[i])));
+    }
+    // In units of about the largest, so that squares are numbers.
+    int unit = -Math.getExponent(largest);
     double along = 0;
     double squares = 0;
     for (int i = 0; i < a.length; i++) {
-      along += masses[i] * b[i] * (b[i] - a[i]);
-      squares += masses[i] * (b[i] - a[i]) * (b[i] - a[i]);
+      double end = Math.scalb(b[i], unit);
+      double difference = end - Math.scalb(a[i], unit);
+      along += masses[i] * end * difference;
+      squares += masses[i] * difference * difference;
     }
     double t = squares > 0 ? Math.max(0, Math.min(1, along / squares)) : 1;
     double[] shortest = new double[a.length];
@@ -187,7 +195,7 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
     double[] atoms = step.move(from.support(), answer);
     double[] masses =
         rate > 0 && scale > 0 ? masses(from.masses(), direction, rate / scale) : from.masses();
-    DiscreteMeasure trial = new DiscreteMeasure(from.id(), from.dimension(), masses, atoms);
+    DiscreteMeasure trial = DiscreteMeasure.trusted(from.id(), from.dimension(), masses, atoms);
     return new State(trial, from, answer, direction, scale, rate, next);
   }
 
@@ -204,10 +212,22 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
     return masses;
   }
 
-  /** sqrt(Σ_i v_i |T(z_i) − z_i|²). */
+  /**
+   * sqrt(Σ_i v_i |T(z_i) − z_i|² + Σ_i |v_i − v'_i| |g_i|): how far the atoms would go, and what
+   * the last step of the masses from v' was expected to gain.
+   */
   @Override
   public double residual(State state, double[] average) {
-    return state.trial().displacement(average);
+    double displacement = state.trial().displacement(average);
+    double gain = 0;
+    if (state.rate() > 0) {
+      double[] masses = state.trial().masses();
+      double[] before = state.accepted().masses();
+      for (int i = 0; i < masses.length; i++) {
+        gain += Math.abs(masses[i] - before[i]) * Math.abs(state.direction()[i]);
+      }
+    }
+    return Math.sqrt(displacement * displacement + gain);
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class MixtureBarycenter
         }
       }
       double[] masses = Arrays.stream(mixture.masses()).filter(mass -> mass > 0).toArray();
-      return new State(new GaussianMixture(mixture.id(), masses, components), factors);
+      return new State(GaussianMixture.trusted(mixture.id(), masses, components), factors);
     }
   }
 
@@ -124,13 +124,13 @@ public final class MixtureBarycenter
       int p = k * (d + d * d);
       double[] roots = Arrays.copyOfRange(average, p + d, p + d + d * d);
       components.add(
-          new GaussianMeasure(
+          GaussianMeasure.trusted(
               state.mixture().id(),
               Arrays.copyOfRange(average, p, p + d),
               GaussianBarycenter.covariance(state.factors().get(k), roots, d)));
     }
     return State.of(
-        new GaussianMixture(state.mixture().id(), state.mixture().masses(), components));
+        GaussianMixture.trusted(state.mixture().id(), state.mixture().masses(), components));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.wasserstein.barycenter.start.Initializer;
 import dev.wasserstein.collection.BlockAggregator;
 import dev.wasserstein.collection.MeasureMemory;
 import dev.wasserstein.collection.Measures;
+import dev.wasserstein.linalg.FactorOverlap;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
@@ -51,15 +52,20 @@ public final class MixtureStart {
       components.add(
           geodesic(left.component(coupling.row()[e]), right.component(coupling.column()[e]), t));
     }
-    return new GaussianMixture(left.id(), coupling.mass(), components);
+    return GaussianMixture.trusted(left.id(), coupling.mass(), components);
   }
 
-  /** The point at t on the geodesic, from the end whose covariance is regular, if one is. */
+  /**
+   * The point at t on the geodesic, by the map from the end that is well conditioned, if one is.
+   */
   private static GaussianMeasure geodesic(GaussianMeasure from, GaussianMeasure to, double t) {
     int d = from.dimension();
     PositiveFactor factor = PositiveFactor.of(from.covariance(), d);
-    if (!factor.isRegular() && PositiveFactor.of(to.covariance(), d).isRegular()) {
-      return geodesic(to, from, 1 - t);
+    if (!factor.isPlain()) {
+      PositiveFactor other = PositiveFactor.of(to.covariance(), d);
+      return other.isPlain()
+          ? geodesic(to, from, 1 - t)
+          : singularGeodesic(from, to, FactorOverlap.of(factor, other, d), t);
     }
     AffineMap map = new BuresTransport(from.mean(), from.covariance(), factor).map(to);
     double[] mean = new double[d];
@@ -70,7 +76,17 @@ public final class MixtureStart {
         moves[i * d + j] = (i == j ? 1 - t : 0) + t * map.matrix()[i * d + j];
       }
     }
-    return new GaussianMeasure(from.id(), mean, image(from.covariance(), moves, d));
+    return GaussianMeasure.trusted(from.id(), mean, image(from.covariance(), moves, d));
+  }
+
+  /** No map reaches all of a Gaussian from one that is singular; a coupling does. */
+  private static GaussianMeasure singularGeodesic(
+      GaussianMeasure from, GaussianMeasure to, FactorOverlap overlap, double t) {
+    double[] mean = new double[from.dimension()];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (1 - t) * from.mean()[i] + t * to.mean()[i];
+    }
+    return new GaussianMeasure(from.id(), mean, overlap.geodesic(t));
   }
 
   /** A·S·Aᵀ, symmetric to the last bit. */
@@ -111,7 +127,7 @@ public final class MixtureStart {
       components.add(draws.get(k % draws.size()).component());
       masses[k] = 1.0 / size;
     }
-    return new GaussianMixture(Initializer.BARYCENTER_ID, masses, components);
+    return GaussianMixture.trusted(Initializer.BARYCENTER_ID, masses, components);
   }
 
   /** A component with its key, log(u)/mass; the largest keys are the sample. */

@@ -88,7 +88,7 @@ public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, Dis
   @Override
   public DiscreteMeasure update(DiscreteMeasure state, double[] average) {
     double[] next = step.move(state.support(), average);
-    return new DiscreteMeasure(state.id(), state.dimension(), state.masses(), next);
+    return DiscreteMeasure.trusted(state.id(), state.dimension(), state.masses(), next);
   }
 
   /** sqrt(Σ_i v_i |T(z_i) − z_i|²). */

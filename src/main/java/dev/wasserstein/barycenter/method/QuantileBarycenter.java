@@ -62,7 +62,7 @@ public final class QuantileBarycenter<M extends Measure>
    * @param masses (m), positive, summing to 1
    */
   public static DiscreteMeasure form(double[] masses) {
-    return new DiscreteMeasure(Initializer.BARYCENTER_ID, 1, masses, new double[masses.length]);
+    return DiscreteMeasure.trusted(Initializer.BARYCENTER_ID, 1, masses, new double[masses.length]);
   }
 
   /**
@@ -132,7 +132,7 @@ public final class QuantileBarycenter<M extends Measure>
 
   @Override
   public DiscreteMeasure update(DiscreteMeasure state, double[] average) {
-    return new DiscreteMeasure(state.id(), 1, state.masses(), average);
+    return DiscreteMeasure.trusted(state.id(), 1, state.masses(), average);
   }
 
   /** sqrt(Σ_i v_i (average_i − x_i)²). */

@@ -5,6 +5,7 @@ import dev.wasserstein.barycenter.Contribution;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.transport.SolveAccuracy;
 import dev.wasserstein.transport.entropic.EntropicProblem;
 import dev.wasserstein.transport.entropic.Sinkhorn;
 
@@ -45,7 +46,7 @@ record SinkhornIteration(
     double epsilon = state.epsilon();
     // A largest cost of 2 ε leaves nothing to come down from: the kernel of this ε will do.
     return settings.isDebiased()
-        ? OWN_COST.selfCost(new EntropicProblem(a, a, 2 * epsilon, same -> kernel), epsilon)
+        ? OWN_COST.selfCost(new EntropicProblem(a, a, 2 * epsilon, same -> kernel), epsilon).value()
         : 0;
   }
 
@@ -56,10 +57,33 @@ record SinkhornIteration(
    * @param sum Σ_j a_j f_j/ε + Σ_j b_j ln v_j
    * @param excess the mass of the coupling less 1
    * @param ownCost as {@link #ownCost}
+   * @param marginalError as {@link #marginalError}
    */
-  Contribution contribution(double[] logTransformed, double sum, double excess, double ownCost) {
+  Contribution contribution(
+      double[] logTransformed, double sum, double excess, double ownCost, double marginalError) {
     double cost = state.epsilon() * (sum - reference - excess) - ownCost / 2;
-    return new Contribution(logTransformed, cost, Double.NaN, settings.innerIterations());
+    return new Contribution(
+        logTransformed,
+        cost,
+        Double.NaN,
+        settings.innerIterations(),
+        new SolveAccuracy(marginalError, true));
+  }
+
+  /**
+   * About Σ_j |v_j (Kᵀu)_j − b_j|, which is twice what is missing where v Kᵀu is below b, since
+   * both have the mass 1. No exponential is taken: 1 − e^−x counts as x/(1 + x).
+   *
+   * @param logV ln v, from {@code from} on, as ln Kᵀu
+   */
+  double marginalError(double[] logV, double[] logTransformed, int from) {
+    double[] logB = state.logMasses();
+    double sum = 0;
+    for (int j = 0; j < masses.length; j++) {
+      double below = Math.max(0, logB[j] - logV[from + j] - logTransformed[from + j]);
+      sum += masses[j] * (below / (1 + below));
+    }
+    return 2 * sum;
   }
 
   /**

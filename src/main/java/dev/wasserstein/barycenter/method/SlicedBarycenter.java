@@ -159,7 +159,7 @@ public final class SlicedBarycenter implements BarycenterMethod<DiscreteMeasure,
     for (int p = 0; p < next.length; p++) {
       next[p] = state.support()[p] + 2 * step.eta() * steps[p];
     }
-    return new DiscreteMeasure(state.id(), state.dimension(), state.masses(), next);
+    return DiscreteMeasure.trusted(state.id(), state.dimension(), state.masses(), next);
   }
 
   /** sqrt(Σ_i v_i |Newton's step of atom i|²). */

@@ -47,6 +47,9 @@ public final class UnbalancedBarycenter<M extends Measure>
   /** Relative changes of q below this are rounding. */
   private static final double ROUNDING = 1e-12;
 
+  /** Below this ε/X nothing changes any more. */
+  private static final double LEAST_UNIT = 1e-100;
+
   /** Exponents beyond which an iterate is cut off; its fixed point is far below. */
   static final double LARGEST_EXPONENT = 600;
 
@@ -85,8 +88,7 @@ public final class UnbalancedBarycenter<M extends Measure>
   /** The start: mass 1, the same everywhere. */
   @Override
   public UnbalancedState start(Measures<M> measures) {
-    double kappa = penalty / (penalty + epsilon);
-    return new UnbalancedState(0, logUniform(), 2, 0, kappa * kappa / 2, 2);
+    return new UnbalancedState(0, logUniform(), 2, 1, 2);
   }
 
   @Override
@@ -96,17 +98,41 @@ public final class UnbalancedBarycenter<M extends Measure>
 
   @Override
   ScalingStep step(UnbalancedState state, KernelWorkspace workspace) {
-    return new UnbalancedLogStep(support(), epsilon, penalty, state, workspace);
+    return new UnbalancedLogStep(support(), epsilon, unit(), state, workspace);
   }
 
-  /** ln q of the next state. */
+  /** ε/X, or a number whose effect rounds to nothing, too. */
+  private double unit() {
+    return Math.max(epsilon / penalty, LEAST_UNIT);
+  }
+
+  /**
+   * ln q of the next state. With the constants of all measures at their best, Kᵀu_n is w_n^(1/δ)
+   * T_n (Σ q)^(−γ/δ) for δ = 1 − κ and γ = σκ/2; so the shape of q is that of the power mean of the
+   * T_n with the weights λ_n w_n, and its total follows from its being a total.
+   */
   private double[] next(UnbalancedState state, double[] average) {
-    double delta = epsilon / (penalty + epsilon);
+    double unit = unit();
+    double delta = unit / (1 + unit);
+    double gamma = state.share() / (2 * (1 + unit));
+    double logTotal = state.logTotal();
+    double sum = average[support().size()];
     double[] logs = new double[support().size()];
+    double most = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < logs.length; j++) {
       // The average of numbers above −1/δ is above it, but for rounding.
-      double power = Math.max(StrictMath.log1p(delta * average[j]), -LARGEST_EXPONENT);
-      logs[j] = state.logMasses()[j] + power / delta;
+      double power = Math.max(StrictMath.log1p(delta * (average[j] / sum)), -LARGEST_EXPONENT);
+      logs[j] = state.logMasses()[j] - logTotal + power / delta;
+      most = Math.max(most, logs[j]);
+    }
+    NeumaierSum total = new NeumaierSum();
+    for (double log : logs) {
+      total.add(StrictMath.exp(log - most));
+    }
+    double logShape = most + StrictMath.log(total.value());
+    double logNext = (StrictMath.log(sum) + delta * logShape) / (delta + gamma);
+    for (int j = 0; j < logs.length; j++) {
+      logs[j] += logNext - logShape;
     }
     return logs;
   }
@@ -132,7 +158,6 @@ public final class UnbalancedBarycenter<M extends Measure>
         state.iteration() + 1,
         logMasses,
         change,
-        average[support().size()],
         tooLong ? state.share() / 2 : state.share(),
         tooLong ? change : Math.min(change, state.leastResidual()));
   }

@@ -7,8 +7,8 @@ import dev.wasserstein.collection.MeasureState;
  * The state of a measure in an {@link UnbalancedBarycenter}.
  *
  * @param epsilon the ε it belongs to
- * @param logTransformed ln Kᵀu (m), shared: do not write
- * @param constant by how much the logarithms of u are too small and those of v too large
+ * @param logTransformed ln Kᵀu (m) but for a constant, shared: do not write
+ * @param constant that constant times ε/X, but for what the total of q adds to it
  */
 record UnbalancedScalings(double epsilon, double[] logTransformed, double constant) {
   /**

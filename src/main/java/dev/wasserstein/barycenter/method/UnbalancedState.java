@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
+import dev.wasserstein.numeric.NeumaierSum;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,28 +12,35 @@ import java.util.TreeMap;
  * @param logMasses ln q (m), of any total mass
  * @param residual the L1 change of the masses in the last update as a share of them, 2 before the
  *     first
- * @param meanConstant Σ λ_n c_n of the constants c_n by which the measures' potentials are off
  * @param share how much of the way a constant goes towards its optimum in one iteration
  * @param leastResidual the least residual since the share was last lowered
  */
 public record UnbalancedState(
-    int iteration,
-    double[] logMasses,
-    double residual,
-    double meanConstant,
-    double share,
-    double leastResidual)
+    int iteration, double[] logMasses, double residual, double share, double leastResidual)
     implements ScalingState {
   private static final String PROGRESS = "progress";
   private static final String LOG_MASSES = "log-masses";
 
+  /** ln Σ q. */
+  double logTotal() {
+    double most = Double.NEGATIVE_INFINITY;
+    for (double log : logMasses) {
+      most = Math.max(most, log);
+    }
+    NeumaierSum sum = new NeumaierSum();
+    for (double log : logMasses) {
+      sum.add(StrictMath.exp(log - most));
+    }
+    return most + StrictMath.log(sum.value());
+  }
+
   /**
-   * All fields as arrays by name, shared: {@code progress} (iteration, residual, mean constant,
-   * share, least residual) and {@code log-masses} (m).
+   * All fields as arrays by name, shared: {@code progress} (iteration, residual, share, least
+   * residual) and {@code log-masses} (m).
    */
   SortedMap<String, double[]> numbers() {
     SortedMap<String, double[]> numbers = new TreeMap<>();
-    numbers.put(PROGRESS, new double[] {iteration, residual, meanConstant, share, leastResidual});
+    numbers.put(PROGRESS, new double[] {iteration, residual, share, leastResidual});
     numbers.put(LOG_MASSES, logMasses);
     return numbers;
   }
@@ -45,11 +53,10 @@ public record UnbalancedState(
   static UnbalancedState of(SortedMap<String, double[]> numbers, int size) {
     double[] progress = numbers.get(PROGRESS);
     double[] logMasses = numbers.get(LOG_MASSES);
-    if (progress == null || progress.length != 5 || logMasses == null || logMasses.length != size) {
+    if (progress == null || progress.length != 4 || logMasses == null || logMasses.length != size) {
       throw new IllegalArgumentException(
           "no unbalanced state on " + size + " places in " + numbers.keySet());
     }
-    return new UnbalancedState(
-        (int) progress[0], logMasses, progress[1], progress[2], progress[3], progress[4]);
+    return new UnbalancedState((int) progress[0], logMasses, progress[1], progress[2], progress[3]);
   }
 }

@@ -72,7 +72,8 @@ public final class Codebooks
           kMeans.best(request.size(), ROUNDS, LEAST_GAIN, starts(request, part.id()));
       sum.add(
           new WeightedMeasure<>(
-              DiscreteMeasure.uniform(part.id(), part.dimension(), centres), weighted.weight()));
+              DiscreteMeasure.trustedUniform(part.id(), part.dimension(), centres),
+              weighted.weight()));
     }
     return sum;
   }

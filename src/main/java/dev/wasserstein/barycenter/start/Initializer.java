@@ -25,7 +25,7 @@ public interface Initializer extends Serializable {
     if (measures.summary().count() == 1 && measures.summary().medianSize() == size) {
       return measures.fetch(measures.ids()).get(0).measure().withId(BARYCENTER_ID);
     }
-    return DiscreteMeasure.uniform(
+    return DiscreteMeasure.trustedUniform(
         BARYCENTER_ID, measures.summary().dimension(), atoms(measures, size, seed));
   }
 }

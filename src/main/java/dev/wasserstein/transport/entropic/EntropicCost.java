@@ -28,12 +28,18 @@ public record EntropicCost(Sinkhorn solver, GroundCost groundCost, double epsilo
   public Function<Measure, Cost> from(Measure measure) {
     return other -> {
       EntropicSolution solution =
-          solver.solve(EntropicProblem.of(measure, other, groundCost), epsilon);
+          solver.solve(EntropicProblem.of(measure, other, groundCost, epsilon), epsilon);
       return new Cost(
           solution.entropicCost(),
           solution.dualGap(),
-          relaxed() ? details(solution, solution.planMass()) : details(solution));
+          relaxed() ? details(solution, solution.planMass()) : details(solution),
+          solution.accuracy());
     };
+  }
+
+  @Override
+  public boolean iterative() {
+    return true;
   }
 
   private boolean relaxed() {

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport.entropic;
 
-import dev.wasserstein.geometry.DenseGibbsKernel;
 import dev.wasserstein.geometry.GibbsKernel;
-import dev.wasserstein.geometry.GibbsMatrix;
 import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SeparableGibbsKernel;
 import dev.wasserstein.geometry.SquaredEuclidean;
-import dev.wasserstein.geometry.StreamedGibbsKernel;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.transport.CostRangeException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /**
@@ -21,15 +20,48 @@ import java.util.function.DoubleFunction;
  * @param targetMasses b (n)
  * @param largestCost the largest ground cost, or somewhat more
  * @param kernels the kernel for an ε
+ * @param table the costs one by one, where they are held or computed so
  */
 public record EntropicProblem(
     double[] sourceMasses,
     double[] targetMasses,
     double largestCost,
-    DoubleFunction<GibbsKernel> kernels) {
+    DoubleFunction<GibbsKernel> kernels,
+    Optional<ReducedCosts> table) {
 
-  /** Costs of more pairs of atoms than this are not held, but computed again and again. */
-  private static final int LARGEST_MATRIX = 1 << 24;
+  /**
+   * From this ratio of the largest cost to ε on, kernels are of reduced costs: a potential over ε
+   * would lose more digits than the marginals are known to.
+   */
+  private static final double REDUCED = 1e6;
+
+  /** Beyond this ratio the logarithms of a separable kernel have no digits left. */
+  private static final double SEPARABLE = 1e12;
+
+  /** Pairs of cells of which a matrix is held. */
+  private static final int MOST_PAIRS = 1 << 22;
+
+  /** Up to this ratio of the largest cost to ε, an expansion has more digits than an iteration. */
+  private static final double EXPANDED = 1e-6;
+
+  /** A problem whose costs are known by their kernels only. */
+  public EntropicProblem(
+      double[] sourceMasses,
+      double[] targetMasses,
+      double largestCost,
+      DoubleFunction<GibbsKernel> kernels) {
+    this(sourceMasses, targetMasses, largestCost, kernels, Optional.empty());
+  }
+
+  /** The costs, if ε is far above all of them. */
+  Optional<ReducedCosts> expandable(double epsilon) {
+    return table.filter(costs -> costs.largest() <= EXPANDED * epsilon);
+  }
+
+  /** The costs, if kernels for this ε are to be of reduced costs. */
+  Optional<ReducedCosts> reducible(double epsilon) {
+    return table.filter(costs -> costs.isChanged() || costs.largest() > REDUCED * epsilon);
+  }
 
   /**
    * The problem between two measures on one grid, for the cost |x − y|².
@@ -52,55 +84,55 @@ public record EntropicProblem(
 
   /**
    * The problem between two point clouds, or grids as the point clouds of their cells, of one
-   * dimension; for the cost |x − y|² on one grid with its separable kernel.
+   * dimension; for the cost |x − y|² on one grid with its separable kernel, but where so few cells
+   * have mass that a matrix is quicker, or ε is very far below or above the costs.
    *
+   * @param epsilon the least ε to be solved for
    * @throws IllegalArgumentException if one of them has no atoms
+   * @throws CostRangeException if a cost is not finite, or ε too small for grids of so many cells
    */
-  public static EntropicProblem of(Measure source, Measure target, GroundCost groundCost) {
+  public static EntropicProblem of(
+      Measure source, Measure target, GroundCost groundCost, double epsilon) {
     if (groundCost == SquaredEuclidean.INSTANCE
         && source instanceof GridMeasure first
         && target instanceof GridMeasure second
         && Arrays.equals(first.shape(), second.shape())) {
-      return of(first, second);
+      EntropicProblem separable = of(first, second);
+      long pairs = (long) cells(first) * cells(second);
+      int lines = Arrays.stream(first.shape()).sum();
+      boolean few = pairs <= Math.min(MOST_PAIRS, (long) first.size() * lines);
+      double ratio = separable.largestCost() / epsilon;
+      boolean extreme = (ratio > REDUCED || ratio <= EXPANDED) && pairs <= MOST_PAIRS;
+      if (ratio > SEPARABLE && !few && !extreme) {
+        throw new CostRangeException(
+            "ε (between the grids '"
+                + first.id()
+                + "' and '"
+                + second.id()
+                + "') is "
+                + epsilon
+                + "; expected at least "
+                + separable.largestCost() / SEPARABLE
+                + " on grids of so many cells with mass. Raise --epsilon, or use --method exact.");
+      }
+      return few || extreme ? of(first.toDiscrete(), second.toDiscrete(), groundCost) : separable;
     }
-    return of(cloud(source), cloud(target), groundCost);
+    return of(source.toDiscrete(), target.toDiscrete(), groundCost);
   }
 
-  private static DiscreteMeasure cloud(Measure measure) {
-    if (measure instanceof DiscreteMeasure discrete) {
-      return discrete;
-    }
-    if (measure instanceof GridMeasure grid) {
-      return grid.toDiscrete();
-    }
-    throw new IllegalArgumentException(measure + " has no atoms");
+  private static int cells(GridMeasure grid) {
+    return (int) Arrays.stream(grid.masses()).filter(mass -> mass > 0).count();
   }
 
-  /** The problem between two point clouds of one dimension. */
+  /**
+   * The problem between two point clouds of one dimension.
+   *
+   * @throws CostRangeException if a cost is not finite
+   */
   public static EntropicProblem of(
       DiscreteMeasure source, DiscreteMeasure target, GroundCost groundCost) {
-    int m = source.size();
-    int n = target.size();
-    int d = source.dimension();
-    double[] costs = (long) m * n <= LARGEST_MATRIX ? new double[m * n] : new double[0];
-    double largest = 0;
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        double cost = groundCost.between(source.support(), i, target.support(), j, d);
-        largest = Math.max(largest, cost);
-        if (costs.length > 0) {
-          costs[i * n + j] = cost;
-        }
-      }
-    }
+    ReducedCosts table = new ReducedCosts(source, target, groundCost);
     return new EntropicProblem(
-        source.masses(),
-        target.masses(),
-        largest,
-        epsilon ->
-            costs.length > 0
-                ? new DenseGibbsKernel(GibbsMatrix.of(m, n, costs, epsilon))
-                : new StreamedGibbsKernel(
-                    d, source.support(), target.support(), groundCost, epsilon));
+        source.masses(), target.masses(), table.largest(), table::kernel, Optional.of(table));
   }
 }

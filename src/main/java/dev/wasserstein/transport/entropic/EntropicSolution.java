@@ -2,6 +2,7 @@
 package dev.wasserstein.transport.entropic;
 
 import dev.wasserstein.transport.DualPotentials;
+import dev.wasserstein.transport.SolveAccuracy;
 
 /**
  * The solution of an entropic transport problem, the plan P_ij = a_i b_j e^((f_i + g_j − C_ij)/ε),
@@ -36,6 +37,11 @@ public record EntropicSolution(
     CONVERGED,
     /** The cap on iterations was reached first. */
     MAX_ITERATIONS
+  }
+
+  /** How it was solved. */
+  public SolveAccuracy accuracy() {
+    return new SolveAccuracy(marginalError, status == Status.CONVERGED);
   }
 
   /** By how much the entropic cost may exceed its least value; not below 0. */

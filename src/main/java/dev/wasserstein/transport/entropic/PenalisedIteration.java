@@ -33,6 +33,11 @@ final class PenalisedIteration extends PotentialIteration {
   }
 
   @Override
+  boolean balanced() {
+    return false;
+  }
+
+  @Override
   double share() {
     return massPenalty / (massPenalty + epsilon());
   }
@@ -48,8 +53,8 @@ final class PenalisedIteration extends PotentialIteration {
    */
   @Override
   void balance() {
-    double source = range.logSumOfExp(called(logA, f), 0, f.length);
-    double target = range.logSumOfExp(called(logB, g), 0, g.length);
+    double source = range.logSumOfExp(called(logA, f, absorbedF), 0, f.length);
+    double target = range.logSumOfExp(called(logB, g, absorbedG), 0, g.length);
     double constant = unit() / 2 * (source - target);
     for (int i = 0; i < f.length; i++) {
       f[i] += constant;
@@ -62,9 +67,9 @@ final class PenalisedIteration extends PotentialIteration {
   }
 
   /** ln of the masses a e^(−f/X) that a potential calls for. */
-  private double[] called(double[] logExpected, double[] potential) {
+  private double[] called(double[] logExpected, double[] potential, double[] absorbed) {
     for (int i = 0; i < potential.length; i++) {
-      called[i] = logExpected[i] - potential[i] * epsilon() / massPenalty;
+      called[i] = logExpected[i] - (potential[i] + absorbed[i]) * epsilon() / massPenalty;
     }
     return called;
   }
@@ -75,8 +80,9 @@ final class PenalisedIteration extends PotentialIteration {
       double[] expected,
       double[] logExpected,
       double[] potential,
+      double[] absorbed,
       double[] logMasses) {
-    called(logExpected, potential);
+    called(logExpected, potential, absorbed);
     for (int i = 0; i < expected.length; i++) {
       error.add(expected[i] > 0 ? Math.abs(capped(logMasses[i]) - capped(called[i])) : 0);
     }

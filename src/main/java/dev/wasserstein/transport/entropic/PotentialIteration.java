@@ -6,6 +6,7 @@ import dev.wasserstein.linalg.ExtendedRange;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.transport.DualPotentials;
+import java.util.Optional;
 
 /**
  * Potentials f and g on their way to the solution of one entropic problem, in units of ε: what
@@ -22,10 +23,15 @@ class PotentialIteration {
   final double[] logA;
   final double[] logB;
 
-  /** f/ε (m) and g/ε (n), and ln of b e^(g/ε). */
+  /** f/ε (m) and g/ε (n) without what the kernel has absorbed, and ln of b e^(g/ε). */
   final double[] f;
 
   final double[] g;
+
+  /** What the kernel has absorbed of f/ε and g/ε: 0 but for very small ε. */
+  final double[] absorbedF;
+
+  final double[] absorbedG;
   final double[] logV;
 
   /** ln Kv (m). */
@@ -39,6 +45,12 @@ class PotentialIteration {
   private final double[] transformed;
   private final double[] logMasses;
   private final double[] found;
+
+  /** φ (m) and ψ (n) that the kernel has absorbed, in units of the ground cost. */
+  private final double[] baseF;
+
+  private final double[] baseG;
+  private Optional<ReducedCosts> reduced = Optional.empty();
   private GibbsKernel kernel;
   private double epsilon = Double.NaN;
 
@@ -59,6 +71,10 @@ class PotentialIteration {
     other = new double[a.length];
     logMasses = new double[Math.max(a.length, b.length)];
     found = new double[logMasses.length];
+    absorbedF = new double[a.length];
+    absorbedG = new double[b.length];
+    baseF = new double[a.length];
+    baseG = new double[b.length];
   }
 
   /** The iteration for the marginals that the settings ask for. */
@@ -94,8 +110,62 @@ class PotentialIteration {
       scale(g, epsilon / next);
     }
     epsilon = next;
-    kernel = problem.kernels().apply(next);
+    reduced = problem.reducible(next);
+    if (reduced.isPresent()) {
+      absorb(reduced.get());
+    } else {
+      kernel = problem.kernels().apply(next);
+    }
     transform();
+  }
+
+  /** Moves the potentials into the kernel. */
+  private void absorb(ReducedCosts costs) {
+    for (int i = 0; i < f.length; i++) {
+      baseF[i] += epsilon * f[i];
+    }
+    for (int j = 0; j < g.length; j++) {
+      baseG[j] += epsilon * g[j];
+      g[j] = 0;
+    }
+    if (balanced()) {
+      // A large constant in both would cost digits and means nothing.
+      double middle = middle(baseG);
+      for (int i = 0; i < f.length; i++) {
+        baseF[i] += middle;
+      }
+      for (int j = 0; j < g.length; j++) {
+        baseG[j] -= middle;
+      }
+    }
+    System.arraycopy(baseF, 0, f, 0, f.length);
+    kernel = costs.reduced(epsilon, baseF, baseG);
+    for (int i = 0; i < f.length; i++) {
+      f[i] = (f[i] - baseF[i]) / epsilon;
+    }
+    setAbsorbed(absorbedF, baseF, costs.sourceShift());
+    setAbsorbed(absorbedG, baseG, costs.targetShift());
+  }
+
+  private static double middle(double[] numbers) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (double number : numbers) {
+      least = Math.min(least, number);
+      most = Math.max(most, number);
+    }
+    return least + (most - least) / 2;
+  }
+
+  private void setAbsorbed(double[] absorbed, double[] base, double[] shift) {
+    for (int i = 0; i < absorbed.length; i++) {
+      absorbed[i] = (shift.length > 0 ? base[i] + shift[i] : base[i]) / epsilon;
+    }
+  }
+
+  /** Whether the marginals are a and b. */
+  boolean balanced() {
+    return true;
   }
 
   private static void scale(double[] potential, double factor) {
@@ -126,24 +196,24 @@ class PotentialIteration {
   final double step(double omega) {
     double share = share();
     for (int j = 0; j < g.length; j++) {
-      g[j] -= omega * (share * transformed[j] + g[j]);
+      g[j] -= omega * (share * transformed[j] + g[j] + (1 - share) * absorbedG[j]);
       logV[j] = logB[j] + g[j];
     }
     kernel.applyTransposed(logV, other, 1);
     for (int i = 0; i < f.length; i++) {
-      f[i] -= omega * (share * other[i] + f[i]);
+      f[i] -= omega * (share * other[i] + f[i] + (1 - share) * absorbedF[i]);
     }
     balance();
     NeumaierSum error = new NeumaierSum();
     for (int i = 0; i < f.length; i++) {
       logMasses[i] = logA[i] + f[i] + other[i];
     }
-    addError(error, a, logA, f, logMasses);
+    addError(error, a, logA, f, absorbedF, logMasses);
     transform();
     for (int j = 0; j < g.length; j++) {
       logMasses[j] = logV[j] + transformed[j];
     }
-    addError(error, b, logB, g, logMasses);
+    addError(error, b, logB, g, absorbedG, logMasses);
     return error.value();
   }
 
@@ -163,6 +233,7 @@ class PotentialIteration {
       double[] expected,
       double[] logExpected,
       double[] potential,
+      double[] absorbed,
       double[] logMasses) {
     range.exp(logMasses, 0, found, 0, expected.length);
     for (int i = 0; i < expected.length; i++) {
@@ -203,12 +274,18 @@ class PotentialIteration {
     double dual = dual(sums, error);
     double[] source = f.clone();
     double[] target = g.clone();
-    scale(source, epsilon);
-    scale(target, epsilon);
+    for (int i = 0; i < source.length; i++) {
+      source[i] = baseF[i] + epsilon * source[i];
+    }
+    for (int j = 0; j < target.length; j++) {
+      target[j] = baseG[j] + epsilon * target[j];
+    }
     return new EntropicSolution(
         epsilon,
         new DualPotentials(source, target),
-        kernel.cost(logU, logV),
+        reduced
+            .map(costs -> costs.planCost(epsilon, logU, baseF, logV, baseG))
+            .orElseGet(() -> kernel.cost(logU, logV)),
         epsilon * sums.primal.value(),
         epsilon * dual,
         sums.error.value(),
@@ -235,16 +312,18 @@ class PotentialIteration {
         double log = logA[i] + f[i] + other[i];
         double mass = StrictMath.exp(log);
         sums.total.add(mass);
-        sums.primal.addProduct(mass, f[i]);
-        addMargin(sums, mass, a[i], log - logA[i], f[i]);
+        double potential = f[i] + absorbedF[i];
+        sums.primal.addProduct(mass, potential);
+        addMargin(sums, mass, a[i], log - logA[i], potential);
       }
     }
     for (int j = 0; j < b.length; j++) {
       if (b[j] > 0) {
         double log = logV[j] + transformed[j];
         double mass = StrictMath.exp(log);
-        sums.primal.addProduct(mass, g[j]);
-        addMargin(sums, mass, b[j], log - logB[j], g[j]);
+        double potential = g[j] + absorbedG[j];
+        sums.primal.addProduct(mass, potential);
+        addMargin(sums, mass, b[j], log - logB[j], potential);
       }
     }
     return sums;

@@ -4,8 +4,10 @@ package dev.wasserstein.transport.entropic;
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.transport.DualPotentials;
+import dev.wasserstein.transport.SolveAccuracy;
 import dev.wasserstein.transport.exact.ExactTransport;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * Entropic transport: minimise ⟨P, C⟩ + ε KL(P | a ⊗ b) over the couplings P of a and b, by
@@ -68,8 +70,30 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
    * @param epsilon ε, positive, in units of the ground cost
    */
   public EntropicSolution solve(EntropicProblem problem, double epsilon) {
-    PotentialIteration iteration = PotentialIteration.of(this, problem);
-    double first = Math.max(epsilon, problem.largestCost() / 2);
+    Optional<EntropicSolution> expanded = expanded(problem, epsilon);
+    return expanded.isPresent()
+        ? expanded.get()
+        : scaled(PotentialIteration.of(this, problem), largest(problem, epsilon) / 2, epsilon);
+  }
+
+  private Optional<EntropicSolution> expanded(EntropicProblem problem, double epsilon) {
+    return massPenalty < Double.POSITIVE_INFINITY
+        ? Optional.empty()
+        : problem.expandable(epsilon).map(costs -> costs.aboveAllCosts(epsilon));
+  }
+
+  /** The largest cost that matters. */
+  private double largest(EntropicProblem problem, double epsilon) {
+    Optional<ReducedCosts> reducible = problem.reducible(epsilon);
+    if (massPenalty == Double.POSITIVE_INFINITY) {
+      reducible.ifPresent(costs -> costs.cut(epsilon));
+    }
+    return reducible.map(ReducedCosts::largest).orElse(problem.largestCost());
+  }
+
+  /** From an ε that is larger, or the same, down. */
+  private EntropicSolution scaled(PotentialIteration iteration, double from, double epsilon) {
+    double first = Math.max(epsilon, from);
     for (double each = first; each > epsilon; each = Math.max(epsilon, each / 2)) {
       iteration.at(each);
       for (int k = 0; k < SCALING_ITERATIONS; k++) {
@@ -86,11 +110,26 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
    * @param start f (m) and g (n), finite, in units of the ground cost
    */
   public EntropicSolution solve(EntropicProblem problem, double epsilon, DualPotentials start) {
+    Optional<EntropicSolution> expanded = expanded(problem, epsilon);
+    if (expanded.isPresent()) {
+      return expanded.get();
+    }
     PotentialIteration iteration = PotentialIteration.of(this, problem);
-    iteration.begin(start, epsilon);
-    iteration.at(epsilon);
-    return iteration.run();
+    double largest = largest(problem, epsilon);
+    Optional<ReducedCosts> reducible = problem.reducible(epsilon);
+    double from =
+        reducible.map(costs -> costs.misfit(start.source(), start.target()) / 2).orElse(epsilon);
+    double first = Math.max(epsilon, Math.min(from, largest / 2));
+    iteration.begin(start, first);
+    return scaled(iteration, first, epsilon);
   }
+
+  /**
+   * OT_ε(a, a).
+   *
+   * @param value its dual value
+   */
+  public record SelfCost(double value, SolveAccuracy accuracy) {}
 
   /**
    * The dual value of OT_ε(a, a), by the symmetric iteration f/ε ← ½ (f/ε − ln K(a e^(f/ε))) (Feydy
@@ -98,7 +137,11 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
    *
    * @param problem between a measure and itself, with a symmetric cost
    */
-  public double selfCost(EntropicProblem problem, double epsilon) {
+  public SelfCost selfCost(EntropicProblem problem, double epsilon) {
+    Optional<EntropicSolution> expanded = expanded(problem, epsilon);
+    if (expanded.isPresent()) {
+      return new SelfCost(expanded.get().dualValue(), SolveAccuracy.EXACT);
+    }
     double[] a = problem.sourceMasses();
     double[] logA = PotentialIteration.logs(a);
     int m = a.length;
@@ -106,6 +149,7 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
     double[] scaling = new double[m];
     double[] transformed = new double[m];
     double value = Double.NaN;
+    double last = Double.NaN;
     double each = Math.max(epsilon, problem.largestCost() / 2);
     while (true) {
       GibbsKernel kernel = problem.kernels().apply(each);
@@ -127,12 +171,13 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
           f[i] = 0.5 * (f[i] - transformed[i]);
         }
         value = epsilon * dual.value();
-        if (error.value() <= tolerance) {
+        last = error.value();
+        if (last <= tolerance) {
           break;
         }
       }
       if (each <= epsilon) {
-        return value;
+        return new SelfCost(value, new SolveAccuracy(2 * last, last <= tolerance));
       }
       double next = Math.max(epsilon, each / 2);
       for (int i = 0; i < m; i++) {

@@ -27,20 +27,26 @@ public record SinkhornDivergence(Sinkhorn solver, GroundCost groundCost, double 
 
   @Override
   public Function<Measure, Cost> from(Measure measure) {
-    Map<String, Double> ownCosts = new HashMap<>();
-    double own = ownCost(measure);
+    Map<String, Sinkhorn.SelfCost> ownCosts = new HashMap<>();
+    Sinkhorn.SelfCost own = ownCost(measure);
     return other -> {
       EntropicSolution solution =
-          solver.solve(EntropicProblem.of(measure, other, groundCost), epsilon);
-      double others = ownCosts.computeIfAbsent(other.id(), id -> ownCost(other));
+          solver.solve(EntropicProblem.of(measure, other, groundCost, epsilon), epsilon);
+      Sinkhorn.SelfCost others = ownCosts.computeIfAbsent(other.id(), id -> ownCost(other));
       return new Cost(
-          solution.dualValue() - own / 2 - others / 2,
+          solution.dualValue() - own.value() / 2 - others.value() / 2,
           solution.dualGap(),
-          EntropicCost.details(solution, solution.entropicCost()));
+          EntropicCost.details(solution, solution.entropicCost()),
+          solution.accuracy().worse(own.accuracy()).worse(others.accuracy()));
     };
   }
 
-  private double ownCost(Measure measure) {
-    return solver.selfCost(EntropicProblem.of(measure, measure, groundCost), epsilon);
+  @Override
+  public boolean iterative() {
+    return true;
+  }
+
+  private Sinkhorn.SelfCost ownCost(Measure measure) {
+    return solver.selfCost(EntropicProblem.of(measure, measure, groundCost, epsilon), epsilon);
   }
 }

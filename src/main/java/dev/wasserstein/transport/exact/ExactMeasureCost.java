@@ -2,7 +2,6 @@
 package dev.wasserstein.transport.exact;
 
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.function.Function;
@@ -17,17 +16,8 @@ public enum ExactMeasureCost implements PairwiseCost<Measure> {
 
   @Override
   public Function<Measure, Cost> from(Measure measure) {
-    Function<DiscreteMeasure, Cost> costs = ExactCost.SQUARED_WASSERSTEIN.from(cloud(measure));
-    return other -> costs.apply(cloud(other));
-  }
-
-  private static DiscreteMeasure cloud(Measure measure) {
-    if (measure instanceof GridMeasure grid) {
-      return grid.toDiscrete();
-    }
-    if (measure instanceof DiscreteMeasure discrete) {
-      return discrete;
-    }
-    throw new IllegalArgumentException(measure + " has no atoms");
+    Function<DiscreteMeasure, Cost> costs =
+        ExactCost.SQUARED_WASSERSTEIN.from(measure.toDiscrete());
+    return other -> costs.apply(other.toDiscrete());
   }
 }

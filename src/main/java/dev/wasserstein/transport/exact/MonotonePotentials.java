@@ -11,6 +11,9 @@ import dev.wasserstein.transport.TransportProblem;
  * numbered in sorted order here; {@link #tightened} returns them in the order of the atoms.
  */
 final class MonotonePotentials {
+  /** Potentials that many times the largest cost that carries mass bound little once rounded. */
+  private static final double HUGE = 0x1p30;
+
   private final TransportProblem problem;
   private final int[] rowOrder;
   private final int[] columnOrder;
@@ -21,6 +24,7 @@ final class MonotonePotentials {
   private final NeumaierSum rowPotential = new NeumaierSum();
   private final NeumaierSum columnPotential = new NeumaierSum();
   private double cornerCost;
+  private double largestCarried;
 
   /** Begins at the corner of the first row and column. */
   MonotonePotentials(TransportProblem problem, int[] rowOrder, int[] columnOrder) {
@@ -51,6 +55,43 @@ final class MonotonePotentials {
     columnPotential.add(-cornerCost);
     cornerCost = next;
     g[column] = columnPotential.value();
+  }
+
+  /**
+   * Steps from (row − 1, column − 1) to (row, column), both of whose atoms are exhausted. The two
+   * pieces of the staircase may be shifted against each other as far as the costs of the other two
+   * corners allow, which bounds f there from both sides (all other costs follow by the Monge
+   * property): to where f changes least. Past a gap between far atoms, steps by way of a corner
+   * would make potentials as huge as its square.
+   */
+  void jump(int row, int column) {
+    double next = cost(row, column);
+    double before = rowPotential.value();
+    double least = next - cost(row - 1, column);
+    double most = cost(row, column - 1) - cornerCost;
+    double change = Math.min(Math.max(0, least), most);
+    rowPotential.add(change);
+    f[row] = rowPotential.value();
+    columnPotential.add(-columnPotential.value());
+    columnPotential.add(next);
+    columnPotential.add(-before);
+    columnPotential.add(-change);
+    cornerCost = next;
+    g[column] = columnPotential.value();
+  }
+
+  /** Mass flows at the present corner. */
+  void carry() {
+    largestCarried = Math.max(largestCarried, Math.abs(cornerCost));
+  }
+
+  /** Whether potentials are huge beside all costs that carry mass, and would be worth less. */
+  boolean areHuge() {
+    double largestPotential = 0;
+    for (double value : f) {
+      largestPotential = Math.max(largestPotential, Math.abs(value));
+    }
+    return largestCarried > 0 && largestPotential > HUGE * largestCarried;
   }
 
   private double cost(int row, int column) {

@@ -12,13 +12,16 @@ import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.TransportSolution;
 import dev.wasserstein.transport.TransportSolver;
 import dev.wasserstein.transport.exact.simplex.ArcPricing;
-import dev.wasserstein.transport.exact.simplex.Descent;
 import dev.wasserstein.transport.exact.simplex.DualStart;
 import dev.wasserstein.transport.exact.simplex.GeneralPricing;
 import dev.wasserstein.transport.exact.simplex.MassScaling;
+import dev.wasserstein.transport.exact.simplex.MultiplePricing;
+import dev.wasserstein.transport.exact.simplex.PieceShifts;
+import dev.wasserstein.transport.exact.simplex.Places;
 import dev.wasserstein.transport.exact.simplex.QuadraticPricing;
 import dev.wasserstein.transport.exact.simplex.RowOrder;
 import dev.wasserstein.transport.exact.simplex.SpanningTree;
+import dev.wasserstein.transport.exact.simplex.SplitFlows;
 import dev.wasserstein.transport.exact.simplex.TreePotentials;
 import dev.wasserstein.transport.exact.start.MultiscaleStart;
 import dev.wasserstein.transport.exact.start.StartingPlan;
@@ -36,6 +39,9 @@ import java.util.Optional;
  *   <li>The graph has rows and columns only; the start is a cheap feasible plan ({@link
  *       MultiscaleStart}, {@link StartingPlan}), which may follow potentials ({@link DualStart}),
  *       or the basis of an earlier problem with the same masses.
+ *   <li>Atoms of equal coordinates are one row or column, where costs depend on nothing else: ties
+ *       between their arcs would take up to a hundred times the pivots. What flows there is split
+ *       among them at the end ({@link SplitFlows}).
  *   <li>Masses are integers ({@link MassScaling}). Each row is given one extra unit and the first
  *       column all of these, after all masses were multiplied by m + 1. No part of the rows then
  *       balances a part of the columns, so no flow in a basis is ever zero: each pivot lowers the
@@ -48,11 +54,11 @@ import java.util.Optional;
  *       the bits of a cold one.
  * </ul>
  *
- * <p>Two phases: {@link Descent} makes nearly all pivots, taking the best arcs of a few rows as the
- * fast pricing sees them; {@link #settle} works with exact comparisons, on the few arcs the fast
- * pricing cannot tell from tight ones, and ends with a pass over all arcs in which none improves,
- * under potentials computed afresh from the tree. Optimality is proved, not assumed, and the
- * potentials are feasible.
+ * <p>Two phases: {@link MultiplePricing} makes nearly all pivots, taking the best arcs of a few
+ * rows as the fast pricing sees them; {@link #settle} works with exact comparisons, on the few arcs
+ * the fast pricing cannot tell from tight ones, and ends with a pass over all arcs in which none
+ * improves, under potentials computed afresh from the tree. Optimality is proved, not assumed, and
+ * the potentials are feasible.
  *
  * <p>A pivot costs O(d·n) for pricing and O(depth + smaller part) for the tree; 3 to 8 pivots per
  * atom are needed from a cold start, coarser levels included. Memory O((m + n)·d). Not for millions
@@ -71,7 +77,7 @@ public final class NetworkSimplex implements TransportSolver {
   private final MassScaling masses = new MassScaling();
   private final SpanningTree tree = new SpanningTree();
   private final TreePotentials potentials = new TreePotentials();
-  private final Descent descent = new Descent(tree, potentials);
+  private final MultiplePricing quickPhase = new MultiplePricing(tree, potentials);
   private final QuadraticPricing quadratic;
   private final MultiscaleStart multiscale;
   private ArcPricing pricing;
@@ -105,7 +111,7 @@ public final class NetworkSimplex implements TransportSolver {
   public TransportSolution solve(TransportProblem problem, Optional<WarmStart> warmStart) {
     solved = false;
     pivots = 0;
-    masses.load(problem.sourceMasses(), problem.targetMasses());
+    masses.load(problem);
     rows = masses.rows();
     columns = masses.columns();
     if (excess.length < rows + columns) {
@@ -124,7 +130,7 @@ public final class NetworkSimplex implements TransportSolver {
     }
     potentials.load(pricing, tree);
     if (!warm || !settle(1 + rows / MOST_SETTLED)) {
-      pivots += descent.run(pricing);
+      pivots += quickPhase.run(pricing);
       settle(Long.MAX_VALUE);
     }
     tree.makeRoot(0);
@@ -271,43 +277,48 @@ public final class NetworkSimplex implements TransportSolver {
 
   private Coupling coupling(TransportProblem problem) {
     CouplingBuilder builder = new CouplingBuilder(problem, masses.total());
+    SplitFlows flows = new SplitFlows(rows + columns);
     for (int v = 1; v < rows + columns; v++) {
       if (tree.flow(v) > 0) {
         int row = (v < columns ? tree.parent(v) : v) - columns;
-        int column = v < columns ? v : tree.parent(v);
-        builder.add(
-            masses.rowAtoms()[row],
-            masses.columnAtoms()[column],
-            tree.flow(v),
-            masses.supply()[row],
-            masses.demand()[column]);
+        flows.add(row, v < columns ? v : tree.parent(v), tree.flow(v));
       }
     }
+    flows.addTo(builder, masses);
     return builder.build();
   }
 
   /**
-   * The tree's potentials, shifted so that both sides contribute equally to the bound; atoms
-   * without mass join in.
+   * The tree's potentials, shifted so that none is huge ({@link PieceShifts}) and both sides
+   * contribute equally to the bound; atoms without mass join in.
    */
   private DualPotentials duals(TransportProblem problem) {
     double[] f = new double[problem.sourceSize()];
     double[] g = new double[problem.targetSize()];
     Arrays.fill(f, Double.POSITIVE_INFINITY);
     Arrays.fill(g, Double.POSITIVE_INFINITY);
+    PieceShifts pieces = PieceShifts.of(potentials, rows, columns);
+    Places sources = masses.sources();
+    Places targets = masses.targets();
     double balance = 0;
-    for (int j = 0; j < columns; j++) {
-      balance += problem.targetMasses()[masses.columnAtoms()[j]] * potentials.target(j, 0);
+    for (int j = 0; j < targets.atoms(); j++) {
+      int column = targets.place()[j];
+      double mass = problem.targetMasses()[targets.atom()[j]];
+      balance += mass * potentials.target(column, pieces.of(column));
     }
-    for (int i = 0; i < rows; i++) {
-      balance -= problem.sourceMasses()[masses.rowAtoms()[i]] * potentials.source(i, 0);
+    for (int i = 0; i < sources.atoms(); i++) {
+      int row = sources.place()[i];
+      double mass = problem.sourceMasses()[sources.atom()[i]];
+      balance -= mass * potentials.source(row, pieces.of(columns + row));
     }
     double shift = balance / 2;
-    for (int i = 0; i < rows; i++) {
-      f[masses.rowAtoms()[i]] = potentials.source(i, shift);
+    for (int i = 0; i < sources.atoms(); i++) {
+      int row = sources.place()[i];
+      f[sources.atom()[i]] = potentials.source(row, shift + pieces.of(columns + row));
     }
-    for (int j = 0; j < columns; j++) {
-      g[masses.columnAtoms()[j]] = potentials.target(j, shift);
+    for (int j = 0; j < targets.atoms(); j++) {
+      int column = targets.place()[j];
+      g[targets.atom()[j]] = potentials.target(column, shift + pieces.of(column));
     }
     MasslessAtoms.complete(problem, f, g);
     return new DualPotentials(f, g);

@@ -50,6 +50,10 @@ public final class SortedTransport implements TransportSolver {
     int[] columnOrder = ascending(problem.target());
     MonotonePotentials potentials = new MonotonePotentials(problem, rowOrder, columnOrder);
     Coupling coupling = sweep(problem, rowOrder, columnOrder, potentials);
+    if (potentials.areHuge()) {
+      potentials = new MonotonePotentials(problem, rowOrder, columnOrder);
+      coupling = jumping(problem, rowOrder, columnOrder, potentials);
+    }
     return Certificate.of(problem, coupling, potentials.tightened(), 0);
   }
 
@@ -58,9 +62,25 @@ public final class SortedTransport implements TransportSolver {
     return Optional.empty();
   }
 
-  /** Walks the staircase. Atoms without units are steps on it, too, so that they get potentials. */
+  /** Walks in steps of one row or column. */
   private Coupling sweep(
       TransportProblem problem, int[] rowOrder, int[] columnOrder, MonotonePotentials potentials) {
+    return walk(problem, rowOrder, columnOrder, potentials, /* jumping= */ false);
+  }
+
+  /** Walks past corners without mass at once, for potentials of ordinary size. */
+  private Coupling jumping(
+      TransportProblem problem, int[] rowOrder, int[] columnOrder, MonotonePotentials potentials) {
+    return walk(problem, rowOrder, columnOrder, potentials, /* jumping= */ true);
+  }
+
+  /** Walks the staircase. Atoms without units are steps on it, too, so that they get potentials. */
+  private Coupling walk(
+      TransportProblem problem,
+      int[] rowOrder,
+      int[] columnOrder,
+      MonotonePotentials potentials,
+      boolean jumping) {
     long[] supply = spread(masses.rows(), masses.rowAtoms(), masses.supply(), rowOrder.length);
     long[] demand =
         spread(masses.columns(), masses.columnAtoms(), masses.demand(), columnOrder.length);
@@ -75,10 +95,19 @@ public final class SortedTransport implements TransportSolver {
       long flow = Math.min(supplyLeft, demandLeft);
       if (flow > 0) {
         builder.add(row, column, flow, supply[row], demand[column]);
+        potentials.carry();
       }
       supplyLeft -= flow;
       demandLeft -= flow;
-      if (r < rowOrder.length - 1 && (supplyLeft == 0 || c == columnOrder.length - 1)) {
+      if (jumping
+          && supplyLeft == 0
+          && demandLeft == 0
+          && r < rowOrder.length - 1
+          && c < columnOrder.length - 1) {
+        supplyLeft = supply[rowOrder[++r]];
+        demandLeft = demand[columnOrder[++c]];
+        potentials.jump(r, c);
+      } else if (r < rowOrder.length - 1 && (supplyLeft == 0 || c == columnOrder.length - 1)) {
         supplyLeft = supply[rowOrder[++r]];
         potentials.nextRow(r, c);
       } else if (c < columnOrder.length - 1) {

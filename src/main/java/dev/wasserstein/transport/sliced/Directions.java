@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport.sliced;
 
+import dev.wasserstein.annotation.PublicApi;
 import dev.wasserstein.numeric.SubSeed;
 import java.io.Serializable;
 import java.util.random.RandomGenerator;
@@ -13,6 +14,7 @@ public final class Directions implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** How directions are chosen. */
+  @PublicApi
   public enum Choice {
     /**
      * Spread evenly: in the plane at equal angles from a random one on; in more dimensions in

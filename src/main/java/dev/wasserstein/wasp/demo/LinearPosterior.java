@@ -33,7 +33,7 @@ public final class LinearPosterior {
 
   /** The posterior itself. */
   public GaussianMeasure exact(String id) {
-    return new GaussianMeasure(id, normal.mean(), normal.covariance());
+    return GaussianMeasure.trusted(id, normal.mean(), normal.covariance());
   }
 
   /** Independent draws (count × p, row-major). */

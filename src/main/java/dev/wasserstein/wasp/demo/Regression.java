@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.wasp.demo;
 
+import dev.wasserstein.annotation.PublicApi;
 import dev.wasserstein.numeric.SubSeed;
 import java.io.Serializable;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,7 @@ public record Regression(double[] x, double[] y, int covariates) implements Seri
   public static final double PRIOR_VARIANCE = 16;
 
   /** What the responses are. */
+  @PublicApi
   public enum Model {
     /** y = Σ x_j + e, e ~ N(0, 1). */
     LINEAR,

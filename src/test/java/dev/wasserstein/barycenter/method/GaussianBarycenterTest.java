@@ -202,8 +202,79 @@ class GaussianBarycenterTest {
     }
     BarycenterSolution solution = run(inputs);
     double[] values = SymmetricEigen.values(covariance(solution), 4);
-    assertTrue(values[0] >= least && values[0] < 3 * least, "least variance " + values[0]);
+    // The inputs hold seven to five digits of it.
+    assertTrue(
+        values[0] >= (1 - 1e-4) * least && values[0] < 3 * least, "least variance " + values[0]);
     assertTrue(solution.last().residual() <= 1e-6, "residual " + solution.last().residual());
+  }
+
+  /** Constants and coordinates that repeat others take nothing from small variances beside them. */
+  @Test
+  void singularCovariancesKeepTheirSmallVariances() {
+    double[] deviations = {1, 1e-4, 1e4};
+    int[] place = {0, 2, 4};
+    List<WeightedMeasure<GaussianMeasure>> inputs = new ArrayList<>();
+    List<WeightedMeasure<GaussianMeasure>> wide = new ArrayList<>();
+    for (int n = 0; n < 3; n++) {
+      // Coordinate 3 repeats coordinate 0, which for distances is √2 of it; coordinate 1 is
+      // constant.
+      double[] covariance = Gaussians.reference(n, 3);
+      double[] wideCovariance = new double[25];
+      double[] scaled = new double[9];
+      for (int k = 0; k < 9; k++) {
+        covariance[k] *= deviations[k / 3] * deviations[k % 3];
+        wideCovariance[place[k / 3] * 5 + place[k % 3]] = covariance[k];
+        scaled[k] = covariance[k] * root2(k / 3) * root2(k % 3);
+      }
+      for (int k = 0; k < 5; k++) {
+        wideCovariance[3 * 5 + k] = wideCovariance[k];
+      }
+      for (int k = 0; k < 5; k++) {
+        wideCovariance[k * 5 + 3] = wideCovariance[k * 5];
+      }
+      inputs.add(weighted(1 + n, gaussian("g" + n, new double[3], scaled)));
+      wide.add(weighted(1 + n, gaussian("g" + n, new double[5], wideCovariance)));
+    }
+    BarycenterSolution expected = run(inputs);
+    BarycenterSolution solution = run(wide);
+    converged(expected);
+    converged(solution);
+    assertEquals(expected.objective(), solution.objective(), 1e-12 * expected.objective());
+    for (int k = 0; k < 9; k++) {
+      double scale = deviations[k / 3] * deviations[k % 3];
+      assertEquals(
+          covariance(expected)[k] / root2(k / 3) / root2(k % 3) / scale,
+          covariance(solution)[place[k / 3] * 5 + place[k % 3]] / scale,
+          1e-11);
+    }
+  }
+
+  private static double root2(int k) {
+    return k == 0 ? Math.sqrt(2) : 1;
+  }
+
+  /** diag(Σ λ √s)², for variances from 1e-20 to 1 and a constant. */
+  @Test
+  void commutingCovariancesOfAllSizes() {
+    double[][] diagonals = {
+      {4, 9e-20, 0, 1e-8, 25e-4}, {1, 0.25e-20, 0, 16e-8, 1e-4}, {16, 1e-20, 0, 9e-8, 4e-4}
+    };
+    double[] weights = {0.5, 0.3, 0.2};
+    List<WeightedMeasure<GaussianMeasure>> inputs = new ArrayList<>();
+    double[] deviations = new double[5];
+    for (int n = 0; n < 3; n++) {
+      inputs.add(
+          weighted(weights[n], gaussian("g" + n, new double[5], Gaussians.diagonal(diagonals[n]))));
+      for (int k = 0; k < 5; k++) {
+        deviations[k] += weights[n] * Math.sqrt(diagonals[n][k]);
+      }
+    }
+    BarycenterSolution solution = run(inputs);
+    converged(solution);
+    for (int k = 0; k < 5; k++) {
+      double variance = deviations[k] * deviations[k];
+      assertEquals(variance, covariance(solution)[6 * k], 1e-13 * variance);
+    }
   }
 
   @Test

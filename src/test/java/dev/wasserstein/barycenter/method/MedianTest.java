@@ -80,6 +80,38 @@ class MedianTest {
     assertEquals(expected / 3, solution.objective(), 1e-9);
   }
 
+  /**
+   * Measures that are one point each, seven times: their mean is rounded, and a variance of 1e-32
+   * once made the scale of the residual. The median by Weiszfeld's iteration in 40 digits, mpmath
+   * 1.3.0.
+   */
+  @Test
+  void ofMeasuresOfEqualAtomsConverges() {
+    double[][] points = {
+      {-0.8, -1.32, -0.25},
+      {0.42, 1.14, 0.11},
+      {-0.55, -0.78, 0.75},
+      {1.63, 0.27, -1.23},
+      {-0.96, 1.6, 0.2}
+    };
+    List<WeightedMeasure<DiscreteMeasure>> inputs = new ArrayList<>();
+    for (int n = 0; n < points.length; n++) {
+      double[] atoms = new double[21];
+      for (int p = 0; p < atoms.length; p++) {
+        atoms[p] = points[n][p % 3];
+      }
+      inputs.add(new WeightedMeasure<>(DiscreteMeasure.uniform("s" + n, 3, atoms), 1));
+    }
+    BarycenterSolution solution = median(inputs, DiscreteMeasure.uniform("nu", 3, new double[21]));
+    assertEquals(RunStatus.CONVERGED, solution.status());
+    assertEquals(1.5717918966507365, solution.objective(), 1e-14);
+    double[] expected = {-0.07444255120202986, 0.28853399911387656, 0.0169708989459792};
+    double[] x = ((DiscreteMeasure) solution.barycenter()).support();
+    for (int p = 0; p < x.length; p++) {
+      assertEquals(expected[p % 3], x[p], 1e-7);
+    }
+  }
+
   private static double[] unit(double[] to, double[] from) {
     double length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     return new double[] {(to[0] - from[0]) / length, (to[1] - from[1]) / length};

@@ -21,6 +21,7 @@ import dev.wasserstein.transport.exact.NetworkSimplex;
 import dev.wasserstein.transport.gaussian.BuresTransport;
 import dev.wasserstein.transport.gaussian.MixtureTransport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,43 @@ class MixtureBarycenterTest {
       assertEquals(expected, solution.history().get(0).objective(), 1e-12 * expected);
       assertTrue(((GaussianMixture) solution.barycenter()).size() <= 6);
     }
+  }
+
+  /**
+   * The same where no component is regular: degenerate on lines, planes and points of all kinds.
+   */
+  @Test
+  void ofTwoDegenerateMeasuresTheStartIsTheBarycenter() {
+    GaussianMeasure line = new GaussianMeasure("a", new double[2], new double[] {4, 2, 2, 1});
+    GaussianMeasure other = new GaussianMeasure("b", new double[2], new double[] {9, -3, -3, 1});
+    assertStartIsBarycenter(List.of(line), List.of(other), 0.21 * 5);
+    for (int stream = 0; stream < 10; stream++) {
+      List<GaussianMeasure> lefts = new ArrayList<>();
+      List<GaussianMeasure> rights = new ArrayList<>();
+      for (int k = 0; k < 3; k++) {
+        lefts.add(Gaussians.random("a" + k, 4, k, 200 + stream));
+        rights.add(Gaussians.random("b" + k, 4, 1 + (k + stream) % 3, 300 + stream));
+      }
+      double cost = new MixtureTransport(equal("a", lefts)).solve(equal("b", rights)).cost();
+      assertStartIsBarycenter(lefts, rights, 0.21 * cost);
+    }
+  }
+
+  private static GaussianMixture equal(String id, List<GaussianMeasure> components) {
+    double[] masses = new double[components.size()];
+    Arrays.fill(masses, 1.0 / masses.length);
+    return new GaussianMixture(id, masses, components);
+  }
+
+  private static void assertStartIsBarycenter(
+      List<GaussianMeasure> lefts, List<GaussianMeasure> rights, double expected) {
+    BarycenterSolution solution =
+        run(
+            List.of(
+                new WeightedMeasure<>(equal("a", lefts), 0.3),
+                new WeightedMeasure<>(equal("b", rights), 0.7)));
+    assertEquals(expected, solution.history().get(0).objective(), 1e-12 * expected);
+    assertEquals(expected, solution.objective(), 1e-12 * expected);
   }
 
   /** Three mixtures of three components: the linear program of the paper has 27 unknowns. */

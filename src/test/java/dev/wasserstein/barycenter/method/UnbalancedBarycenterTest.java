@@ -149,7 +149,7 @@ class UnbalancedBarycenterTest {
   @ValueSource(doubles = {1e-3, 0.01, 0.1, 1, 100, 1e6})
   void allPenaltiesConverge(double penalty) {
     BarycenterSolution solution =
-        run(images(5, false, 9, 7), 0.01, penalty, new StopRule(1e-9, 1e-8, 500));
+        run(images(5, false, 9, 7), 0.01, penalty, new StopRule(1e-9, 1e-8, 800));
     assertEquals(RunStatus.CONVERGED, solution.status(), "seed " + SEED);
     for (double mass : masses(solution)) {
       assertTrue(mass >= 0 && mass < 1e6);

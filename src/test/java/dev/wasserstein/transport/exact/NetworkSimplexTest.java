@@ -41,6 +41,11 @@ class NetworkSimplexTest extends TransportSolverContract {
     public double between(double[] x, int i, double[] y, int j, int dimension) {
       return SquaredEuclidean.INSTANCE.between(x, i, y, j, dimension);
     }
+
+    @Override
+    public boolean isOfPlaces() {
+      return true;
+    }
   }
 
   @Override
@@ -186,6 +191,7 @@ class NetworkSimplexTest extends TransportSolverContract {
       TransportSolution expected = simplex.solve(new Table(modest).problem(masses, masses));
       assertTrue(expected.cost() < 100, "the modest problem avoids its walls");
       assertEquals(expected.cost(), solution.cost(), 1e-13 * expected.cost());
+      assertBound(new Table(costs).problem(masses, masses), solution);
     }
   }
 
@@ -211,8 +217,63 @@ class NetworkSimplexTest extends TransportSolverContract {
       double expected =
           simplex.solve(new Table(first).problem(masses, masses)).cost() / 2
               + simplex.solve(new Table(second).problem(masses, masses)).cost() / 2;
-      assertEquals(expected, simplex.solve(new Table(costs).problem(all, all)).cost(), 1e-13);
+      TransportSolution solution = simplex.solve(new Table(costs).problem(all, all));
+      assertEquals(expected, solution.cost(), 1e-13);
+      assertBound(new Table(costs).problem(all, all), solution);
     }
+  }
+
+  /** Potentials as huge as the walls would bound nothing once they are rounded to doubles. */
+  private static void assertBound(TransportProblem problem, TransportSolution solution) {
+    assertEquals(0, solution.dualGap(), 1e-12 * solution.cost());
+    for (int i = 0; i < problem.sourceSize(); i++) {
+      for (int j = 0; j < problem.targetSize(); j++) {
+        double bound = solution.potentials().source()[i] + solution.potentials().target()[j];
+        double cost = TransportLaws.cost(problem, i, j);
+        assertTrue(bound <= cost + 1e-11, i + ", " + j + ": " + bound + " > " + cost);
+      }
+    }
+  }
+
+  /**
+   * Walls of 1e15 to 1e32 among ordinary costs; the costs are those of the same problem with walls
+   * of 1e5, and potentials of ordinary size prove them.
+   */
+  @Test
+  void boundsAreGoodBesideWallsOfAnyHeight() {
+    RandomProblems problems = new RandomProblems(37);
+    NetworkSimplex simplex = new NetworkSimplex();
+    for (int k = 0; k < 200; k++) {
+      int n = 4 + k % 30;
+      double wall = Math.pow(10, 15 + k % 18);
+      double[][] costs = new double[n][n];
+      double[][] modest = new double[n][n];
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          boolean open = i == j || problems.below(n) < 3;
+          double cost = Math.abs(problems.normal());
+          costs[i][j] = open ? cost : wall * (1 + problems.below(3));
+          modest[i][j] = open ? cost : 1e5;
+        }
+      }
+      double[] masses = problems.masses(n, RandomProblems.Masses.UNIFORM);
+      TransportProblem problem = new Table(costs).problem(masses, masses);
+      TransportSolution solution = simplex.solve(problem);
+      double expected = simplex.solve(new Table(modest).problem(masses, masses)).cost();
+      assertEquals(expected, solution.cost(), 1e-12 * expected);
+      assertBound(problem, solution);
+    }
+  }
+
+  /** numerics/forbidden-costs: .5 · .8 by hand, the pair of 1e20 avoided. */
+  @Test
+  void aForbiddenPairLeavesTheBoundItsWorth() {
+    double[] masses = {0.5, 0.5};
+    TransportProblem problem =
+        new Table(new double[][] {{0.5, 1e20}, {0.2, 0.3}}).problem(masses, masses);
+    TransportSolution solution = new NetworkSimplex().solve(problem);
+    assertEquals(0.4, solution.cost(), 1e-15);
+    assertEquals(0.4, solution.dualBound(), 1e-15);
   }
 
   @Test

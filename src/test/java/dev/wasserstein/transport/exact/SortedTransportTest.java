@@ -78,6 +78,37 @@ class SortedTransportTest extends TransportSolverContract {
     }
   }
 
+  /** As many outliers on both sides, at up to 1e16: the costs of the gap are not in the bound. */
+  @Test
+  void boundsAreGoodBesideOutliers() {
+    RandomProblems problems = new RandomProblems(23);
+    for (int k = 0; k < 100; k++) {
+      int n = 3 + k % 40;
+      double far = Math.pow(10, 6 + k % 11);
+      double[] source = problems.atoms(n, 1, RandomProblems.Atoms.NORMAL);
+      double[] target = problems.atoms(n, 1, RandomProblems.Atoms.NORMAL);
+      double[] masses = problems.masses(n, RandomProblems.Masses.UNIFORM);
+      for (int i = 0; i < n / 3; i++) {
+        source[i] = far;
+        target[n - 1 - i] = far;
+      }
+      if (k % 2 == 0) {
+        source[n - 1] = -far;
+        target[0] = -far;
+      }
+      TransportProblem problem =
+          new TransportProblem(1, masses, source, masses, target, SquaredEuclidean.INSTANCE);
+      TransportSolution solution = new SortedTransport().solve(problem);
+      assertEquals(0, solution.dualGap(), 1e-8 * solution.cost());
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          double bound = solution.potentials().source()[i] + solution.potentials().target()[j];
+          assertTrue(bound <= TransportLaws.cost(problem, i, j) * (1 + 1e-14) + 1e-7);
+        }
+      }
+    }
+  }
+
   @Test
   void refusesOtherProblems() {
     double[] one = {1};

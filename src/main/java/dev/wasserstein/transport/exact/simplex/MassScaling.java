@@ -2,6 +2,7 @@
 package dev.wasserstein.transport.exact.simplex;
 
 import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.exact.NetworkSimplex;
 import java.util.Arrays;
 
@@ -19,13 +20,9 @@ import java.util.Arrays;
 public final class MassScaling {
   private static final long LARGEST_TOTAL = 1L << 52;
 
-  private int rows;
-  private int columns;
+  private final Places sources = new Places();
+  private final Places targets = new Places();
   private long total;
-  private int[] rowAtoms = new int[0];
-  private int[] columnAtoms = new int[0];
-  private long[] supply = new long[0];
-  private long[] demand = new long[0];
   private long[] remainders = new long[0];
 
   /**
@@ -44,38 +41,42 @@ public final class MassScaling {
     long limit = Math.min(LARGEST_TOTAL, (Long.MAX_VALUE - m) / (m + 1));
     long step = leastCommonMultiple(sourceMass > 0 ? m : 1, targetMass > 0 ? n : 1);
     total = limit - limit % Math.min(step, limit);
-    if (rowAtoms.length < sourceMasses.length) {
-      rowAtoms = new int[sourceMasses.length];
-      supply = new long[sourceMasses.length];
-    }
-    if (columnAtoms.length < targetMasses.length) {
-      columnAtoms = new int[targetMasses.length];
-      demand = new long[targetMasses.length];
-    }
-    rows = scale(sourceMasses, sourceMass > 0 && total % m == 0 ? total / m : 0, rowAtoms, supply);
-    columns =
-        scale(targetMasses, targetMass > 0 && total % n == 0 ? total / n : 0, columnAtoms, demand);
+    scale(sourceMasses, sourceMass > 0 && total % m == 0 ? total / m : 0, sources);
+    scale(targetMasses, targetMass > 0 && total % n == 0 ? total / n : 0, targets);
   }
 
-  /** The number of source atoms that carry units. */
+  /**
+   * Scales the masses of a problem likewise, and counts atoms of one side that are equal as one row
+   * or column, with the units of them all, where costs depend on nothing but where atoms are: ties
+   * between their arcs would take many pivots.
+   */
+  public void load(TransportProblem problem) {
+    load(problem.sourceMasses(), problem.targetMasses());
+    if (problem.groundCost().isOfPlaces()) {
+      sources.merge(problem.source(), problem.dimension());
+      targets.merge(problem.target(), problem.dimension());
+    }
+  }
+
+  /** The number of rows: source atoms that carry units, equal ones counted once if merged. */
   public int rows() {
-    return rows;
+    return sources.places();
   }
 
-  /** The number of target atoms that carry units. */
+  /** The number of columns: target atoms that carry units, equal ones counted once if merged. */
   public int columns() {
-    return columns;
+    return targets.places();
   }
 
-  /** Whether all atoms on both sides carry the same number of units. */
+  /** Whether all rows and columns carry the same number of units. */
   public boolean isAssignment() {
-    for (int i = 0; i < rows; i++) {
-      if (supply[i] != supply[0]) {
+    for (int i = 0; i < rows(); i++) {
+      if (supply()[i] != supply()[0]) {
         return false;
       }
     }
-    for (int j = 0; j < columns; j++) {
-      if (demand[j] != supply[0]) {
+    for (int j = 0; j < columns(); j++) {
+      if (demand()[j] != supply()[0]) {
         return false;
       }
     }
@@ -87,26 +88,39 @@ public final class MassScaling {
     return total;
   }
 
-  /** The source atoms that carry units, ascending, in the first {@link #rows()} places; shared. */
+  /**
+   * The (first) source atom of each row, ascending, in the first {@link #rows()} places; shared.
+   */
   public int[] rowAtoms() {
-    return rowAtoms;
+    return sources.first();
   }
 
   /**
-   * The target atoms that carry units, ascending, in the first {@link #columns()} places; shared.
+   * The (first) target atom of each column, ascending, in the first {@link #columns()} places;
+   * shared.
    */
   public int[] columnAtoms() {
-    return columnAtoms;
+    return targets.first();
   }
 
-  /** The units of the source atoms {@link #rowAtoms()}, all positive; shared. */
+  /** The units of each row, all positive; shared. */
   public long[] supply() {
-    return supply;
+    return sources.sums();
   }
 
-  /** The units of the target atoms {@link #columnAtoms()}, all positive; shared. */
+  /** The units of each column, all positive; shared. */
   public long[] demand() {
-    return demand;
+    return targets.sums();
+  }
+
+  /** The source atoms that carry units, one by one, and their rows. */
+  public Places sources() {
+    return sources;
+  }
+
+  /** The target atoms that carry units, one by one, and their columns. */
+  public Places targets() {
+    return targets;
   }
 
   /** Counts the positive masses and checks them all. */
@@ -158,29 +172,31 @@ public final class MassScaling {
   }
 
   /**
-   * Fills atoms and units; share is the units of each where all are equal, else 0. Returns how many
-   * carry units.
+   * Finds the atoms that carry units and how many; share is the units of each where all are equal,
+   * else 0.
    */
-  private int scale(double[] masses, long share, int[] atoms, long[] units) {
+  private void scale(double[] masses, long share, Places side) {
+    side.reserve(masses.length);
+    int[] atoms = side.atom();
+    long[] units = side.units();
+    int count = 0;
     if (share > 0) {
-      int count = 0;
       for (int i = 0; i < masses.length; i++) {
         if (masses[i] > 0) {
           atoms[count] = i;
           units[count++] = share;
         }
       }
-      return count;
-    }
-    roundByLargestRemainders(masses, units);
-    int count = 0;
-    for (int i = 0; i < masses.length; i++) {
-      if (units[i] > 0) {
-        atoms[count] = i;
-        units[count++] = units[i];
+    } else {
+      roundByLargestRemainders(masses, units);
+      for (int i = 0; i < masses.length; i++) {
+        if (units[i] > 0) {
+          atoms[count] = i;
+          units[count++] = units[i];
+        }
       }
     }
-    return count;
+    side.keepApart(count);
   }
 
   /** Brings the least so many of the remainders, all different, to the front (Hoare's select). */

@@ -109,6 +109,67 @@ public final class TreePotentials {
     refreshQuick();
   }
 
+  /** The largest cost of an arc that carries flow. */
+  double largestCarried() {
+    double largest = 0;
+    for (int v = 0; v < nodes; v++) {
+      if (v != tree.root() && tree.flow(v) > 0) {
+        largest = Math.max(largest, Math.abs(step(v)));
+      }
+    }
+    return largest;
+  }
+
+  /**
+   * Whether a potential is so many times the largest cost that carries flow: costs as differences
+   * of potentials, which are off by no more than half an ulp of these.
+   */
+  boolean haveOneBeyond(double times) {
+    double largest = 0;
+    double carried = 0;
+    for (int v = 0; v < nodes; v++) {
+      largest = Math.max(largest, Math.abs(high[v]));
+      if (v != tree.root() && tree.flow(v) > 0) {
+        carried = Math.max(carried, Math.abs(high[v] - high[tree.parent(v)]));
+      }
+    }
+    return largest > times * carried;
+  }
+
+  /**
+   * Computes all potentials afresh in the pieces that are left of the tree without those arcs that
+   * carry no flow and cost more than a bound; the first node of each piece has 0.
+   *
+   * @param piece (columns + rows), overwritten with the piece of each node
+   * @return the number of pieces
+   */
+  int refreshPieces(double bound, int[] piece) {
+    freshFrom = -1;
+    int root = tree.root();
+    int pieces = 0;
+    int v = root;
+    do {
+      double cost = v == root ? 0 : step(v);
+      if (v == root || (tree.flow(v) == 0 && Math.abs(cost) > bound)) {
+        high[v] = 0;
+        low[v] = 0;
+        piece[v] = pieces++;
+      } else {
+        int p = tree.parent(v);
+        set(v, high[p], low[p], cost, 0);
+        piece[v] = piece[p];
+      }
+      v = tree.next(v);
+    } while (v != root);
+    return pieces;
+  }
+
+  /** The reduced cost of an arc between two pieces, rounded. */
+  double between(int row, int column) {
+    double rest = low[columns + row] - low[column];
+    return (pricing.cost(row, column) + high[columns + row]) - high[column] + rest;
+  }
+
   /**
    * Bounds the error of exact reduced costs after a path of up to {@code nodes} arcs and as many
    * changes.

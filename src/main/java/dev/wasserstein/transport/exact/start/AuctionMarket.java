@@ -39,7 +39,7 @@ final class AuctionMarket {
   private final double[] price;
   private final double[] quick;
   private final BidLists lists;
-  private final Lots lots;
+  private final AuctionHoldings lots;
 
   // Units not yet placed, and the rows that have some, first come first served.
   private final long[] left;
@@ -67,7 +67,7 @@ final class AuctionMarket {
     price = new double[columns];
     quick = new double[columns];
     lists = new BidLists(pricing, price, quick, rows);
-    lots = new Lots(columns, 3 * (rows + columns));
+    lots = new AuctionHoldings(columns, 3 * (rows + columns));
     left = new long[rows];
     queue = new int[rows];
     lookWork = 8L + columns / 128;
@@ -145,7 +145,7 @@ final class AuctionMarket {
   /** Adds the flow to a forest. */
   void addTo(FlowForest forest) {
     for (int j = 0; j < columns; j++) {
-      for (int lot = lots.cheapest(j); lot != Lots.NONE; lot = lots.next(lot)) {
+      for (int lot = lots.cheapest(j); lot != AuctionHoldings.NONE; lot = lots.next(lot)) {
         forest.add(lots.owner(lot), j, lots.units(lot));
       }
     }
@@ -181,7 +181,7 @@ final class AuctionMarket {
     long wanted = left[row];
     long taken = 0;
     int lot = lots.cheapest(column);
-    while (lot != Lots.NONE && wanted > 0 && lots.price(lot) < offer) {
+    while (lot != AuctionHoldings.NONE && wanted > 0 && lots.price(lot) < offer) {
       long units = lots.units(lot);
       if (lots.owner(lot) == row) {
         taken += units;
@@ -207,7 +207,7 @@ final class AuctionMarket {
   }
 
   private void giveBack(int row, long units) {
-    if (row != Lots.NONE) {
+    if (row != AuctionHoldings.NONE) {
       if (left[row] == 0) {
         int end = queueHead + queueSize++;
         queue[end < rows ? end : end - rows] = row;
@@ -222,7 +222,7 @@ final class AuctionMarket {
       return;
     }
     for (int j = 0; j < columns; j++) {
-      if (lots.unowned(j) == Lots.NONE) {
+      if (lots.unowned(j) == AuctionHoldings.NONE) {
         quick[j] = Double.NEGATIVE_INFINITY;
       }
     }

@@ -4,8 +4,8 @@ package dev.wasserstein.transport.exact.start;
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.transport.TransportProblem;
-import dev.wasserstein.transport.exact.simplex.Descent;
 import dev.wasserstein.transport.exact.simplex.MassScaling;
+import dev.wasserstein.transport.exact.simplex.MultiplePricing;
 import dev.wasserstein.transport.exact.simplex.QuadraticPricing;
 import dev.wasserstein.transport.exact.simplex.SpanningTree;
 import dev.wasserstein.transport.exact.simplex.TreePotentials;
@@ -38,7 +38,7 @@ public final class MultiscaleStart {
 
   private final SpanningTree tree = new SpanningTree();
   private final TreePotentials potentials = new TreePotentials();
-  private final Descent descent = new Descent(tree, potentials);
+  private final MultiplePricing quickPhase = new MultiplePricing(tree, potentials);
   private final QuadraticPricing pricing;
   private long pivots;
 
@@ -105,7 +105,7 @@ public final class MultiscaleStart {
     }
     pricing.load(coarse.problem());
     potentials.load(pricing, tree);
-    pivots += descent.run(pricing);
+    pivots += quickPhase.run(pricing);
     return new Refinement(level, coarse, tree).parents();
   }
 

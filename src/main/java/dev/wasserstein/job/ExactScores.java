@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.exact.LowerBound;
+import dev.wasserstein.barycenter.exact.PairCosts;
+import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.transport.PairwiseCost;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What the options ask to be known of a barycenter beside the method's own objective, for the
+ * measures as they were given, compressed or not.
+ *
+ * @param lowerBound of the objective, if it was asked for
+ * @param exactObjective Σ λ_n W₂², of a median Σ λ_n W₂, by exact transport, if it was asked for
+ */
+record ExactScores(OptionalDouble lowerBound, OptionalDouble exactObjective) {
+  /**
+   * Refuses what cannot be found.
+   *
+   * @throws OptionException for a method whose barycenters have no exact distance to the measures
+   */
+  static void check(Settings values, MethodChoice<?, ?> choice, List<MeasureHeader> headers) {
+    if (isExact(values) && !choice.scoresExactly(headers)) {
+      throw new OptionException(
+          "--evaluate exact needs W₂ between the barycenter and the measures, which is not known"
+              + " exactly for --method "
+              + values.get(BarycenterMethods.OPTION)
+              + " and measures that are "
+              + headers.get(0).kind()
+              + "s. Remove it, or use another method.");
+    }
+  }
+
+  private static boolean isExact(Settings values) {
+    return values.get(Options.EVALUATE) == Evaluation.EXACT;
+  }
+
+  /**
+   * Finds them.
+   *
+   * @param measures as the method saw them
+   */
+  static <M extends Measure> ExactScores of(
+      MethodChoice<M, ?> choice,
+      LoopCall call,
+      Measures<M> measures,
+      Map<String, Double> weights,
+      Measure barycenter) {
+    Settings values = call.context().settings();
+    boolean exact = isExact(values);
+    PairwiseCost<M> cost = exact ? choice.exactDistance() : choice.squaredDistance();
+    return new ExactScores(
+        values.get(Options.LOWER_BOUND)
+            ? OptionalDouble.of(bound(values, call.input(), measures, cost))
+            : OptionalDouble.empty(),
+        exact
+            ? OptionalDouble.of(exact(choice, call, measures, weights, barycenter))
+            : OptionalDouble.empty());
+  }
+
+  private static <M extends Measure> double bound(
+      Settings values, MeasureInput input, Measures<M> measures, PairwiseCost<M> cost) {
+    Map<String, Double> errors = new HashMap<>();
+    input.headers().forEach(header -> errors.put(header.id(), Math.sqrt(header.squaredError())));
+    return values.get(Options.OBJECTIVE) == Objective.MEAN
+        ? LowerBound.of(measures, cost, errors::get)
+        : LowerBound.ofMedian(measures, cost, errors::get);
+  }
+
+  private static <M extends Measure> double exact(
+      MethodChoice<M, ?> choice,
+      LoopCall call,
+      Measures<M> measures,
+      Map<String, Double> weights,
+      Measure barycenter) {
+    Objective objective = call.context().settings().get(Options.OBJECTIVE);
+    if (!isCompressed(call.input())) {
+      return exact(choice, measures, barycenter, objective);
+    }
+    Settings values = call.context().settings();
+    try (MeasureInput input =
+            InputRules.open(
+                values, call.source(), choice.reading(InputRules.input(values)).uncompressed());
+        Measures<M> whole = input.measures(weights, choice.conversion())) {
+      return exact(choice, whole, barycenter, objective);
+    }
+  }
+
+  /** Whether some measure stands for a larger one. */
+  static boolean isCompressed(MeasureInput input) {
+    return input.headers().stream().anyMatch(header -> header.squaredError() > 0);
+  }
+
+  private static <M extends Measure> double exact(
+      MethodChoice<M, ?> choice, Measures<M> measures, Measure barycenter, Objective objective) {
+    M converted =
+        choice.conversion().convert(new MeasureRecord(barycenter, Double.NaN, "barycenter"));
+    NeumaierSum sum = new NeumaierSum();
+    try (Measures<M> alone = new LocalMeasures<>(List.of(new WeightedMeasure<>(converted, 1)), 1)) {
+      PairCosts.between(
+          measures,
+          alone,
+          PairCosts.Pairs.ALL,
+          choice.exactDistance(),
+          pair ->
+              sum.addProduct(
+                  pair.weight(),
+                  objective == Objective.MEAN ? pair.cost() : Math.sqrt(Math.max(0, pair.cost()))));
+    }
+    return sum.value();
+  }
+}

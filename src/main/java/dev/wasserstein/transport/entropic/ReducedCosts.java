@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.transport.entropic;
+
+import dev.wasserstein.geometry.DenseGibbsKernel;
+import dev.wasserstein.geometry.GibbsKernel;
+import dev.wasserstein.geometry.GibbsMatrix;
+import dev.wasserstein.geometry.GroundCost;
+import dev.wasserstein.geometry.SquaredEuclidean;
+import dev.wasserstein.geometry.StreamedGibbsKernel;
+import dev.wasserstein.linalg.ExtendedRange;
+import dev.wasserstein.linalg.Kernels;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.transport.CostRangeException;
+import dev.wasserstein.transport.Coupling;
+import dev.wasserstein.transport.DualPotentials;
+import dev.wasserstein.transport.TransportProblem;
+import dev.wasserstein.transport.exact.ExactTransport;
+import java.util.Arrays;
+
+/**
+ * The costs C_ij between the atoms of two clouds, and kernels of what potentials leave of them, C −
+ * φ ⊕ ψ. Such reduced costs are small where mass moves, however far apart the clouds are: a
+ * potential over ε has no digits left where the cost over ε is 1e16, but the reduced costs have
+ * (absorption; Schmitzer 2019).
+ *
+ * <p>Two clouds far apart for their width, at the cost |x − y|², are moved onto each other: |x −
+ * y|² is |x' − y'|² and terms of x alone and of y alone, which change the potentials and no plan.
+ * Costs so large that no mass can move at them are cut.
+ */
+final class ReducedCosts {
+  /** Costs of more pairs of atoms than this are not held, but computed again and again. */
+  private static final int LARGEST_MATRIX = 1 << 24;
+
+  /** Clouds are moved onto each other from this ratio of costs on. */
+  private static final double FAR = 1e4;
+
+  /** An entry e^−this of a plan is 0 in doubles, whatever its cost. */
+  private static final double NO_MASS = 800;
+
+  private final DiscreteMeasure source;
+  private final DiscreteMeasure target;
+  private final GroundCost groundCost;
+
+  /** The atoms that costs are taken between: those of the clouds, or as they were moved. */
+  private final double[] x;
+
+  private final double[] y;
+
+  /** C_ij = cost of (x_i, y_j) + sourceShift_i + targetShift_j; empty for 0. */
+  private final double[] sourceShift;
+
+  private final double[] targetShift;
+  private final double[] costs;
+  private final double largest;
+
+  /** Costs above count as this. */
+  private double cut = Double.POSITIVE_INFINITY;
+
+  private double leastBottleneck;
+  private double bottleneck = Double.NaN;
+
+  /**
+   * The costs between two clouds of one dimension.
+   *
+   * @throws CostRangeException if a cost is not finite
+   */
+  ReducedCosts(DiscreteMeasure source, DiscreteMeasure target, GroundCost groundCost) {
+    this.source = source;
+    this.target = target;
+    this.groundCost = groundCost;
+    int d = source.dimension();
+    double[] offset =
+        groundCost == SquaredEuclidean.INSTANCE ? offset(source, target) : new double[0];
+    if (offset.length > 0) {
+      double[] middle = mean(target);
+      double[] other = new double[d];
+      Arrays.setAll(other, k -> middle[k] + offset[k]);
+      x = moved(source.support(), other);
+      y = moved(target.support(), middle);
+      sourceShift = products(x, offset, 2, squares(offset));
+      targetShift = products(y, offset, -2, 0);
+    } else {
+      x = source.support();
+      y = target.support();
+      sourceShift = new double[0];
+      targetShift = new double[0];
+    }
+    int m = source.size();
+    int n = target.size();
+    costs = (long) m * n <= LARGEST_MATRIX ? new double[m * n] : new double[0];
+    double most = 0;
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        double cost = groundCost.between(x, i, y, j, d);
+        most = Math.max(most, cost);
+        if (costs.length > 0) {
+          costs[i * n + j] = cost;
+        }
+      }
+    }
+    if (!(most < Double.POSITIVE_INFINITY)) {
+      throw new CostRangeException(
+          "A cost (between the atoms of '"
+              + source.id()
+              + "' and '"
+              + target.id()
+              + "') is "
+              + most
+              + "; expected a finite number. Rescale the atoms.");
+    }
+    largest = most;
+  }
+
+  /** The difference of the means, if the clouds are far apart for their width; else empty. */
+  private static double[] offset(DiscreteMeasure source, DiscreteMeasure target) {
+    double[] from = mean(source);
+    double[] to = mean(target);
+    double[] offset = new double[from.length];
+    Arrays.setAll(offset, k -> from[k] - to[k]);
+    double widths = largestSquare(source, from) + largestSquare(target, to);
+    return squares(offset) > FAR * widths ? offset : new double[0];
+  }
+
+  /** About the mean of the atoms with mass; any place near them does. */
+  private static double[] mean(DiscreteMeasure measure) {
+    int d = measure.dimension();
+    double[] mean = new double[d];
+    double total = 0;
+    for (int i = 0; i < measure.size(); i++) {
+      total += measure.masses()[i];
+      for (int k = 0; k < d; k++) {
+        mean[k] += measure.masses()[i] * measure.support()[i * d + k];
+      }
+    }
+    for (int k = 0; k < d; k++) {
+      mean[k] /= total;
+    }
+    return mean;
+  }
+
+  private static double largestSquare(DiscreteMeasure measure, double[] middle) {
+    int d = middle.length;
+    double most = 0;
+    for (int i = 0; i < measure.size(); i++) {
+      most = Math.max(most, SquaredEuclidean.INSTANCE.between(measure.support(), i, middle, 0, d));
+    }
+    return most;
+  }
+
+  private static double squares(double[] vector) {
+    double sum = 0;
+    for (double each : vector) {
+      sum += each * each;
+    }
+    return sum;
+  }
+
+  private static double[] moved(double[] support, double[] by) {
+    double[] moved = new double[support.length];
+    Arrays.setAll(moved, p -> support[p] - by[p % by.length]);
+    return moved;
+  }
+
+  /** factor ⟨x_i, vector⟩ + constant. */
+  private static double[] products(double[] x, double[] vector, double factor, double constant) {
+    int d = vector.length;
+    double[] products = new double[x.length / d];
+    for (int i = 0; i < products.length; i++) {
+      double product = 0;
+      for (int k = 0; k < d; k++) {
+        product += x[i * d + k] * vector[k];
+      }
+      products[i] = factor * product + constant;
+    }
+    return products;
+  }
+
+  int rows() {
+    return source.size();
+  }
+
+  int columns() {
+    return target.size();
+  }
+
+  /** Whether the clouds were moved onto each other, or costs cut. */
+  boolean isChanged() {
+    return sourceShift.length > 0 || cut < largest;
+  }
+
+  /** The largest cost. */
+  double largest() {
+    return Math.min(largest, cut);
+  }
+
+  /** What C_ij has beside {@link #cost}, of the source (m), or empty for 0. */
+  double[] sourceShift() {
+    return sourceShift;
+  }
+
+  /** What C_ij has beside {@link #cost}, of the target (n), or empty for 0. */
+  double[] targetShift() {
+    return targetShift;
+  }
+
+  /** C_ij − sourceShift_i − targetShift_j. */
+  double cost(int i, int j) {
+    return Math.min(
+        cut,
+        costs.length > 0
+            ? costs[i * columns() + j]
+            : groundCost.between(x, i, y, j, source.dimension()));
+  }
+
+  /** The kernel of the costs themselves. */
+  GibbsKernel kernel(double epsilon) {
+    return costs.length > 0
+        ? new DenseGibbsKernel(GibbsMatrix.of(rows(), columns(), costs, epsilon))
+        : new StreamedGibbsKernel(source.dimension(), x, y, groundCost, epsilon);
+  }
+
+  /**
+   * The kernel of C − φ ⊕ ψ, where the least number of each row is 0.
+   *
+   * @param sourcePotential φ (m), changed so that this holds
+   * @param targetPotential ψ (n)
+   */
+  GibbsKernel reduced(double epsilon, double[] sourcePotential, double[] targetPotential) {
+    int m = rows();
+    int n = columns();
+    for (int i = 0; i < m; i++) {
+      double least = Double.POSITIVE_INFINITY;
+      for (int j = 0; j < n; j++) {
+        least = Math.min(least, cost(i, j) - sourcePotential[i] - targetPotential[j]);
+      }
+      sourcePotential[i] += least;
+    }
+    if (costs.length == 0) {
+      return new StreamedGibbsKernel(
+          source.dimension(),
+          x,
+          y,
+          (from, i, to, j, d) -> reduced(i, j, sourcePotential, targetPotential),
+          epsilon);
+    }
+    double[] reduced = new double[m * n];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        reduced[i * n + j] = reduced(i, j, sourcePotential, targetPotential);
+      }
+    }
+    return new DenseGibbsKernel(GibbsMatrix.of(m, n, reduced, epsilon));
+  }
+
+  private double reduced(int i, int j, double[] sourcePotential, double[] targetPotential) {
+    return Math.max(0, cost(i, j) - sourcePotential[i] - targetPotential[j]);
+  }
+
+  /** How far potentials are from fitting each other: the largest |min_j (C_ij − φ_i − ψ_j)|. */
+  double misfit(double[] sourcePotential, double[] targetPotential) {
+    double most = 0;
+    double[] columnLeast = new double[columns()];
+    Arrays.fill(columnLeast, Double.POSITIVE_INFINITY);
+    for (int i = 0; i < rows(); i++) {
+      double least = Double.POSITIVE_INFINITY;
+      for (int j = 0; j < columnLeast.length; j++) {
+        double reduced = cost(i, j) - sourcePotential[i] - targetPotential[j];
+        least = Math.min(least, reduced);
+        columnLeast[j] = Math.min(columnLeast[j], reduced);
+      }
+      most = Math.max(most, Math.abs(least));
+    }
+    for (double least : columnLeast) {
+      most = Math.max(most, Math.abs(least));
+    }
+    return most;
+  }
+
+  /**
+   * Σ e^(x_i + y_j − (C_ij − φ_i − ψ_j)/ε) C_ij, the cost of a plan.
+   *
+   * @param sourceLogs x (m)
+   * @param targetLogs y (n)
+   */
+  double planCost(
+      double epsilon,
+      double[] sourceLogs,
+      double[] sourcePotential,
+      double[] targetLogs,
+      double[] targetPotential) {
+    int n = columns();
+    int d = source.dimension();
+    double[] terms = new double[n];
+    double[] masses = new double[n];
+    ExtendedRange range = Kernels.fastest().extendedRange();
+    NeumaierSum sum = new NeumaierSum();
+    for (int i = 0; i < rows(); i++) {
+      for (int j = 0; j < n; j++) {
+        double reduced = reduced(i, j, sourcePotential, targetPotential);
+        terms[j] = sourceLogs[i] + targetLogs[j] - reduced / epsilon;
+      }
+      range.exp(terms, 0, masses, 0, n);
+      for (int j = 0; j < n; j++) {
+        // What exp calls about 1e-308 is nothing, of which large costs would make something.
+        if (masses[j] > 1e-300) {
+          sum.addProduct(
+              masses[j], groundCost.between(source.support(), i, target.support(), j, d));
+        }
+      }
+    }
+    return sum.value();
+  }
+
+  /**
+   * Cuts the costs at which no mass can move in the entropic plan of two measures of equal mass.
+   * With T the largest cost at which mass moves in an exact plan, and k the lesser number of atoms,
+   * an entry of the entropic plan has ln P_ij ≤ T/ε − C_ij/(kε) + O(ln of masses): an alternating
+   * path of at most 2k − 1 entries of both plans leads from i to j.
+   */
+  void cut(double epsilon) {
+    cut = Double.POSITIVE_INFINITY;
+    if (largest <= beyond(epsilon, leastBottleneck)) {
+      return;
+    }
+    if (Double.isNaN(bottleneck)) {
+      leastBottleneck = leastBottleneck();
+      if (largest <= beyond(epsilon, leastBottleneck)) {
+        return;
+      }
+      bottleneck = bottleneck();
+    }
+    cut = beyond(epsilon, bottleneck);
+  }
+
+  private double beyond(double epsilon, double mostMoved) {
+    return Math.min(rows(), columns()) * (NO_MASS * epsilon + 2 * mostMoved) + mostMoved;
+  }
+
+  /** What every plan has an entry of: the largest of the least costs of atoms with mass. */
+  private double leastBottleneck() {
+    double[] columnLeast = new double[columns()];
+    Arrays.fill(columnLeast, Double.POSITIVE_INFINITY);
+    double most = 0;
+    for (int i = 0; i < rows(); i++) {
+      if (source.masses()[i] > 0) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int j = 0; j < columnLeast.length; j++) {
+          if (target.masses()[j] > 0) {
+            double cost = cost(i, j);
+            least = Math.min(least, cost);
+            columnLeast[j] = Math.min(columnLeast[j], cost);
+          }
+        }
+        most = Math.max(most, least);
+      }
+    }
+    for (double least : columnLeast) {
+      most = least < Double.POSITIVE_INFINITY ? Math.max(most, least) : most;
+    }
+    return most;
+  }
+
+  /** The largest cost at which mass moves in an exact plan. */
+  private double bottleneck() {
+    Coupling exact =
+        new ExactTransport().solve(TransportProblem.of(source, target, groundCost)).coupling();
+    double most = 0;
+    for (int e = 0; e < exact.entries(); e++) {
+      most = Math.max(most, cost(exact.row()[e], exact.column()[e]));
+    }
+    return most;
+  }
+
+  /**
+   * The solution for an ε far above all costs, whose potentials over ε have no digits: with m = ⟨a
+   * ⊗ b, C⟩, D = C less its means over rows and columns, and V = Σ a_i b_j D_ij², the plan is a ⊗ b
+   * (1 − D/ε), its cost m − V/ε, and the entropic cost m − V/2ε, all up to (C/ε)² of them.
+   */
+  EntropicSolution aboveAllCosts(double epsilon) {
+    double[] a = source.masses();
+    double[] b = target.masses();
+    double[] rowMeans = new double[a.length];
+    double[] columnMeans = new double[b.length];
+    NeumaierSum mean = new NeumaierSum();
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < b.length; j++) {
+        double cost = cost(i, j);
+        rowMeans[i] += b[j] * cost;
+        columnMeans[j] += a[i] * cost;
+        mean.addProduct(a[i] * b[j], cost);
+      }
+    }
+    NeumaierSum variance = new NeumaierSum();
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < b.length; j++) {
+        double rest = cost(i, j) - rowMeans[i] - columnMeans[j] + mean.value();
+        // In units of the largest, so that squares are numbers.
+        double share = largest() > 0 ? rest / largest() : 0;
+        variance.addProduct(a[i] * b[j], share * share);
+      }
+    }
+    double[] f = new double[a.length];
+    double[] g = new double[b.length];
+    Arrays.setAll(f, i -> rowMeans[i] - mean.value() / 2);
+    Arrays.setAll(g, j -> columnMeans[j] - mean.value() / 2);
+    NeumaierSum whole = new NeumaierSum();
+    whole.add(mean.value());
+    for (int i = 0; i < sourceShift.length; i++) {
+      whole.addProduct(a[i], sourceShift[i]);
+    }
+    for (int j = 0; j < targetShift.length; j++) {
+      whole.addProduct(b[j], targetShift[j]);
+    }
+    double gain = largest() * (variance.value() * (largest() / epsilon));
+    double dual = whole.value() - gain / 2;
+    return new EntropicSolution(
+        epsilon,
+        new DualPotentials(f, g),
+        whole.value() - gain,
+        dual,
+        dual,
+        0,
+        1,
+        1,
+        EntropicSolution.Status.CONVERGED);
+  }
+}
