@@ -1,51 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Independent work, done at the same time. */
 final class Concurrently {
   private Concurrently() {}
 
   /**
-   * Runs the tasks, each on a thread of its own, and waits for all.
+   * Runs the tasks, each on a thread of its own, and returns when all have ended, also when some
+   * fail: a caller that takes away what they write must not meet one that still writes.
    *
-   * @throws RuntimeException what the first of the tasks that failed threw
+   * @throws RuntimeException what a task that failed threw
    */
   public static void run(Runnable... tasks) {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.length);
     try {
-      List<Future<?>> running = new ArrayList<>();
-      for (Runnable task : tasks) {
-        running.add(threads.submit(task));
-      }
-      for (Future<?> task : running) {
-        await(task);
-      }
-    } finally {
-      threads.shutdown();
-    }
-  }
-
-  private static void await(Future<?> task) {
-    try {
-      task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while files were written.", e);
-    } catch (ExecutionException e) {
+      CompletableFuture.allOf(
+              Arrays.stream(tasks)
+                  .map(task -> CompletableFuture.runAsync(task, threads))
+                  .toArray(CompletableFuture<?>[]::new))
+          .join();
+    } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       if (e.getCause() instanceof Error cause) {
         throw cause;
       }
-      throw new IllegalStateException(e.getCause());
+      throw e;
+    } finally {
+      threads.shutdown();
     }
   }
 }
