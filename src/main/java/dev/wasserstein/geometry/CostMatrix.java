@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.geometry;
 
+import dev.wasserstein.linalg.Transpose;
+
 /**
  * Costs that are given one by one: between atom i of the one measure and atom j of the other,
  * wherever they lie.
@@ -44,12 +46,6 @@ public final class CostMatrix implements GroundCost {
 
   @Override
   public CostMatrix transposed() {
-    double[] turned = new double[costs.length];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        turned[j * rows + i] = costs[i * columns + j];
-      }
-    }
-    return new CostMatrix(columns, rows, turned);
+    return new CostMatrix(columns, rows, Transpose.of(costs, rows, columns));
   }
 }

@@ -95,20 +95,10 @@ public final class DenseAlgebra {
 
   /** A copy, as Breeze and LAPACK take the columns one after the other. */
   private static DenseMatrix<Object> matrix(double[] rows, int n, int columns) {
-    return new DenseMatrix<>(n, columns, transposed(rows, n, columns), 0, n, false);
+    return new DenseMatrix<>(n, columns, Transpose.of(rows, n, columns), 0, n, false);
   }
 
   private static double[] rowMajor(DenseMatrix<Object> matrix) {
-    return transposed(matrix.toArray$mcD$sp(), matrix.cols(), matrix.rows());
-  }
-
-  private static double[] transposed(double[] a, int rows, int columns) {
-    double[] transposed = new double[a.length];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        transposed[j * rows + i] = a[i * columns + j];
-      }
-    }
-    return transposed;
+    return Transpose.of(matrix.toArray$mcD$sp(), matrix.cols(), matrix.rows());
   }
 }

@@ -109,7 +109,7 @@ public final class PositiveFactor implements Serializable {
 
   /** F⁺ᵀ = Q·R⁻ᵀ with F = Q·R, Q of orthonormal columns. */
   private static double[] pseudoInverse(double[] factor, int d, int rank) {
-    double[] columns = transposed(factor, d);
+    double[] columns = Transpose.of(factor, d, d);
     double[] r = new double[rank * rank];
     for (int i = 0; i < rank; i++) {
       for (int pass = 0; pass < 2; pass++) {
@@ -133,17 +133,7 @@ public final class PositiveFactor implements Serializable {
         columns[i * d + j] /= r[i * rank + i];
       }
     }
-    return transposed(columns, d);
-  }
-
-  private static double[] transposed(double[] matrix, int d) {
-    double[] transposed = new double[d * d];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        transposed[j * d + i] = matrix[i * d + j];
-      }
-    }
-    return transposed;
+    return Transpose.of(columns, d, d);
   }
 
   /** The coordinates by their diagonal entries, the largest first; by index where they tie. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import dev.wasserstein.numeric.CountingSort;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -48,7 +49,7 @@ public record Coupling(int[] row, int[] column, double[] mass) {
       int[] row, int[] column, double[] mass, int entries, int sources, int targets) {
     int[] order = new int[entries];
     Arrays.setAll(order, e -> e);
-    order = sorted(row, sources, sorted(column, targets, order));
+    order = CountingSort.of(row, sources, CountingSort.of(column, targets, order));
     int[] rows = new int[entries];
     int[] columns = new int[entries];
     double[] masses = new double[entries];
@@ -58,21 +59,5 @@ public record Coupling(int[] row, int[] column, double[] mass) {
       masses[e] = mass[order[e]];
     }
     return new Coupling(rows, columns, masses);
-  }
-
-  /** Sorts entries by a key in 0..keys-1, stably, by counting. */
-  private static int[] sorted(int[] key, int keys, int[] order) {
-    int[] start = new int[keys + 1];
-    for (int e : order) {
-      start[key[e] + 1]++;
-    }
-    for (int k = 0; k < keys; k++) {
-      start[k + 1] += start[k];
-    }
-    int[] result = new int[order.length];
-    for (int e : order) {
-      result[start[key[e]]++] = e;
-    }
-    return result;
   }
 }

@@ -6,6 +6,7 @@ import dev.wasserstein.linalg.FactorOverlap;
 import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.linalg.SymmetricRoot;
+import dev.wasserstein.linalg.Transpose;
 import dev.wasserstein.measure.GaussianMeasure;
 import java.util.Arrays;
 import java.util.Optional;
@@ -164,16 +165,6 @@ public final class BuresTransport {
   /** The optimal map to a Gaussian of the same dimension. */
   public AffineMap map(GaussianMeasure target) {
     double[] half = factor.divideTransposed(root(target.covariance()));
-    return new AffineMap(mean, factor.divideTransposed(transposed(half, d)), target.mean());
-  }
-
-  private static double[] transposed(double[] matrix, int d) {
-    double[] transposed = new double[d * d];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        transposed[j * d + i] = matrix[i * d + j];
-      }
-    }
-    return transposed;
+    return new AffineMap(mean, factor.divideTransposed(Transpose.of(half, d, d)), target.mean());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport.exact.simplex;
 
+import dev.wasserstein.numeric.CountingSort;
 import dev.wasserstein.transport.CouplingBuilder;
 import java.util.Arrays;
 
@@ -54,10 +55,10 @@ public final class SplitFlows {
   private SplitFlows atSources(Places sources, int targets) {
     int[] order = new int[entries];
     Arrays.setAll(order, e -> e);
-    order = sorted(from, sources.places(), sorted(to, targets, order));
+    order = CountingSort.of(from, sources.places(), CountingSort.of(to, targets, order));
     int[] atoms = new int[sources.atoms()];
     Arrays.setAll(atoms, k -> k);
-    atoms = sorted(sources.place(), sources.places(), atoms);
+    atoms = CountingSort.of(sources.place(), sources.places(), atoms);
     SplitFlows split = new SplitFlows(entries + sources.atoms());
     int next = 0;
     long room = sources.units()[atoms[0]];
@@ -82,21 +83,5 @@ public final class SplitFlows {
       turned.add(to[e], from[e], flow[e]);
     }
     return turned;
-  }
-
-  /** Sorts by a key in 0..keys-1, stably, by counting. */
-  private static int[] sorted(int[] key, int keys, int[] order) {
-    int[] start = new int[keys + 1];
-    for (int e : order) {
-      start[key[e] + 1]++;
-    }
-    for (int k = 0; k < keys; k++) {
-      start[k + 1] += start[k];
-    }
-    int[] result = new int[order.length];
-    for (int e : order) {
-      result[start[key[e]]++] = e;
-    }
-    return result;
   }
 }
