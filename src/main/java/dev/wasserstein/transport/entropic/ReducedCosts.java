@@ -17,6 +17,7 @@ import dev.wasserstein.transport.DualPotentials;
 import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.exact.ExactTransport;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The costs C_ij between the atoms of two clouds, and kernels of what potentials leave of them, C −
@@ -31,9 +32,6 @@ import java.util.Arrays;
 final class ReducedCosts {
   /** Costs of more pairs of atoms than this are not held, but computed again and again. */
   private static final int LARGEST_MATRIX = 1 << 24;
-
-  /** Clouds are moved onto each other from this ratio of costs on. */
-  private static final double FAR = 1e4;
 
   /** An entry e^−this of a plan is 0 in doubles, whatever its cost. */
   private static final double NO_MASS = 800;
@@ -69,23 +67,13 @@ final class ReducedCosts {
     this.source = source;
     this.target = target;
     this.groundCost = groundCost;
+    Optional<FarClouds> far =
+        groundCost == SquaredEuclidean.INSTANCE ? FarClouds.of(source, target) : Optional.empty();
+    x = far.map(FarClouds::source).orElse(source.support());
+    y = far.map(FarClouds::target).orElse(target.support());
+    sourceShift = far.map(FarClouds::sourceShift).orElse(new double[0]);
+    targetShift = far.map(FarClouds::targetShift).orElse(new double[0]);
     int d = source.dimension();
-    double[] offset =
-        groundCost == SquaredEuclidean.INSTANCE ? offset(source, target) : new double[0];
-    if (offset.length > 0) {
-      double[] middle = mean(target);
-      double[] other = new double[d];
-      Arrays.setAll(other, k -> middle[k] + offset[k]);
-      x = moved(source.support(), other);
-      y = moved(target.support(), middle);
-      sourceShift = products(x, offset, 2, squares(offset));
-      targetShift = products(y, offset, -2, 0);
-    } else {
-      x = source.support();
-      y = target.support();
-      sourceShift = new double[0];
-      targetShift = new double[0];
-    }
     int m = source.size();
     int n = target.size();
     costs = (long) m * n <= LARGEST_MATRIX ? new double[m * n] : new double[0];
@@ -112,70 +100,6 @@ final class ReducedCosts {
     largest = most;
   }
 
-  /** The difference of the means, if the clouds are far apart for their width; else empty. */
-  private static double[] offset(DiscreteMeasure source, DiscreteMeasure target) {
-    double[] from = mean(source);
-    double[] to = mean(target);
-    double[] offset = new double[from.length];
-    Arrays.setAll(offset, k -> from[k] - to[k]);
-    double widths = largestSquare(source, from) + largestSquare(target, to);
-    return squares(offset) > FAR * widths ? offset : new double[0];
-  }
-
-  /** About the mean of the atoms with mass; any place near them does. */
-  private static double[] mean(DiscreteMeasure measure) {
-    int d = measure.dimension();
-    double[] mean = new double[d];
-    double total = 0;
-    for (int i = 0; i < measure.size(); i++) {
-      total += measure.masses()[i];
-      for (int k = 0; k < d; k++) {
-        mean[k] += measure.masses()[i] * measure.support()[i * d + k];
-      }
-    }
-    for (int k = 0; k < d; k++) {
-      mean[k] /= total;
-    }
-    return mean;
-  }
-
-  private static double largestSquare(DiscreteMeasure measure, double[] middle) {
-    int d = middle.length;
-    double most = 0;
-    for (int i = 0; i < measure.size(); i++) {
-      most = Math.max(most, SquaredEuclidean.INSTANCE.between(measure.support(), i, middle, 0, d));
-    }
-    return most;
-  }
-
-  private static double squares(double[] vector) {
-    double sum = 0;
-    for (double each : vector) {
-      sum += each * each;
-    }
-    return sum;
-  }
-
-  private static double[] moved(double[] support, double[] by) {
-    double[] moved = new double[support.length];
-    Arrays.setAll(moved, p -> support[p] - by[p % by.length]);
-    return moved;
-  }
-
-  /** factor ⟨x_i, vector⟩ + constant. */
-  private static double[] products(double[] x, double[] vector, double factor, double constant) {
-    int d = vector.length;
-    double[] products = new double[x.length / d];
-    for (int i = 0; i < products.length; i++) {
-      double product = 0;
-      for (int k = 0; k < d; k++) {
-        product += x[i * d + k] * vector[k];
-      }
-      products[i] = factor * product + constant;
-    }
-    return products;
-  }
-
   int rows() {
     return source.size();
   }
@@ -187,6 +111,11 @@ final class ReducedCosts {
   /** Whether the clouds were moved onto each other, or costs cut. */
   boolean isChanged() {
     return sourceShift.length > 0 || cut < largest;
+  }
+
+  /** About the largest cost as it was given, also of clouds that were moved. */
+  double scale() {
+    return largest + (sourceShift.length > 0 ? Math.abs(sourceShift[0]) : 0);
   }
 
   /** The largest cost. */
