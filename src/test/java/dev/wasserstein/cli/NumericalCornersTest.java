@@ -165,6 +165,29 @@ class NumericalCornersTest {
     }
   }
 
+  /** For X → ∞ the unbalanced cost of measures of mass 1 is the balanced one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e12", "1e20", "1e30", "1e99"})
+  void largeMassPenaltiesGiveTheBalancedCost(String penalty) throws IOException {
+    run("distance", "tiny-epsilon.csv", "--method", "sinkhorn", "--epsilon", "1").assertDone();
+    double balanced = numbers("distances.csv", "cost")[0];
+    String[] options = {"--method", "sinkhorn", "--epsilon", "1", "--mass-penalty", penalty};
+    run("distance", "tiny-epsilon.csv", options).assertDone();
+    assertEquals(List.of("CONVERGED"), column("distances.csv", "status"));
+    assertEquals(balanced, numbers("distances.csv", "cost")[0], 1e-8);
+  }
+
+  /** Objectives are differences of multiples of ε. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e9", "1e15"})
+  void anEpsilonWithoutDigitsIsRefused(String epsilon) {
+    run("barycenter", "debiased-dirac.csv", "--method", "sinkhorn", "--epsilon", epsilon)
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--epsilon", "ten million times"));
+    String[] options = {"--method", "sinkhorn", "--epsilon", epsilon, "--mass-penalty", "1"};
+    run("distance", "tiny-epsilon.csv", options)
+        .assertRefused(ExitCode.BAD_INPUT, List.of("--epsilon", "at most 1.0E8"));
+  }
+
   /** A run that says CONVERGED is where a run of many more iterations ends. */
   @ParameterizedTest
   @CsvSource({

@@ -314,7 +314,7 @@ class PotentialIteration {
         sums.total.add(mass);
         double potential = f[i] + absorbedF[i];
         sums.primal.addProduct(mass, potential);
-        addMargin(sums, mass, a[i], log - logA[i], potential);
+        addMargin(sums, mass, a[i], potential);
       }
     }
     for (int j = 0; j < b.length; j++) {
@@ -323,18 +323,14 @@ class PotentialIteration {
         double mass = StrictMath.exp(log);
         double potential = g[j] + absorbedG[j];
         sums.primal.addProduct(mass, potential);
-        addMargin(sums, mass, b[j], log - logB[j], potential);
+        addMargin(sums, mass, b[j], potential);
       }
     }
     return sums;
   }
 
-  /**
-   * Adds a row or a column.
-   *
-   * @param logRatio the logarithm of its mass as a share of the one expected
-   */
-  void addMargin(Sums sums, double mass, double expected, double logRatio, double potential) {
+  /** Adds a row or a column. */
+  void addMargin(Sums sums, double mass, double expected, double potential) {
     sums.dual.addProduct(expected, potential);
     sums.error.add(Math.abs(mass - expected));
   }

@@ -3,6 +3,7 @@ package dev.wasserstein.transport.entropic;
 
 import dev.wasserstein.geometry.GibbsKernel;
 import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.transport.CostRangeException;
 import dev.wasserstein.transport.DualPotentials;
 import dev.wasserstein.transport.SolveAccuracy;
 import dev.wasserstein.transport.exact.ExactTransport;
@@ -41,6 +42,11 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
   /** Iterations at each ε above the last one. */
   private static final int SCALING_ITERATIONS = 10;
 
+  /**
+   * Above this share of costs and penalty, the unbalanced cost, a difference of ε, has few digits.
+   */
+  private static final double LARGEST_SHARE = 1e8;
+
   /** Checks the penalty. */
   public Sinkhorn {
     if (!(massPenalty > 0)) {
@@ -68,6 +74,7 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
    * Solves a problem.
    *
    * @param epsilon ε, positive, in units of the ground cost
+   * @throws CostRangeException with a mass penalty, for an ε beside which the cost has no digits
    */
   public EntropicSolution solve(EntropicProblem problem, double epsilon) {
     Optional<EntropicSolution> expanded = expanded(problem, epsilon);
@@ -77,9 +84,22 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
   }
 
   private Optional<EntropicSolution> expanded(EntropicProblem problem, double epsilon) {
-    return massPenalty < Double.POSITIVE_INFINITY
-        ? Optional.empty()
-        : problem.expandable(epsilon).map(costs -> costs.aboveAllCosts(epsilon));
+    if (massPenalty == Double.POSITIVE_INFINITY) {
+      return problem.expandable(epsilon).map(costs -> costs.aboveAllCosts(epsilon));
+    }
+    double largest = problem.table().map(ReducedCosts::scale).orElse(problem.largestCost());
+    double most = LARGEST_SHARE * (largest > 0 ? Math.min(largest, massPenalty) : massPenalty);
+    if (epsilon > most) {
+      throw new CostRangeException(
+          "ε (beside the costs and the mass penalty "
+              + massPenalty
+              + ") is "
+              + epsilon
+              + "; expected at most "
+              + most
+              + ". Lower --epsilon.");
+    }
+    return Optional.empty();
   }
 
   /** The largest cost that matters. */
