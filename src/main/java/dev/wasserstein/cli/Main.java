@@ -8,6 +8,7 @@ import dev.wasserstein.job.Options;
 import dev.wasserstein.job.RunHeader;
 import dev.wasserstein.job.Version;
 import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.RemovedOptions;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.options.SpellingSuggestion;
 import dev.wasserstein.spark.Session;
@@ -176,8 +177,12 @@ public final class Main {
               : command.getParent() == null ? "a command" : "a word")
           + where
           + "."
-          + SpellingSuggestion.of(word, known)
-              .map(near -> " Did you mean '" + near + "'?")
+          + RemovedOptions.reason(word)
+              .or(
+                  () ->
+                      SpellingSuggestion.of(word, known)
+                          .map(near -> "Did you mean '" + near + "'?"))
+              .map(advice -> " " + advice)
               .orElse("")
           + " Try --help.";
     }

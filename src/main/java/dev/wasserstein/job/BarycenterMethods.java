@@ -85,7 +85,6 @@ final class BarycenterMethods {
                       Options.COMPRESS_TO,
                       Options.EPSILON,
                       Options.INITIAL_EPSILON,
-                      Options.INNER_ITERATIONS,
                       Options.OVER_RELAXATION,
                       Options.GRID,
                       Options.MASS_PENALTY),
@@ -94,10 +93,7 @@ final class BarycenterMethods {
                       new MethodTable.Variant<>(
                           Options.MASS_PENALTY,
                           FIXED,
-                          Set.of(
-                              Options.INITIAL_EPSILON,
-                              Options.INNER_ITERATIONS,
-                              Options.OVER_RELAXATION),
+                          Set.of(Options.INITIAL_EPSILON, Options.OVER_RELAXATION),
                           UnbalancedChoice::of))),
               new MethodTable.Entry<>(
                   "debiased-sinkhorn",
@@ -112,7 +108,6 @@ final class BarycenterMethods {
                       Options.COMPRESS_TO,
                       Options.EPSILON,
                       Options.INITIAL_EPSILON,
-                      Options.INNER_ITERATIONS,
                       Options.OVER_RELAXATION,
                       Options.GRID),
                   (values, source) -> new SinkhornChoice(values, SinkhornSettings.Debiasing.ON)),

@@ -84,7 +84,6 @@ public final class JobOptions {
               Options.RESTARTS,
               Options.EPSILON,
               Options.INITIAL_EPSILON,
-              Options.INNER_ITERATIONS,
               Options.OVER_RELAXATION,
               Options.GRID,
               Options.MASS_PENALTY,

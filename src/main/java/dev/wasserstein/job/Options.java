@@ -159,21 +159,14 @@ public final class Options {
               "epsilon",
               "The entropic regularisation ε, in units of the ground cost, or as a percentage of the mean ground cost: the"
                   + " mean over all pairs of places of a fixed support, twice the mean within-measure variance of a free"
-                  + " one. Smaller is sharper and slower.")
+                  + " one, in distance and assign the mean over the pairs of atoms of both sides. Smaller is sharper and"
+                  + " slower.")
           .withDefault("1%");
   public static final Option<Amount> INITIAL_EPSILON =
       Option.amount(
           "initial-epsilon",
           "Start from this larger ε and halve it after each iteration until --epsilon is "
               + "reached. Default: --epsilon.");
-  public static final Option<Integer> INNER_ITERATIONS =
-      Option.integer(
-              "inner-iterations",
-              n -> n >= 1,
-              WHOLE,
-              "The number of scalings of each measure between two updates of the barycenter. "
-                  + "More than 1 save communication on a cluster.")
-          .withDefault("1");
   public static final Option<Double> OVER_RELAXATION =
       Option.real(
               "over-relaxation",

@@ -131,12 +131,7 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
     }
     return new SinkhornBarycenter<>(
         support,
-        new SinkhornSettings(
-            epsilon,
-            values.get(Options.INNER_ITERATIONS),
-            values.get(Options.OVER_RELAXATION),
-            initial,
-            debiasing));
+        new SinkhornSettings(epsilon, values.get(Options.OVER_RELAXATION), initial, debiasing));
   }
 
   /** ε in units of the ground cost. */
@@ -151,8 +146,20 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
               + mean * LEAST_SHARE
               + ", a billionth of the mean ground cost. Raise it, or use --method particle-flow.");
     }
+    if (!(epsilon <= mean * LARGEST_SHARE)) {
+      throw new OptionException(
+          "--epsilon is "
+              + epsilon
+              + "; expected at most "
+              + mean * LARGEST_SHARE
+              + ", ten million times the mean ground cost: nothing of the measures is seen from there"
+              + " on. Lower it.");
+    }
     return epsilon;
   }
+
+  /** Above this share of the mean ground cost objectives, differences of ε, keep too few digits. */
+  private static final double LARGEST_SHARE = 1e7;
 
   /** Below this share of the mean ground cost potentials over ε keep too few digits. */
   private static final double LEAST_SHARE = 1e-9;

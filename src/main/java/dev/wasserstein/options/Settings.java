@@ -132,8 +132,12 @@ public final class Settings {
       throw new OptionException(
           what
               + " is not an option of this command."
-              + SpellingSuggestion.of(name, known)
-                  .map(near -> " Did you mean '" + near + "'?")
+              + RemovedOptions.reason(name)
+                  .or(
+                      () ->
+                          SpellingSuggestion.of(name, known)
+                              .map(near -> "Did you mean '" + near + "'?"))
+                  .map(advice -> " " + advice)
                   .orElse(""));
     }
   }

@@ -231,7 +231,6 @@ class EntropicCommandTest {
         new String[][] {
           {"--lower-bound"},
           {"--evaluate", "exact"},
-          {"--inner-iterations", "2"},
           {"--initial-epsilon", "1"},
           {"--over-relaxation", "1.5"}
         }) {

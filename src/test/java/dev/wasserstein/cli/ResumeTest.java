@@ -163,12 +163,6 @@ class ResumeTest {
   }
 
   @Test
-  void severalProjectionsGoOnToo() throws IOException {
-    String[] more = {"--inner-iterations", "3", "--epsilon", "1%"};
-    assertFiveAndFiveAreTen(plus(more, "--method", "sinkhorn", "--input", input("sinkhorn")));
-  }
-
-  @Test
   void unbalancedBarycentersGoOnToo() throws IOException {
     String[] more = {"--method", "sinkhorn", "--mass-penalty", "1", "--epsilon", "2%"};
     assertFiveAndFiveAreTen(plus(more, "--input", input("sinkhorn")));

@@ -89,6 +89,7 @@ class WrongUsageTest {
         wrong("--output", "--output"),
         wrong("--directions 8", "--directions is not used by --method particle-flow"),
         wrong("--method quantile --compress-to 5", "--compress-to is not used by", "quantile"),
+        wrong("--method sinkhorn --inner-iterations 2", "not an option", "It was removed"),
         wrong("--pairs all", "'--pairs' is not an option of barycenter"),
         wrong("--conf-file @none.conf", "none.conf' cannot be read", "lines 'name = value'"),
         wrong("--conf-file abfs://bucket/a.conf", "abfs://bucket/a.conf' cannot be read"));

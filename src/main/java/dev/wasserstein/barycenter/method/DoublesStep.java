@@ -137,26 +137,21 @@ final class DoublesStep implements ScalingStep {
   private Optional<Scalings> plain(Scalings before, GridBox box) {
     double[] transformed = before.logTransformed();
     double[] next = new double[m];
-    for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
-      double most = range.differences(state.logMasses(), transformed, logs, m);
-      if (!apply(most, kernel.whole(), box, logs)) {
-        return Optional.empty();
-      }
-      sum = -range.dot(boxed, 0, logs, 0, box.cells());
-      sum -= range.dot(iteration.masses(), 0, transformed, 0, m);
-      // All of u are at most 2^TOP, just below it where a is 1 and Kv is least.
-      int up = leastExponent + DoublesGibbsKernel.TOP;
-      divide(box, up);
-      kernel.apply(scaling, box, sums, kernel.whole());
-      if (!closes(kernel.whole(), shift - up, next)) {
-        return Optional.empty();
-      }
-      if (inner == iteration.settings().innerIterations()) {
-        range.differences(state.logMasses(), transformed, logs, m);
-        marginalError = iteration.marginalError(logs, next, 0);
-      }
-      transformed = next;
+    double most = range.differences(state.logMasses(), transformed, logs, m);
+    if (!apply(most, kernel.whole(), box, logs)) {
+      return Optional.empty();
     }
+    sum = -range.dot(boxed, 0, logs, 0, box.cells());
+    sum -= range.dot(iteration.masses(), 0, transformed, 0, m);
+    // All of u are at most 2^TOP, just below it where a is 1 and Kv is least.
+    int up = leastExponent + DoublesGibbsKernel.TOP;
+    divide(box, up);
+    kernel.apply(scaling, box, sums, kernel.whole());
+    if (!closes(kernel.whole(), shift - up, next)) {
+      return Optional.empty();
+    }
+    range.differences(state.logMasses(), transformed, logs, m);
+    marginalError = iteration.marginalError(logs, next, 0);
     sum += range.dot(iteration.masses(), 0, state.logMasses(), 0, m);
     return Optional.of(
         new Scalings(state.epsilon(), before.ownCost(), true, NOTHING, next, NOTHING));
@@ -180,19 +175,15 @@ final class DoublesStep implements ScalingStep {
     box.gather(before.potential(), potential);
     box.gather(logMasses, logA);
     double[] logV = before.logScaling().clone();
-    double[] transformed = before.logTransformed();
+    relaxation.scaleV(state.logMasses(), before.logTransformed(), 0, logV, 0);
+    System.arraycopy(logV, 0, logs, 0, m);
+    if (!apply(range.max(logs, 0, m), kernel.whole(), box, logs)) {
+      return Optional.empty();
+    }
+    relaxation.scaleU(logA, logs, potential, logs, cells);
     double[] next = new double[m];
-    for (int inner = 1; inner <= iteration.settings().innerIterations(); inner++) {
-      relaxation.scaleV(state.logMasses(), transformed, 0, logV, 0);
-      System.arraycopy(logV, 0, logs, 0, m);
-      if (!apply(range.max(logs, 0, m), kernel.whole(), box, logs)) {
-        return Optional.empty();
-      }
-      relaxation.scaleU(logA, logs, potential, logs, cells);
-      if (!apply(range.max(logs, 0, cells), box, kernel.whole(), next)) {
-        return Optional.empty();
-      }
-      transformed = next;
+    if (!apply(range.max(logs, 0, cells), box, kernel.whole(), next)) {
+      return Optional.empty();
     }
     sum = range.dot(boxed, 0, potential, 0, cells) + range.dot(iteration.masses(), 0, logV, 0, m);
     marginalError = iteration.marginalError(logV, next, 0);

@@ -44,22 +44,11 @@ abstract class LogStep implements ScalingStep {
 
   private final FixedSupport support;
   private final ScalingUpdate update;
-  private final int innerIterations;
 
-  /**
-   * An iteration.
-   *
-   * @param innerIterations updates of both scalings of a measure
-   */
-  LogStep(
-      FixedSupport support,
-      KernelWorkspace workspace,
-      double[] logB,
-      ScalingUpdate update,
-      int innerIterations) {
+  /** An iteration. */
+  LogStep(FixedSupport support, KernelWorkspace workspace, double[] logB, ScalingUpdate update) {
     this.support = support;
     this.update = update;
-    this.innerIterations = innerIterations;
     this.logB = logB;
     m = support.size();
     kernel = workspace.kernel();
@@ -103,14 +92,12 @@ abstract class LogStep implements ScalingStep {
       masses[n] = support.masses(some.get(n));
       begin(n, some.get(n), memory);
     }
-    for (int inner = 1; inner <= innerIterations; inner++) {
-      for (int n = 0; n < count; n++) {
-        update.scaleV(logB, logTransformed, shifts[n], logV, n * m);
-      }
-      kernel.apply(logV, logKv, count);
-      update.scaleU(logA, logKv, potential, logU, count * m);
-      kernel.applyTransposed(logU, logTransformed, count);
+    for (int n = 0; n < count; n++) {
+      update.scaleV(logB, logTransformed, shifts[n], logV, n * m);
     }
+    kernel.apply(logV, logKv, count);
+    update.scaleU(logA, logKv, potential, logU, count * m);
+    kernel.applyTransposed(logU, logTransformed, count);
     List<Contribution> contributions = new ArrayList<>(count);
     for (int n = 0; n < count; n++) {
       contributions.add(finish(n, some.get(n), memory));

@@ -35,24 +35,18 @@ import java.util.SortedMap;
  * <p>The objective of an iterate is the dual value at its scalings, a lower bound of the objective
  * at its b, so it rises towards its limit.
  *
- * <p>With k > 1 projections of each measure between two updates, b goes only a step 1/√k of the
- * way, in logarithms: each coupling fits the b it is given, and full steps overshoot.
- *
  * <p>Differs from the papers: over-relaxation of both scalings (Thibault et al. 2021), taken back
  * by the driver when the change of b grows; an ε that falls to its end value in the first
  * iterations (Schmitzer 2019), the potentials being kept.
  *
- * <p>Cost: two applications of the kernel per measure and inner iteration. Not for an ε so small
- * that the plan is sharp: the number of iterations grows like max C / ε. Particle flow has no ε.
+ * <p>Cost: two applications of the kernel per measure and iteration. Not for an ε so small that the
+ * plan is sharp: the number of iterations grows like max C / ε. Particle flow has no ε.
  *
  * @param <M> the kind of measure
  */
 public final class SinkhornBarycenter<M extends Measure>
     extends ScalingBarycenter<M, SinkhornState> {
   private static final long serialVersionUID = 1L;
-
-  /** A change of b that grows by this factor means that its steps are too long. */
-  private static final double GROWTH = 1.5;
 
   /** Updates of d per update of b. */
   private static final int DEBIASING_ITERATIONS = 3;
@@ -82,8 +76,6 @@ public final class SinkhornBarycenter<M extends Measure>
         0,
         settings.epsilonAt(0),
         OverRelaxation.upTo(settings.effectiveRelaxation()),
-        1 / Math.sqrt(settings.innerIterations()),
-        2,
         logUniform(),
         new double[settings.isDebiased() ? support().size() : 0]);
   }
@@ -130,17 +122,6 @@ public final class SinkhornBarycenter<M extends Measure>
     double[] logMasses = next(state, average);
     double change =
         SinkhornIteration.distance(Kernels.fastest().extendedRange(), logMasses, state.logMasses());
-    double step =
-        settings.innerIterations() > 1 && change > GROWTH * state.residual()
-            ? 0.7 * state.step()
-            : state.step();
-    if (step != 1) {
-      for (int j = 0; j < logMasses.length; j++) {
-        double before = state.logMasses()[j];
-        logMasses[j] = before + step * (logMasses[j] - before);
-      }
-      normalise(logMasses);
-    }
     double epsilon = settings.epsilonAt(state.iteration() + 1);
     return new SinkhornState(
         state.iteration() + 1,
@@ -148,8 +129,6 @@ public final class SinkhornBarycenter<M extends Measure>
         epsilon == state.epsilon()
             ? state.relaxation().after(change)
             : state.relaxation().restart(),
-        step,
-        change,
         logMasses,
         settings.isDebiased()
             ? debias(state.logDebiasing(), logMasses, epsilon)

@@ -63,11 +63,7 @@ record SinkhornIteration(
       double[] logTransformed, double sum, double excess, double ownCost, double marginalError) {
     double cost = state.epsilon() * (sum - reference - excess) - ownCost / 2;
     return new Contribution(
-        logTransformed,
-        cost,
-        Double.NaN,
-        settings.innerIterations(),
-        new SolveAccuracy(marginalError, true));
+        logTransformed, cost, Double.NaN, 1, new SolveAccuracy(marginalError, true));
   }
 
   /**

@@ -24,8 +24,7 @@ final class SinkhornLogStep extends LogStep {
         iteration.state().logMasses(),
         iteration.state().relaxation().omega() == 1
             ? FIT
-            : new ScalingUpdate.OverRelaxed(iteration.state().relaxation().omega()),
-        iteration.settings().innerIterations());
+            : new ScalingUpdate.OverRelaxed(iteration.state().relaxation().omega()));
     this.iteration = iteration;
     state = iteration.state();
     ownCosts = new double[masses.length];

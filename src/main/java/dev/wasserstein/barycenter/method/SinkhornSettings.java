@@ -7,17 +7,12 @@ import java.io.Serializable;
  * How a Sinkhorn barycenter is computed. Immutable.
  *
  * @param epsilon ε, positive, in units of the ground cost
- * @param innerIterations projections of each measure per update of the barycenter, at least 1
  * @param relaxation ω in [1, 2) to try; 1 for none
  * @param firstEpsilon ε of the start, at least ε; it is halved after each update
  * @param debiasing whether the entropic bias is taken out
  */
 public record SinkhornSettings(
-    double epsilon,
-    int innerIterations,
-    double relaxation,
-    double firstEpsilon,
-    Debiasing debiasing)
+    double epsilon, double relaxation, double firstEpsilon, Debiasing debiasing)
     implements Serializable {
 
   /** Whether the entropic bias is taken out. */
@@ -31,10 +26,6 @@ public record SinkhornSettings(
     if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("epsilon " + epsilon + "; expected a positive number");
     }
-    if (innerIterations < 1) {
-      throw new IllegalArgumentException(
-          innerIterations + " inner iterations; expected at least 1");
-    }
     if (!(relaxation >= 1 && relaxation < 2)) {
       throw new IllegalArgumentException(
           "relaxation " + relaxation + "; expected a number in [1, 2)");
@@ -47,27 +38,22 @@ public record SinkhornSettings(
 
   /** Plain iterated Bregman projections at one ε. */
   public static SinkhornSettings plain(double epsilon) {
-    return new SinkhornSettings(epsilon, 1, 1, epsilon, Debiasing.OFF);
+    return new SinkhornSettings(epsilon, 1, epsilon, Debiasing.OFF);
   }
 
   /** The same with another {@link #debiasing}. */
   public SinkhornSettings withDebiasing(Debiasing other) {
-    return new SinkhornSettings(epsilon, innerIterations, relaxation, firstEpsilon, other);
-  }
-
-  /** The same with another {@link #innerIterations}. */
-  public SinkhornSettings withInnerIterations(int count) {
-    return new SinkhornSettings(epsilon, count, relaxation, firstEpsilon, debiasing);
+    return new SinkhornSettings(epsilon, relaxation, firstEpsilon, other);
   }
 
   /** The same with another {@link #relaxation}. */
   public SinkhornSettings withRelaxation(double omega) {
-    return new SinkhornSettings(epsilon, innerIterations, omega, firstEpsilon, debiasing);
+    return new SinkhornSettings(epsilon, omega, firstEpsilon, debiasing);
   }
 
   /** The same with another {@link #firstEpsilon}. */
   public SinkhornSettings withFirstEpsilon(double first) {
-    return new SinkhornSettings(epsilon, innerIterations, relaxation, first, debiasing);
+    return new SinkhornSettings(epsilon, relaxation, first, debiasing);
   }
 
   boolean isDebiased() {

@@ -11,8 +11,6 @@ import java.util.TreeMap;
  * @param iteration the number of updates made
  * @param epsilon ε of the contributions to this state
  * @param relaxation with the ω of the contributions to this state
- * @param step how far ln b goes towards the average
- * @param residual the L1 change of the masses in the last update, 2 before the first
  * @param logMasses ln b (m), the masses summing to 1
  * @param logDebiasing ln d (m); empty where nothing is debiased
  */
@@ -20,8 +18,6 @@ public record SinkhornState(
     int iteration,
     double epsilon,
     OverRelaxation relaxation,
-    double step,
-    double residual,
     double[] logMasses,
     double[] logDebiasing)
     implements ScalingState {
@@ -31,13 +27,12 @@ public record SinkhornState(
   private static final String LOG_DEBIASING = "log-debiasing";
 
   /**
-   * All fields as arrays by name, shared: {@code progress} (iteration, ε, step, residual), {@code
-   * relaxation} (ω, cap, steps, reference, best), {@code log-masses} (m) and {@code log-debiasing}
-   * (m, or none).
+   * All fields as arrays by name, shared: {@code progress} (iteration, ε), {@code relaxation} (ω,
+   * cap, steps, reference, best), {@code log-masses} (m) and {@code log-debiasing} (m, or none).
    */
   SortedMap<String, double[]> numbers() {
     SortedMap<String, double[]> numbers = new TreeMap<>();
-    numbers.put(PROGRESS, new double[] {iteration, epsilon, step, residual});
+    numbers.put(PROGRESS, new double[] {iteration, epsilon});
     numbers.put(
         RELAXATION,
         new double[] {
@@ -53,7 +48,8 @@ public record SinkhornState(
   }
 
   /**
-   * The state of which {@link #numbers} are these, on a support of this size.
+   * The state of which {@link #numbers} are these, on a support of this size. Version 0.1.0 had two
+   * more numbers in {@code progress}.
    *
    * @throws IllegalArgumentException if they are not those of such a state
    */
@@ -63,7 +59,7 @@ public record SinkhornState(
     double[] logMasses = numbers.get(LOG_MASSES);
     double[] logDebiasing = numbers.get(LOG_DEBIASING);
     if (progress == null
-        || progress.length != 4
+        || progress.length < 2
         || relaxation == null
         || relaxation.length != 5
         || logMasses == null
@@ -78,8 +74,6 @@ public record SinkhornState(
         progress[1],
         new OverRelaxation(
             relaxation[0], relaxation[1], (int) relaxation[2], relaxation[3], relaxation[4]),
-        progress[2],
-        progress[3],
         logMasses,
         logDebiasing);
   }

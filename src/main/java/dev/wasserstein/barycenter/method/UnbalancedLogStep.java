@@ -37,7 +37,7 @@ final class UnbalancedLogStep extends LogStep {
       double unit,
       UnbalancedState state,
       KernelWorkspace workspace) {
-    super(support, workspace, state.logMasses(), new ScalingUpdate.Fit(1 / (1 + unit)), 1);
+    super(support, workspace, state.logMasses(), new ScalingUpdate.Fit(1 / (1 + unit)));
     this.epsilon = epsilon;
     this.state = state;
     this.unit = unit;
@@ -57,7 +57,7 @@ final class UnbalancedLogStep extends LogStep {
     if (before.isPresent()) {
       UnbalancedScalings scalings = UnbalancedScalings.of(before.get(), m);
       shifts[n] = 0;
-      constants[n] = kappa * (scalings.constant() - state.share() / 2 * logTotal);
+      constants[n] = kappa * (scalings.constant() - scalings.share() / 2 * logTotal);
       System.arraycopy(scalings.logTransformed(), 0, logTransformed, n * m, m);
     } else {
       startFromOne(n);
@@ -74,7 +74,9 @@ final class UnbalancedLogStep extends LogStep {
     int from = n * m;
     double constant = constant(n);
     double[] kept = Arrays.copyOfRange(logTransformed, from, from + m);
-    memory.states().put(measure.id(), new UnbalancedScalings(epsilon, kept, constant).state());
+    memory
+        .states()
+        .put(measure.id(), new UnbalancedScalings(epsilon, kept, constant, state.share()).state());
     double factor = StrictMath.exp(kappa * constant);
     double[] vector = new double[m + 1];
     for (int j = 0; j < m; j++) {

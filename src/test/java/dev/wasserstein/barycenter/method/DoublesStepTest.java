@@ -170,41 +170,36 @@ class DoublesStepTest {
   void theSameAsInLogarithms(
       String shapeText, double epsilon, double relaxation, SinkhornSettings.Debiasing debiasing) {
     int[] shape = Arrays.stream(shapeText.split("x", -1)).mapToInt(Integer::parseInt).toArray();
-    for (int inner : new int[] {1, 3}) {
-      SinkhornSettings settings =
-          SinkhornSettings.plain(epsilon)
-              .withRelaxation(relaxation)
-              .withInnerIterations(inner)
-              .withDebiasing(debiasing);
-      GridSupport grid = new GridSupport(shape);
-      SinkhornBarycenter<GridMeasure> doubles = new SinkhornBarycenter<>(grid, settings);
-      SinkhornBarycenter<GridMeasure> logs = new SinkhornBarycenter<>(new LogsOnly(grid), settings);
-      List<GridMeasure> images = images(shape);
-      Keeping keptDoubles = new Keeping();
-      Keeping keptLogs = new Keeping();
-      SinkhornState state = start(doubles, images);
-      for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-        keptLogs.take(keptDoubles);
-        List<Contribution> found =
-            doubles.contributions(state, images, MeasureMemory.of(keptDoubles));
-        List<Contribution> expected = logs.contributions(state, images, MeasureMemory.of(keptLogs));
-        double[] average = new double[grid.size()];
-        String where = "iteration " + iteration + ", seed " + SEED;
-        for (int n = 0; n < images.size(); n++) {
-          double cost = expected.get(n).cost();
-          assertEquals(cost, found.get(n).cost(), 1e-11 * Math.max(1, Math.abs(cost)), where);
-          for (int j = 0; j < average.length; j++) {
-            double log = expected.get(n).vector()[j];
-            double size = Math.max(1, Math.abs(log));
-            assertEquals(log, found.get(n).vector()[j], 1e-11 * size, where);
-            average[j] += log / images.size();
-          }
+    SinkhornSettings settings =
+        SinkhornSettings.plain(epsilon).withRelaxation(relaxation).withDebiasing(debiasing);
+    GridSupport grid = new GridSupport(shape);
+    SinkhornBarycenter<GridMeasure> doubles = new SinkhornBarycenter<>(grid, settings);
+    SinkhornBarycenter<GridMeasure> logs = new SinkhornBarycenter<>(new LogsOnly(grid), settings);
+    List<GridMeasure> images = images(shape);
+    Keeping keptDoubles = new Keeping();
+    Keeping keptLogs = new Keeping();
+    SinkhornState state = start(doubles, images);
+    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+      keptLogs.take(keptDoubles);
+      List<Contribution> found =
+          doubles.contributions(state, images, MeasureMemory.of(keptDoubles));
+      List<Contribution> expected = logs.contributions(state, images, MeasureMemory.of(keptLogs));
+      double[] average = new double[grid.size()];
+      String where = "iteration " + iteration + ", seed " + SEED;
+      for (int n = 0; n < images.size(); n++) {
+        double cost = expected.get(n).cost();
+        assertEquals(cost, found.get(n).cost(), 1e-11 * Math.max(1, Math.abs(cost)), where);
+        for (int j = 0; j < average.length; j++) {
+          double log = expected.get(n).vector()[j];
+          double size = Math.max(1, Math.abs(log));
+          assertEquals(log, found.get(n).vector()[j], 1e-11 * size, where);
+          average[j] += log / images.size();
         }
-        state = doubles.update(state, average);
       }
-      assertEquals(0, keptLogs.inDoubles);
-      assertTrue(keptDoubles.inDoubles > ITERATIONS, keptDoubles.inDoubles + " in doubles");
+      state = doubles.update(state, average);
     }
+    assertEquals(0, keptLogs.inDoubles);
+    assertTrue(keptDoubles.inDoubles > ITERATIONS, keptDoubles.inDoubles + " in doubles");
   }
 
   private static SinkhornState start(

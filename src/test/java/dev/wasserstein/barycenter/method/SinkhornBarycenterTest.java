@@ -161,7 +161,7 @@ class SinkhornBarycenterTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1e-2, 4e-3, 2e-3})
-  void relaxationInnerIterationsAndSchedulesEndAtTheSamePoint(double epsilon) {
+  void relaxationAndSchedulesEndAtTheSamePoint(double epsilon) {
     SinkhornSettings plain = SinkhornSettings.plain(epsilon);
     BarycenterSolution reference = run(hundredCells(), plain, TIGHT);
     for (SinkhornSettings settings :
@@ -169,8 +169,6 @@ class SinkhornBarycenterTest {
             plain.withRelaxation(1.5),
             plain.withRelaxation(1.9),
             plain.withRelaxation(1.99),
-            plain.withInnerIterations(5),
-            plain.withInnerIterations(3).withRelaxation(1.9),
             plain.withFirstEpsilon(1),
             plain.withFirstEpsilon(1).withRelaxation(1.6))) {
       BarycenterSolution solution = run(hundredCells(), settings, TIGHT);
@@ -178,8 +176,6 @@ class SinkhornBarycenterTest {
       assertArrayEquals(masses(reference), masses(solution), 1e-10, settings.toString());
       assertEquals(reference.objective(), solution.objective(), 1e-11, settings.toString());
     }
-    int inner = run(hundredCells(), plain.withInnerIterations(5), TIGHT).iterations();
-    assertTrue(inner < 0.9 * reference.iterations(), inner + " of " + reference.iterations());
     int relaxed = run(hundredCells(), plain.withRelaxation(1.9), TIGHT).iterations();
     assertTrue(relaxed < 0.7 * reference.iterations(), relaxed + " of " + reference.iterations());
   }
@@ -369,8 +365,6 @@ class SinkhornBarycenterTest {
     assertEquals(expected.iteration(), found.iteration());
     assertEquals(expected.epsilon(), found.epsilon());
     assertEquals(expected.relaxation(), found.relaxation());
-    assertEquals(expected.step(), found.step());
-    assertEquals(expected.residual(), found.residual());
     assertArrayEquals(expected.logMasses(), found.logMasses());
     assertArrayEquals(expected.logDebiasing(), found.logDebiasing());
   }
