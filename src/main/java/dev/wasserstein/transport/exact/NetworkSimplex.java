@@ -19,6 +19,7 @@ import dev.wasserstein.transport.exact.simplex.MultiplePricing;
 import dev.wasserstein.transport.exact.simplex.PieceShifts;
 import dev.wasserstein.transport.exact.simplex.Places;
 import dev.wasserstein.transport.exact.simplex.QuadraticPricing;
+import dev.wasserstein.transport.exact.simplex.RoundingFlows;
 import dev.wasserstein.transport.exact.simplex.RowOrder;
 import dev.wasserstein.transport.exact.simplex.SpanningTree;
 import dev.wasserstein.transport.exact.simplex.SplitFlows;
@@ -272,6 +273,9 @@ public final class NetworkSimplex implements TransportSolver {
 
   private TransportSolution solution(TransportProblem problem) {
     tree.setFlows(trueExcess());
+    if (RoundingFlows.take(tree, potentials, masses)) {
+      tree.setFlows(trueExcess());
+    }
     return Certificate.of(problem, coupling(problem), duals(problem), pivots);
   }
 

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Measures in which atoms are equal, as in rounded data, one-hot rows and draws that repeat:
@@ -74,6 +75,44 @@ class EqualAtomsTest {
       assertEquals(apart.cost(), solution.cost(), TransportLaws.tolerance(problem, apart.cost()));
       assertTrue(solution.coupling().entries() <= m + n - 1);
     }
+  }
+
+  /** Two clouds of rounded points, far apart, whose masses agree but for rounding. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e6, 1e9, 1e60})
+  void roundedMassesMoveNothingBetweenFarClouds(double apart) {
+    RandomProblems problems = new RandomProblems(77);
+    RandomGenerator random = SubSeed.stream(RandomProblems.SEED, 77);
+    int half = 20;
+    for (int k = 0; k < 50; k++) {
+      double[][] masses = new double[2][2 * half];
+      double[][] points = new double[2][4 * half];
+      double expected = 0;
+      for (int cloud = 0; cloud < 2; cloud++) {
+        double share = cloud == 0 ? 0.1 * (1 + k % 9) : 1 - 0.1 * (1 + k % 9);
+        double[][] own = new double[2][];
+        double[][] heights = new double[2][];
+        for (int side = 0; side < 2; side++) {
+          own[side] = problems.masses(half, RandomProblems.Masses.RANDOM);
+          heights[side] = integers(random, half, 9);
+          for (int i = 0; i < half; i++) {
+            int atom = cloud * half + i;
+            masses[side][atom] = share * own[side][i];
+            points[side][2 * atom] = cloud * apart;
+            points[side][2 * atom + 1] = heights[side][i];
+          }
+        }
+        expected += share * solve(1, own, heights).cost();
+      }
+      assertEquals(expected, solve(2, masses, points).cost(), 1e-9 * expected);
+    }
+  }
+
+  private static TransportSolution solve(int d, double[][] masses, double[][] points) {
+    TransportProblem problem =
+        new TransportProblem(
+            d, masses[0], points[0], masses[1], points[1], SquaredEuclidean.INSTANCE);
+    return new ExactTransport().solve(problem, Optional.empty());
   }
 
   /** The unique solution does not depend on the start, also where atoms meet or part. */

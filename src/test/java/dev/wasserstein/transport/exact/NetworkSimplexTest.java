@@ -15,6 +15,8 @@ import dev.wasserstein.transport.TransportSolver;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkSimplexTest extends TransportSolverContract {
   /** A cost table; atoms are their own indices. */
@@ -221,6 +223,66 @@ class NetworkSimplexTest extends TransportSolverContract {
       assertEquals(expected, solution.cost(), 1e-13);
       assertBound(new Table(costs).problem(all, all), solution);
     }
+  }
+
+  /** The masses of a block agree but for rounding, as those of .1 + .2 and of .3 do. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e6, 1e12, 1e20, 1e32, 1e200})
+  void nothingFlowsThroughWallsBecauseMassesAreRounded(double wall) {
+    RandomProblems problems = new RandomProblems(41);
+    NetworkSimplex simplex = new NetworkSimplex();
+    for (int k = 0; k < 100; k++) {
+      int half = 2 + k % 7;
+      double[][] blocks = new double[4][];
+      double[][][] inside = new double[2][half][half];
+      double[][] costs = new double[2 * half][2 * half];
+      double share = (1 + problems.below(9)) / 10.0;
+      for (int block = 0; block < 2; block++) {
+        blocks[block] = problems.masses(half, RandomProblems.Masses.RANDOM);
+        blocks[2 + block] = problems.masses(half, RandomProblems.Masses.RANDOM);
+        for (int i = 0; i < half; i++) {
+          double[] row = costs[block * half + i];
+          Arrays.fill(row, wall);
+          for (int j = 0; j < half; j++) {
+            inside[block][i][j] = Math.abs(problems.normal());
+            row[block * half + j] = inside[block][i][j];
+          }
+        }
+      }
+      double expected =
+          share * simplex.solve(new Table(inside[0]).problem(blocks[0], blocks[2])).cost()
+              + (1 - share)
+                  * simplex.solve(new Table(inside[1]).problem(blocks[1], blocks[3])).cost();
+      TransportProblem problem =
+          new Table(costs)
+              .problem(
+                  together(share, blocks[0], blocks[1]), together(share, blocks[2], blocks[3]));
+      TransportSolution solution = simplex.solve(problem);
+      assertEquals(expected, solution.cost(), 1e-9 * expected);
+      assertEquals(solution.cost(), solution.dualBound(), 1e-9 * expected);
+      assertTrue(solution.marginalError() < 1e-15 * half, "error " + solution.marginalError());
+    }
+  }
+
+  private static double[] together(double share, double[] first, double[] second) {
+    double[] all = new double[first.length + second.length];
+    for (int i = 0; i < first.length; i++) {
+      all[i] = share * first[i];
+      all[first.length + i] = (1 - share) * second[i];
+    }
+    return all;
+  }
+
+  /** An atom of the mass 1e-15 that lies far from all others is no rounding. */
+  @Test
+  void aTinyAtomFarAwayCostsItsWay() {
+    double tiny = 1e-15;
+    TransportSolution solution =
+        new NetworkSimplex()
+            .solve(
+                new Table(new double[][] {{0, 1}, {1, 0}, {1e20, 1e20}})
+                    .problem(new double[] {0.5, 0.5 - tiny, tiny}, new double[] {0.5, 0.5}));
+    assertEquals(1e5, solution.cost(), 0.15 * 1e5);
   }
 
   /** Potentials as huge as the walls would bound nothing once they are rounded to doubles. */

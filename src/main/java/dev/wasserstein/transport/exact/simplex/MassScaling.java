@@ -83,7 +83,19 @@ public final class MassScaling {
     return true;
   }
 
-  /** The units on either side, K. */
+  /** Takes units from an atom of a row and one of a column, if both keep some. */
+  boolean take(int row, int column, long units) {
+    int source = sources.heaviest(row);
+    int target = targets.heaviest(column);
+    if (sources.units()[source] <= units || targets.units()[target] <= units) {
+      return false;
+    }
+    sources.take(source, units);
+    targets.take(target, units);
+    return true;
+  }
+
+  /** The units on either side, K, before any were taken. */
   public long total() {
     return total;
   }

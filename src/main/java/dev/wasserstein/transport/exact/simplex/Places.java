@@ -105,6 +105,23 @@ public final class Places {
     }
   }
 
+  /** The first of the atoms at a place that have most units there. */
+  int heaviest(int at) {
+    int most = -1;
+    for (int k = 0; k < atoms; k++) {
+      if (place[k] == at && (most < 0 || units[k] > units[most])) {
+        most = k;
+      }
+    }
+    return most;
+  }
+
+  /** Takes units from an atom. */
+  void take(int from, long taken) {
+    units[from] -= taken;
+    sums[place[from]] -= taken;
+  }
+
   /** By SplitMix's finaliser (Steele et al. 2014); 0 and −0 are one number. */
   private static int hash(double[] support, int p, int d) {
     long hash = 0;

@@ -109,12 +109,28 @@ public final class TreePotentials {
     refreshQuick();
   }
 
+  /** The cost of the arcs that carry more than so many units, times their flow in units. */
+  double carriedBeyond(long units) {
+    double sum = 0;
+    for (int v = 0; v < nodes; v++) {
+      if (v != tree.root() && tree.flow(v) > units) {
+        sum += tree.flow(v) * costToParent(v);
+      }
+    }
+    return sum;
+  }
+
+  /** The cost of the arc between a node and its parent. */
+  double costToParent(int node) {
+    return Math.abs(step(node));
+  }
+
   /** The largest cost of an arc that carries flow. */
   double largestCarried() {
     double largest = 0;
     for (int v = 0; v < nodes; v++) {
       if (v != tree.root() && tree.flow(v) > 0) {
-        largest = Math.max(largest, Math.abs(step(v)));
+        largest = Math.max(largest, costToParent(v));
       }
     }
     return largest;
