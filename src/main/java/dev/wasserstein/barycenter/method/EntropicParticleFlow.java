@@ -10,7 +10,6 @@ import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.transport.DualPotentials;
 import dev.wasserstein.transport.entropic.EntropicProblem;
-import dev.wasserstein.transport.entropic.EntropicProjection;
 import dev.wasserstein.transport.entropic.EntropicSolution;
 import dev.wasserstein.transport.entropic.Sinkhorn;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ public final class EntropicParticleFlow
               new MeasureState(solution.potentials().source(), solution.potentials().target()));
       contributions.add(
           new Contribution(
-              EntropicProjection.of(state, measure, SquaredEuclidean.INSTANCE, solution),
+              solution.plan().orElseThrow().projection(),
               solution.dualValue(),
               solution.dualGap(),
               solution.iterations(),

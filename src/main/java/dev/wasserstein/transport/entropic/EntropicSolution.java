@@ -3,6 +3,7 @@ package dev.wasserstein.transport.entropic;
 
 import dev.wasserstein.transport.DualPotentials;
 import dev.wasserstein.transport.SolveAccuracy;
+import java.util.Optional;
 
 /**
  * The solution of an entropic transport problem, the plan P_ij = a_i b_j e^((f_i + g_j − C_ij)/ε),
@@ -11,7 +12,9 @@ import dev.wasserstein.transport.SolveAccuracy;
  * that to the masses a_i e^(−f_i/X) and b_j e^(−g_j/X) that the potentials call for.
  *
  * @param epsilon ε, in units of the ground cost
- * @param potentials f (m) and g (n), in units of the ground cost
+ * @param potentials f (m) and g (n), in units of the ground cost; of clouds far apart, for the
+ *     costs of the clouds moved onto each other
+ * @param plan of point clouds
  * @param transportCost ⟨P, C⟩
  * @param entropicCost ⟨P, C⟩ + ε KL(P | a ⊗ b)
  * @param dualValue Σ a_i f_i + Σ b_j g_j − ε (Σ P_ij − 1), a lower bound of the least entropic cost
@@ -23,6 +26,7 @@ import dev.wasserstein.transport.SolveAccuracy;
 public record EntropicSolution(
     double epsilon,
     DualPotentials potentials,
+    Optional<EntropicPlan> plan,
     double transportCost,
     double entropicCost,
     double dualValue,

@@ -283,6 +283,7 @@ class PotentialIteration {
     return new EntropicSolution(
         epsilon,
         new DualPotentials(source, target),
+        problem.table().map(costs -> new EntropicPlan(costs, epsilon, baseF, logV, baseG)),
         reduced
             .map(costs -> costs.planCost(epsilon, logU, baseF, logV, baseG))
             .orElseGet(() -> kernel.cost(logU, logV)),

@@ -242,6 +242,39 @@ final class ReducedCosts {
   }
 
   /**
+   * The means of the target's atoms by the rows of a plan, Σ_j P_ij y_j / Σ_j P_ij with P_ij ∝
+   * e^(y_j − (C_ij − φ_i − ψ_j)/ε).
+   *
+   * @param targetLogs y (n)
+   * @return (m × d, row-major)
+   */
+  double[] projection(
+      double epsilon, double[] sourcePotential, double[] targetLogs, double[] targetPotential) {
+    int n = columns();
+    int d = source.dimension();
+    double[] terms = new double[n];
+    double[] shares = new double[n];
+    double[] projection = new double[rows() * d];
+    ExtendedRange range = Kernels.fastest().extendedRange();
+    for (int i = 0; i < rows(); i++) {
+      for (int j = 0; j < n; j++) {
+        terms[j] = targetLogs[j] - reduced(i, j, sourcePotential, targetPotential) / epsilon;
+      }
+      double total = range.logSumOfExp(terms, 0, n);
+      for (int j = 0; j < n; j++) {
+        terms[j] -= total;
+      }
+      range.exp(terms, 0, shares, 0, n);
+      for (int j = 0; j < n; j++) {
+        for (int k = 0; k < d; k++) {
+          projection[i * d + k] += shares[j] * target.support()[j * d + k];
+        }
+      }
+    }
+    return projection;
+  }
+
+  /**
    * Cuts the costs at which no mass can move in the entropic plan of two measures of equal mass.
    * With T the largest cost at which mass moves in an exact plan, and k the lesser number of atoms,
    * an entry of the entropic plan has ln P_ij ≤ T/ε − C_ij/(kε) + O(ln of masses): an alternating
@@ -343,9 +376,13 @@ final class ReducedCosts {
     }
     double gain = largest() * (variance.value() * (largest() / epsilon));
     double dual = whole.value() - gain / 2;
+    double[] logs = new double[b.length];
+    Arrays.setAll(logs, j -> StrictMath.log(b[j]) + g[j] / epsilon);
     return new EntropicSolution(
         epsilon,
         new DualPotentials(f, g),
+        Optional.of(
+            new EntropicPlan(this, epsilon, new double[a.length], logs, new double[b.length])),
         whole.value() - gain,
         dual,
         dual,

@@ -8,6 +8,7 @@ import dev.wasserstein.transport.DualPotentials;
 import dev.wasserstein.transport.SolveAccuracy;
 import dev.wasserstein.transport.exact.ExactTransport;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,9 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
    * Above this share of costs and penalty, the unbalanced cost, a difference of ε, has few digits.
    */
   private static final double LARGEST_SHARE = 1e8;
+
+  /** Potentials of a problem are at most about twice its largest cost; these are of another. */
+  private static final double BEYOND = 8;
 
   /** Checks the penalty. */
   public Sinkhorn {
@@ -125,7 +129,8 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
   }
 
   /**
-   * Solves a problem from potentials near its own.
+   * Solves a problem from potentials near its own. Those of a problem whose costs were far larger,
+   * as of an atom that has moved to the target since, are not used.
    *
    * @param start f (m) and g (n), finite, in units of the ground cost
    */
@@ -136,12 +141,25 @@ public record Sinkhorn(double tolerance, int maxIterations, double massPenalty)
     }
     PotentialIteration iteration = PotentialIteration.of(this, problem);
     double largest = largest(problem, epsilon);
+    if (isBeyond(start, largest)) {
+      return scaled(iteration, largest / 2, epsilon);
+    }
     Optional<ReducedCosts> reducible = problem.reducible(epsilon);
     double from =
         reducible.map(costs -> costs.misfit(start.source(), start.target()) / 2).orElse(epsilon);
     double first = Math.max(epsilon, Math.min(from, largest / 2));
     iteration.begin(start, first);
     return scaled(iteration, first, epsilon);
+  }
+
+  /** Whether potentials are so much larger than the costs that a kernel would be 0. */
+  private static boolean isBeyond(DualPotentials start, double largest) {
+    return largestOf(start.source()) > BEYOND * largest
+        || largestOf(start.target()) > BEYOND * largest;
+  }
+
+  private static double largestOf(double[] potential) {
+    return Arrays.stream(potential).map(Math::abs).max().orElse(0);
   }
 
   /**

@@ -10,12 +10,15 @@ import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.geometry.StreamedGibbsKernel;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
+import dev.wasserstein.transport.DualPotentials;
 import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.exact.ExactTransport;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SinkhornTest {
   private static final GroundCost COST = SquaredEuclidean.INSTANCE;
@@ -102,6 +105,41 @@ class SinkhornTest {
       assertEquals(solution.entropicCost(), solution.dualValue(), 1e-9 * entropic);
       double exact = new ExactTransport().solve(TransportProblem.of(a, b, COST)).cost();
       assertTrue(solution.transportCost() >= exact - 1e-9, "no plan is below the optimum");
+    }
+  }
+
+  /** |x − y − s|² is |x − y|² and terms of x and of y alone: the plan stays, T moves by s. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1e3, 1e6, 1e9})
+  void theProjectionMovesWithTheTarget(double shift) {
+    DiscreteMeasure a = cloud("a", 12, 2, 0);
+    DiscreteMeasure b = cloud("b", 15, 2, 1);
+    double[] moved = Arrays.stream(b.support()).map(x -> x + shift).toArray();
+    for (double epsilon : new double[] {10, 0.5, 0.1}) {
+      double[] near =
+          TIGHT.solve(EntropicProblem.of(a, b, COST), epsilon).plan().orElseThrow().projection();
+      DiscreteMeasure far = new DiscreteMeasure("far", 2, b.masses(), moved);
+      double[] there =
+          TIGHT.solve(EntropicProblem.of(a, far, COST), epsilon).plan().orElseThrow().projection();
+      for (int p = 0; p < near.length; p++) {
+        assertEquals(near[p], there[p] - shift, 1e-7 + 1e-14 * shift, "seed " + SEED);
+      }
+    }
+  }
+
+  /** Potentials of costs a billion times as large, as of atoms that have moved to the target. */
+  @Test
+  void potentialsOfAnotherProblemDoNoHarm() {
+    DiscreteMeasure a = cloud("a", 12, 2, 0);
+    DiscreteMeasure b = cloud("b", 15, 2, 1);
+    double[] far = new double[12];
+    Arrays.setAll(far, i -> 1e12 * random.nextGaussian());
+    for (double epsilon : new double[] {0.5, 1e-7, 1e-12}) {
+      EntropicProblem problem = EntropicProblem.of(a, b, COST);
+      double value = TIGHT.solve(problem, epsilon).dualValue();
+      double other =
+          TIGHT.solve(problem, epsilon, new DualPotentials(far, new double[15])).dualValue();
+      assertEquals(value, other, 1e-9, "epsilon " + epsilon + ", seed " + SEED);
     }
   }
 
