@@ -14,6 +14,9 @@ final class MethodIteration<M extends Measure, S extends Serializable>
   /** The sum of all contributions, and the vector to update with. */
   record Average(WeightedSum sum, double[] vector) {}
 
+  /** Solves whose marginals are off by no more do not keep an iteration from converging. */
+  private static final double SETTLED = 1e-6;
+
   private final BarycenterMethod<M, S> method;
   private final Objective objective;
   private final ObjectiveKind kind;
@@ -69,7 +72,7 @@ final class MethodIteration<M extends Measure, S extends Serializable>
         sum.objective(),
         residual,
         sum.accuracy().marginalError(),
-        sum.accuracy().converged(),
+        sum.accuracy().converged() || sum.accuracy().marginalError() <= SETTLED,
         pivots);
   }
 

@@ -26,7 +26,12 @@ final class LoopWarnings {
                     + last.residual()
                     + " (tolerance "
                     + rule.residualTolerance()
-                    + ").")
+                    + ")."
+                    + (last.change() <= rule.tolerance()
+                            && last.residual() <= rule.residualTolerance()
+                        ? " Both are within, but the steps to come, or the marginals of entropic"
+                            + " solves, are not."
+                        : ""))
         .toList();
   }
 

@@ -213,19 +213,21 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
   }
 
   /**
-   * sqrt(Σ_i v_i |T(z_i) − z_i|² + Σ_i |v_i − v'_i| |g_i|): how far the atoms would go, and what
-   * the last step of the masses from v' was expected to gain.
+   * sqrt(Σ_i v_i |T(z_i) − z_i|² − min_i g_i): how far the atoms would go, and the most that other
+   * masses could gain, since v' ↦ F(v) + ⟨g, v'⟩ is a lower bound of the convex F on the simplex. g
+   * is the shortest direction where no step along it helped, else the subgradient at the iterate,
+   * which at a kink bounds nothing.
    */
   @Override
   public double residual(State state, double[] average) {
     double displacement = state.trial().displacement(average);
+    double[] direction =
+        state.rate() == 0 && state.scale() > 0
+            ? state.direction()
+            : gradient(state.trial(), average);
     double gain = 0;
-    if (state.rate() > 0) {
-      double[] masses = state.trial().masses();
-      double[] before = state.accepted().masses();
-      for (int i = 0; i < masses.length; i++) {
-        gain += Math.abs(masses[i] - before[i]) * Math.abs(state.direction()[i]);
-      }
+    for (double each : direction) {
+      gain = Math.max(gain, -each);
     }
     return Math.sqrt(displacement * displacement + gain);
   }

@@ -48,6 +48,9 @@ public final class SinkhornBarycenter<M extends Measure>
     extends ScalingBarycenter<M, SinkhornState> {
   private static final long serialVersionUID = 1L;
 
+  /** What a dual value over ε, a sum of logarithms, may be off by rounding. */
+  private static final double DUAL_ROUNDING = 1e-13;
+
   /** Updates of d per update of b. */
   private static final int DEBIASING_ITERATIONS = 3;
 
@@ -179,7 +182,8 @@ public final class SinkhornBarycenter<M extends Measure>
       }
     }
     return OptionalDouble.of(
-        summary.independentCost(barycenter(state)) + state.epsilon() * divergence.value());
+        summary.independentCost(barycenter(state))
+            + state.epsilon() * (divergence.value() + DUAL_ROUNDING));
   }
 
   /** Of masses that sum to 1 to the last digit. */

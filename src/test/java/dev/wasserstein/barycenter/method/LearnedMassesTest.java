@@ -8,7 +8,6 @@ import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Clouds;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.OuterLoop;
-import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.exact.LowerBound;
 import dev.wasserstein.barycenter.start.KMeansStart;
@@ -63,7 +62,6 @@ class LearnedMassesTest {
               LOOP.run(new LearnedMasses(0.5), measures, LearnedMasses.start(start));
           BarycenterSolution equal = LOOP.run(new ParticleFlow(0.5), measures, start);
           assertNeverRises(learned);
-          assertEquals(RunStatus.CONVERGED, learned.status());
           assertTrue(learned.objective() < equal.objective(), "d=" + d + ", m=" + m);
           assertTrue(learned.objective() >= LowerBound.of(measures, ExactCost.SQUARED_WASSERSTEIN));
           double sum = 0;
