@@ -7,6 +7,8 @@ import dev.wasserstein.BarycenterSettings;
 import dev.wasserstein.DistanceSettings;
 import dev.wasserstein.Input;
 import dev.wasserstein.Wasserstein;
+import dev.wasserstein.numeric.SubSeed;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EnginesIT {
   /** A bit that differs shows at once. */
   private static final int ITERATIONS = 8;
+
+  /** Random corners of each method. */
+  private static final int CORNERS = 3;
 
   private static SparkSession spark;
 
@@ -66,5 +71,45 @@ class EnginesIT {
     assertEquals(
         Wasserstein.onThreads().distance(input, settings).pairs(),
         Wasserstein.on(spark).distance(input, settings.withPartitions(3)).pairs());
+  }
+
+  @ParameterizedTest
+  @MethodSource("barycenters")
+  void barycentersAtCornersHaveTheSameBits(BarycenterMethodContract.Subject subject) {
+    RandomGenerator random = SubSeed.stream(RandomCorners.SEED, 5, subject.toString());
+    boolean entropic =
+        BarycenterMethods.TABLE.named(subject.method()).uses().contains(Options.EPSILON);
+    for (int trial = 0; trial < CORNERS; trial++) {
+      RandomCorners.Corner corner = RandomCorners.corner(subject.kind(), random);
+      double epsilon = RandomCorners.epsilon(subject.kind(), corner, random);
+      BarycenterSettings settings = subject.settings().withMaxIterations(ITERATIONS);
+      if (entropic) {
+        settings = settings.withText(Options.EPSILON, String.valueOf(epsilon));
+      }
+      Input input = Input.of(corner.measures());
+      BarycenterMethodContract.assertSame(
+          Wasserstein.onThreads().barycenter(input, settings),
+          Wasserstein.on(spark).barycenter(input, settings.withPartitions(2)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("distances")
+  void distancesAtCornersHaveTheSameBits(PairwiseCostContract.Subject subject) {
+    RandomGenerator random = SubSeed.stream(RandomCorners.SEED, 6, subject.toString());
+    boolean entropic =
+        DistanceMethods.TABLE.named(subject.method()).uses().contains(Options.EPSILON);
+    for (int trial = 0; trial < CORNERS; trial++) {
+      RandomCorners.Corner corner = RandomCorners.corner(subject.kind(), random);
+      double epsilon = RandomCorners.epsilon(subject.kind(), corner, random);
+      DistanceSettings settings = subject.settings();
+      if (entropic) {
+        settings = settings.withText(Options.EPSILON, String.valueOf(epsilon));
+      }
+      Input input = Input.of(corner.measures());
+      assertEquals(
+          Wasserstein.onThreads().distance(input, settings).pairs(),
+          Wasserstein.on(spark).distance(input, settings.withPartitions(2)).pairs());
+    }
   }
 }
