@@ -11,7 +11,7 @@ public final class AssignSettings extends JobSettings<AssignSettings> {
     super(settings);
   }
 
-  /** The defaults. */
+  /** {@return the defaults of the option catalogue} */
   public static AssignSettings defaults() {
     return new AssignSettings(Settings.defaults(JobOptions.ASSIGN));
   }
@@ -21,27 +21,53 @@ public final class AssignSettings extends JobSettings<AssignSettings> {
     return new AssignSettings(changed);
   }
 
-  /** The distance, such as "exact", "sinkhorn", "gaussian" or "sliced". */
+  /**
+   * The method of the distances to prototypes.
+   *
+   * @param method "exact" (the default), "sinkhorn", "gaussian", "sliced" or another of the methods
+   *     page
+   * @return changed settings
+   */
   public AssignSettings withMethod(String method) {
     return with(Options.METHOD, method);
   }
 
-  /** Only the nearest prototype counts; the second nearest is not sought. */
+  /**
+   * Only the nearest prototype counts; the second nearest is not sought.
+   *
+   * @return changed settings
+   */
   public AssignSettings withNearestOnly() {
     return with(Options.NEAREST_ONLY, true);
   }
 
-  /** The entropic regularisation, in units of the ground cost. */
+  /**
+   * The entropic regularisation ε.
+   *
+   * @param epsilon positive, in units of the ground cost
+   * @return changed settings
+   */
   public AssignSettings withEpsilon(double epsilon) {
     return withText(Options.EPSILON, String.valueOf(epsilon));
   }
 
-  /** The entropic regularisation, absolute or in per cent of the mean ground cost, such as "1%". */
+  /**
+   * The entropic regularisation ε.
+   *
+   * @param epsilon a positive number in units of the ground cost, or a percentage of the mean
+   *     ground cost, such as "1%", the default
+   * @return changed settings
+   */
   public AssignSettings withEpsilon(String epsilon) {
     return withText(Options.EPSILON, epsilon);
   }
 
-  /** The seed of everything that is random. */
+  /**
+   * The seed of everything that is random; the same seed gives the same bits.
+   *
+   * @param seed any
+   * @return changed settings
+   */
   public AssignSettings withSeed(long seed) {
     return with(Options.SEED, seed);
   }

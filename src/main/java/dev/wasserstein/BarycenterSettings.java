@@ -13,7 +13,7 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
     super(settings);
   }
 
-  /** The defaults. */
+  /** {@return the defaults of the option catalogue} */
   public static BarycenterSettings defaults() {
     return new BarycenterSettings(Settings.defaults(JobOptions.BARYCENTER));
   }
@@ -23,87 +23,176 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
     return new BarycenterSettings(changed);
   }
 
-  /** The method, such as "particle-flow", "sinkhorn", "gaussian" or "quantile". */
+  /**
+   * The method of the barycenters.
+   *
+   * @param method "particle-flow" (the default), "sinkhorn", "gaussian", "quantile" or another of
+   *     the methods page
+   * @return changed settings
+   */
   public BarycenterSettings withMethod(String method) {
     return with(Options.METHOD, method);
   }
 
-  /** Computes the median, which minimises Σ λ_n W₂, instead of the mean. */
+  /**
+   * Computes the median, which minimises Σ λ_n W₂, instead of the mean, which minimises Σ λ_n W₂².
+   *
+   * @return changed settings
+   */
   public BarycenterSettings withMedian() {
     return with(Options.OBJECTIVE, Objective.MEDIAN);
   }
 
-  /** The number of atoms of the barycenter. */
+  /**
+   * The number of atoms of the barycenter, where its support is free.
+   *
+   * @param atoms at least 1
+   * @return changed settings
+   */
   public BarycenterSettings withSupportSize(int atoms) {
     return with(Options.SUPPORT_SIZE, atoms);
   }
 
-  /** The entropic regularisation, in units of the ground cost. */
+  /**
+   * The entropic regularisation ε.
+   *
+   * @param epsilon positive, in units of the ground cost
+   * @return changed settings
+   */
   public BarycenterSettings withEpsilon(double epsilon) {
     return withText(Options.EPSILON, String.valueOf(epsilon));
   }
 
-  /** The entropic regularisation, absolute or in per cent of the mean ground cost, such as "1%". */
+  /**
+   * The entropic regularisation ε.
+   *
+   * @param epsilon a positive number in units of the ground cost, or a percentage of the mean
+   *     ground cost, such as "1%", the default
+   * @return changed settings
+   */
   public BarycenterSettings withEpsilon(String epsilon) {
     return withText(Options.EPSILON, epsilon);
   }
 
-  /** Puts the measures on a grid with these axis lengths. */
+  /**
+   * Puts the measures on a grid, whose longest axis spans [0, 1].
+   *
+   * @param lengths cells along each axis, as many as the measures have dimensions
+   * @return changed settings
+   */
   public BarycenterSettings withGrid(Integer... lengths) {
     return with(Options.GRID, java.util.List.of(lengths));
   }
 
-  /** The start: "kmeans", "gaussian", "sample", or a path. */
+  /**
+   * The start.
+   *
+   * @param start "kmeans" (the default), "gaussian", "sample", or the path of a file with one
+   *     measure
+   * @return changed settings
+   */
   public BarycenterSettings withInitial(String start) {
     return with(Options.INITIAL, start);
   }
 
-  /** The part of the way to the barycentric projection that an iteration goes. */
+  /**
+   * The step size η of the particle flow: an iteration goes 2η of the way to the barycentric
+   * projection.
+   *
+   * @param size in (0, 1/2]
+   * @return changed settings
+   */
   public BarycenterSettings withStepSize(double size) {
     return with(Options.STEP_SIZE, size);
   }
 
-  /** Learns the masses of the atoms, too. */
+  /**
+   * Learns the masses of the atoms, too, which are equal else.
+   *
+   * @return changed settings
+   */
   public BarycenterSettings withLearnedMasses() {
     return with(Options.LEARN_MASSES, true);
   }
 
-  /** Lets masses change, at this price. */
+  /**
+   * Lets masses change at a price X: X KL(P1
+   *
+   * <p>a) and X KL(Pᵀ1 b) are added to the cost.
+   *
+   * @param penalty X, positive, in units of the ground cost
+   * @return changed settings
+   */
   public BarycenterSettings withMassPenalty(double penalty) {
     return with(Options.MASS_PENALTY, penalty);
   }
 
-  /** Also computes a bound from below on the objective of any measure. */
+  /**
+   * Also computes a bound from below on the objective of any measure, from the distances between
+   * the inputs.
+   *
+   * @return changed settings
+   */
   public BarycenterSettings withLowerBound() {
     return with(Options.LOWER_BOUND, true);
   }
 
-  /** The number of starts, of which the best result is kept. */
+  /**
+   * The number of starts, of which the best result is kept.
+   *
+   * @param starts at least 1
+   * @return changed settings
+   */
   public BarycenterSettings withRestarts(int starts) {
     return with(Options.RESTARTS, starts);
   }
 
-  /** The cap on iterations. */
+  /**
+   * The cap on outer iterations.
+   *
+   * @param iterations at least 0
+   * @return changed settings
+   */
   public BarycenterSettings withMaxIterations(int iterations) {
     return with(Options.MAX_ITERATIONS, iterations);
   }
 
-  /** The tolerance for the relative change of the objective. */
+  /**
+   * The tolerance for the relative change of the objective in an iteration.
+   *
+   * @param tolerance in [0, 1); 0 goes on to the cap
+   * @return changed settings
+   */
   public BarycenterSettings withTolerance(double tolerance) {
     return with(Options.TOLERANCE, tolerance);
   }
 
-  /** The tolerance for the residual. */
+  /**
+   * The tolerance for the residual, in units of the spread of the inputs.
+   *
+   * @param tolerance in [0, 1)
+   * @return changed settings
+   */
   public BarycenterSettings withResidualTolerance(double tolerance) {
     return with(Options.RESIDUAL_TOLERANCE, tolerance);
   }
 
-  /** The seed of everything that is random. */
+  /**
+   * The seed of everything that is random; the same seed gives the same bits.
+   *
+   * @param seed any
+   * @return changed settings
+   */
   public BarycenterSettings withSeed(long seed) {
     return with(Options.SEED, seed);
   }
 
-  /** Ends the loop after the iteration in which this time is over. */
+  /**
+   * Ends the loop after the iteration in which a time is over.
+   *
+   * @param time positive
+   * @return changed settings
+   */
   public BarycenterSettings withMaxTime(Duration time) {
     return withText(Options.MAX_TIME, time.toMillis() / 1000.0 + "s");
   }

@@ -13,7 +13,7 @@ public final class ClusterSettings extends JobSettings<ClusterSettings> {
     super(settings);
   }
 
-  /** The defaults. */
+  /** {@return the defaults of the option catalogue} */
   public static ClusterSettings defaults() {
     return new ClusterSettings(Settings.defaults(JobOptions.CLUSTER));
   }
@@ -23,52 +23,102 @@ public final class ClusterSettings extends JobSettings<ClusterSettings> {
     return new ClusterSettings(changed);
   }
 
-  /** The number of clusters. */
+  /**
+   * The number of clusters.
+   *
+   * @param clusters at least 1, at most the number of measures
+   * @return changed settings
+   */
   public ClusterSettings withClusters(int clusters) {
     return with(Options.CLUSTERS, clusters);
   }
 
-  /** The method, such as "particle-flow", "sinkhorn", "gaussian" or "quantile". */
+  /**
+   * The method of the barycenters.
+   *
+   * @param method "particle-flow" (the default), "sinkhorn", "gaussian", "quantile" or another of
+   *     the methods page
+   * @return changed settings
+   */
   public ClusterSettings withMethod(String method) {
     return with(Options.METHOD, method);
   }
 
-  /** Computes the median, which minimises Σ λ_n W₂, instead of the mean. */
+  /**
+   * Computes the median, which minimises Σ λ_n W₂, instead of the mean, which minimises Σ λ_n W₂².
+   *
+   * @return changed settings
+   */
   public ClusterSettings withMedian() {
     return with(Options.OBJECTIVE, Objective.MEDIAN);
   }
 
-  /** The number of atoms of the barycenter. */
+  /**
+   * The number of atoms of the barycenter, where its support is free.
+   *
+   * @param atoms at least 1
+   * @return changed settings
+   */
   public ClusterSettings withSupportSize(int atoms) {
     return with(Options.SUPPORT_SIZE, atoms);
   }
 
-  /** The number of starts, of which the best result is kept. */
+  /**
+   * The number of starts, of which the best result is kept.
+   *
+   * @param starts at least 1
+   * @return changed settings
+   */
   public ClusterSettings withRestarts(int starts) {
     return with(Options.RESTARTS, starts);
   }
 
-  /** The cap on iterations. */
+  /**
+   * The cap on outer iterations.
+   *
+   * @param iterations at least 0
+   * @return changed settings
+   */
   public ClusterSettings withMaxIterations(int iterations) {
     return with(Options.MAX_ITERATIONS, iterations);
   }
 
-  /** The tolerance for the relative change of the objective. */
+  /**
+   * The tolerance for the relative change of the objective in an iteration.
+   *
+   * @param tolerance in [0, 1); 0 goes on to the cap
+   * @return changed settings
+   */
   public ClusterSettings withTolerance(double tolerance) {
     return with(Options.TOLERANCE, tolerance);
   }
 
-  /** The tolerance for the residual. */
+  /**
+   * The tolerance for the residual, in units of the spread of the inputs.
+   *
+   * @param tolerance in [0, 1)
+   * @return changed settings
+   */
   public ClusterSettings withResidualTolerance(double tolerance) {
     return with(Options.RESIDUAL_TOLERANCE, tolerance);
   }
 
-  /** The seed of everything that is random. */
+  /**
+   * The seed of everything that is random; the same seed gives the same bits.
+   *
+   * @param seed any
+   * @return changed settings
+   */
   public ClusterSettings withSeed(long seed) {
     return with(Options.SEED, seed);
   }
 
-  /** Ends the loop after the iteration in which this time is over. */
+  /**
+   * Ends the loop after the iteration in which a time is over.
+   *
+   * @param time positive
+   * @return changed settings
+   */
   public ClusterSettings withMaxTime(Duration time) {
     return withText(Options.MAX_TIME, time.toMillis() / 1000.0 + "s");
   }

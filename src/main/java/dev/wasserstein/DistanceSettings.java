@@ -12,7 +12,7 @@ public final class DistanceSettings extends JobSettings<DistanceSettings> {
     super(settings);
   }
 
-  /** The defaults. */
+  /** {@return the defaults of the option catalogue} */
   public static DistanceSettings defaults() {
     return new DistanceSettings(Settings.defaults(JobOptions.DISTANCE));
   }
@@ -22,32 +22,63 @@ public final class DistanceSettings extends JobSettings<DistanceSettings> {
     return new DistanceSettings(changed);
   }
 
-  /** The method, such as "exact", "sinkhorn", "gaussian" or "sliced". */
+  /**
+   * The method of the distances.
+   *
+   * @param method "exact" (the default), "sinkhorn", "gaussian", "sliced" or another of the methods
+   *     page
+   * @return changed settings
+   */
   public DistanceSettings withMethod(String method) {
     return with(Options.METHOD, method);
   }
 
-  /** The exponent p of W_p. */
+  /**
+   * The exponent p of W_p.
+   *
+   * @param exponent at least 1
+   * @return changed settings
+   */
   public DistanceSettings withExponent(double exponent) {
     return with(Options.EXPONENT, exponent);
   }
 
-  /** The entropic regularisation, in units of the ground cost. */
+  /**
+   * The entropic regularisation ε.
+   *
+   * @param epsilon positive, in units of the ground cost
+   * @return changed settings
+   */
   public DistanceSettings withEpsilon(double epsilon) {
     return withText(Options.EPSILON, String.valueOf(epsilon));
   }
 
-  /** The entropic regularisation, absolute or in per cent of the mean ground cost, such as "1%". */
+  /**
+   * The entropic regularisation ε.
+   *
+   * @param epsilon a positive number in units of the ground cost, or a percentage of the mean
+   *     ground cost, such as "1%", the default
+   * @return changed settings
+   */
   public DistanceSettings withEpsilon(String epsilon) {
     return withText(Options.EPSILON, epsilon);
   }
 
-  /** Compares only measures of equal ids on both sides. */
+  /**
+   * Compares only measures of equal ids on both sides.
+   *
+   * @return changed settings
+   */
   public DistanceSettings withMatchedPairs() {
     return with(Options.PAIRS, PairSelection.MATCHED);
   }
 
-  /** The seed of everything that is random. */
+  /**
+   * The seed of everything that is random; the same seed gives the same bits.
+   *
+   * @param seed any
+   * @return changed settings
+   */
   public DistanceSettings withSeed(long seed) {
     return with(Options.SEED, seed);
   }

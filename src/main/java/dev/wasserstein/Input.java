@@ -24,7 +24,12 @@ public final class Input {
     this.given = given;
   }
 
-  /** Measures in memory, of equal weights. */
+  /**
+   * Measures in memory, of equal weights.
+   *
+   * @param measures of one kind, with ids of their own
+   * @return the input
+   */
   public static Input of(List<? extends Measure> measures) {
     List<MeasureRecord> records = new ArrayList<>();
     for (Measure measure : measures) {
@@ -36,7 +41,9 @@ public final class Input {
   /**
    * Measures in memory with weights λ_n, which are rescaled to sum to 1.
    *
-   * @param weights one for each measure, not negative
+   * @param measures of one kind, with ids of their own
+   * @param weights one for each measure, not negative, of positive sum
+   * @return the input
    * @throws BadInputException if there are more or fewer weights than measures
    */
   public static Input of(List<? extends Measure> measures, double[] weights) {
@@ -59,7 +66,12 @@ public final class Input {
     return "measure " + (number + 1) + " in memory";
   }
 
-  /** Files, directories or patterns, on any file system of Hadoop; formats are recognised. */
+  /**
+   * Files, whose formats are recognised.
+   *
+   * @param paths files, directories or patterns, on any file system of Hadoop
+   * @return the input
+   */
   public static Input files(String... paths) {
     return new Input(List.of(paths), Optional.empty());
   }
@@ -68,6 +80,9 @@ public final class Input {
    * A table in the schema, a row for each measure: {@code id}, and {@code support} (m × d) with
    * {@code masses} (m), or {@code shape} with {@code masses}, or {@code mean} with {@code
    * covariance}; {@code weight} if wanted.
+   *
+   * @param table read when a job runs, by its own session
+   * @return the input
    */
   public static Input of(Dataset<Row> table) {
     return given(new GivenMeasures.OfTable(table));
@@ -76,8 +91,10 @@ public final class Input {
   /**
    * A table in long form, a row for each atom, all of equal mass in a measure.
    *
+   * @param table read when a job runs, by its own session
    * @param id the column that names the measure
    * @param features the columns of the coordinates
+   * @return the input
    */
   public static Input longForm(Dataset<Row> table, String id, String... features) {
     return given(GivenMeasures.OfTable.ofAtoms(table, id, List.of(features), ""));
@@ -86,9 +103,11 @@ public final class Input {
   /**
    * A table in long form, a row for each atom.
    *
+   * @param table read when a job runs, by its own session
    * @param mass the column of its mass
    * @param id the column that names the measure
    * @param features the columns of the coordinates
+   * @return the input
    */
   public static Input longFormWithMasses(
       Dataset<Row> table, String mass, String id, String... features) {

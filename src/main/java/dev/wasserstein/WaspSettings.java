@@ -13,7 +13,7 @@ public final class WaspSettings extends JobSettings<WaspSettings> {
     super(settings);
   }
 
-  /** The defaults. */
+  /** {@return the defaults of the option catalogue} */
   public static WaspSettings defaults() {
     return new WaspSettings(Settings.defaults(JobOptions.WASP));
   }
@@ -23,27 +23,52 @@ public final class WaspSettings extends JobSettings<WaspSettings> {
     return new WaspSettings(changed);
   }
 
-  /** How shards are combined: "marginal", "joint", "gaussian". */
+  /**
+   * How shards are combined.
+   *
+   * @param modes of "marginal", "joint" and "gaussian"
+   * @return changed settings
+   */
   public WaspSettings withModes(String... modes) {
     return with(Options.MODE, java.util.List.of(modes));
   }
 
-  /** What was sampled: "powered" or "unpowered" subset posteriors. */
+  /**
+   * What was sampled.
+   *
+   * @param kind "powered" for posteriors with the likelihood raised to the number of shards, or
+   *     "unpowered"
+   * @return changed settings
+   */
   public WaspSettings withSubsetPosterior(String kind) {
     return withText(Options.SUBSET_POSTERIOR, kind);
   }
 
-  /** The number of draws of the combined posterior. */
+  /**
+   * The number of draws of the combined posterior.
+   *
+   * @param draws at least 1
+   * @return changed settings
+   */
   public WaspSettings withCombinedSize(int draws) {
     return with(Options.SUPPORT_SIZE, draws);
   }
 
-  /** Computes the median posterior, which outlying shards move less. */
+  /**
+   * Computes the median posterior, which outlying shards move less, instead of the mean.
+   *
+   * @return changed settings
+   */
   public WaspSettings withMedian() {
     return with(Options.OBJECTIVE, Objective.MEDIAN);
   }
 
-  /** Ends the loop after the iteration in which this time is over. */
+  /**
+   * Ends the loop after the iteration in which a time is over.
+   *
+   * @param time positive
+   * @return changed settings
+   */
   public WaspSettings withMaxTime(Duration time) {
     return withText(Options.MAX_TIME, time.toMillis() / 1000.0 + "s");
   }

@@ -50,19 +50,29 @@ public final class Wasserstein {
     this.listener = listener;
   }
 
-  /** Jobs on the threads of this process. */
+  /** {@return jobs on the threads of this process} */
   public static Wasserstein onThreads() {
     return new Wasserstein(
         () -> new Session("wasserstein"), MeasureSource.Engine.LOCAL, JobListener.SILENT);
   }
 
-  /** Jobs on a Spark session. */
+  /**
+   * Jobs on a Spark session.
+   *
+   * @param session of the caller; never closed or reconfigured
+   * @return the jobs
+   */
   public static Wasserstein on(SparkSession session) {
     return new Wasserstein(
         () -> new Session(session), MeasureSource.Engine.SPARK, JobListener.SILENT);
   }
 
-  /** The same with a listener to progress, notes and warnings. */
+  /**
+   * The same with a listener to progress, notes and warnings.
+   *
+   * @param other is called by the thread of the job
+   * @return the jobs with it
+   */
   public Wasserstein withListener(JobListener other) {
     return new Wasserstein(sessions, engine, other);
   }
@@ -72,6 +82,7 @@ public final class Wasserstein {
    * JobCancelledException} instead of going on, and leaves nothing behind.
    *
    * @param cancelled whether to; asked after each iteration, by the thread of the job
+   * @return the jobs with it
    */
   public Wasserstein withCancellation(BooleanSupplier cancelled) {
     return new Wasserstein(sessions, engine, new Cancellable(listener, cancelled));
@@ -103,27 +114,56 @@ public final class Wasserstein {
     }
   }
 
-  /** The barycenter of measures, with the default settings. */
+  /**
+   * The mean by particle flow, with the default settings.
+   *
+   * @param input the measures, of one dimension
+   * @return barycenter, objective, status and history
+   */
   public BarycenterResult barycenter(Input input) {
     return barycenter(input, BarycenterSettings.defaults());
   }
 
-  /** The barycenter of measures. */
+  /**
+   * The barycenter of measures.
+   *
+   * @param input the measures, of a kind that the method takes
+   * @param settings method, tolerances and output
+   * @return barycenter, objective, status and history
+   */
   public BarycenterResult barycenter(Input input, BarycenterSettings settings) {
     return run("barycenter", settings.settings(), input, BarycenterJob::run);
   }
 
-  /** The exact W₂ distances between all measures of an input. */
+  /**
+   * The exact W₂ distances between all measures of an input.
+   *
+   * @param input the measures, of one dimension
+   * @return each pair once, with cost, distance and gap
+   */
   public DistanceResult distance(Input input) {
     return distance(input, DistanceSettings.defaults());
   }
 
-  /** The distances between all measures of an input. */
+  /**
+   * The distances between all measures of an input.
+   *
+   * @param input the measures, of a kind that the method takes
+   * @param settings method and output; without an output at most 5 million pairs are taken
+   * @return each pair once, with cost, distance and gap
+   */
   public DistanceResult distance(Input input, DistanceSettings settings) {
     return run("distance", settings.settings(), input, DistanceJob::run);
   }
 
-  /** The distances between the measures of two inputs. */
+  /**
+   * The distances between the measures of two inputs.
+   *
+   * @param input the sources
+   * @param other the targets
+   * @param settings method, pairs and output; without an output at most 5 million pairs are taken
+   * @return the pairs, with cost, distance and gap
+   */
   public DistanceResult distance(Input input, Input other, DistanceSettings settings) {
     return run(
         "distance",
@@ -133,12 +173,25 @@ public final class Wasserstein {
         DistanceJob::run);
   }
 
-  /** Clusters of measures around barycenters. */
+  /**
+   * Clusters of measures around barycenters, by Lloyd's iteration.
+   *
+   * @param input the measures, at least as many as clusters
+   * @param settings the number of clusters, the method and the output
+   * @return prototypes, and the cluster of each measure
+   */
   public ClusterResult cluster(Input input, ClusterSettings settings) {
     return run("cluster", settings.settings(), input, ClusterJob::run);
   }
 
-  /** The nearest prototype of each measure. */
+  /**
+   * The nearest prototype of each measure.
+   *
+   * @param input the measures
+   * @param prototypes what they are compared with
+   * @param settings method and output
+   * @return the prototype of each measure, and its distance
+   */
   public AssignResult assign(Input input, Input prototypes, AssignSettings settings) {
     return run(
         "assign",
@@ -153,6 +206,8 @@ public final class Wasserstein {
    * ones of more than 4 million numbers; an output of the settings has all of them.
    *
    * @param shards files or directories of draws, one shard each
+   * @param settings modes, kind of subset posterior and output
+   * @return the combined draws of each mode, and what is known of the shards
    */
   public WaspResult wasp(List<String> shards, WaspSettings settings) {
     return call(
