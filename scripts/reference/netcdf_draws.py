@@ -7,6 +7,7 @@ Needs numpy, xarray, netCDF4 and h5netcdf.
 """
 import pathlib
 
+import netCDF4
 import numpy as np
 import xarray as xr
 
@@ -42,3 +43,36 @@ posterior.to_netcdf(
     engine="h5netcdf",
     encoding={name: {"zlib": True, "complevel": 4} for name in posterior.data_vars},
 )
+
+# What else a writer of NetCDF may do: names that are not ASCII, the axes in another order, numbers that are packed, unsigned
+# or of another chain's kind, a variable without chains or draws, and more variables than a header holds links.
+with netCDF4.Dataset(OUT / "other-axes.nc", "w") as file:
+    group = file.createGroup("posterior")
+    for name, length in (("school", 2), ("draw", DRAWS), ("chain", CHAINS)):
+        group.createDimension(name, length)
+    group.createVariable("θ", "f8", ("school", "draw", "chain"))[:] = posterior["theta"].transpose("school", "draw", "chain")
+    group.createVariable("σ", "f8", ("draw", "chain"))[:] = posterior["sigma"].T
+    packed = group.createVariable("μ", "i2", ("chain", "draw"), fill_value=-999)
+    packed.scale_factor, packed.add_offset = 0.125, 0.25
+    packed.set_auto_maskandscale(False)
+    packed[:] = mu * 8 - 2
+    group.createVariable("count", "u8", ("chain", "draw"))[:] = np.arange(12).reshape(2, 6).astype("u8") + 2**63
+    group.createVariable("flags", "u1", ("draw", "chain"))[:] = 200
+    group.createVariable("school_size", "f8", ("school",))[:] = [3, 4]
+with netCDF4.Dataset(OUT / "many.nc", "w") as file:
+    group = file.createGroup("posterior")
+    group.createDimension("chain", CHAINS)
+    group.createDimension("draw", DRAWS)
+    for k in range(40):
+        group.createVariable(f"β{k:02d}", "f8", ("chain", "draw"))[:] = mu + k
+with netCDF4.Dataset(OUT / "one-chain.nc", "w") as file:
+    group = file.createGroup("posterior")
+    group.createDimension("draw", DRAWS)
+    group.createVariable("mu", "f8", ("draw",))[:] = mu[0]
+with netCDF4.Dataset(OUT / "missing.nc", "w") as file:
+    group = file.createGroup("posterior")
+    group.createDimension("chain", CHAINS)
+    group.createDimension("draw", DRAWS)
+    counts = group.createVariable("n", "i4", ("chain", "draw"), fill_value=-1)
+    counts.set_auto_mask(False)
+    counts[:] = np.arange(12).reshape(2, 6) - 1
