@@ -24,11 +24,8 @@ final class CsvCells {
 
   CsvCells cell(String value) {
     separate();
-    if (needsQuotes(value)) {
-      text.append('"').append(value.replace("\"", "\"\"")).append('"');
-    } else {
-      text.append(value);
-    }
+    // A blank line would be no row.
+    text.append(value.isBlank() ? '"' + value + '"' : CsvQuotes.quoted(value));
     return this;
   }
 
@@ -93,10 +90,5 @@ final class CsvCells {
       text.append(',');
     }
     lineBegun = true;
-  }
-
-  private static boolean needsQuotes(String text) {
-    return text.isBlank()
-        || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
   }
 }

@@ -10,9 +10,12 @@ final class CsvTable {
   private final CsvTokenizer tokens;
   private final CsvHeader header;
 
-  /** Reads the header. */
+  /** Reads the header, behind lines that begin with {@code #}. */
   CsvTable(InputStream in, String fileName) throws IOException {
     tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
+    while (tokens.comment().isPresent()) {
+      // Says who wrote the file, and when.
+    }
     if (!tokens.next(Integer.MAX_VALUE)) {
       throw new BadInputException(
           "The file", fileName, "is empty", "a header line", "Remove it or fetch it again.");

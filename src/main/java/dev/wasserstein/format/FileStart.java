@@ -80,12 +80,23 @@ final class FileStart {
     return text().stripLeading().startsWith(character);
   }
 
-  /** Whether the first line, as that of a CSV file, has a column. */
+  /**
+   * Whether the header of a CSV file has a column: that is the first line, or, of tables of
+   * measures, which have the column {@code id}, the first behind comments.
+   */
   boolean hasColumn(String column) {
-    String header = text().lines().findFirst().orElse("");
-    return Arrays.stream(header.split(","))
+    String first = text().lines().findFirst().orElse("");
+    if (!isComment(first)) {
+      return columns(first).contains(column);
+    }
+    List<String> columns = columns(tableHeader().orElse(""));
+    return columns.contains(column) && columns.contains(MeasureColumns.ID);
+  }
+
+  private static List<String> columns(String header) {
+    return Arrays.stream(header.split(",", -1))
         .map(cell -> cell.replace("\"", "").strip())
-        .anyMatch(column::equals);
+        .toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.input;
 
+import dev.wasserstein.format.CsvQuotes;
 import dev.wasserstein.storage.ParquetDraws;
 import dev.wasserstein.storage.RunDirectory;
 import java.io.BufferedWriter;
@@ -10,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes draws to a CSV file in the layout of Stan's and to a Parquet file, as they come. */
 public final class DrawsSink implements Closeable {
@@ -36,7 +38,8 @@ public final class DrawsSink implements Closeable {
       for (String comment : comments) {
         csv.append("# ").append(comment).append('\n');
       }
-      csv.append(String.join(",", parameters)).append('\n');
+      csv.append(parameters.stream().map(CsvQuotes::quoted).collect(Collectors.joining(",")))
+          .append('\n');
     } catch (IOException e) {
       throw output.failure(e);
     }

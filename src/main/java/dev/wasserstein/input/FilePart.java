@@ -17,12 +17,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The lines of a text file that begin in a range of its bytes, behind a copy of its first line. A
- * compressed file is one part.
+ * The lines of a text file that begin in a range of its bytes, behind a copy of its header: its
+ * first lines up to one that is no comment. A compressed file is one part.
  *
- * @param start of the range; 0 for the part that has the first line itself
+ * @param start of the range; 0 for the part that has the header itself
  * @param end behind the range; {@link Long#MAX_VALUE} for the rest of the file
- * @param header the first line with its end; empty in the part that begins with it
+ * @param header its lines with their ends; empty in the part that begins with it
  */
 public record FilePart(InputFile file, long start, long end, byte[] header)
     implements Serializable {
@@ -36,26 +36,31 @@ public record FilePart(InputFile file, long start, long end, byte[] header)
   public static List<FilePart> of(Configuration configuration, InputFile file, long bytes)
       throws IOException {
     Path path = new Path(file.path());
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
     boolean whole;
     try (InputStream in = HadoopFiles.open(configuration, file);
         FSDataInputStream raw = path.getFileSystem(configuration).open(path)) {
       whole = raw.read() == 0x1f && raw.read() == 0x8b;
-      int c = in.read();
-      while (c >= 0 && c != '\n' && line.size() < LONGEST_HEADER) {
-        line.write(c);
-        c = in.read();
+      boolean comment = true;
+      while (comment) {
+        int c = in.read();
+        comment = c == '#';
+        while (c >= 0 && c != '\n' && header.size() < LONGEST_HEADER) {
+          header.write(c);
+          c = in.read();
+        }
+        whole |= c != '\n';
+        comment &= !whole;
+        header.write('\n');
       }
-      whole |= c != '\n';
-      line.write('\n');
     }
-    if (whole || file.bytes() <= bytes) {
+    if (whole || header.size() > bytes || file.bytes() <= bytes) {
       return List.of(new FilePart(file, 0, Long.MAX_VALUE, new byte[0]));
     }
     List<FilePart> parts = new ArrayList<>();
     for (long start = 0; start < file.bytes(); start += bytes) {
       long end = start + bytes < file.bytes() ? start + bytes : Long.MAX_VALUE;
-      parts.add(new FilePart(file, start, end, start == 0 ? new byte[0] : line.toByteArray()));
+      parts.add(new FilePart(file, start, end, start == 0 ? new byte[0] : header.toByteArray()));
     }
     return parts;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.format.CsvQuotes;
 import dev.wasserstein.storage.RunDirectory;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -34,7 +35,9 @@ final class CsvTable implements AutoCloseable {
   /** Adds a row. */
   public void row(List<?> cells) {
     writer.print(
-        cells.stream().map(cell -> cell(String.valueOf(cell))).collect(Collectors.joining(",")));
+        cells.stream()
+            .map(cell -> CsvQuotes.quoted(String.valueOf(cell)))
+            .collect(Collectors.joining(",")));
     writer.print('\n');
   }
 
@@ -46,13 +49,6 @@ final class CsvTable implements AutoCloseable {
   /** Cells one after another. */
   public static List<Object> cells(Object... cells) {
     return new ArrayList<>(Arrays.asList(cells));
-  }
-
-  /** A text as a cell, quoted where it must be. */
-  static String cell(String text) {
-    return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-        ? '"' + text.replace("\"", "\"\"") + '"'
-        : text;
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.format.CsvQuotes;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.OptionException;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The page of a {@code wasp} run. */
@@ -88,7 +90,7 @@ final class WaspReport {
               + " of the parameters; expected 2 to "
               + MOST_PAIRED
               + " such as "
-              + String.join(",", parameters.subList(0, Math.min(2, parameters.size())))
+              + parameters.stream().limit(2).map(CsvQuotes::quoted).collect(Collectors.joining(","))
               + ".");
     }
     return chosen;

@@ -2,7 +2,7 @@
 package dev.wasserstein.wasp;
 
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,13 +25,39 @@ public final class ParameterSelection implements Predicate<String>, Serializable
     this.excluded = patterns(excluded);
   }
 
-  /** The patterns in a list; commas inside brackets belong to an index. */
+  /**
+   * The patterns in a list, separated by commas. Commas inside brackets belong to an index or a
+   * call, as in {@code b[1,2]} and {@code poly(x, 2)1}, and those inside double quotes to a name; a
+   * quote in a quoted name is doubled.
+   */
   static List<NamePattern> patterns(String list) {
-    return Arrays.stream(list.split(",(?![^\\[]*\\])"))
-        .map(String::strip)
-        .filter(pattern -> !pattern.isEmpty())
-        .map(NamePattern::new)
-        .toList();
+    List<NamePattern> patterns = new ArrayList<>();
+    StringBuilder pattern = new StringBuilder();
+    boolean quoted = false;
+    int depth = 0;
+    for (int k = 0; k <= list.length(); k++) {
+      char c = k < list.length() ? list.charAt(k) : ',';
+      boolean ends = k == list.length() || (c == ',' && !quoted && depth == 0);
+      if (ends) {
+        String text = pattern.toString().strip();
+        if (!text.isEmpty()) {
+          patterns.add(new NamePattern(text));
+        }
+        pattern.setLength(0);
+      } else if (c == '"') {
+        if (quoted && k + 1 < list.length() && list.charAt(k + 1) == '"') {
+          pattern.append(c);
+          k++;
+        } else {
+          quoted = !quoted;
+        }
+      } else {
+        depth += quoted ? 0 : c == '[' || c == '(' ? 1 : c == ']' || c == ')' ? -1 : 0;
+        depth = Math.max(0, depth);
+        pattern.append(c);
+      }
+    }
+    return patterns;
   }
 
   @Override

@@ -266,6 +266,29 @@ class WaspCommandTest {
         .assertRefused(ExitCode.WRONG_USAGE, List.of("'beta.1' is in two blocks"));
   }
 
+  /** Names of R's model matrices have commas: three columns, not five. */
+  @Test
+  void namesWithCommasAreQuotedAndChosen() throws IOException {
+    String shards = Path.of("src", "test", "resources", "draws", "names").toString();
+    wasp("--shards", shards).assertDone();
+    String header =
+        Files.readAllLines(out().resolve("draws.csv")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("(Intercept),\"poly(x, 2)1\",\"poly(x, 2)2\"", header);
+    for (String chosen : List.of("poly(x, 2)2,(Intercept)", "\"poly(x, 2)2\",(Int*")) {
+      wasp("--shards", shards, "--parameters", chosen).assertDone();
+      List<String> lines = Files.readAllLines(out().resolve("summary.csv"));
+      assertEquals(3, lines.size(), lines.toString());
+      assertTrue(lines.get(2).startsWith("\"poly(x, 2)2\","), lines.get(2));
+    }
+    Path again = Files.createDirectories(folder.resolve("again"));
+    Files.copy(out().resolve("draws.csv"), again.resolve("combined.csv"));
+    Files.copy(Path.of(shards, "s0.csv"), again.resolve("s0.csv"));
+    wasp("--shards", again.toString(), "--parameters", "poly(x, 2)2").assertDone();
+  }
+
   @Test
   void combinedDrawsCanBeShardsAgain() throws IOException {
     wasp("--shards", SAMPLES, "--support-size", "150").assertDone();

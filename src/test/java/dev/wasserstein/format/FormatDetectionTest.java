@@ -163,7 +163,7 @@ class FormatDetectionTest {
         file("a", "id,mass,x1\n# c", "csv", "stan-csv"),
         file("a", "x1,.chain\n", "csv", "draws-csv"),
         file("a.csv", "\nid,x1\n", "!has none of the columns x1, h1 and mean1", "csv"),
-        file("a.csv", "# c\nid,x1\n", "stan-csv", "stan-csv"),
+        file("a.csv", "# c\nid,x1\n", "csv", "stan-csv"),
         file("a.csv", "a,b\n#\n1,2\n", "stan-csv", "stan-csv"),
         file("a.CSV", "# c\nmu\n", "stan-csv", "stan-csv"),
         file("a", "# stan_version_major = 2\nmu\n", "stan-csv", "stan-csv"),
