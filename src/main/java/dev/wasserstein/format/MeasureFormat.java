@@ -112,8 +112,9 @@ public enum MeasureFormat {
           .recognised(Recognition.bySignature("`\\x93NUMPY`", NpyHeader::recognises))
           .draws(
               8,
-              "draws × parameters, named `x1`, `x2`, …; or chains × draws × parameters",
-              "first axis of three",
+              "draws × parameters, named `x1`, `x2`, …; or chains × draws × parameters, or draws ×"
+                  + " chains × parameters",
+              "the shorter one of the first two axes of three",
               Optional.of(new NumpyDrawsDecoder()))),
   /** Named arrays of NumPy, by the names of {@link MeasureColumns}; or draws. */
   NPZ(
@@ -177,7 +178,8 @@ public enum MeasureFormat {
                   TableDrawsDecoder::isSurelyStan))
           .draws(
               1,
-              "Stan's CSV: comment lines anywhere, columns ending in `__` passed over",
+              "Stan's CSV, of its samplers and approximations: comment lines anywhere, columns"
+                  + " ending in `__` passed over",
               "one a file",
               Optional.of(new TableDrawsDecoder()))
           .recognisedAsDraws(
@@ -213,9 +215,9 @@ public enum MeasureFormat {
           .recognised(Recognition.bySignature("`\\x89HDF`", ArvizDrawsDecoder::recognises))
           .draws(
               6,
-              "ArviZ's NetCDF-4: the group `posterior`, variables chain × draw × …, by name; text"
-                  + " is passed over",
-              "first axis",
+              "ArviZ's NetCDF-4: the variables of the group `posterior` with a dimension `draw`,"
+                  + " wherever it stands; others, and text, are passed over",
+              "dimension `chain`",
               Optional.of(new ArvizDrawsDecoder()))),
   /** Chains of posteriordb, zipped or not. */
   POSTERIORDB_JSON(

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +28,24 @@ record NpyArray(int[] shape, double[] values) {
    * @throws BadInputException if it is malformed, cut off, over-long or not of real numbers
    */
   static NpyArray read(InputStream in, String place) throws IOException {
-    NpyHeader header = NpyHeader.read(in, place);
+    return read(NpyHeader.read(in, place), in, place);
+  }
+
+  /**
+   * Reads an array and nothing behind it; empty if its elements are text.
+   *
+   * @throws BadInputException if it is malformed, cut off, over-long, or neither numbers nor text
+   */
+  static Optional<NpyArray> readUnlessText(InputStream in, String place) throws IOException {
+    Optional<NpyHeader> header = NpyHeader.readUnlessText(in, place);
+    if (header.isEmpty()) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return Optional.empty();
+    }
+    return Optional.of(read(header.get(), in, place));
+  }
+
+  private static NpyArray read(NpyHeader header, InputStream in, String place) throws IOException {
     int[] shape = header.shape();
     double[] values = header.type().read(in, header.count(), header.order(), place);
     SampleType.requireEnd(in, place);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,10 @@ record NpyHeader(int[] shape, int count, SampleType type, ByteOrder order, boole
 
   private static final Pattern DESCR =
       Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)['\"]");
+
+  /** Strings of bytes, of characters, and zero-terminated ones. */
+  private static final Pattern TEXT = Pattern.compile("[<>|=][USa]\\d+");
+
   private static final Pattern FORTRAN =
       Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([^()]*)\\)");
@@ -41,6 +46,7 @@ record NpyHeader(int[] shape, int count, SampleType type, ByteOrder order, boole
 
   private static final Map<String, SampleType> TYPES =
       Map.ofEntries(
+          Map.entry("b1", SampleType.U8),
           Map.entry("i1", SampleType.I8),
           Map.entry("u1", SampleType.U8),
           Map.entry("i2", SampleType.I16),
@@ -60,7 +66,25 @@ record NpyHeader(int[] shape, int count, SampleType type, ByteOrder order, boole
    */
   static NpyHeader read(InputStream in, String place) throws IOException {
     String header = text(in, place);
-    String descr = find(DESCR, header, "a plain type 'descr' (records are not read)", place);
+    return of(header, descr(header, place), place);
+  }
+
+  /**
+   * Reads the header of an array; empty if its elements are text.
+   *
+   * @throws BadInputException if it is malformed or of other elements than real numbers and text
+   */
+  static Optional<NpyHeader> readUnlessText(InputStream in, String place) throws IOException {
+    String header = text(in, place);
+    String descr = descr(header, place);
+    return TEXT.matcher(descr).matches() ? Optional.empty() : Optional.of(of(header, descr, place));
+  }
+
+  private static String descr(String header, String place) {
+    return find(DESCR, header, "a plain type 'descr' (records are not read)", place);
+  }
+
+  private static NpyHeader of(String header, String descr, String place) {
     int[] shape = shape(find(SHAPE, header, "a tuple 'shape'", place), place);
     SampleType type = descr.length() == 3 ? TYPES.get(descr.substring(1)) : null;
     boolean ordered =

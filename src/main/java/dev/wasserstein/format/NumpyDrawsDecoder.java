@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -20,9 +21,9 @@ import java.util.zip.ZipInputStream;
 
 /**
  * Draws as arrays of NumPy. An npy file holds draws × parameters, named {@code x1}, {@code x2}, …,
- * or chains × draws × parameters; an npz archive an array for each parameter, with the draws along
- * its first axis, or chains and draws along its first two, whose further elements are named {@code
- * theta.1}, {@code theta.2}, ….
+ * chains × draws × parameters, or draws × chains × parameters, there being fewer chains than draws;
+ * an npz archive an array for each parameter, with the draws along its first axis, or chains and
+ * draws along its first two, whose further elements are named {@code theta.1}, {@code theta.2}, ….
  */
 final class NumpyDrawsDecoder implements DrawsDecoder {
   private static final int LARGEST_FILE = 1 << 30;
@@ -50,7 +51,9 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
       throw refused(fileName, "has " + shape.length + " axes", "draws x parameters");
     }
     int d = shape.length == 1 ? 1 : shape[shape.length - 1];
-    int chains = shape.length == 3 ? shape[0] : 1;
+    int chains = shape.length == 3 ? Math.min(shape[0], shape[1]) : 1;
+    // Of emcee and cmdstanpy: draws × chains × parameters. Nobody runs more chains than draws.
+    boolean drawsFirst = shape.length == 3 && shape[0] > shape[1];
     Map<String, Integer> columns = new LinkedHashMap<>();
     for (int k = 0; k < d; k++) {
       if (wanted.test("x" + (k + 1))) {
@@ -63,7 +66,8 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
       for (Map.Entry<String, Integer> column : columns.entrySet()) {
         String place = fileName + ", row " + (i + 1);
         double value = array.values()[i * d + column.getValue()];
-        draws.add(i / Math.max(1, n / chains), DrawsBuilder.checked(value, column.getKey(), place));
+        int chain = drawsFirst ? i % chains : i / Math.max(1, n / Math.max(1, chains));
+        draws.add(chain, DrawsBuilder.checked(value, column.getKey(), place));
       }
     }
     return draws.build();
@@ -72,6 +76,7 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
   private static Draws archive(byte[] bytes, String fileName, Predicate<String> wanted)
       throws IOException {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    int entries = 0;
     ByteArrayInputStream compressed = new ByteArrayInputStream(bytes);
     ZipInputStream zip = new ZipInputStream(compressed, StandardCharsets.ISO_8859_1);
     InflationGuard guard =
@@ -79,12 +84,17 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
     try {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         String key = entry.getName().replaceAll(".*/|\\.npy$", "");
-        arrays.put(key, NpyArray.read(guard, fileName + ", " + key));
+        entries++;
+        // Names and labels beside the draws are no parameters.
+        Optional<NpyArray> array = NpyArray.readUnlessText(guard, fileName + ", " + key);
+        if (array.isPresent() && arrays.put(key, array.get()) != null) {
+          throw refused(fileName, "has the array '" + key + "' twice", "each array once");
+        }
       }
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw refused(fileName, "is damaged: " + e.getMessage(), "an intact archive");
     }
-    if (arrays.isEmpty() || arrays.size() != ZipDirectory.declaredEntries(bytes)) {
+    if (arrays.isEmpty() || entries != ZipDirectory.declaredEntries(bytes)) {
       throw refused(fileName, "has no end, or another one", "a whole archive");
     }
     return table(arrays, fileName, wanted);

@@ -6,15 +6,12 @@ import dev.wasserstein.measure.Draws;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Draws as a table of text, a row for each: Stan's CSV, R's draws_df and plain CSV. Lines that
@@ -31,10 +28,33 @@ final class TableDrawsDecoder implements DrawsDecoder {
   /** The column of the log density, which every sampler of Stan writes. */
   static final String STAN_COLUMN = "lp__";
 
-  private static final Pattern SETTING =
-      Pattern.compile("\\s*(num_samples|num_warmup|save_warmup|thin)\\s*=\\s*(\\w+).*");
+  /** Of posterior and tidybayes, MCMCChains, and coda, in lower case. */
   private static final Set<String> CHAIN = Set.of(".chain", "chain");
-  private static final Set<String> NUMBERS = Set.of(".iteration", ".draw", "iteration", "draw", "");
+
+  private static final Set<String> NUMBERS =
+      Set.of(".iteration", ".draw", "iteration", "iter", "draw", "");
+
+  /** What Turing's samplers say of a draw, beside {@code lp}. */
+  private static final Set<String> TURING =
+      Set.of(
+          "lp",
+          "loglikelihood",
+          "logprior",
+          "logjoint",
+          "n_steps",
+          "is_accept",
+          "acceptance_rate",
+          "log_density",
+          "hamiltonian_energy",
+          "hamiltonian_energy_error",
+          "max_hamiltonian_energy_error",
+          "tree_depth",
+          "numerical_error",
+          "step_size",
+          "nom_step_size");
+
+  /** A model might have parameters of one or two of these names. */
+  private static final int LEAST_OF_TURING = 4;
 
   static boolean isStan(FileStart start) {
     return start
@@ -64,30 +84,37 @@ final class TableDrawsDecoder implements DrawsDecoder {
   @Override
   public Draws decode(InputStream in, String fileName, Predicate<String> wanted)
       throws IOException {
-    Settings settings = new Settings();
+    StanComments comments = new StanComments();
     CsvTokenizer tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
-    if (!nextRow(tokens, Integer.MAX_VALUE, settings)) {
+    if (!nextRow(tokens, Integer.MAX_VALUE, comments)) {
       throw new BadInputException(
           "The file", fileName, "is empty", "a header line", "Remove it or fetch it again.");
     }
+    comments.requireDraws(fileName);
     List<String> header = header(tokens);
+    Set<String> internal =
+        header.stream().filter(TURING::contains).count() >= LEAST_OF_TURING ? TURING : Set.of();
     List<Integer> columns = new ArrayList<>();
     List<String> parameters = new ArrayList<>();
     int chainColumn = -1;
     for (int column = 0; column < header.size(); column++) {
       String name = header.get(column);
-      if (CHAIN.contains(name)) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (CHAIN.contains(lower)) {
         chainColumn = column;
-      } else if (!NUMBERS.contains(name) && !name.endsWith("__") && wanted.test(name)) {
+      } else if (!NUMBERS.contains(lower)
+          && !name.endsWith("__")
+          && !internal.contains(name)
+          && wanted.test(name)) {
         columns.add(column);
         parameters.add(name);
       }
     }
     DrawsBuilder draws = new DrawsBuilder(fileName, parameters);
     long rows = 0;
-    while (nextRow(tokens, header.size(), settings)) {
+    while (nextRow(tokens, header.size(), comments)) {
       requireCells(tokens, header.size());
-      if (rows++ < settings.warmupRows()) {
+      if (rows++ < comments.leadingRows()) {
         continue;
       }
       long chain = chainColumn < 0 ? 0 : (long) number(tokens, chainColumn, header);
@@ -95,17 +122,17 @@ final class TableDrawsDecoder implements DrawsDecoder {
         draws.add(chain, number(tokens, column, header));
       }
     }
-    settings.requireRows(rows, fileName);
+    comments.requireRows(rows, fileName);
     return draws.build();
   }
 
   /** Moves to the next row that is neither blank nor a comment, and heeds comments on the way. */
-  private static boolean nextRow(CsvTokenizer tokens, int most, Settings settings)
+  private static boolean nextRow(CsvTokenizer tokens, int most, StanComments comments)
       throws IOException {
     while (true) {
       Optional<String> comment = tokens.comment();
       if (comment.isPresent()) {
-        settings.heed(comment.get());
+        comments.heed(comment.get());
       } else if (!tokens.next(most)) {
         return false;
       } else if (tokens.cells() > 1 || !tokens.cell(0).isBlank()) {
@@ -168,45 +195,5 @@ final class TableDrawsDecoder implements DrawsDecoder {
           "Remove the draw, find out why the sampler failed, or use --exclude for this parameter.");
     }
     return DrawsBuilder.checked(value, header.get(column), tokens.place());
-  }
-
-  /** What the comments of a Stan file say. */
-  private static final class Settings {
-    private final Map<String, String> values = new HashMap<>();
-
-    void heed(String comment) {
-      Matcher matcher = SETTING.matcher(comment);
-      if (matcher.matches()) {
-        values.putIfAbsent(matcher.group(1), matcher.group(2));
-      }
-    }
-
-    private long whole(String name, long otherwise) {
-      String text = values.getOrDefault(name, "");
-      return text.matches("\\d{1,12}") ? Long.parseLong(text) : otherwise;
-    }
-
-    private long thinned(long draws) {
-      long thin = Math.max(1, whole("thin", 1));
-      return (draws + thin - 1) / thin;
-    }
-
-    long warmupRows() {
-      String saved = values.getOrDefault("save_warmup", "0");
-      return saved.equals("1") || saved.equals("true") ? thinned(whole("num_warmup", 1000)) : 0;
-    }
-
-    void requireRows(long rows, String fileName) {
-      long expected = warmupRows() + thinned(whole("num_samples", 0));
-      if (rows < expected) {
-        throw new BadInputException(
-            "The file",
-            fileName,
-            "has " + rows + " draws",
-            expected + " as its comments say (num_samples, num_warmup, thin)",
-            "Fetch the file again, or run its sampler to the end; to use a stopped run as it is,"
-                + " remove its comment num_samples.");
-      }
-    }
   }
 }

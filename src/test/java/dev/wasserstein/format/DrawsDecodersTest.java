@@ -272,6 +272,145 @@ class DrawsDecodersTest {
     assertArrayEquals(draws.column(3), one.values());
   }
 
+  private static byte[] resource(String name) throws IOException {
+    return Files.readAllBytes(Path.of("src", "test", "resources", "draws", name));
+  }
+
+  private static Draws arviz(String name) throws IOException {
+    return decode(MeasureFormat.ARVIZ_NC, resource(name), DrawsDecodersTest::all);
+  }
+
+  /** Axes by their names, packed and unsigned numbers; a variable without draws is passed over. */
+  @Test
+  void arvizVariablesAreReadByTheirDimensions() throws IOException {
+    Draws draws = arviz("other-axes.nc");
+    assertEquals(List.of("count", "flags", "θ.1", "θ.2", "μ", "σ"), draws.parameters());
+    assertArrayEquals(new int[] {6, 6}, draws.chainLengths());
+    for (int i = 0; i < 12; i++) {
+      assertEquals(0x1p63 + i, draws.column(0)[i]);
+      assertEquals(200, draws.column(1)[i]);
+      assertEquals(i / 8.0 + 10, draws.column(2)[i]);
+      assertEquals(i / 8.0 + 20, draws.column(3)[i]);
+      assertEquals(i / 8.0, draws.column(4)[i]);
+      assertEquals(i / 8.0 + 1, draws.column(5)[i]);
+    }
+  }
+
+  /** Their links are in a heap; as ASCII all would have one name. */
+  @Test
+  void arvizFilesOfManyGreekVariablesAreRead() throws IOException {
+    Draws draws = arviz("many.nc");
+    assertEquals(40, draws.dimension());
+    for (int k = 0; k < 40; k++) {
+      assertEquals("β%02d".formatted(k), draws.parameters().get(k));
+      assertEquals(k + 1, draws.column(k)[8]);
+    }
+    assertArrayEquals(new int[] {6}, arviz("one-chain.nc").chainLengths());
+  }
+
+  /** The means of netCDF4 1.7 for Python. */
+  @Test
+  void arvizFilesOfPeopleAreReadAsNetCdf4ReadsThem() throws IOException {
+    Draws greek = arviz("greek1.nc");
+    assertEquals(List.of("α", "β", "σ"), greek.parameters());
+    assertArrayEquals(new int[] {50, 50}, greek.chainLengths());
+    assertEquals(-0.1218187255270257, mean(greek.column(0)), 1e-14);
+    assertEquals(4.941675170651473, mean(greek.column(1)), 1e-14);
+    assertEquals(9.039585303356686, mean(greek.column(2)), 1e-14);
+    Draws turned = arviz("draw-chain.nc");
+    assertArrayEquals(new int[] {50, 50, 50, 50}, turned.chainLengths());
+    assertEquals(150.05693064857502, mean(turned.column(0)), 1e-11);
+    assertNotRead(resource("zstd.nc"), "compressed by zstd", "zlib");
+    assertNotRead(resource("missing.nc"), "'n'", "chain 1, draw 1", "NaN");
+  }
+
+  private static void assertNotRead(byte[] netCdf, String... parts) {
+    Codecs.assertRefused(
+        () -> decode(MeasureFormat.ARVIZ_NC, netCdf, DrawsDecodersTest::all), parts);
+  }
+
+  private static double mean(double[] values) {
+    return java.util.Arrays.stream(values).sum() / values.length;
+  }
+
+  /** posterior::summarise_draws: the mean of 100 draws after the warm-up of 100, thinned by 100. */
+  @Test
+  void rstanFilesAreReadWithoutTheirWarmup() throws IOException {
+    Draws draws =
+        decode(MeasureFormat.STAN_CSV, resource("rstan-thinned.csv"), DrawsDecodersTest::all);
+    assertEquals(List.of("mu"), draws.parameters());
+    assertEquals(100, draws.size());
+    assertEquals(0, mean(draws.column(0)), 0.3);
+  }
+
+  @Test
+  void stanMethodsSayWhichRowsAreDraws() throws IOException {
+    Draws variational =
+        decode(MeasureFormat.STAN_CSV, resource("variational.csv"), DrawsDecodersTest::all);
+    assertArrayEquals(new double[] {0.1, 0.2, 0.8, 0.9, 0.4}, variational.values());
+    for (String method : List.of("laplace", "pathfinder", "generate_quantities")) {
+      assertDraws(
+          text(MeasureFormat.STAN_CSV, "# method = " + method + "\nlp__,a\n0,1\n0,2\n"),
+          List.of("a"),
+          new int[] {2},
+          1,
+          2);
+    }
+    for (String method : List.of("optimize", "diagnose", "log_prob")) {
+      assertRefused(
+          MeasureFormat.STAN_CSV, "# method = " + method + "\nlp__,a\n0,1\n", "method " + method);
+    }
+    String fixed = "# method = sample\n# num_samples = 2\n# num_warmup = 2\n# save_warmup = 1\n";
+    assertDraws(
+        text(MeasureFormat.STAN_CSV, fixed + "# algorithm = fixed_param\nlp__,a\n0,1\n0,2\n"),
+        List.of("a"),
+        new int[] {2},
+        1,
+        2);
+    assertRefused(
+        MeasureFormat.STAN_CSV,
+        "# num_samples = 1\nlp__,a\n0,1\n0,2\n",
+        "2 draws",
+        "expected 1",
+        "a file of its own");
+    assertRefused(MeasureFormat.STAN_CSV, fixed + "lp__,a\n0,1\n", "within its warm-up");
+  }
+
+  /** emcee's get_chain() is draws × chains × parameters; the numbers are NumPy's. */
+  @Test
+  void drawsOfNumpyMayStandBeforeChains() throws IOException {
+    Draws draws = decode(MeasureFormat.NPY, resource("emcee-chain1.npy"), DrawsDecodersTest::all);
+    assertArrayEquals(new int[] {150, 150, 150, 150}, draws.chainLengths());
+    assertEquals(-0.2821924, mean(draws.column(0)), 5e-8);
+    assertEquals(-0.02828319, draws.column(0)[0], 5e-9);
+    assertEquals(-0.01240493, draws.column(0)[150], 5e-9);
+  }
+
+  /** As MCMCChains writes a chain of Turing's NUTS, and coda's as.data.frame its chains. */
+  @Test
+  void columnsOfSamplersAreNoParameters() throws IOException {
+    String turing =
+        "iteration,chain,mu,lp,n_steps,is_accept,acceptance_rate,log_density,tree_depth\n"
+            + "501,1,0.5,-3,7,1,0.9,-3,3\n501,2,0.25,-3,7,1,0.9,-3,3\n";
+    assertDraws(text(MeasureFormat.DRAWS_CSV, turing), List.of("mu"), new int[] {1, 1}, 0.5, 0.25);
+    String coda = "CHAIN,ITER,mu\n1,1,2\n1,2,3\n2,1,4\n";
+    assertDraws(text(MeasureFormat.DRAWS_CSV, coda), List.of("mu"), new int[] {2, 1}, 2, 3, 4);
+    assertDraws(
+        text(MeasureFormat.DRAWS_CSV, "lp,step_size\n1,2\n"),
+        List.of("lp", "step_size"),
+        new int[] {1},
+        1,
+        2);
+  }
+
+  /** Labels beside the draws, as saved by numpy.savez(mu=..., names=...). */
+  @Test
+  void textBesideDrawsOfNumpyIsPassedOver() throws IOException {
+    Draws draws = decode(MeasureFormat.NPZ, resource("text-beside1.npz"), DrawsDecodersTest::all);
+    assertEquals(List.of("mu"), draws.parameters());
+    assertEquals(100, draws.size());
+  }
+
   @Test
   void arvizFilesThatWereCutOffAreRefused() throws IOException {
     byte[] whole = netCdf(24);
@@ -303,15 +442,17 @@ class DrawsDecodersTest {
         2,
         3,
         4);
-    NpyArray chains = new NpyArray(new int[] {2, 1, 2}, new double[] {1, 2, 3, 4});
+    NpyArray chains = new NpyArray(new int[] {2, 3, 1}, new double[] {1, 2, 3, 4, 5, 6});
     assertDraws(
         decode(MeasureFormat.NPY, npy(chains), DrawsDecodersTest::all),
-        List.of("x1", "x2"),
-        new int[] {1, 1},
+        List.of("x1"),
+        new int[] {3, 3},
         1,
         2,
         3,
-        4);
+        4,
+        5,
+        6);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.putNextEntry(new ZipEntry("mu.npy"));
