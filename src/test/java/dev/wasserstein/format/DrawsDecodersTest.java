@@ -390,8 +390,11 @@ class DrawsDecodersTest {
   @Test
   void columnsOfSamplersAreNoParameters() throws IOException {
     String turing =
-        "iteration,chain,mu,lp,n_steps,is_accept,acceptance_rate,log_density,tree_depth\n"
-            + "501,1,0.5,-3,7,1,0.9,-3,3\n501,2,0.25,-3,7,1,0.9,-3,3\n";
+        """
+        iteration,chain,mu,lp,n_steps,is_accept,acceptance_rate,log_density,tree_depth
+        501,1,0.5,-3,7,1,0.9,-3,3
+        501,2,0.25,-3,7,1,0.9,-3,3
+        """;
     assertDraws(text(MeasureFormat.DRAWS_CSV, turing), List.of("mu"), new int[] {1, 1}, 0.5, 0.25);
     String coda = "CHAIN,ITER,mu\n1,1,2\n1,2,3\n2,1,4\n";
     assertDraws(text(MeasureFormat.DRAWS_CSV, coda), List.of("mu"), new int[] {2, 1}, 2, 3, 4);
