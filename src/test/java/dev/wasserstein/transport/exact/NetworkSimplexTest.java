@@ -273,6 +273,18 @@ class NetworkSimplexTest extends TransportSolverContract {
     return all;
   }
 
+  /** Where nothing else moves, the little that does is all there is. */
+  @Test
+  void aTinyDifferenceOfMassesIsACost() {
+    double tiny = 1e-15;
+    TransportSolution solution =
+        new NetworkSimplex()
+            .solve(
+                new Table(new double[][] {{0, 1}, {1, 0}})
+                    .problem(new double[] {0.5, 0.5}, new double[] {0.5 + tiny, 0.5 - tiny}));
+    assertEquals(tiny, solution.cost(), 0.15 * tiny);
+  }
+
   /** An atom of the mass 1e-15 that lies far from all others is no rounding. */
   @Test
   void aTinyAtomFarAwayCostsItsWay() {

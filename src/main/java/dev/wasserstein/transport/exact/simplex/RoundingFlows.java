@@ -22,7 +22,7 @@ public final class RoundingFlows {
   /** The share of a part's mass that counts as rounding. */
   private static final double SHARE = 0x1p-26;
 
-  /** A cost that many times what is moved without these flows is huge. */
+  /** A cost that many times what the other flows cost is huge; where these cost 0, none is. */
   private static final double HUGE = 0x1p16;
 
   private RoundingFlows() {}
@@ -37,7 +37,7 @@ public final class RoundingFlows {
     long most = PER_ATOM * tree.nodes();
     double carried = potentials.carriedBeyond(most) / masses.total();
     boolean found = false;
-    for (int v = 0; v < tree.nodes(); v++) {
+    for (int v = 0; carried > 0 && v < tree.nodes(); v++) {
       if (v != tree.root()
           && tree.flow(v) > 0
           && tree.flow(v) <= most
