@@ -41,6 +41,10 @@ final class WaspReport {
   private static final int DEFAULT_PAIRED = 3;
   private static final int MOST_CONTOUR_DRAWS = 20_000;
   private static final double INNER = 0.5;
+
+  /** How far from the quartiles a density is drawn, in distances between them. */
+  private static final double MOST_QUARTILES = 6;
+
   private static final double OUTER = 0.95;
 
   private final WaspRun run;
@@ -188,12 +192,7 @@ final class WaspReport {
         MOST_SHARDS,
         (name, role, posterior) -> {
           SortedSample sample = posterior.sample(k);
-          double room = 3 * KernelDensity.bandwidth(sample);
-          double size = Math.max(Math.abs(sample.least()), Math.abs(sample.greatest()));
-          double margin = Math.max(room, 1e-9 * size + Double.MIN_NORMAL);
-          KernelDensity density =
-              KernelDensity.of(
-                  sample, sample.quantile(0.0005) - margin, sample.quantile(0.9995) + margin);
+          KernelDensity density = density(sample);
           int n = density.density().length / 2 + 1;
           double[] x = new double[n];
           double[] y = new double[n];
@@ -204,6 +203,24 @@ final class WaspReport {
           curves.add(new PosteriorCurve(name, role, x, y));
         });
     return PosteriorCurve.densities(parameters.get(k), curves);
+  }
+
+  /** Over the middle of the sample: of a Cauchy distribution the rest would leave one spike. */
+  private static KernelDensity density(SortedSample sample) {
+    double quartile = sample.quantile(0.25);
+    double room = MOST_QUARTILES * (sample.quantile(0.75) - quartile);
+    double low = sample.quantile(0.0005);
+    double high = sample.quantile(0.9995);
+    boolean heavy = room > 0 && (low < quartile - room || high > sample.quantile(0.75) + room);
+    if (heavy) {
+      low = Math.max(low, quartile - room);
+      high = Math.min(high, sample.quantile(0.75) + room);
+      double bandwidth = KernelDensity.bandwidth(sample.between(low, high));
+      return KernelDensity.of(sample, low, high, bandwidth);
+    }
+    double size = Math.max(Math.abs(sample.least()), Math.abs(sample.greatest()));
+    double margin = Math.max(3 * KernelDensity.bandwidth(sample), 1e-9 * size + Double.MIN_NORMAL);
+    return KernelDensity.of(sample, low - margin, high + margin);
   }
 
   private Figure forest(int k) {

@@ -32,21 +32,37 @@ public record KernelDensity(double low, double step, double[] density, double ba
    * @param high the last grid point, above low
    */
   public static KernelDensity of(SortedSample sample, double low, double high) {
-    double bandwidth = bandwidth(sample);
+    return of(sample, low, high, bandwidth(sample));
+  }
+
+  /**
+   * The density of a sample over a range. The kernel has the mass 1 on the grid, also where its
+   * bandwidth is below the step, as of heavy tails: a spike of the height 1 / bandwidth would have
+   * many times the mass (KernSmooth's {@code bkde} since version 2.23 does the same).
+   *
+   * @param low the first grid point
+   * @param high the last grid point, above low
+   * @param bandwidth of the kernel; 0 for a spike on the grid
+   */
+  public static KernelDensity of(SortedSample sample, double low, double high, double bandwidth) {
     double step = (high - low) / (GRID - 1);
     // Where nothing varies the estimate is a spike on the grid.
     double h = bandwidth > 0 ? bandwidth : step / 2;
     double[] counts = bin(sample.values(), low, high);
     int lags = Math.min((int) Math.floor(REACH * h / step), GRID - 1);
     double[] kernel = new double[lags + 1];
+    double mass = 0;
     for (int l = 0; l <= lags; l++) {
-      kernel[l] = gauss(l * step / h) / (h * sample.values().length);
+      kernel[l] = gauss(l * step / h);
+      mass += (l == 0 ? 1 : 2) * kernel[l];
     }
+    double unit = mass * step * sample.values().length;
     double[] density = new double[GRID];
     for (int i = 0; i < GRID; i++) {
       for (int j = Math.max(0, i - lags); j <= Math.min(GRID - 1, i + lags); j++) {
         density[i] += counts[j] * kernel[Math.abs(i - j)];
       }
+      density[i] /= unit;
     }
     return new KernelDensity(low, step, density, h);
   }

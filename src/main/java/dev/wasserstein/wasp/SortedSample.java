@@ -67,6 +67,12 @@ public final class SortedSample {
     return values[below] + (position - below) * (values[above] - values[below]);
   }
 
+  /** The values from {@code low} to {@code high}, of which there must be one. */
+  public SortedSample between(double low, double high) {
+    return new SortedSample(
+        Arrays.stream(values).filter(value -> value >= low && value <= high).toArray());
+  }
+
   /** The median absolute deviation from the median, times 1.4826: the sd of a normal sample. */
   public double medianDeviation() {
     double median = quantile(0.5);

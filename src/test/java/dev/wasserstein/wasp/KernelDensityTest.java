@@ -56,6 +56,26 @@ class KernelDensityTest {
     assertEquals(1, KernelDensity.accuracy(spread(), spread()), 1e-12);
   }
 
+  /**
+   * The bandwidth is a hundredth of the grid step, and a kernel of the height 1 / bandwidth would
+   * give accuracies of −50. The values are those of KernSmooth's bkde and dpik, by
+   * scripts/reference/kernel_density.py.
+   */
+  @Test
+  void accuraciesOfHeavyTails() {
+    SortedSample cauchy = cauchy(2000, 1, 0);
+    assertEquals(0.047107532191413504, KernelDensity.bandwidth(cauchy), 1e-12);
+    assertEquals(0.9472280533405705, KernelDensity.accuracy(cauchy, cauchy(1500, 1.2, 0.3)), 1e-9);
+    assertEquals(0.06980657403781254, KernelDensity.accuracy(cauchy, cauchy(2000, 1, 20)), 1e-9);
+  }
+
+  private static SortedSample cauchy(int n, double scale, double shift) {
+    return SortedSample.of(
+        IntStream.range(0, n)
+            .mapToDouble(i -> scale * Math.tan(Math.PI * ((i + 0.5) / n - 0.5)) + shift)
+            .toArray());
+  }
+
   @Test
   void densitiesHaveMassOne() {
     KernelDensity density = KernelDensity.of(bumps(), -10, 12);
