@@ -30,6 +30,12 @@ public record ShardAssessment(
   /** Distances this many robust deviations above their median stand out. */
   private static final double FAR = 5;
 
+  /** Standard deviations below this share of the usual one, or of the mean, are rounding. */
+  private static final double CONSTANT = 1e-12;
+
+  /** R-hat falls below 1 by chance only, by less than this. */
+  private static final double LEAST_RHAT = 0.95;
+
   /** Among fewer shards nothing can be said to stand out. */
   private static final int FEWEST = 4;
 
@@ -169,6 +175,8 @@ public record ShardAssessment(
                 Math.sqrt(count)));
       }
     }
+    stuck(warnings, shards, parameters);
+    repeated(warnings, shards);
     for (ShardAssessment each : assessments) {
       if (each.outlier()) {
         warnings.add(
@@ -189,6 +197,11 @@ public record ShardAssessment(
         s -> s.largestRhat());
     bad(
         warnings,
+        shards.stream().filter(s -> s.largestRhat() < LEAST_RHAT).toList(),
+        "have a split R-hat below 0.95, as no chains have: look whether chains and draws are exchanged",
+        s -> s.largestRhat());
+    bad(
+        warnings,
         shards.stream().filter(s -> s.leastEffectiveSize() < DRAWS_PER_DIMENSION * d).toList(),
         "have too few effective draws for "
             + d
@@ -196,6 +209,50 @@ public record ShardAssessment(
             + " (fewer than 10 for each). Draw more, or combine fewer parameters",
         ShardHeader::leastEffectiveSize);
     return warnings;
+  }
+
+  /** Shards in which a parameter has one value, and the others of which have many. */
+  private static void stuck(
+      List<String> warnings, List<ShardHeader> shards, List<String> parameters) {
+    for (ShardHeader shard : shards) {
+      List<String> constant = new ArrayList<>();
+      for (int k = 0; k < parameters.size(); k++) {
+        int parameter = k;
+        double[] deviations = shards.stream().mapToDouble(s -> s.deviation(parameter)).toArray();
+        double usual = SortedSample.of(deviations).quantile(0.5);
+        double own = shard.deviation(k);
+        if (usual > 0 && own <= CONSTANT * Math.max(usual, Math.abs(shard.mean()[k]))) {
+          constant.add(parameters.get(k));
+        }
+      }
+      if (!constant.isEmpty()) {
+        warnings.add(
+            "Shard '"
+                + shard.id()
+                + "' never moved: all of its draws of '"
+                + constant.get(0)
+                + (constant.size() == 1 ? "'" : "' and of " + (constant.size() - 1) + " more")
+                + " are one value, which makes the combination too narrow. Run its sampler again, or"
+                + " leave the shard out.");
+      }
+    }
+  }
+
+  /** Shards of the same draws. */
+  private static void repeated(List<String> warnings, List<ShardHeader> shards) {
+    for (int n = 0; n < shards.size(); n++) {
+      for (int m = 0; m < n; m++) {
+        if (shards.get(m).hasDrawsOf(shards.get(n))) {
+          warnings.add(
+              "Shards '"
+                  + shards.get(m).id()
+                  + "' and '"
+                  + shards.get(n).id()
+                  + "' hold the same draws, which count twice. Leave one of them out.");
+          break;
+        }
+      }
+    }
   }
 
   /**

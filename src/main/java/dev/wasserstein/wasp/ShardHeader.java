@@ -49,6 +49,14 @@ public record ShardHeader(
         rhats);
   }
 
+  /** Whether another shard has the same draws, as far as all that is known of them tells. */
+  boolean hasDrawsOf(ShardHeader other) {
+    return draws == other.draws
+        && Arrays.equals(mean, other.mean)
+        && Arrays.equals(covariance, other.covariance)
+        && Arrays.equals(effectiveSizes, other.effectiveSizes);
+  }
+
   /** The mean of rows (n × d, row-major). */
   static double[] mean(double[] rows, int d) {
     double[] mean = new double[d];

@@ -266,6 +266,29 @@ class WaspCommandTest {
         .assertRefused(ExitCode.WRONG_USAGE, List.of("'beta.1' is in two blocks"));
   }
 
+  /** One shard of four is constant, and one stands there twice. */
+  @Test
+  void shardsThatAreNotWhatTheySeemAreNamed() throws IOException {
+    Path all = shards(text -> text);
+    Files.copy(all.resolve("s1.csv"), all.resolve("again.csv"));
+    StringBuilder constant = new StringBuilder("mu,sigma,.chain\n");
+    for (int i = 0; i < 120; i++) {
+      constant
+          .append(0.1)
+          .append(",")
+          .append(1.3 + 1e-3 * i)
+          .append(",")
+          .append(i / 60)
+          .append("\n");
+    }
+    Files.writeString(all.resolve("stuck.csv"), constant);
+    CommandRun run = wasp("--shards", all.toString(), "--subset-posterior", "plain").assertDone();
+    assertTrue(
+        run.err().contains("Shard 'stuck' never moved: all of its draws of 'mu'"), run.err());
+    assertTrue(run.err().contains("Shards 'again' and 's1' hold the same draws"), run.err());
+    assertEquals(1, run.err().split("never moved", -1).length - 1);
+  }
+
   /** Names of R's model matrices have commas: three columns, not five. */
   @Test
   void namesWithCommasAreQuotedAndChosen() throws IOException {
