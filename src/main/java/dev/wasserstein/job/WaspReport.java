@@ -207,20 +207,17 @@ final class WaspReport {
 
   /** Over the middle of the sample: of a Cauchy distribution the rest would leave one spike. */
   private static KernelDensity density(SortedSample sample) {
-    double quartile = sample.quantile(0.25);
-    double room = MOST_QUARTILES * (sample.quantile(0.75) - quartile);
+    double room = MOST_QUARTILES * (sample.quantile(0.75) - sample.quantile(0.25));
+    double least = room > 0 ? sample.quantile(0.25) - room : Double.NEGATIVE_INFINITY;
+    double most = room > 0 ? sample.quantile(0.75) + room : Double.POSITIVE_INFINITY;
     double low = sample.quantile(0.0005);
     double high = sample.quantile(0.9995);
-    boolean heavy = room > 0 && (low < quartile - room || high > sample.quantile(0.75) + room);
-    if (heavy) {
-      low = Math.max(low, quartile - room);
-      high = Math.min(high, sample.quantile(0.75) + room);
-      double bandwidth = KernelDensity.bandwidth(sample.between(low, high));
-      return KernelDensity.of(sample, low, high, bandwidth);
-    }
+    boolean heavy = low < least || high > most;
+    double bandwidth = KernelDensity.bandwidth(heavy ? sample.between(least, most) : sample);
     double size = Math.max(Math.abs(sample.least()), Math.abs(sample.greatest()));
-    double margin = Math.max(3 * KernelDensity.bandwidth(sample), 1e-9 * size + Double.MIN_NORMAL);
-    return KernelDensity.of(sample, low - margin, high + margin);
+    double margin = Math.max(3 * bandwidth, heavy ? 0 : 1e-9 * size + Double.MIN_NORMAL);
+    return KernelDensity.of(
+        sample, Math.max(least, low - margin), Math.min(most, high + margin), bandwidth);
   }
 
   private Figure forest(int k) {
