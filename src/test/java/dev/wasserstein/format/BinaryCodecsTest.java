@@ -108,6 +108,9 @@ class BinaryCodecsTest {
     assertEquals(
         DiscreteMeasure.uniform("a.b", 1, new double[] {1, 2, 3}),
         decode(MeasureFormat.NPY, npy("|u1", "True", "(3L,)", "010203")));
+    assertEquals(
+        DiscreteMeasure.uniform("a.b", 1, new double[] {0, 1, 1}),
+        decode(MeasureFormat.NPY, npy("|b1", "False", "(3,)", "000101")));
     String header = "{\"descr\": \"|u1\", \"fortran_order\": False, \"shape\": (1, 1)}";
     byte[] versionThree =
         join(
@@ -123,7 +126,7 @@ class BinaryCodecsTest {
       delimiter = ';',
       value = {
         "|O; False; (1,); 00; type '|O'",
-        "|b1; False; (1,); 00; type '|b1'",
+        "<U1; False; (1,); 61000000; type '<U1'",
         "<c8; False; (1,); 0000000000000000; type '<c8'",
         "<f16; False; (1,); 00; type '<f16'",
         "|u1; Maybe; (1,); 00; 'fortran_order'",
