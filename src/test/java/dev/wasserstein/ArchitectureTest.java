@@ -188,6 +188,13 @@ class ArchitectureTest {
     checkOnly(resideInAPackage(inLayer("storage")), "org.apache.parquet..");
   }
 
+  /** Not the decoder itself, which is made with all formats: executors may do without jHDF. */
+  @Test
+  void onlyNamedClassesImportJhdf() {
+    checkOnly(
+        named(Set.of(ROOT + ".format.ArvizPosterior", ROOT + ".format.HdfLinks")), "io.jhdf..");
+  }
+
   @Test
   void onlyOneClassImportsBreeze() {
     checkOnly(named(Set.of(ROOT + ".linalg.DenseAlgebra")), "breeze..");

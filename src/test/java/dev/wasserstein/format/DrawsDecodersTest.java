@@ -302,7 +302,7 @@ class DrawsDecodersTest {
     Draws draws = arviz("many.nc");
     assertEquals(40, draws.dimension());
     for (int k = 0; k < 40; k++) {
-      assertEquals("β%02d".formatted(k), draws.parameters().get(k));
+      assertEquals("β" + k / 10 + k % 10, draws.parameters().get(k));
       assertEquals(k + 1, draws.column(k)[8]);
     }
     assertArrayEquals(new int[] {6}, arviz("one-chain.nc").chainLengths());
