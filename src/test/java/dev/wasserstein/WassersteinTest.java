@@ -146,6 +146,11 @@ class WassersteinTest {
     assertEquals(2, clusters.prototypes().size());
     AssignResult assigned =
         THREADS.assign(input, Input.of(clusters.prototypes()), AssignSettings.defaults());
+    assertEquals(6, clusters.assignments().size());
+    for (int n = 0; n < 6; n++) {
+      assertEquals(
+          assigned.assignments().get(n).cluster(), clusters.assignments().get(n).cluster());
+    }
     for (int n = 2; n < 6; n++) {
       assertEquals(
           assigned.assignments().get(n - 2).cluster(), assigned.assignments().get(n).cluster());

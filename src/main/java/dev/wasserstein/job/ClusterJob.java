@@ -102,6 +102,7 @@ public final class ClusterJob {
       call.finish(ended, run.warnings());
       return new ClusterResult(
           best.prototypes(),
+          best.assignments(),
           best.objective(),
           run.warnings(),
           call.output().lines(run.sentence()),

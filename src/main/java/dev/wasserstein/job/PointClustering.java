@@ -103,6 +103,7 @@ final class PointClustering {
         context.listener().onWarnings(warnings);
         return new ClusterResult(
             List.of(result.codebook()),
+            List.of(),
             result.quantised().distortion(),
             warnings,
             output.lines(sentence(result)),
