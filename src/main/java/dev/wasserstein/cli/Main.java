@@ -8,9 +8,8 @@ import dev.wasserstein.job.Options;
 import dev.wasserstein.job.RunHeader;
 import dev.wasserstein.job.Version;
 import dev.wasserstein.options.OptionException;
-import dev.wasserstein.options.RemovedOptions;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.options.SpellingSuggestion;
+import dev.wasserstein.options.UnknownOption;
 import dev.wasserstein.spark.Session;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -177,13 +176,7 @@ public final class Main {
               : command.getParent() == null ? "a command" : "a word")
           + where
           + "."
-          + RemovedOptions.reason(word)
-              .or(
-                  () ->
-                      SpellingSuggestion.of(word, known)
-                          .map(near -> "Did you mean '" + near + "'?"))
-              .map(advice -> " " + advice)
-              .orElse("")
+          + UnknownOption.advice(word, known)
           + " Try --help.";
     }
     return e.getMessage() + ". Try --help.";

@@ -155,6 +155,7 @@ final class ArvizPosterior {
     order.add(draw);
     int leading = order.size();
     IntStream.range(0, shape.length).filter(k -> k != chain && k != draw).forEach(order::add);
+    int[] axesInOrder = order.stream().mapToInt(Integer::intValue).toArray();
     int[] ordered = order.stream().mapToInt(axis -> shape[axis]).toArray();
     List<String> names = elements(name, Arrays.copyOfRange(ordered, leading, ordered.length));
     int[] chosen =
@@ -166,7 +167,7 @@ final class ArvizPosterior {
                 name,
                 chain < 0 ? 1 : shape[chain],
                 shape[draw],
-                transposed(values(dataset), shape, order),
+                Axes.transposed(values(dataset), shape, axesInOrder),
                 chosen,
                 Arrays.stream(chosen).mapToObj(names::get).toList()));
   }
@@ -185,33 +186,6 @@ final class ArvizPosterior {
       names.add(name + indices);
     }
     return names;
-  }
-
-  /** Values with their axes in another order. */
-  private static double[] transposed(double[] values, int[] shape, List<Integer> order) {
-    int rank = shape.length;
-    int[] strides = new int[rank];
-    int stride = 1;
-    for (int axis = rank - 1; axis >= 0; axis--) {
-      strides[axis] = stride;
-      stride *= shape[axis];
-    }
-    double[] result = new double[values.length];
-    int[] index = new int[rank];
-    int from = 0;
-    for (int to = 0; to < result.length; to++) {
-      result[to] = values[from];
-      for (int k = rank - 1; k >= 0; k--) {
-        int axis = order.get(k);
-        from += strides[axis];
-        if (++index[k] < shape[axis]) {
-          break;
-        }
-        from -= shape[axis] * strides[axis];
-        index[k] = 0;
-      }
-    }
-    return result;
   }
 
   /**

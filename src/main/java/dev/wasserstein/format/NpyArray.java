@@ -56,27 +56,13 @@ record NpyArray(int[] shape, double[] values) {
   /** From Fortran's order, in which the first axis runs fastest. */
   private static double[] rowMajor(double[] values, int[] shape) {
     int rank = shape.length;
-    int[] strides = new int[rank];
-    int stride = 1;
+    int[] reversed = new int[rank];
+    int[] order = new int[rank];
     for (int axis = 0; axis < rank; axis++) {
-      strides[axis] = stride;
-      stride *= shape[axis];
+      reversed[axis] = shape[rank - 1 - axis];
+      order[axis] = rank - 1 - axis;
     }
-    double[] result = new double[values.length];
-    int[] index = new int[rank];
-    int from = 0;
-    for (int to = 0; to < result.length; to++) {
-      result[to] = values[from];
-      for (int axis = rank - 1; axis >= 0; axis--) {
-        from += strides[axis];
-        if (++index[axis] < shape[axis]) {
-          break;
-        }
-        from -= shape[axis] * strides[axis];
-        index[axis] = 0;
-      }
-    }
-    return result;
+    return Axes.transposed(values, reversed, order);
   }
 
   /** Writes version 1.0, little-endian float64 in row-major order. */

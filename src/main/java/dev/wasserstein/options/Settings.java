@@ -130,15 +130,7 @@ public final class Settings {
   private static void requireKnown(String name, List<String> known, String what) {
     if (!known.contains(name)) {
       throw new OptionException(
-          what
-              + " is not an option of this command."
-              + RemovedOptions.reason(name)
-                  .or(
-                      () ->
-                          SpellingSuggestion.of(name, known)
-                              .map(near -> "Did you mean '" + near + "'?"))
-                  .map(advice -> " " + advice)
-                  .orElse(""));
+          what + " is not an option of this command." + UnknownOption.advice(name, known));
     }
   }
 
