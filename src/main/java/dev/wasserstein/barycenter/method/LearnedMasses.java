@@ -214,9 +214,10 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
 
   /**
    * sqrt(Σ_i v_i |T(z_i) − z_i|² − min_i g_i): how far the atoms would go, and the most that other
-   * masses could gain, since v' ↦ F(v) + ⟨g, v'⟩ is a lower bound of the convex F on the simplex. g
-   * is the shortest direction where no step along it helped, else the subgradient at the iterate,
-   * which at a kink bounds nothing.
+   * masses could gain by the linear model F(v) + ⟨g, v'⟩ of the convex F on the simplex. For the
+   * subgradient at the iterate that is a bound, which at a kink is large. Where no step helped, g
+   * is the shortest combination with subgradients at the trials: an estimate, as good as these are
+   * near.
    */
   @Override
   public double residual(State state, double[] average) {
