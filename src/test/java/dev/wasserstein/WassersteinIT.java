@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.job.AssignResult;
 import dev.wasserstein.job.BarycenterResult;
+import dev.wasserstein.job.ClusterResult;
+import dev.wasserstein.job.DistanceResult;
 import dev.wasserstein.job.JobCancelledException;
+import dev.wasserstein.job.WaspResult;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.numeric.SubSeed;
 import dev.wasserstein.spark.MeasureTable;
+import dev.wasserstein.wasp.Posterior;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,6 +143,37 @@ class WassersteinIT {
     assertEquals(1, table.count());
     BarycenterResult again = Wasserstein.on(spark).barycenter(Input.of(table), SETTINGS);
     assertEquals(0, again.objective(), 1e-12);
+  }
+
+  @Test
+  void distancesClustersAndPosteriorsAreTables() {
+    Wasserstein threads = Wasserstein.onThreads();
+    DistanceResult distances = threads.distance(Input.of(clouds));
+    Dataset<Row> pairs = distances.dataset(spark);
+    assertEquals(distances.count(), pairs.count());
+    assertEquals(distances.pairs().get(0).cost(), pairs.first().<Double>getAs("cost"));
+    ClusterResult clusters =
+        threads.cluster(
+            Input.of(clouds), ClusterSettings.defaults().withClusters(2).withSupportSize(3));
+    assertEquals(2, clusters.dataset(spark).count());
+    Dataset<Row> groups = clusters.assignments(spark);
+    AssignResult again =
+        threads.assign(
+            Input.of(clouds), Input.of(clusters.dataset(spark)), AssignSettings.defaults());
+    assertEquals(
+        groups.select("id", "cluster").collectAsList(),
+        again.dataset(spark).select("id", "cluster").collectAsList());
+    AssignResult alone =
+        threads.assign(Input.of(clouds), Input.of(clouds.subList(0, 1)), AssignSettings.defaults());
+    assertEquals(
+        clouds.size(), alone.dataset(spark).where("second IS NULL AND margin IS NULL").count());
+    WaspResult posterior =
+        threads.wasp(List.of("data-samples/shards"), WaspSettings.defaults().withModes("gaussian"));
+    Dataset<Row> draws = posterior.dataset(spark, "gaussian");
+    Posterior gaussian = posterior.posteriors().get("gaussian");
+    assertEquals(gaussian.parameters(), List.of(draws.columns()));
+    assertEquals(gaussian.draws(), draws.count());
+    assertThrows(IllegalArgumentException.class, () -> posterior.dataset(spark, "joint"));
   }
 
   @Test

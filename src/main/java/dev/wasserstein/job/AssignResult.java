@@ -3,6 +3,9 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.cluster.Assignment;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The nearest prototype of each measure.
@@ -13,6 +16,18 @@ import java.util.List;
 public record AssignResult(
     List<String> prototypes, List<Assignment> assignments, long unconverged, List<String> lines)
     implements JobResult {
+  /**
+   * The nearest prototype of each measure as a table: {@code id} and {@code cluster}, the
+   * prototype's id (strings), {@code cost} (double), and {@code margin}, {@code second} and {@code
+   * silhouette}, null where there is one prototype.
+   *
+   * @param session of the table
+   * @return the table, a row for each measure
+   */
+  public Dataset<Row> dataset(SparkSession session) {
+    return AssignmentTable.of(session, assignments, prototypes);
+  }
+
   @Override
   public boolean hasConverged() {
     return unconverged == 0;

@@ -3,7 +3,12 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.spark.MeasureTable;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Groups of measures, or of points.
@@ -22,4 +27,28 @@ public record ClusterResult(
     List<String> warnings,
     List<String> lines,
     boolean hasConverged)
-    implements JobResult {}
+    implements JobResult {
+  /**
+   * The prototypes as a table in the schema, a row for each.
+   *
+   * @param session of the table
+   * @return the table
+   */
+  public Dataset<Row> dataset(SparkSession session) {
+    return MeasureTable.of(
+        session,
+        prototypes.stream().map(each -> new MeasureRecord(each, Double.NaN, "cluster")).toList());
+  }
+
+  /**
+   * The group of each measure as a table: {@code id} and {@code cluster}, the prototype's id
+   * (strings), {@code cost} (double), and {@code margin}, {@code second} and {@code silhouette},
+   * null where there is one prototype.
+   *
+   * @param session of the table
+   * @return the table; of points it is empty
+   */
+  public Dataset<Row> assignments(SparkSession session) {
+    return AssignmentTable.of(session, assignments, prototypes.stream().map(Measure::id).toList());
+  }
+}
