@@ -150,8 +150,7 @@ final class DoublesStep implements ScalingStep {
     if (!closes(kernel.whole(), shift - up, next)) {
       return Optional.empty();
     }
-    range.differences(state.logMasses(), transformed, logs, m);
-    marginalError = iteration.marginalError(logs, next, 0);
+    marginalError = iteration.marginalErrorOfFit(range, transformed, next, 0, logs);
     sum += range.dot(iteration.masses(), 0, state.logMasses(), 0, m);
     return Optional.of(
         new Scalings(state.epsilon(), before.ownCost(), true, NOTHING, next, NOTHING));
@@ -186,7 +185,7 @@ final class DoublesStep implements ScalingStep {
       return Optional.empty();
     }
     sum = range.dot(boxed, 0, potential, 0, cells) + range.dot(iteration.masses(), 0, logV, 0, m);
-    marginalError = iteration.marginalError(logV, next, 0);
+    marginalError = iteration.marginalError(range, logV, next, 0, logs);
     // Outside of the box the measure has no mass, and its potential no meaning.
     double[] everywhere = before.potential().clone();
     box.scatter(potential, everywhere);

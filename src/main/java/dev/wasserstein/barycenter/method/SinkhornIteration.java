@@ -71,15 +71,31 @@ record SinkhornIteration(
    * both have the mass 1. No exponential is taken: 1 − e^−x counts as x/(1 + x).
    *
    * @param logV ln v, from {@code from} on, as ln Kᵀu
+   * @param logs m numbers or more, overwritten
    */
-  double marginalError(double[] logV, double[] logTransformed, int from) {
+  double marginalError(
+      ExtendedRange range, double[] logV, double[] logTransformed, int from, double[] logs) {
     double[] logB = state.logMasses();
-    double sum = 0;
     for (int j = 0; j < masses.length; j++) {
-      double below = Math.max(0, logB[j] - logV[from + j] - logTransformed[from + j]);
-      sum += masses[j] * (below / (1 + below));
+      logs[j] = logB[j] - logV[from + j];
     }
-    return 2 * sum;
+    return marginalErrorOfFit(range, logs, logTransformed, from, logs);
+  }
+
+  /**
+   * The same, of a v that was fitted to Kᵀu before u changed.
+   *
+   * @param logFitted ln b/v (m), the former ln Kᵀu
+   * @param logs m numbers or more, overwritten; may be {@code logFitted}
+   */
+  double marginalErrorOfFit(
+      ExtendedRange range, double[] logFitted, double[] logTransformed, int from, double[] logs) {
+    // A loop that the compiler makes vectors of, before the sum, of which it does not.
+    for (int j = 0; j < masses.length; j++) {
+      double below = Math.max(0, logFitted[j] - logTransformed[from + j]);
+      logs[j] = below / (1 + below);
+    }
+    return 2 * range.dot(masses, 0, logs, 0, masses.length);
   }
 
   /**

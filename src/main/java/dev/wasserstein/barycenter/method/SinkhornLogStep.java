@@ -92,7 +92,7 @@ final class SinkhornLogStep extends LogStep {
         range.dot(masses[n], 0, potential, from, m)
             + range.dot(iteration.masses(), 0, logV, from, m);
     double excess = iteration.excess(range, logV, logTransformed, from, logU);
-    double error = iteration.marginalError(logV, logTransformed, from);
+    double error = iteration.marginalError(range, logV, logTransformed, from, logU);
     return iteration.contribution(vector, sum, excess, ownCosts[n], error);
   }
 }
