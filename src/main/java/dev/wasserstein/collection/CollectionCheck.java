@@ -4,6 +4,7 @@ package dev.wasserstein.collection;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.ParameterOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ public final class CollectionCheck {
           "Check the paths, and --ids if given.");
     }
     MeasureHeader first = headers.get(0);
+    sameCoordinates(headers, headers);
     Map<String, String> places = new HashMap<>();
     for (MeasureHeader header : headers) {
       String earlier = places.put(header.id(), header.place());
@@ -105,6 +107,52 @@ public final class CollectionCheck {
     return Arrays.stream(extent)
         .mapToInt(length -> (int) Math.ceil(length * (cells - 1) * (1 - 1e-12)) + 1)
         .toArray();
+  }
+
+  /**
+   * The names of the coordinates, in the order of the first measure that has names.
+   *
+   * @return (d); empty where no measure has names
+   */
+  public static List<String> coordinates(List<MeasureHeader> headers) {
+    return headers.stream()
+        .map(MeasureHeader::coordinates)
+        .filter(names -> !names.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /**
+   * Refuses measures whose coordinates have other names than those of others. Measures without
+   * names go with all.
+   *
+   * @param others the measures that they are to go with
+   * @throws BadInputException if a name is missing or one too many is there
+   */
+  public static void sameCoordinates(List<MeasureHeader> headers, List<MeasureHeader> others) {
+    List<String> wanted = coordinates(others);
+    if (wanted.isEmpty()) {
+      return;
+    }
+    for (MeasureHeader header : headers) {
+      List<String> names = header.coordinates();
+      if (names.isEmpty() || names.equals(wanted)) {
+        continue;
+      }
+      ParameterOrder order = ParameterOrder.of(names, wanted);
+      if (!order.isComplete()) {
+        MeasureHeader first =
+            others.stream().filter(each -> !each.coordinates().isEmpty()).findFirst().orElseThrow();
+        throw new BadInputException(
+            "Measure '" + header.id() + "'",
+            header.place(),
+            order.missing().isEmpty()
+                ? "has the parameter '" + order.extra() + "', which others lack"
+                : "lacks the parameter '" + order.missing() + "'",
+            "the parameters of measure '" + first.id() + "' (" + first.place() + ")",
+            "Give all files the same parameters; their order does not matter.");
+      }
+    }
   }
 
   /**

@@ -32,6 +32,8 @@ public final class DrawsCodec implements MeasureDecoder {
     return new MeasureRecord(
         DiscreteMeasure.trustedUniform(id, draws.dimension(), draws.values()),
         Double.NaN,
-        draws.place());
+        draws.place(),
+        0,
+        draws.parameters());
   }
 }

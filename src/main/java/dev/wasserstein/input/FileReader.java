@@ -130,7 +130,7 @@ public final class FileReader {
       String index = String.valueOf(next);
       String id = labels[next] + "-" + "0".repeat(digits - index.length()) + index;
       next++;
-      sink.accept(new MeasureRecord(image.measure().withId(id), image.fileWeight(), image.place()));
+      sink.accept(image.with(image.measure().withId(id)));
     }
   }
 

@@ -113,11 +113,7 @@ public record ReadSettings(
     return record.measure() instanceof DiscreteMeasure discrete
             && discrete.dimension() == 1
             && discrete.size() > bins
-        ? new MeasureRecord(
-            QuantileFunction.binned(discrete, bins),
-            record.fileWeight(),
-            record.place(),
-            record.squaredError())
+        ? record.with(QuantileFunction.binned(discrete, bins))
         : record;
   }
 
@@ -126,11 +122,7 @@ public record ReadSettings(
     return record.measure() instanceof GridMeasure large
             && shape.length == large.dimension()
             && large.size() > GridMeasure.cells(shape)
-        ? new MeasureRecord(
-            GridDeposit.of(large, shape, record.place()),
-            record.fileWeight(),
-            record.place(),
-            record.squaredError())
+        ? record.with(GridDeposit.of(large, shape, record.place()))
         : record;
   }
 
@@ -146,8 +138,7 @@ public record ReadSettings(
     DiscreteMeasure cloud = record.measure().toDiscrete();
     Compression.Compressed compressed =
         cloud.size() <= most ? new Compression.Compressed(cloud, 0) : Compression.of(cloud, most);
-    return new MeasureRecord(
-        compressed.measure(), record.fileWeight(), record.place(), compressed.squaredError());
+    return record.with(compressed.measure(), compressed.squaredError());
   }
 
   private static final String ALL_IDS = "*";

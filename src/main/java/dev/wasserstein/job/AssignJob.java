@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the nearest prototype of each measure, and writes a run directory. */
 @Internal
@@ -63,11 +64,23 @@ public final class AssignJob {
             headers,
             String.join(", ", values.get(Options.PROTOTYPES)),
             CollectionCheck.Grids.SAME_SHAPE);
+        CollectionCheck.sameCoordinates(headers, input.headers());
         CollectionCheck.sameDimension(headers.get(0), input.headers().get(0));
         choice.check(input.headers(), headers);
         Notes.onColours(context);
         Notes.onDistances(context, input.headers(), headers);
-        return run(choice, new Call(context, input, prototypes, read.classes(), output, clock));
+        List<String> names =
+            CollectionCheck.coordinates(
+                Stream.of(input.headers(), headers).flatMap(List::stream).toList());
+        return run(
+            choice,
+            new Call(
+                context,
+                input,
+                prototypes.stream().map(each -> each.arranged(names)).toList(),
+                read.classes(),
+                output,
+                clock));
       }
     }
   }
@@ -108,7 +121,7 @@ public final class AssignJob {
   }
 
   private static MeasureRecord named(MeasureRecord record, String name) {
-    return new MeasureRecord(record.measure().withId(name), record.fileWeight(), record.place());
+    return record.with(record.measure().withId(name));
   }
 
   /**
@@ -295,6 +308,7 @@ public final class AssignJob {
       json.put("objective_kind", choice.objectiveKind());
       solves().put(json);
       json.put("iterations", 0);
+      InputFacts.parameters(call.input().headers()).forEach(json::put);
       json.put("objective", meanCost());
       json.put(
           "dual_gap",

@@ -81,7 +81,7 @@ public final class BarycenterJob {
               BarycenterRun.Effort.of(solutions, measures.work()),
               scores,
               ExactScores.isCompressed(input),
-              facts(choice.facts(measures), CompressionFacts.of(values, input.headers(), weights)),
+              facts(choice.facts(measures), InputFacts.of(values, input.headers(), weights)),
               call.resumedFrom(),
               call.clock());
       call.output()

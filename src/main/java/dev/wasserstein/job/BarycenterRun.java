@@ -90,7 +90,7 @@ record BarycenterRun(
   List<String> warnings() {
     List<String> warnings =
         new ArrayList<>(LoopWarnings.of(solution.status(), solution.last(), stopRule));
-    warnings.addAll(CompressionFacts.warnings(context.settings(), facts));
+    warnings.addAll(InputFacts.warnings(context.settings(), facts));
     return warnings;
   }
 

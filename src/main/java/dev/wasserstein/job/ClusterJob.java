@@ -92,7 +92,7 @@ public final class ClusterJob {
               measures.summary(),
               best,
               classes,
-              CompressionFacts.of(values, input.headers(), weights),
+              InputFacts.of(values, input.headers(), weights),
               measures.work(),
               call.resumedFrom(),
               stopRule,

@@ -74,7 +74,7 @@ record ClusterRun(
   List<String> warnings() {
     List<String> warnings =
         new ArrayList<>(LoopWarnings.of(solution.status(), solution.last(), stopRule));
-    warnings.addAll(CompressionFacts.warnings(context.settings(), facts));
+    warnings.addAll(InputFacts.warnings(context.settings(), facts));
     if (inBatches()) {
       warnings.add(
           "Mini-batches: each iteration saw a part of the measures, so its objective is that of the part;"

@@ -5,6 +5,7 @@ import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.exact.PairCosts;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
+import dev.wasserstein.input.ArrangedInput;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Measure;
@@ -48,7 +49,7 @@ public final class DistanceJob {
     DistanceChoice<?> choice = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT));
         MeasureInput input = InputRules.open(values, source);
-        MeasureInput other = other(context, source).orElse(input)) {
+        MeasureInput other = other(context, source, input).orElse(input)) {
       checkTogether(input, other, pairs);
       choice.check(input.headers(), other.headers());
       Notes.onColours(context);
@@ -130,6 +131,7 @@ public final class DistanceJob {
     RunRecord json = new RunRecord(call.context().header());
     json.put("objective_kind", solving.choice.objectiveKind());
     json.put("iterations", 0);
+    InputFacts.parameters(call.input().headers()).forEach(json::put);
     json.put("pairs", solving.count);
     json.put("dual_gap", solving.largestGap);
     json.put("engine", call.input().engine());
@@ -184,17 +186,21 @@ public final class DistanceJob {
         : values.find(Options.OTHER).isPresent() ? PairCosts.Pairs.ALL : PairCosts.Pairs.LATER;
   }
 
-  private static Optional<MeasureInput> other(JobContext context, MeasureSource source) {
+  /** The other side, its named coordinates in the order of the input's. */
+  private static Optional<MeasureInput> other(
+      JobContext context, MeasureSource source, MeasureInput input) {
     Settings values = context.settings();
-    if (context.inputs().other().isPresent()) {
-      return Optional.of(
-          source.open(
-              context.inputs().other().get(),
-              InputRules.settings(values, values.get(Options.OTHER), values.get(Options.FORMAT))));
-    }
     return values
         .find(Options.OTHER)
-        .map(paths -> source.open(InputRules.settings(values, paths, values.get(Options.FORMAT))));
+        .map(paths -> InputRules.settings(values, paths, values.get(Options.FORMAT)))
+        .map(
+            settings ->
+                context
+                    .inputs()
+                    .other()
+                    .map(given -> source.open(given, settings))
+                    .orElseGet(() -> source.open(settings)))
+        .map(other -> ArrangedInput.of(other, CollectionCheck.coordinates(input.headers())));
   }
 
   private static <M extends Measure> Measures<M> measures(
@@ -205,6 +211,7 @@ public final class DistanceJob {
   private static void checkTogether(MeasureInput input, MeasureInput other, PairCosts.Pairs pairs) {
     MeasureHeader first = input.headers().get(0);
     MeasureHeader second = other.headers().get(0);
+    CollectionCheck.sameCoordinates(other.headers(), input.headers());
     CollectionCheck.sameDimension(second, first);
     if (pairs == PairCosts.Pairs.MATCHED) {
       Set<String> ids = new HashSet<>();

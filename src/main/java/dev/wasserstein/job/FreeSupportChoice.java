@@ -22,6 +22,7 @@ interface FreeSupportChoice extends MethodChoice<DiscreteMeasure, DiscreteMeasur
   @Override
   default void check(List<MeasureHeader> headers) {
     InputRules.requireAtoms(headers);
+    from().check(headers);
   }
 
   @Override

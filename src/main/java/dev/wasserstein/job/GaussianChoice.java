@@ -104,11 +104,9 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
   private static MeasureRecord mapped(MeasureRecord record, GaussianMeasure barycenter) {
     DiscreteMeasure cloud = InputRules.pointCloud(record);
     AffineMap map = new BuresTransport(GaussianMeasure.of(cloud)).map(barycenter);
-    return new MeasureRecord(
+    return record.with(
         DiscreteMeasure.trusted(
-            cloud.id(), cloud.dimension(), cloud.masses(), map.apply(cloud.support())),
-        record.fileWeight(),
-        record.place());
+            cloud.id(), cloud.dimension(), cloud.masses(), map.apply(cloud.support())));
   }
 
   /** Of point clouds it knows the moments only. */

@@ -4,11 +4,13 @@ package dev.wasserstein.job;
 import dev.wasserstein.barycenter.start.GaussianStart;
 import dev.wasserstein.barycenter.start.Initializer;
 import dev.wasserstein.barycenter.start.SampleStart;
+import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
@@ -37,7 +39,7 @@ final class InitialSupports {
           new SampleStart());
 
   private final Settings values;
-  private final Optional<MeasureRecord> given;
+  private Optional<MeasureRecord> given;
 
   /**
    * Checks the options, and reads the start if it stands in a file.
@@ -85,6 +87,18 @@ final class InitialSupports {
     if (values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_BREAKPOINTS))) {
       throw new OptionException(
           "--support-size all is for --method quantile; expected a whole number, at least 1.");
+    }
+  }
+
+  /**
+   * Takes note of the measures: a start in a file gets the order of their parameters.
+   *
+   * @throws BadInputException if its parameters are others
+   */
+  void check(List<MeasureHeader> headers) {
+    if (given.isPresent()) {
+      CollectionCheck.sameCoordinates(List.of(MeasureHeader.of(given.get())), headers);
+      given = given.map(start -> start.arranged(CollectionCheck.coordinates(headers)));
     }
   }
 

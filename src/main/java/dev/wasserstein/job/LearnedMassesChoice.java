@@ -42,6 +42,7 @@ record LearnedMassesChoice(LearnedMasses learner, InitialSupports from)
   @Override
   public void check(List<MeasureHeader> headers) {
     InputRules.requireAtoms(headers);
+    from.check(headers);
   }
 
   @Override

@@ -77,7 +77,7 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
   @Override
   public MeasureRecord picture(MeasureRecord record) {
     return record.measure() instanceof BinnedMeasure binned
-        ? new MeasureRecord(binned.ofAverages(), record.fileWeight(), record.place())
+        ? record.with(binned.ofAverages())
         : record;
   }
 

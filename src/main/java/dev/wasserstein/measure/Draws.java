@@ -5,9 +5,7 @@ import dev.wasserstein.annotation.Internal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Draws from a posterior: a table of draws × parameters, in which chains may be pooled. The arrays
@@ -92,40 +90,24 @@ public final class Draws implements Serializable {
     if (wanted.equals(parameters)) {
       return this;
     }
-    Map<String, Integer> columns = new HashMap<>();
-    for (int k = 0; k < parameters.size(); k++) {
-      columns.put(ParameterName.dotted(parameters.get(k)), k);
-    }
-    int[] order = new int[wanted.size()];
-    for (int k = 0; k < order.length; k++) {
-      Integer column = columns.remove(ParameterName.dotted(wanted.get(k)));
-      if (column == null) {
-        throw new BadInputException(
-            "The draws",
-            place,
-            "lack the parameter '" + wanted.get(k) + "'",
-            "the parameters that the first shard has",
-            "Check that the file is of the same model, or choose with --parameters.");
-      }
-      order[k] = column;
-    }
-    if (!columns.isEmpty()) {
-      int extra = columns.values().stream().mapToInt(Integer::intValue).min().orElseThrow();
+    ParameterOrder order = ParameterOrder.of(parameters, wanted);
+    if (!order.missing().isEmpty()) {
       throw new BadInputException(
           "The draws",
           place,
-          "have the parameter '" + parameters.get(extra) + "', which the first shard lacks",
+          "lack the parameter '" + order.missing() + "'",
+          "the parameters that the first shard has",
+          "Check that the file is of the same model, or choose with --parameters.");
+    }
+    if (!order.extra().isEmpty()) {
+      throw new BadInputException(
+          "The draws",
+          place,
+          "have the parameter '" + order.extra() + "', which the first shard lacks",
           "the parameters that the first shard has",
           "Check that the file is of the same model, or leave it out with --exclude.");
     }
-    int d = order.length;
-    double[] arranged = new double[values.length];
-    for (int i = 0; i < size(); i++) {
-      for (int k = 0; k < d; k++) {
-        arranged[i * d + k] = values[i * d + order[k]];
-      }
-    }
-    return new Draws(wanted, chainLengths, arranged, place);
+    return new Draws(wanted, chainLengths, order.apply(values), place);
   }
 
   /**

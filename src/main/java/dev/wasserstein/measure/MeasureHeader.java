@@ -4,6 +4,7 @@ package dev.wasserstein.measure;
 import dev.wasserstein.annotation.Internal;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a collection needs to know of each of its measures before any work.
@@ -15,6 +16,7 @@ import java.util.Arrays;
  * @param fileWeight as in {@link MeasureRecord}
  * @param place as in {@link MeasureRecord}
  * @param squaredError as in {@link MeasureRecord}
+ * @param coordinates as in {@link MeasureRecord}
  */
 @Internal
 public record MeasureHeader(
@@ -25,7 +27,8 @@ public record MeasureHeader(
     int cells,
     double fileWeight,
     String place,
-    double squaredError)
+    double squaredError,
+    List<String> coordinates)
     implements Serializable {
   private static final String GRID = Measure.Kind.GRID + " ";
 
@@ -50,7 +53,8 @@ public record MeasureHeader(
         cells,
         record.fileWeight(),
         record.place(),
-        record.squaredError());
+        record.squaredError(),
+        record.coordinates());
   }
 
   /** Whether it is the header of a grid. */

@@ -3,6 +3,7 @@ package dev.wasserstein.measure;
 
 import dev.wasserstein.annotation.Internal;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -15,19 +16,55 @@ import java.util.OptionalDouble;
  * @param place where it stood, "file:line" or "file", for messages
  * @param squaredError not less than W₂² between the measure and the one in the file, of which it is
  *     a {@link Compression}; 0 where it is the same
+ * @param coordinates the names of the coordinates (d), such as the parameters of draws; empty where
+ *     the file gives none, and the coordinates are known by their numbers
  */
 @Internal
-public record MeasureRecord(Measure measure, double fileWeight, String place, double squaredError)
+public record MeasureRecord(
+    Measure measure, double fileWeight, String place, double squaredError, List<String> coordinates)
     implements Serializable {
   /** A measure as it is in the file. */
   public MeasureRecord(Measure measure, double fileWeight, String place) {
-    this(measure, fileWeight, place, 0);
+    this(measure, fileWeight, place, 0, List.of());
   }
 
   /** Checks that nothing is missing. */
   public MeasureRecord {
     Objects.requireNonNull(measure);
     Objects.requireNonNull(place);
+  }
+
+  /** The same record of another form of the measure, with the same coordinates. */
+  public MeasureRecord with(Measure other) {
+    return with(other, squaredError);
+  }
+
+  /**
+   * The same record of an approximation, with the same coordinates.
+   *
+   * @param error as {@code squaredError}
+   */
+  public MeasureRecord with(Measure other, double error) {
+    return new MeasureRecord(other, fileWeight, place, error, coordinates);
+  }
+
+  /**
+   * The same record with its coordinates in the order of a list, where both have names.
+   *
+   * @param wanted the same names in another order; empty for any
+   */
+  public MeasureRecord arranged(List<String> wanted) {
+    if (coordinates.isEmpty() || wanted.isEmpty() || coordinates.equals(wanted)) {
+      return this;
+    }
+    DiscreteMeasure cloud = (DiscreteMeasure) measure;
+    double[] support = ParameterOrder.of(coordinates, wanted).apply(cloud.support());
+    return new MeasureRecord(
+        DiscreteMeasure.trusted(cloud.id(), cloud.dimension(), cloud.masses(), support),
+        fileWeight,
+        place,
+        squaredError,
+        wanted);
   }
 
   /** The weight where the file gives one. */

@@ -9,6 +9,7 @@ import dev.wasserstein.format.IdxLabels;
 import dev.wasserstein.format.LabelTable;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.WeightTable;
+import dev.wasserstein.input.ArrangedInput;
 import dev.wasserstein.input.FileReader;
 import dev.wasserstein.input.HeldRecords;
 import dev.wasserstein.input.InputSize;
@@ -128,7 +129,7 @@ public final class MeasureSource {
       MeasureInput input, String name, CollectionCheck.Grids grids) {
     try {
       CollectionCheck.together(input.headers(), name, grids);
-      return input;
+      return ArrangedInput.of(input);
     } catch (BadInputException e) {
       input.close();
       throw e;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class NotesTest {
   private static MeasureHeader header(String kind, int size) {
-    return new MeasureHeader("a", kind, 2, size, size, Double.NaN, "a.png", 0);
+    return new MeasureHeader("a", kind, 2, size, size, Double.NaN, "a.png", 0, List.of());
   }
 
   @Test

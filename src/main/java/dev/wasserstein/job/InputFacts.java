@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.numeric.NeumaierSum;
@@ -9,11 +10,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What run.json says of measures that were compressed as they were read. */
-final class CompressionFacts {
+/** What run.json says of its measures beside their numbers. */
+final class InputFacts {
   private static final String NAME = "compression";
+  private static final String PARAMETERS = "parameters";
 
-  private CompressionFacts() {}
+  private InputFacts() {}
+
+  /**
+   * The names of the coordinates x1, x2, …, where files give names, and what is known of {@link
+   * #compression}.
+   *
+   * @param weights by id, not rescaled
+   */
+  static Map<String, Object> of(
+      Settings values, List<MeasureHeader> headers, Map<String, Double> weights) {
+    Map<String, Object> facts = new LinkedHashMap<>(parameters(headers));
+    facts.putAll(compression(values, headers, weights));
+    return facts;
+  }
+
+  /** The names of the coordinates; nothing where files give none. */
+  static Map<String, Object> parameters(List<MeasureHeader> headers) {
+    List<String> names = CollectionCheck.coordinates(headers);
+    return names.isEmpty() ? Map.of() : Map.of(PARAMETERS, names);
+  }
 
   /**
    * Bounds of W₂ between the measures and what stands for them: the largest, and the root of the
@@ -22,7 +43,7 @@ final class CompressionFacts {
    *
    * @param weights by id, not rescaled
    */
-  static Map<String, Object> of(
+  private static Map<String, Object> compression(
       Settings values, List<MeasureHeader> headers, Map<String, Double> weights) {
     if (values.find(Options.COMPRESS_TO).isEmpty()
         && headers.stream().allMatch(header -> header.squaredError() == 0)) {
