@@ -67,8 +67,9 @@ record SinkhornIteration(
   }
 
   /**
-   * About Σ_j |v_j (Kᵀu)_j − b_j|, which is twice what is missing where v Kᵀu is below b, since
-   * both have the mass 1. No exponential is taken: 1 − e^−x counts as x/(1 + x).
+   * A bound of Σ_j |v_j (Kᵀu)_j − b_j|, which is twice what is missing where v Kᵀu is below b,
+   * since both have the mass 1. No exponential is taken: 1 − e^−x counts as min(x, 1), which is
+   * more.
    *
    * @param logV ln v, from {@code from} on, as ln Kᵀu
    * @param logs m numbers or more, overwritten
@@ -92,8 +93,7 @@ record SinkhornIteration(
       ExtendedRange range, double[] logFitted, double[] logTransformed, int from, double[] logs) {
     // A loop that the compiler makes vectors of, before the sum, of which it does not.
     for (int j = 0; j < masses.length; j++) {
-      double below = Math.max(0, logFitted[j] - logTransformed[from + j]);
-      logs[j] = below / (1 + below);
+      logs[j] = Math.min(1, Math.max(0, logFitted[j] - logTransformed[from + j]));
     }
     return 2 * range.dot(masses, 0, logs, 0, masses.length);
   }
