@@ -3,24 +3,26 @@ package dev.wasserstein.format;
 
 import java.util.Arrays;
 
-/** Numbers of which nobody knows yet how many will come: grows as they arrive, without boxing. */
-final class Doubles {
+/** A growable array of doubles. */
+public final class Doubles {
   private double[] values = new double[16];
   private int size;
 
-  void add(double value) {
+  /** Appends a number. */
+  public void add(double value) {
     if (size == values.length) {
       values = Arrays.copyOf(values, size + Math.max(size >> 1, 16));
     }
     values[size++] = value;
   }
 
-  int size() {
+  /** How many there are. */
+  public int size() {
     return size;
   }
 
   /** The numbers so far (size), a copy. */
-  double[] toArray() {
+  public double[] toArray() {
     return Arrays.copyOf(values, size);
   }
 }

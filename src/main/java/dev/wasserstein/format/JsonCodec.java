@@ -4,6 +4,7 @@ package dev.wasserstein.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * JSON lines: an object for each measure, with the keys of {@link MeasureColumns}. Keys with other
- * names are passed over, unless they look like a misspelling of ours.
+ * JSON lines: an object for each measure, with the keys of {@link MeasureColumns}, or for each
+ * atom, with those of {@link CloudTable}. Keys with other names are passed over, unless they look
+ * like a misspelling of ours.
  */
 final class JsonCodec implements MeasureDecoder, MeasureEncoder {
   static final List<String> ENDINGS = List.of("json", "jsonl", "ndjson");
@@ -28,9 +30,42 @@ final class JsonCodec implements MeasureDecoder, MeasureEncoder {
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException {
     try (JsonRows rows = new JsonRows(TextInput.reader(in, fileName), fileName)) {
+      Optional<CloudTable> clouds = Optional.empty();
+      int dimension = 0;
       for (Optional<MeasureRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-        sink.accept(row.get().toRecord(settings.massRule(), rows.place()));
+        Optional<double[]> atom = row.get().hasShape() ? Optional.empty() : rows.atom();
+        if (atom.isEmpty()) {
+          sink.accept(row.get().toRecord(settings.massRule(), rows.place()));
+          continue;
+        }
+        if (clouds.isEmpty()) {
+          dimension = atom.get().length;
+          clouds = Optional.of(new CloudTable(dimension));
+        }
+        add(atom.get(), dimension, rows, row.get(), clouds.get());
       }
+      clouds.ifPresent(all -> all.forEach(settings.massRule(), sink));
+    }
+  }
+
+  private static void add(
+      double[] atom, int dimension, JsonRows rows, MeasureRow row, CloudTable clouds) {
+    String id = row.requireId(rows.place());
+    if (atom.length != dimension) {
+      throw new BadInputException(
+          "An atom of measure '" + id + "'",
+          rows.place(),
+          "has " + atom.length + " coordinates",
+          dimension + " as the first one has",
+          "Correct the record.");
+    }
+    CloudTable.Cloud cloud = clouds.cloud(id, rows::place);
+    row.weight().ifPresent(weight -> cloud.weight(weight, rows::place));
+    if (!Double.isNaN(rows.mass())) {
+      cloud.mass(rows.mass());
+    }
+    for (double x : atom) {
+      cloud.coordinate(x);
     }
   }
 

@@ -14,14 +14,22 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads the objects of a JSON file one after the other. Types are taken at their word: "1" is no
  * number.
  */
 final class JsonRows implements Closeable {
+  private static final Pattern COORDINATE =
+      Pattern.compile(CloudTable.COORDINATE + "[1-9]\\d{0,8}");
+
   private final String fileName;
   private final JsonParser parser;
+  private final SortedMap<Integer, Double> coordinates = new TreeMap<>();
+  private double mass;
   private String place;
 
   /** Closing this leaves the reader open. */
@@ -40,6 +48,22 @@ final class JsonRows implements Closeable {
   /** The file and the line on which the current object begins. */
   String place() {
     return place;
+  }
+
+  /**
+   * The coordinates x1, x2, … of the current object (d), where it is an atom: where it has them
+   * without gaps, and no support.
+   */
+  Optional<double[]> atom() {
+    boolean whole = !coordinates.isEmpty() && coordinates.lastKey() == coordinates.size();
+    return whole
+        ? Optional.of(coordinates.values().stream().mapToDouble(x -> x).toArray())
+        : Optional.empty();
+  }
+
+  /** The mass of that atom; NaN where it has none. */
+  double mass() {
+    return mass;
   }
 
   /** The next object; empty at the end of the file. */
@@ -68,6 +92,8 @@ final class JsonRows implements Closeable {
 
   private MeasureRow object() throws IOException {
     MeasureRow row = new MeasureRow();
+    coordinates.clear();
+    mass = Double.NaN;
     List<String> keys = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
@@ -76,7 +102,9 @@ final class JsonRows implements Closeable {
         value(key, row);
       }
     }
-    MeasureColumns.refuseMisspelt(keys, place);
+    if (row.hasShape() || atom().isEmpty()) {
+      MeasureColumns.refuseMisspelt(keys, place);
+    }
     return row;
   }
 
@@ -93,7 +121,15 @@ final class JsonRows implements Closeable {
       case MeasureColumns.SHAPE -> row.shape(integers(key));
       case MeasureColumns.MEAN -> row.mean(numbers(key));
       case MeasureColumns.COVARIANCE -> row.covariance(numbers(key));
-      default -> parser.skipChildren();
+      case CloudTable.MASS -> mass = parser.currentToken().isNumeric() ? number(key) : mass;
+      default -> {
+        if (parser.currentToken().isNumeric() && COORDINATE.matcher(key).matches()) {
+          coordinates.put(
+              Integer.valueOf(key.substring(CloudTable.COORDINATE.length())), number(key));
+        } else {
+          parser.skipChildren();
+        }
+      }
     }
   }
 

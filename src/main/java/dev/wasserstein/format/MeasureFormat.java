@@ -24,7 +24,7 @@ import javax.imageio.IIOException;
  */
 @SuppressWarnings("ImmutableEnumChecker") // entries are not changed, codecs have no state
 public enum MeasureFormat {
-  /** The schema of {@link MeasureColumns} in Parquet, or a table of draws. */
+  /** The schema of {@link MeasureColumns} in Parquet, a row for each atom, or a table of draws. */
   PARQUET(
       FormatEntry.of("parquet", "the [schema](#the-schema), a row per measure", List.of("parquet"))
           .many()
@@ -35,7 +35,8 @@ public enum MeasureFormat {
           .recognised(Recognition.bySignature("`PAR1`", start -> start.begins("PAR1")))
           .draws(
               4,
-              "columns of numbers, a row for each draw; other columns are passed over",
+              "columns of numbers (booleans and decimals, too), a row for each draw; a column of lists of"
+                  + " one length is `theta[1]`, `theta[2]`, …; other columns are passed over",
               "column `chain` or `.chain`, if there",
               Optional.empty())),
   /** The schema of {@link MeasureColumns} in ORC. */

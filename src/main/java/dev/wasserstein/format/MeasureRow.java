@@ -207,6 +207,26 @@ public final class MeasureRow {
     return new MeasureRecord(measure, weight.orElse(Double.NaN), place);
   }
 
+  /** Whether something says what kind of measure it is. */
+  public boolean hasShape() {
+    return support != null
+        || supportRows != null
+        || shape != null
+        || mean != null
+        || covariance != null;
+  }
+
+  /**
+   * The name of the measure.
+   *
+   * @param place file and line, for messages
+   * @throws BadInputException if there is none
+   */
+  public String requireId(String place) {
+    checkId(place);
+    return id;
+  }
+
   /** Refuses a weight λ_n that no collection can use. */
   static void checkWeight(double weight, String id, String place) {
     if (!(weight >= 0) || weight == Double.POSITIVE_INFINITY) {

@@ -2,15 +2,12 @@
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -24,54 +21,20 @@ final class PointCloudCsvCodec implements MeasureDecoder, MeasureEncoder {
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException {
     PointRows rows = new PointRows(in, fileName);
-    Map<String, Cloud> clouds = new LinkedHashMap<>();
-    Cloud cloud = null;
+    CloudTable clouds = new CloudTable(rows.dimension());
     while (rows.next()) {
-      String name = rows.id();
-      if (cloud == null || !cloud.id.equals(name)) {
-        cloud = clouds.computeIfAbsent(name, n -> new Cloud(n, rows.place()));
-      }
-      cloud.take(rows);
-    }
-    for (Cloud each : clouds.values()) {
-      sink.accept(each.toRecord(rows.dimension(), settings.massRule()));
-    }
-  }
-
-  /** The atoms of one id as far as they were read. */
-  private static final class Cloud {
-    final String id;
-    final String place;
-    final Doubles masses = new Doubles();
-    final Doubles support = new Doubles();
-    double weight = Double.NaN;
-
-    Cloud(String id, String place) {
-      this.id = id;
-      this.place = place;
-    }
-
-    void take(PointRows rows) {
+      CloudTable.Cloud cloud = clouds.cloud(rows.id(), rows::place);
       if (rows.hasWeights()) {
-        weight = rows.weight(weight, place);
+        cloud.weight(rows.weight(), rows::place);
       }
       if (rows.hasMasses()) {
-        masses.add(rows.mass());
+        cloud.mass(rows.mass());
       }
       for (int k = 0; k < rows.dimension(); k++) {
-        support.add(rows.coordinate(k));
+        cloud.coordinate(rows.coordinate(k));
       }
     }
-
-    MeasureRecord toRecord(int dimension, MassRule rule) {
-      double[] atoms = support.toArray();
-      double[] atomMasses =
-          masses.size() > 0
-              ? masses.toArray()
-              : DiscreteMeasure.uniformMasses(atoms.length / dimension);
-      return new MeasureRecord(
-          DiscreteMeasure.checked(id, dimension, atomMasses, atoms, rule, place), weight, place);
-    }
+    clouds.forEach(settings.massRule(), sink);
   }
 
   @Override
@@ -83,9 +46,9 @@ final class PointCloudCsvCodec implements MeasureDecoder, MeasureEncoder {
     if (weights == RecordWeights.ALL) {
       csv.cell(MeasureColumns.WEIGHT);
     }
-    csv.cell(PointRows.MASS);
+    csv.cell(CloudTable.MASS);
     for (int k = 1; k <= measures.get(0).measure().dimension(); k++) {
-      csv.cell("x" + k);
+      csv.cell(CloudTable.COORDINATE + k);
     }
     csv.endRow();
     for (MeasureRecord measure : measures) {

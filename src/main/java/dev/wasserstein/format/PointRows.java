@@ -12,8 +12,6 @@ import java.util.OptionalInt;
  * may be read in parts, each behind a copy of the header ({@link #continueAt}).
  */
 public final class PointRows {
-  static final String MASS = "mass";
-
   private final CsvTable table;
   private final int id;
   private final OptionalInt mass;
@@ -29,9 +27,9 @@ public final class PointRows {
     table = new CsvTable(in, fileName);
     CsvHeader header = table.header();
     id = header.required(MeasureColumns.ID);
-    mass = header.optional(MASS);
+    mass = header.optional(CloudTable.MASS);
     weight = header.optional(MeasureColumns.WEIGHT);
-    coordinates = header.numbered("x");
+    coordinates = header.numbered(CloudTable.COORDINATE);
     header.refuseRest("id, mass, weight and x1, x2, …");
   }
 
@@ -94,6 +92,11 @@ public final class PointRows {
     return table.number(coordinates[k]);
   }
 
+  /** The weight on the current row, finite, of any sign. */
+  double weight() {
+    return table.number(weight.orElseThrow());
+  }
+
   /**
    * The weight on the current row.
    *
@@ -102,7 +105,7 @@ public final class PointRows {
    * @throws BadInputException if it is another one, or none
    */
   public double weight(double before, String first) {
-    double value = table.number(weight.orElseThrow());
+    double value = weight();
     if (Double.isNaN(before)) {
       MeasureRow.checkWeight(value, id(), place());
     } else if (before != value) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,14 +18,14 @@ import java.util.function.Predicate;
  * Draws as a table of text, a row for each: Stan's CSV, R's draws_df and plain CSV. Lines that
  * begin with {@code #} are comments wherever they stand. Columns whose names end with two
  * underscores are the sampler's, not parameters; {@code .chain}, {@code .iteration} and {@code
- * .draw}, with or without the point, number the draws; a column without a name (R's row names) is
- * passed over.
+ * .draw}, with or without the point, number the draws; a column {@code shard} tells several shards
+ * in one file apart; a column without a name (R's row names) is passed over.
  *
  * <p>Stan's comments say how the sampler was run: where {@code save_warmup} is on, the first {@code
  * num_warmup / thin} rows are warm-up and dropped; fewer rows than {@code num_samples / thin} mean
  * a file that was cut off.
  */
-final class TableDrawsDecoder implements DrawsDecoder {
+final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
   /** The column of the log density, which every sampler of Stan writes. */
   static final String STAN_COLUMN = "lp__";
 
@@ -32,7 +33,7 @@ final class TableDrawsDecoder implements DrawsDecoder {
   private static final Set<String> CHAIN = Set.of(".chain", "chain");
 
   private static final Set<String> NUMBERS =
-      Set.of(".iteration", ".draw", "iteration", "iter", "draw", "");
+      Set.of(".iteration", ".draw", "iteration", "iter", "draw", ShardColumn.NAME, "");
 
   /** What Turing's samplers say of a draw, beside {@code lp}. */
   private static final Set<String> TURING =
@@ -82,7 +83,32 @@ final class TableDrawsDecoder implements DrawsDecoder {
   }
 
   @Override
+  public List<String> shards(InputStream in, String fileName) throws IOException {
+    StanComments comments = new StanComments();
+    CsvTokenizer tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
+    Set<String> shards = new LinkedHashSet<>();
+    int column = nextRow(tokens, Integer.MAX_VALUE, comments) ? shardColumn(header(tokens)) : -1;
+    while (column >= 0 && nextRow(tokens, Integer.MAX_VALUE, comments)) {
+      if (column < tokens.cells()) {
+        shards.add(tokens.cell(column).strip());
+      }
+    }
+    return List.copyOf(shards);
+  }
+
+  private static int shardColumn(List<String> header) {
+    return header.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList().indexOf(NAME);
+  }
+
+  @Override
   public Draws decode(InputStream in, String fileName, Predicate<String> wanted)
+      throws IOException {
+    return decode(in, fileName, wanted, "");
+  }
+
+  /** The draws of one shard, or of all where the shard has no name. */
+  @Override
+  public Draws decode(InputStream in, String fileName, Predicate<String> wanted, String shard)
       throws IOException {
     StanComments comments = new StanComments();
     CsvTokenizer tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
@@ -111,10 +137,12 @@ final class TableDrawsDecoder implements DrawsDecoder {
       }
     }
     DrawsBuilder draws = new DrawsBuilder(fileName, parameters);
+    int shardColumn = shard.isEmpty() ? -1 : shardColumn(header);
     long rows = 0;
     while (nextRow(tokens, header.size(), comments)) {
       requireCells(tokens, header.size());
-      if (rows++ < comments.leadingRows()) {
+      boolean other = shardColumn >= 0 && !tokens.cell(shardColumn).strip().equals(shard);
+      if (rows++ < comments.leadingRows() || other) {
         continue;
       }
       long chain = chainColumn < 0 ? 0 : (long) number(tokens, chainColumn, header);

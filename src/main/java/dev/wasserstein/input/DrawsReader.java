@@ -2,7 +2,9 @@
 package dev.wasserstein.input;
 
 import dev.wasserstein.format.CodaDraws;
+import dev.wasserstein.format.DrawsDecoder;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.format.ShardColumn;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.storage.HadoopFiles;
@@ -11,7 +13,9 @@ import dev.wasserstein.storage.ParquetDraws;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 
@@ -47,13 +51,56 @@ public final class DrawsReader {
       if (own.access() == MeasureFormat.Access.GROUP) {
         coda.add(file);
       } else {
-        parts.add(read(file, own));
+        parts.add(read(file, own, shard.part()));
       }
     }
     if (!coda.isEmpty()) {
       parts.addAll(readCoda(shard.id(), coda));
     }
     return parts.size() == 1 ? parts.get(0) : Draws.pooled(parts, shard.files().get(0).name());
+  }
+
+  /**
+   * The shards themselves, where their files hold several each, told apart by a column {@code
+   * shard}; a value in several files is one shard. The first file says whether there is such a
+   * column; where no file has more than one value, each file is a shard.
+   *
+   * @throws BadInputException if a file cannot be read
+   */
+  public List<ShardFiles> split(List<ShardFiles> shards) {
+    Map<String, ShardFiles> split = new LinkedHashMap<>();
+    boolean several = false;
+    for (ShardFiles shard : shards) {
+      for (InputFile file : shard.files()) {
+        List<String> values = shardsIn(file);
+        if (values.isEmpty()) {
+          return shards;
+        }
+        several |= values.size() > 1;
+        for (String value : values) {
+          split
+              .computeIfAbsent(value, id -> new ShardFiles(id, new ArrayList<>(), id))
+              .files()
+              .add(file);
+        }
+      }
+    }
+    return several ? List.copyOf(split.values()) : shards;
+  }
+
+  private List<String> shardsIn(InputFile file) {
+    MeasureFormat own = format(file);
+    if (own.access() == MeasureFormat.Access.PARQUET_JAVA) {
+      return ParquetDraws.shards(configuration, file);
+    }
+    if (!(own.drawsDecoder().orElse(null) instanceof ShardColumn sharded)) {
+      return List.of();
+    }
+    try (InputStream in = HadoopFiles.open(configuration, file)) {
+      return sharded.shards(in, file.name());
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
+    }
   }
 
   private MeasureFormat format(InputFile file) {
@@ -67,12 +114,15 @@ public final class DrawsReader {
     }
   }
 
-  private Draws read(InputFile file, MeasureFormat own) {
+  private Draws read(InputFile file, MeasureFormat own, String part) {
     if (own.access() == MeasureFormat.Access.PARQUET_JAVA) {
-      return ParquetDraws.read(configuration, file, wanted);
+      return ParquetDraws.read(configuration, file, wanted, part);
     }
+    DrawsDecoder decoder = own.drawsDecoder().orElseThrow();
     try (InputStream in = HadoopFiles.open(configuration, file)) {
-      return own.drawsDecoder().orElseThrow().decode(in, file.name(), wanted);
+      return decoder instanceof ShardColumn sharded
+          ? sharded.decode(in, file.name(), wanted, part)
+          : decoder.decode(in, file.name(), wanted);
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }

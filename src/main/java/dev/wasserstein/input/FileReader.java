@@ -12,9 +12,11 @@ import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.InputFile;
 import dev.wasserstein.storage.ParquetMeasures;
+import dev.wasserstein.storage.PartitionColumns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -52,10 +54,12 @@ public final class FileReader {
   public void read(ReadPart part, Consumer<MeasureRecord> sink) {
     InputFile file = part.scanned().file();
     MeasureFormat format = part.scanned().requireFormat();
+    OptionalDouble weight = PartitionColumns.of(file.path()).weight(file.path());
     Consumer<MeasureRecord> wanted =
         measure -> {
           if (ids.matcher(measure.measure().id()).matches()) {
-            sink.accept(settings.reduce(measure));
+            MeasureRecord reduced = settings.reduce(measure);
+            sink.accept(weight.isPresent() ? reduced.orWeight(weight.getAsDouble()) : reduced);
           }
         };
     switch (format.access()) {

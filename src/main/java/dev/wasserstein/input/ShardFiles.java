@@ -25,8 +25,16 @@ import org.apache.hadoop.fs.Path;
  *
  * @param id the name of the file without its ending, or of the directory
  * @param files in the order of their names
+ * @param part the value in the column {@code shard} of files that hold several shards; empty where
+ *     the files are all of this one
  */
-public record ShardFiles(String id, ArrayList<InputFile> files) implements Serializable {
+public record ShardFiles(String id, ArrayList<InputFile> files, String part)
+    implements Serializable {
+  /** A shard of whole files. */
+  public ShardFiles(String id, ArrayList<InputFile> files) {
+    this(id, files, "");
+  }
+
   /** Hive's way to write the value of a partition column. */
   private static final String PARTITION = "shard=";
 
@@ -124,15 +132,7 @@ public record ShardFiles(String id, ArrayList<InputFile> files) implements Seria
   private static List<FileStatus> children(Configuration configuration, FileStatus directory)
       throws IOException {
     FileSystem fileSystem = directory.getPath().getFileSystem(configuration);
-    List<FileStatus> children = new ArrayList<>();
-    for (FileStatus child : fileSystem.listStatus(directory.getPath())) {
-      String name = child.getPath().getName();
-      if (!name.startsWith("_") && !name.startsWith(".")) {
-        children.add(child);
-      }
-    }
-    children.sort(Comparator.comparing(child -> child.getPath().getName()));
-    return children;
+    return HadoopFiles.children(fileSystem, directory.getPath());
   }
 
   private static List<ShardFiles> shards(

@@ -67,6 +67,13 @@ public record MeasureRecord(
         wanted);
   }
 
+  /** The same record, with this weight where it has none. */
+  public MeasureRecord orWeight(double weight) {
+    return Double.isNaN(fileWeight)
+        ? new MeasureRecord(measure, weight, place, squaredError, coordinates)
+        : this;
+  }
+
   /** The weight where the file gives one. */
   public OptionalDouble weight() {
     return Double.isNaN(fileWeight) ? OptionalDouble.empty() : OptionalDouble.of(fileWeight);

@@ -3,16 +3,13 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.format.MeasureRow;
 import dev.wasserstein.input.ReadSettings;
-import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /** Measures that a program gives, in place of files. All checks of the readers hold for them. */
 public sealed interface GivenMeasures {
@@ -48,6 +45,11 @@ public sealed interface GivenMeasures {
 
   /** A table in the schema: a row for each measure. */
   record OfTable(Dataset<Row> table) implements GivenMeasures {
+    /** Gathers the atoms of a table whose columns are those of point clouds as CSV. */
+    public OfTable {
+      table = AtomTable.isOne(table.schema()) ? AtomTable.measures(table) : table;
+    }
+
     @Override
     public String name() {
       return "the table";
@@ -62,39 +64,7 @@ public sealed interface GivenMeasures {
      */
     public static OfTable ofAtoms(
         Dataset<Row> table, String id, List<String> features, String mass) {
-      if (features.isEmpty()) {
-        throw new BadInputException(
-            "The table",
-            "its columns",
-            "has no column of coordinates",
-            "at least one",
-            "Name the columns of the coordinates.");
-      }
-      List<Column> atom = new ArrayList<>();
-      StringBuilder coordinates = new StringBuilder("transform(atoms, atom -> array(");
-      for (int k = 0; k < features.size(); k++) {
-        atom.add(table.col(features.get(k)).cast("double").as("x" + k));
-        coordinates.append(k == 0 ? "" : ", ").append("atom.x").append(k);
-      }
-      if (!mass.isEmpty()) {
-        atom.add(table.col(mass).cast("double").as("mass"));
-      }
-      // Sorted, so that the order of rows, which Spark does not keep, changes nothing.
-      Dataset<Row> atoms =
-          table
-              .groupBy(table.col(id).cast("string").as("id"))
-              .agg(
-                  functions
-                      .sort_array(
-                          functions.collect_list(functions.struct(atom.toArray(Column[]::new))))
-                      .as("atoms"));
-      List<Column> columns = new ArrayList<>();
-      columns.add(functions.col("id"));
-      columns.add(functions.expr(coordinates + "))").as("support"));
-      if (!mass.isEmpty()) {
-        columns.add(functions.expr("transform(atoms, atom -> atom.mass)").as("masses"));
-      }
-      return new OfTable(atoms.select(columns.toArray(Column[]::new)));
+      return new OfTable(AtomTable.measures(table, id, features, mass, List.of()));
     }
 
     /** The measures, brought to this process and checked. */

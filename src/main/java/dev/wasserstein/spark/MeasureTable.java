@@ -105,18 +105,49 @@ public final class MeasureTable {
   }
 
   private static void support(MeasureRow measure, Object[] values, String place) {
-    if (values.length > 0 && values[0] instanceof scala.collection.Seq<?>) {
-      double[][] atoms = new double[values.length][];
-      for (int i = 0; i < atoms.length; i++) {
-        if (!(values[i] instanceof scala.collection.Seq<?> atom)) {
-          throw ParquetMeasures.wrongType(MeasureColumns.SUPPORT, place, String.valueOf(values[i]));
-        }
-        atoms[i] = numbers(toArray(atom), MeasureColumns.SUPPORT, place);
-      }
-      measure.supportRows(atoms);
-    } else {
+    if (values.length == 0 || isNumber(values[0])) {
       measure.support(numbers(values, MeasureColumns.SUPPORT, place));
+      return;
     }
+    double[][] atoms = new double[values.length][];
+    for (int i = 0; i < atoms.length; i++) {
+      atoms[i] = atom(values[i], place);
+    }
+    measure.supportRows(atoms);
+  }
+
+  /** An atom that is a list, a struct of numbers, or a vector of MLlib. */
+  private static double[] atom(Object atom, String place) {
+    if (atom instanceof scala.collection.Seq<?> list) {
+      return numbers(toArray(list), MeasureColumns.SUPPORT, place);
+    }
+    if (atom instanceof Row vector
+        && List.of(vector.schema().fieldNames()).equals(ParquetMeasures.VECTOR)) {
+      return ParquetMeasures.vector(
+          number(vector.get(0), "type", place) == 1,
+          vector.isNullAt(1) ? 0 : vector.getInt(1),
+          vector.isNullAt(2)
+              ? new double[0]
+              : numbers(list(vector, 2, "indices", place), "indices", place),
+          numbers(list(vector, 3, "values", place), "values", place),
+          place);
+    }
+    if (atom instanceof Row struct) {
+      Object[] fields = new Object[struct.size()];
+      for (int k = 0; k < fields.length; k++) {
+        fields[k] = struct.get(k);
+      }
+      return numbers(fields, MeasureColumns.SUPPORT, place);
+    }
+    // A class of MLlib, which need not be there.
+    if (atom != null && atom.getClass().getName().startsWith(MlVectors.PACKAGE)) {
+      return MlVectors.toArray(atom);
+    }
+    throw ParquetMeasures.wrongType(MeasureColumns.SUPPORT, place, String.valueOf(atom));
+  }
+
+  private static boolean isNumber(Object value) {
+    return value instanceof Number || value instanceof Boolean;
   }
 
   private static Object[] list(Row row, int field, String name, String place) {
@@ -137,6 +168,9 @@ public final class MeasureTable {
   private static double number(Object value, String name, String place) {
     if (value instanceof Number number) {
       return number.doubleValue();
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? 1 : 0;
     }
     throw ParquetMeasures.wrongType(name, place, String.valueOf(value));
   }

@@ -6,6 +6,7 @@ import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.HadoopFiles;
+import dev.wasserstein.storage.PartitionColumns;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Iterator;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
@@ -43,12 +45,16 @@ final class OrcMeasures {
     List<String> paths = List.copyOf(files.keySet());
     try {
       Dataset<Row> table = session.spark().read().orc(paths.toArray(String[]::new));
-      MeasureTable.check(table.schema(), String.join(", ", paths));
-      return table
-          .select(
+      boolean atoms = AtomTable.isOne(table.schema());
+      if (!atoms) {
+        MeasureTable.check(table.schema(), String.join(", ", paths));
+      }
+      Dataset<Row> placed =
+          table.select(
               functions.col("*"),
               functions.col("_metadata.file_path").as(FILE),
-              functions.col("_metadata.file_block_start").as(START))
+              (atoms ? functions.lit(0L) : functions.col("_metadata.file_block_start")).as(START));
+      return (atoms ? AtomTable.measures(placed, FILE, START) : placed)
           .toJavaRDD()
           .mapPartitionsWithIndex(new ReadRows(Map.copyOf(files), settings), true);
     } catch (BadInputException e) {
@@ -153,9 +159,16 @@ final class OrcMeasures {
       try {
         MeasureRecord measure =
             MeasureTable.toRecord(record, settings.decoding().massRule(), name + row);
-        return ids.matcher(measure.measure().id()).matches()
-            ? Optional.of(ReadResult.measure(file, first + row, settings.reduce(measure)))
-            : Optional.empty();
+        if (!ids.matcher(measure.measure().id()).matches()) {
+          return Optional.empty();
+        }
+        OptionalDouble weight = PartitionColumns.of(path).weight(path);
+        MeasureRecord reduced = settings.reduce(measure);
+        return Optional.of(
+            ReadResult.measure(
+                file,
+                first + row,
+                weight.isPresent() ? reduced.orWeight(weight.getAsDouble()) : reduced));
       } catch (BadInputException e) {
         return Optional.of(ReadResult.fault(file, first + row, e.getMessage()));
       }

@@ -45,7 +45,7 @@ public final class ShardSource {
     this.partitions = partitions;
     this.format = format;
     this.selection = selection;
-    this.shards = ShardFiles.list(session.hadoop(), paths);
+    this.shards = reader().split(ShardFiles.list(session.hadoop(), paths));
   }
 
   /** The names of the shards, in the order of the paths. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -33,6 +34,9 @@ public final class HadoopFiles {
   /** What the store itself answered, in the midst of what the SDK says of it. */
   private static final Pattern S3_ANSWER =
       Pattern.compile("software\\.amazon\\.awssdk\\.\\S+: (.*?)\\.? \\(Service: ");
+
+  /** The class that Parquet asks Hadoop for. */
+  private static final Pattern CODEC = Pattern.compile("[\\w.]+\\.(\\w+)Codec");
 
   private HadoopFiles() {}
 
@@ -114,14 +118,29 @@ public final class HadoopFiles {
       add(fileSystem, fileSystem.getFileStatus(result.get()), files);
       return;
     }
-    List<FileStatus> children = new ArrayList<>(List.of(fileSystem.listStatus(status.getPath())));
-    children.sort(Comparator.comparing(child -> child.getPath().getName()));
-    for (FileStatus child : children) {
-      String name = child.getPath().getName();
-      if (!name.startsWith("_") && !name.startsWith(".") && !CLUTTER.contains(name)) {
+    for (FileStatus child : children(fileSystem, status.getPath())) {
+      if (!CLUTTER.contains(child.getPath().getName())) {
         add(fileSystem, child, files);
       }
     }
+  }
+
+  /**
+   * What is in a directory, by name, except what begins with '_' or '.'.
+   *
+   * @throws BadInputException if it is a table of a format that keeps several versions
+   */
+  public static List<FileStatus> children(FileSystem fileSystem, Path directory)
+      throws IOException {
+    List<FileStatus> children = new ArrayList<>(List.of(fileSystem.listStatus(directory)));
+    VersionedTables.refuse(fileSystem, directory, children);
+    children.removeIf(
+        child -> {
+          String name = child.getPath().getName();
+          return name.startsWith("_") || name.startsWith(".");
+        });
+    children.sort(Comparator.comparing(child -> child.getPath().getName()));
+    return children;
   }
 
   public static InputFile of(FileStatus status) {
@@ -185,12 +204,32 @@ public final class HadoopFiles {
 
   /** The refusal of a file that cannot be read. */
   public static BadInputException unreadable(String path, Exception cause) {
+    Optional<String> codec = missingCodec(cause);
+    if (codec.isPresent()) {
+      return new BadInputException(
+          "Input",
+          path,
+          "is compressed with " + codec.get() + ", for which no codec is installed",
+          "a file without compression, or with snappy, gzip, zstd or lz4",
+          "Write it again with one of these.");
+    }
     return new BadInputException(
         "Input",
         path,
         "cannot be read: " + reason(cause),
         "a complete, readable file",
         "Check the path, its permissions and the file.");
+  }
+
+  /** The compression of a Parquet file whose codec is not there. */
+  private static Optional<String> missingCodec(Throwable thrown) {
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      Matcher name = CODEC.matcher(String.valueOf(each.getMessage()));
+      if (each instanceof ClassNotFoundException && name.matches()) {
+        return Optional.of(name.group(1).toLowerCase(Locale.ROOT));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The first line of what went wrong, without the wrappers that say no more than it. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.storage;
 
+import dev.wasserstein.format.Doubles;
+import dev.wasserstein.format.ShardColumn;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import java.io.Closeable;
@@ -8,8 +10,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
@@ -22,19 +26,19 @@ import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * Posterior draws in Parquet files: a column of numbers for each parameter, a row for each draw.
+ * Posterior draws in Parquet files: a column of numbers for each parameter, a row for each draw. A
+ * column of lists of one length is an array of parameters, {@code theta[1]}, {@code theta[2]}, ….
  */
 public final class ParquetDraws {
   private static final Set<String> CHAIN = Set.of(".chain", "chain");
   private static final Set<String> NUMBERS =
-      Set.of(".iteration", ".draw", "iteration", "draw", "shard");
+      Set.of(".iteration", ".draw", "iteration", "draw", ShardColumn.NAME);
 
   private ParquetDraws() {}
 
@@ -45,25 +49,41 @@ public final class ParquetDraws {
    *     or a value is missing or not finite
    */
   public static Draws read(Configuration configuration, InputFile file, Predicate<String> wanted) {
-    Columns columns = new Columns(wanted, file.name());
+    return read(configuration, file, wanted, "");
+  }
+
+  /**
+   * Reads one shard of a file that holds several.
+   *
+   * @param shard the value in the column {@link ShardColumn#NAME}; empty for all rows
+   * @throws BadInputException as above
+   */
+  public static Draws read(
+      Configuration configuration, InputFile file, Predicate<String> wanted, String shard) {
+    Columns columns = new Columns(file.name(), !shard.isEmpty());
     Map<Long, List<double[]>> chains = new LinkedHashMap<>();
+    Optional<Layout> layout = Optional.empty();
     try (ParquetReader<Group> reader =
         ParquetReader.builder(columns, new Path(file.path())).withConf(configuration).build()) {
       long row = 1;
       for (Group group = reader.read(); group != null; group = reader.read()) {
-        double[] draw = new double[columns.parameters.size()];
-        for (int k = 0; k < draw.length; k++) {
-          draw[k] = columns.value(group, k, row);
-        }
-        chains.computeIfAbsent(columns.chain(group), c -> new ArrayList<>()).add(draw);
+        String place = file.name() + ":row " + row;
         row++;
+        if (!shard.isEmpty() && !columns.shard(group).equals(shard)) {
+          continue;
+        }
+        if (layout.isEmpty()) {
+          layout = Optional.of(new Layout(group, columns.parameters, wanted, place));
+        }
+        double[] draw = layout.get().draw(group, place);
+        chains.computeIfAbsent(columns.chain(group), c -> new ArrayList<>()).add(draw);
       }
     } catch (BadInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }
-    if (chains.isEmpty()) {
+    if (layout.isEmpty()) {
       throw new BadInputException(
           "The file",
           file.name(),
@@ -72,98 +92,249 @@ public final class ParquetDraws {
           "Remove the file, or run its sampler again.");
     }
     return new Draws(
-        columns.parameters,
+        layout.get().parameters,
         chains.values().stream().mapToInt(List::size).toArray(),
         chains.values().stream().flatMap(List::stream).flatMapToDouble(Arrays::stream).toArray(),
         file.name());
   }
 
-  /** What is read of a file: the wanted parameters first, then the chain's number if there is. */
-  private static final class Columns extends GroupReadSupport {
-    private final Predicate<String> wanted;
-    private final String fileName;
-    private List<String> parameters = List.of();
-    private List<PrimitiveTypeName> types = List.of();
+  /**
+   * The values of the column {@link ShardColumn#NAME}.
+   *
+   * @return in the order of their first rows; empty where there is no such column
+   * @throws BadInputException if the file is not Parquet
+   */
+  public static List<String> shards(Configuration configuration, InputFile file) {
+    Set<String> shards = new LinkedHashSet<>();
+    Projection projection = new Projection();
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(projection, new Path(file.path())).withConf(configuration).build()) {
+      for (Group group = reader.read();
+          group != null && group.getType().getFieldCount() > 0;
+          group = reader.read()) {
+        shards.add(text(group, 0));
+      }
+    } catch (IOException | RuntimeException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
+    }
+    return List.copyOf(shards);
+  }
 
-    Columns(Predicate<String> wanted, String fileName) {
-      this.wanted = wanted;
+  /** The value of a field as a text, empty where there is none. */
+  private static String text(Group group, int field) {
+    return group.getFieldRepetitionCount(field) == 0 ? "" : group.getValueToString(field, 0);
+  }
+
+  /** Whether it tells shards apart. */
+  private static boolean isShard(Type field) {
+    return field.getName().equals(ShardColumn.NAME) && field.isPrimitive();
+  }
+
+  /** The column of shards alone. */
+  private static final class Projection extends GroupReadSupport {
+    @Override
+    public ReadContext init(InitContext context) {
+      MessageType schema = context.getFileSchema();
+      return new ReadContext(
+          new MessageType(
+              schema.getName(),
+              schema.getFields().stream().filter(ParquetDraws::isShard).toList()));
+    }
+  }
+
+  /** What is read of a file: the columns of parameters first, then what tells draws apart. */
+  private static final class Columns extends GroupReadSupport {
+    private final String fileName;
+    private final boolean ofShard;
+    private int parameters;
+    private boolean hasChains;
+
+    Columns(String fileName, boolean ofShard) {
       this.fileName = fileName;
+      this.ofShard = ofShard;
     }
 
     @Override
     public ReadContext init(InitContext context) {
       MessageType schema = context.getFileSchema();
-      List<Type> fields = new ArrayList<>(schema.getFields().stream().filter(this::asked).toList());
-      parameters = fields.stream().map(Type::getName).toList();
-      if (parameters.isEmpty()) {
-        throw new BadInputException(
-            "The file",
-            fileName,
-            "holds none of the parameters",
-            "columns of numbers, a row for each draw",
-            "Check --parameters and --exclude, or remove the file.");
+      List<Type> fields =
+          new ArrayList<>(schema.getFields().stream().filter(Columns::isParameter).toList());
+      parameters = fields.size();
+      if (parameters == 0) {
+        throw noParameters(fileName);
       }
       schema.getFields().stream()
-          .filter(field -> CHAIN.contains(field.getName()) && isNumber(field))
+          .filter(field -> CHAIN.contains(field.getName()) && ParquetNumbers.isNumber(field))
           .limit(1)
           .forEach(fields::add);
-      types = fields.stream().map(f -> f.asPrimitiveType().getPrimitiveTypeName()).toList();
+      hasChains = fields.size() > parameters;
+      schema.getFields().stream().filter(each -> ofShard && isShard(each)).forEach(fields::add);
       return new ReadContext(new MessageType(schema.getName(), fields));
     }
 
-    private boolean asked(Type field) {
+    private static boolean isParameter(Type field) {
       String name = field.getName();
-      return isNumber(field)
+      return (ParquetNumbers.isNumber(field) || isListOfNumbers(field))
           && !CHAIN.contains(name)
           && !NUMBERS.contains(name)
-          && !name.endsWith("__")
-          && wanted.test(name);
+          && !name.endsWith("__");
     }
 
-    private static boolean isNumber(Type type) {
-      if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
-        return false;
-      }
-      return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
-        case DOUBLE, FLOAT -> true;
-        // Whole numbers; decimals and dates are stored as such, too.
-        case INT32, INT64 ->
-            type.getLogicalTypeAnnotation() == null
-                || type.getLogicalTypeAnnotation()
-                    instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation;
-        default -> false;
-      };
-    }
-
-    double value(Group group, int parameter, long row) {
-      boolean present = group.getFieldRepetitionCount(parameter) == 1;
-      double value = present ? number(group, parameter) : Double.NaN;
-      if (!(Math.abs(value) <= 1e150)) {
-        throw new BadInputException(
-            "A draw of '" + parameters.get(parameter) + "'",
-            fileName + ":row " + row,
-            present ? "is " + value : "is missing",
-            "a finite number of at most 1e150 in size",
-            "Remove the draw, find out why the sampler failed, or use --exclude for this"
-                + " parameter.");
-      }
-      return value;
+    /** The value in the column of shards. */
+    String shard(Group group) {
+      int field = parameters + (hasChains ? 1 : 0);
+      return field < group.getType().getFieldCount() ? text(group, field) : "";
     }
 
     long chain(Group group) {
-      int field = parameters.size();
-      return types.size() > field && group.getFieldRepetitionCount(field) == 1
-          ? (long) number(group, field)
+      return hasChains && group.getFieldRepetitionCount(parameters) == 1
+          ? (long) ParquetNumbers.of(group, parameters, 0)
           : 0;
     }
+  }
 
-    private double number(Group group, int field) {
-      return switch (types.get(field)) {
-        case DOUBLE -> group.getDouble(field, 0);
-        case FLOAT -> group.getFloat(field, 0);
-        case INT32 -> group.getInteger(field, 0);
-        default -> group.getLong(field, 0);
-      };
+  private static BadInputException noParameters(String fileName) {
+    return new BadInputException(
+        "The file",
+        fileName,
+        "holds none of the parameters",
+        "columns of numbers, a row for each draw",
+        "Check --parameters and --exclude, or remove the file.");
+  }
+
+  /** Whether it is a list of numbers, or of lists of such, in the layout of two or three levels. */
+  private static boolean isListOfNumbers(Type field) {
+    if (field.isPrimitive() || field.asGroupType().getFieldCount() != 1) {
+      return false;
+    }
+    Type repeated = field.asGroupType().getType(0);
+    if (repeated.isPrimitive()) {
+      return repeated.isRepetition(Type.Repetition.REPEATED)
+          && ParquetNumbers.holdsNumbers(repeated.asPrimitiveType());
+    }
+    if (repeated.asGroupType().getFieldCount() != 1) {
+      return false;
+    }
+    Type element = repeated.asGroupType().getType(0);
+    return ParquetNumbers.isNumber(element) || isListOfNumbers(element);
+  }
+
+  /** The parameters of a row: numbers, and the elements of lists as the first row has them. */
+  private static final class Layout {
+    private final List<String> columns = new ArrayList<>();
+    private final List<String> all = new ArrayList<>();
+    private final List<Integer> ends = new ArrayList<>();
+    private final List<String> parameters;
+    private final boolean[] chosen;
+
+    Layout(Group first, int count, Predicate<String> wanted, String place) {
+      for (int field = 0; field < count; field++) {
+        String name = first.getType().getFieldName(field);
+        columns.add(name);
+        names(first, field, name, "", place);
+        ends.add(all.size());
+      }
+      chosen = new boolean[all.size()];
+      List<String> kept = new ArrayList<>();
+      for (int k = 0; k < chosen.length; k++) {
+        chosen[k] = wanted.test(all.get(k));
+        if (chosen[k]) {
+          kept.add(all.get(k));
+        }
+      }
+      parameters = kept;
+      if (kept.isEmpty()) {
+        throw noParameters(place);
+      }
+    }
+
+    private void names(Group group, int field, String name, String indices, String place) {
+      if (group.getType().getType(field).isPrimitive()
+          && !group.getType().getType(field).isRepetition(Type.Repetition.REPEATED)) {
+        all.add(indices.isEmpty() ? name : name + "[" + indices + "]");
+        return;
+      }
+      Group list = list(group, field, name, place);
+      boolean twoLevels = list.getType().getType(0).isPrimitive();
+      for (int k = 0; k < list.getFieldRepetitionCount(0); k++) {
+        String index = indices.isEmpty() ? "" + (k + 1) : indices + "," + (k + 1);
+        if (twoLevels) {
+          all.add(name + "[" + index + "]");
+        } else {
+          names(list.getGroup(0, k), 0, name, index, place);
+        }
+      }
+    }
+
+    /** The wanted numbers of a row. */
+    double[] draw(Group row, String place) {
+      Doubles values = new Doubles();
+      for (int field = 0; field < columns.size(); field++) {
+        add(row, field, columns.get(field), values, place);
+        if (values.size() != ends.get(field)) {
+          int before = field == 0 ? 0 : ends.get(field - 1);
+          throw new BadInputException(
+              "A draw of '" + columns.get(field) + "'",
+              place,
+              "has " + (values.size() - before) + " elements",
+              ends.get(field) - before + " as the first draw has",
+              "Give all lists of a column one length, or use --exclude for this parameter.");
+        }
+      }
+      double[] numbers = values.toArray();
+      double[] draw = new double[parameters.size()];
+      int at = 0;
+      for (int k = 0; k < numbers.length; k++) {
+        if (chosen[k]) {
+          draw[at] = checked(numbers[k], parameters.get(at), place);
+          at++;
+        }
+      }
+      return draw;
+    }
+
+    private static void add(Group group, int field, String name, Doubles values, String place) {
+      Type type = group.getType().getType(field);
+      if (type.isPrimitive()) {
+        values.add(
+            group.getFieldRepetitionCount(field) == 1
+                ? ParquetNumbers.of(group, field, 0)
+                : Double.NaN);
+        return;
+      }
+      Group list = list(group, field, name, place);
+      boolean twoLevels = list.getType().getType(0).isPrimitive();
+      for (int k = 0; k < list.getFieldRepetitionCount(0); k++) {
+        if (twoLevels) {
+          values.add(ParquetNumbers.of(list, 0, k));
+        } else {
+          add(list.getGroup(0, k), 0, name, values, place);
+        }
+      }
+    }
+
+    private static Group list(Group group, int field, String name, String place) {
+      if (group.getFieldRepetitionCount(field) == 0) {
+        throw missing(name, place, "is missing");
+      }
+      return group.getGroup(field, 0);
+    }
+
+    private static double checked(double value, String parameter, String place) {
+      if (Math.abs(value) <= 1e150) {
+        return value;
+      }
+      throw missing(
+          parameter, place, Double.isNaN(value) ? "is missing, or no number" : "is " + value);
+    }
+
+    private static BadInputException missing(String parameter, String place, String found) {
+      return new BadInputException(
+          "A draw of '" + parameter + "'",
+          place,
+          found,
+          "a finite number of at most 1e150 in size",
+          "Remove the draw, find out why the sampler failed, or use --exclude for this parameter.");
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.storage;
 
+import dev.wasserstein.format.CloudTable;
 import dev.wasserstein.format.DrawsCodec;
 import dev.wasserstein.format.FileNames;
 import dev.wasserstein.format.MeasureColumns;
@@ -11,6 +12,8 @@ import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -31,23 +34,39 @@ import org.apache.parquet.schema.Types;
  * is broken.
  */
 public final class ParquetMeasures {
+  /** The columns of the schema that are lists. */
+  private static final Set<String> LISTS =
+      Set.of(
+          MeasureColumns.MASSES,
+          MeasureColumns.SUPPORT,
+          MeasureColumns.SHAPE,
+          MeasureColumns.COVARIANCE);
+
+  /** The fields of a vector of MLlib. */
+  public static final List<String> VECTOR = List.of("type", "size", "indices", "values");
+
   private ParquetMeasures() {}
 
   /**
-   * Reads the measures of one file. A table without lists and without ids holds posterior draws,
-   * and is one measure.
+   * Reads the measures of one file. A table without ids and without lists of the schema holds
+   * posterior draws, and is one measure; one with a row for each atom, {@link CloudTable} says how.
    *
    * @throws BadInputException if the file is not Parquet, lacks columns, or a measure is invalid
    */
   public static void read(
       Configuration configuration, InputFile file, MassRule rule, Consumer<MeasureRecord> sink) {
+    PartitionColumns partition = PartitionColumns.of(file.path());
     try (ParquetReader<Group> reader =
         ParquetReader.builder(new GroupReadSupport(), new Path(file.path()))
             .withConf(configuration)
             .build()) {
+      Optional<ParquetAtoms> atoms = Optional.empty();
       int row = 1;
       for (Group group = reader.read(); group != null; group = reader.read()) {
-        if (row == 1 && isTableOfDraws(group.getType())) {
+        GroupType schema = group.getType();
+        if (row == 1 && ParquetAtoms.areIn(schema)) {
+          atoms = Optional.of(new ParquetAtoms(schema, file.name(), partition));
+        } else if (row == 1 && isTableOfDraws(schema, partition)) {
           sink.accept(
               DrawsCodec.record(
                   FileNames.drawsId(file.name()),
@@ -55,13 +74,22 @@ public final class ParquetMeasures {
           return;
         }
         String place = file.name() + ":row " + row;
-        if (row == 1) {
-          MeasureColumns.refuseMisspelt(
-              group.getType().getFields().stream().map(Type::getName).toList(), file.name());
+        if (atoms.isPresent()) {
+          atoms.get().add(group, place);
+        } else {
+          if (row == 1) {
+            MeasureColumns.refuseMisspelt(
+                schema.getFields().stream().map(Type::getName).toList(), file.name());
+          }
+          MeasureRow measure = row(group, place);
+          if (measure.id().isEmpty()) {
+            partition.value(MeasureColumns.ID).ifPresent(measure::id);
+          }
+          sink.accept(measure.toRecord(rule, place));
         }
-        sink.accept(row(group, place).toRecord(rule, place));
         row++;
       }
+      atoms.ifPresent(all -> all.forEach(rule, sink));
     } catch (BadInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -69,9 +97,13 @@ public final class ParquetMeasures {
     }
   }
 
-  private static boolean isTableOfDraws(GroupType schema) {
-    return schema.getFields().stream()
-        .allMatch(field -> field.isPrimitive() && !field.getName().equals(MeasureColumns.ID));
+  private static boolean isTableOfDraws(GroupType schema, PartitionColumns partition) {
+    return partition.value(MeasureColumns.ID).isEmpty()
+        && schema.getFields().stream()
+            .noneMatch(
+                field ->
+                    field.getName().equals(MeasureColumns.ID)
+                        || (!field.isPrimitive() && LISTS.contains(field.getName())));
   }
 
   private static MeasureRow row(Group group, String place) {
@@ -101,21 +133,93 @@ public final class ParquetMeasures {
 
   private static void support(MeasureRow row, Group group, String place) {
     Group list = list(group, MeasureColumns.SUPPORT, place);
-    GroupType repeated =
-        list.getType().getType(0).isPrimitive() ? null : list.getType().getType(0).asGroupType();
-    if (repeated == null || repeated.getType(0).isPrimitive()) {
+    if (isOfPrimitives(list.getType().getType(0))) {
       row.support(elements(list, MeasureColumns.SUPPORT, place));
       return;
     }
     double[][] atoms = new double[list.getFieldRepetitionCount(0)][];
     for (int i = 0; i < atoms.length; i++) {
       Group element = list.getGroup(0, i);
-      if (element.getFieldRepetitionCount(0) == 0) {
+      // In the layout of three levels a repeated group holds the element, in that of two it is it.
+      boolean isElement = element.getType().getFieldCount() != 1;
+      if (!isElement && element.getFieldRepetitionCount(0) == 0) {
         throw wrongType(MeasureColumns.SUPPORT, place, "a null atom");
       }
-      atoms[i] = elements(element.getGroup(0, 0), MeasureColumns.SUPPORT, place);
+      atoms[i] = atom(isElement ? element : element.getGroup(0, 0), place);
     }
     row.supportRows(atoms);
+  }
+
+  /** Whether the repeated part of a list is a primitive, or holds one: its elements are. */
+  private static boolean isOfPrimitives(Type repeated) {
+    return repeated.isPrimitive()
+        || (repeated.asGroupType().getFieldCount() == 1
+            && repeated.asGroupType().getType(0).isPrimitive());
+  }
+
+  /** An atom that is a list, a struct of numbers, or a vector of Spark's MLlib. */
+  private static double[] atom(Group atom, String place) {
+    GroupType type = atom.getType();
+    if (isVector(type)) {
+      return vector(atom, place);
+    }
+    if (type.getFieldCount() == 1 && !ParquetNumbers.isNumber(type.getType(0))) {
+      return elements(atom, MeasureColumns.SUPPORT, place);
+    }
+    double[] coordinates = new double[type.getFieldCount()];
+    for (int k = 0; k < coordinates.length; k++) {
+      String name = type.getFieldName(k);
+      if (!type.getType(k).isPrimitive() || atom.getFieldRepetitionCount(k) == 0) {
+        throw wrongType(
+            MeasureColumns.SUPPORT,
+            place,
+            type.getType(k).isPrimitive() ? "a null '" + name + "'" : type.getType(k).toString());
+      }
+      coordinates[k] = number(atom, name, 0, place);
+    }
+    return coordinates;
+  }
+
+  /** Whether it is how Spark's MLlib stores a vector: type, size, indices, values. */
+  private static boolean isVector(GroupType type) {
+    return type.getFields().stream().map(Type::getName).toList().equals(VECTOR);
+  }
+
+  private static double[] vector(Group vector, String place) {
+    return vector(
+        number(vector, "type", 0, place) == 1,
+        vector.getFieldRepetitionCount("size") == 0
+            ? 0
+            : wholeNumber(number(vector, "size", 0, place), "size", place),
+        vector.getFieldRepetitionCount("indices") == 0
+            ? new double[0]
+            : numbers(vector, "indices", place),
+        numbers(vector, "values", place),
+        place);
+  }
+
+  /**
+   * The numbers of a vector of MLlib.
+   *
+   * @param dense whether it has a value for each place
+   * @param size the number of places of a sparse one
+   * @param indices the places of its values, from 0
+   * @throws BadInputException if they do not fit
+   */
+  public static double[] vector(
+      boolean dense, int size, double[] indices, double[] values, String place) {
+    if (dense) {
+      return values;
+    }
+    double[] all = new double[size];
+    for (int k = 0; k < values.length; k++) {
+      int index = k < indices.length ? wholeNumber(indices[k], "indices", place) : -1;
+      if (index < 0 || index >= size) {
+        throw wrongType(MeasureColumns.SUPPORT, place, "a sparse vector with a value outside");
+      }
+      all[index] = values[k];
+    }
+    return all;
   }
 
   private static Group list(Group group, String name, String place) {
@@ -149,19 +253,12 @@ public final class ParquetMeasures {
     return values;
   }
 
-  private static double number(Group group, String name, int index, String place) {
+  static double number(Group group, String name, int index, String place) {
     Type type = group.getType().getType(name);
-    if (!type.isPrimitive()) {
+    if (!type.isPrimitive() || !ParquetNumbers.holdsNumbers(type.asPrimitiveType())) {
       throw wrongType(name, place, type.toString());
     }
-    int field = group.getType().getFieldIndex(name);
-    return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
-      case DOUBLE -> group.getDouble(field, index);
-      case FLOAT -> group.getFloat(field, index);
-      case INT32 -> group.getInteger(field, index);
-      case INT64 -> group.getLong(field, index);
-      default -> throw wrongType(name, place, type.toString());
-    };
+    return ParquetNumbers.of(group, group.getType().getFieldIndex(name), index);
   }
 
   public static int[] wholeNumbers(double[] values, String name, String place) {

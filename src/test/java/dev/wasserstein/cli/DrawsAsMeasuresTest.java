@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of posterior draws where measures are read. */
 class DrawsAsMeasuresTest {
@@ -59,55 +57,14 @@ class DrawsAsMeasuresTest {
     return Files.writeString(folder.resolve(name), text).toString();
   }
 
-  /** The values on the first line of a table, by column. */
-  private static double first(Path table, String column) throws IOException {
-    List<String> lines = Files.readAllLines(table);
-    int at = List.of(lines.get(0).split(",", -1)).indexOf(column);
-    return Double.parseDouble(lines.get(1).split(",", -1)[at]);
-  }
-
-  /** Two files of the same draws, whose parameters stand in another order. */
-  private List<String> inTwoOrders() throws IOException {
-    return List.of(
-        write("first.csv", "mu,sigma,.chain\n1,20,1\n3,40,1\n"),
-        write("second.csv", "sigma,mu,.chain\n20,1,1\n40,3,1\n"));
-  }
-
-  /** Runs a command on an engine; its output directory. */
-  private Path run(String engine, String... words) {
-    Path output = folder.resolve(words[0] + "-" + words.length);
-    List<String> call = new ArrayList<>(List.of(words));
-    call.addAll(List.of("--engine", engine, "--output", output.toString()));
-    CommandRun.of(call).assertDone();
-    return output;
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"local", "spark"})
-  void parametersAreMatchedByName(String engine) throws IOException {
-    String one = inTwoOrders().get(0);
-    String two = inTwoOrders().get(1);
-    Path distances = run(engine, "distance", "--input", one, "--other", two);
-    assertEquals(0, first(distances.resolve("distances.csv"), "cost"));
-    assertTrue(
-        Files.readString(distances.resolve("run.json"))
-            .replaceAll("\\s", "")
-            .contains("\"parameters\":[\"mu\",\"sigma\"]"));
-    Path together = run(engine, "distance", "--input", one, two);
-    assertEquals(0, first(together.resolve("distances.csv"), "cost"));
-    Path barycenter = run(engine, "barycenter", "--input", one, two, "--initial", two);
-    assertEquals(
-        "id,mass,x1,x2\nbarycenter,0.5,1.0,20.0\nbarycenter,0.5,3.0,40.0\n",
-        Files.readString(barycenter.resolve("barycenter.csv")));
-    Path assigned = run(engine, "assign", "--input", one, "--prototypes", two);
-    assertEquals(0, first(assigned.resolve("assignments.csv"), "cost"));
-    Path clusters = run(engine, "cluster", "--clusters", "1", "--input", one, two);
-    assertEquals(0, first(clusters.resolve("assignments.csv"), "cost"), 1e-12);
+  @Test
+  void parametersAreMatchedByName() throws IOException {
+    new DrawsInTwoOrders(folder).areMatchedByName("local");
   }
 
   @Test
   void unlikeParametersAreRefused() throws IOException {
-    String one = inTwoOrders().get(0);
+    String one = new DrawsInTwoOrders(folder).first();
     String other = write("third.csv", "mu,tau,.chain\n1,20,1\n3,40,1\n");
     List<List<String>> calls =
         List.of(

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.wasserstein.BarycenterSettings;
+import dev.wasserstein.Input;
+import dev.wasserstein.Wasserstein;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.ml.linalg.VectorUDT;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables as Spark programs write them, in Parquet and ORC. */
+class SparkTablesIT {
+  /** Of all tables. */
+  private static final String EXPECTED =
+      "id,mass,x1,x2\na,0.25,0.0,5.0\na,0.75,1.0,6.0\nb,1.0,2.0,7.0\n";
+
+  @TempDir private Path folder;
+
+  private static SparkSession session() {
+    return SparkSession.builder()
+        .master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate();
+  }
+
+  private String csv(String input) throws IOException {
+    Path out = folder.resolve("out.csv");
+    Files.deleteIfExists(out);
+    CommandRun.of(
+            "convert", "--input", folder.resolve(input).toString(), "--output", out.toString())
+        .assertDone();
+    return Files.readString(out);
+  }
+
+  private static Dataset<Row> vectors(SparkSession spark) {
+    StructType schema =
+        new StructType()
+            .add("id", "string")
+            .add("masses", "array<double>")
+            .add("support", DataTypes.createArrayType(new VectorUDT()));
+    return spark.createDataFrame(
+        List.of(
+            RowFactory.create(
+                "a",
+                new double[] {0.25, 0.75},
+                new Object[] {
+                  Vectors.sparse(2, new int[] {1}, new double[] {5}), Vectors.dense(1, 6)
+                }),
+            RowFactory.create("b", new double[] {1}, new Object[] {Vectors.dense(2, 7)})),
+        schema);
+  }
+
+  private static Dataset<Row> structs(SparkSession spark) {
+    return spark.sql(
+        "SELECT 'a' AS id, array(0.25D, 0.75D) AS masses,"
+            + " array(struct(0 AS x, 5 AS y), struct(1 AS x, 6 AS y)) AS support"
+            + " UNION ALL SELECT 'b', array(1.0D), array(struct(2 AS x, 7 AS y))");
+  }
+
+  private static Dataset<Row> atoms(SparkSession spark) {
+    return spark.sql(
+        "SELECT * FROM VALUES ('a', 0.25D, 0, 5), ('b', 1.0D, 2, 7), ('a', 0.75D, 1, 6)"
+            + " AS t(id, mass, x1, x2)");
+  }
+
+  @Test
+  void tablesOfVectorsStructsAndAtomsAreRead() throws IOException {
+    double here;
+    try (SparkSession spark = session()) {
+      List<Dataset<Row>> tables = List.of(vectors(spark), structs(spark), atoms(spark));
+      for (int k = 0; k < tables.size(); k++) {
+        tables.get(k).coalesce(1).write().orc(folder.resolve(k + ".orc").toString());
+        tables.get(k).coalesce(1).write().parquet(folder.resolve(k + ".parquet").toString());
+      }
+      BarycenterSettings settings = BarycenterSettings.defaults().withSupportSize(2);
+      here = Wasserstein.on(spark).barycenter(Input.of(tables.get(0)), settings).objective();
+      for (Dataset<Row> table : tables) {
+        assertEquals(
+            here, Wasserstein.on(spark).barycenter(Input.of(table), settings).objective(), 1e-12);
+      }
+    }
+    for (int k = 0; k < 3; k++) {
+      assertEquals(EXPECTED, csv(k + ".orc"), k + ".orc");
+      assertEquals(EXPECTED, csv(k + ".parquet"), k + ".parquet");
+    }
+  }
+
+  @Test
+  void directoriesOfWeightsAreRead() throws IOException {
+    try (SparkSession spark = session()) {
+      Dataset<Row> weighted =
+          structs(spark).selectExpr("*", "if(id = 'a', 0.25, 0.75) AS weight").coalesce(1);
+      weighted.write().partitionBy("weight").orc(folder.resolve("w.orc").toString());
+      weighted.write().partitionBy("weight").parquet(folder.resolve("w.parquet").toString());
+    }
+    String expected =
+        "id,weight,mass,x1,x2\na,0.25,0.25,0.0,5.0\na,0.25,0.75,1.0,6.0\nb,0.75,1.0,2.0,7.0\n";
+    assertEquals(expected, csv("w.orc"));
+    assertEquals(expected, csv("w.parquet"));
+  }
+}
