@@ -5,6 +5,7 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.measure.ParameterName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class DrawsBuilder {
   private final String fileName;
   private final List<String> parameters;
   private final Map<Long, Doubles> chains = new LinkedHashMap<>();
+  private final Map<Long, Doubles> logWeights = new LinkedHashMap<>();
 
   /**
    * Draws of these parameters.
@@ -60,6 +62,11 @@ final class DrawsBuilder {
     chains.computeIfAbsent(chain, c -> new Doubles()).add(value);
   }
 
+  /** The logarithm of the weight of the next draw of a chain. */
+  void weigh(long chain, double logWeight) {
+    logWeights.computeIfAbsent(chain, c -> new Doubles()).add(logWeight);
+  }
+
   /** The value itself, if it is one. */
   static double checked(double value, String parameter, String place) {
     if (!(Math.abs(value) <= LARGEST)) {
@@ -92,7 +99,13 @@ final class DrawsBuilder {
     }
     int d = parameters.size();
     return new Draws(
-        parameters, parts.stream().mapToInt(part -> part.length / d).toArray(), values, fileName);
+        parameters,
+        parts.stream().mapToInt(part -> part.length / d).toArray(),
+        values,
+        fileName,
+        logWeights.values().stream()
+            .flatMapToDouble(all -> Arrays.stream(all.toArray()))
+            .toArray());
   }
 
   static BadInputException empty(String fileName) {

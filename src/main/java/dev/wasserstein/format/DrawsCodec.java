@@ -9,8 +9,9 @@ import java.io.InputStream;
 import java.util.function.Consumer;
 
 /**
- * A file of posterior draws as a measure: a uniform point cloud with an atom for each draw and a
- * coordinate for each parameter, named after the file. Its chains are one.
+ * A file of posterior draws as a measure: a point cloud with an atom for each draw, of equal masses
+ * or of the draws' weights, and a coordinate for each parameter, named after the file. Its chains
+ * are one.
  */
 public final class DrawsCodec implements MeasureDecoder {
   private final DrawsDecoder decoder;
@@ -30,7 +31,9 @@ public final class DrawsCodec implements MeasureDecoder {
   /** Draws as a measure. */
   public static MeasureRecord record(String id, Draws draws) {
     return new MeasureRecord(
-        DiscreteMeasure.trustedUniform(id, draws.dimension(), draws.values()),
+        draws.isWeighted()
+            ? DiscreteMeasure.trusted(id, draws.dimension(), draws.weights(), draws.values())
+            : DiscreteMeasure.trustedUniform(id, draws.dimension(), draws.values()),
         Double.NaN,
         draws.place(),
         0,

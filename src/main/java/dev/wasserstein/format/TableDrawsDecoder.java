@@ -18,8 +18,9 @@ import java.util.function.Predicate;
  * Draws as a table of text, a row for each: Stan's CSV, R's draws_df and plain CSV. Lines that
  * begin with {@code #} are comments wherever they stand. Columns whose names end with two
  * underscores are the sampler's, not parameters; {@code .chain}, {@code .iteration} and {@code
- * .draw}, with or without the point, number the draws; a column {@code shard} tells several shards
- * in one file apart; a column without a name (R's row names) is passed over.
+ * .draw}, with or without the point, number the draws; {@code .log_weight} weighs them; a column
+ * {@code shard} tells several shards in one file apart; a column without a name (R's row names) is
+ * passed over.
  *
  * <p>Stan's comments say how the sampler was run: where {@code save_warmup} is on, the first {@code
  * num_warmup / thin} rows are warm-up and dropped; fewer rows than {@code num_samples / thin} mean
@@ -28,34 +29,6 @@ import java.util.function.Predicate;
 final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
   /** The column of the log density, which every sampler of Stan writes. */
   static final String STAN_COLUMN = "lp__";
-
-  /** Of posterior and tidybayes, MCMCChains, and coda, in lower case. */
-  private static final Set<String> CHAIN = Set.of(".chain", "chain");
-
-  private static final Set<String> NUMBERS =
-      Set.of(".iteration", ".draw", "iteration", "iter", "draw", ShardColumn.NAME, "");
-
-  /** What Turing's samplers say of a draw, beside {@code lp}. */
-  private static final Set<String> TURING =
-      Set.of(
-          "lp",
-          "loglikelihood",
-          "logprior",
-          "logjoint",
-          "n_steps",
-          "is_accept",
-          "acceptance_rate",
-          "log_density",
-          "hamiltonian_energy",
-          "hamiltonian_energy_error",
-          "max_hamiltonian_energy_error",
-          "tree_depth",
-          "numerical_error",
-          "step_size",
-          "nom_step_size");
-
-  /** A model might have parameters of one or two of these names. */
-  private static final int LEAST_OF_TURING = 4;
 
   static boolean isStan(FileStart start) {
     return start
@@ -118,22 +91,25 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
     }
     comments.requireDraws(fileName);
     List<String> header = header(tokens);
-    Set<String> internal =
-        header.stream().filter(TURING::contains).count() >= LEAST_OF_TURING ? TURING : Set.of();
+    DrawsColumns kinds = new DrawsColumns(header);
     List<Integer> columns = new ArrayList<>();
     List<String> parameters = new ArrayList<>();
     int chainColumn = -1;
+    int weightColumn = -1;
     for (int column = 0; column < header.size(); column++) {
       String name = header.get(column);
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (CHAIN.contains(lower)) {
-        chainColumn = column;
-      } else if (!NUMBERS.contains(lower)
-          && !name.endsWith("__")
-          && !internal.contains(name)
-          && wanted.test(name)) {
-        columns.add(column);
-        parameters.add(name);
+      switch (kinds.of(name)) {
+        case CHAIN -> chainColumn = column;
+        case LOG_WEIGHT -> weightColumn = column;
+        case PARAMETER -> {
+          if (wanted.test(name)) {
+            columns.add(column);
+            parameters.add(name);
+          }
+        }
+        case OTHER -> {
+          // Not needed.
+        }
       }
     }
     DrawsBuilder draws = new DrawsBuilder(fileName, parameters);
@@ -148,6 +124,9 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
       long chain = chainColumn < 0 ? 0 : (long) number(tokens, chainColumn, header);
       for (int column : columns) {
         draws.add(chain, number(tokens, column, header));
+      }
+      if (weightColumn >= 0) {
+        draws.weigh(chain, logWeight(tokens, weightColumn));
       }
     }
     comments.requireRows(rows, fileName);
@@ -208,6 +187,13 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
           expected + " as the header has",
           "Correct the row; a file that was cut off must be fetched again.");
     }
+  }
+
+  /** The logarithm of a weight, −∞ for 0. */
+  private static double logWeight(CsvTokenizer tokens, int column) {
+    return tokens.cell(column).strip().matches("(?i)-inf(inity)?")
+        ? Double.NEGATIVE_INFINITY
+        : tokens.number(column);
   }
 
   private static double number(CsvTokenizer tokens, int column, List<String> header) {

@@ -233,6 +233,7 @@ public final class WaspJob {
         source
             .one(path, name -> wanted.contains(ParameterName.dotted(name)))
             .arranged(parameters)
+            .resampled()
             .values());
   }
 

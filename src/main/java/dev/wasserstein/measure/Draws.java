@@ -2,26 +2,37 @@
 package dev.wasserstein.measure;
 
 import dev.wasserstein.annotation.Internal;
+import dev.wasserstein.numeric.NeumaierSum;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Draws from a posterior: a table of draws × parameters, in which chains may be pooled. The arrays
- * are shared, not copied: nobody writes to them once the draws exist.
+ * Draws from a posterior: a table of draws × parameters, in which chains may be pooled, and draws
+ * may have weights, as importance sampling gives them. The arrays are shared, not copied: nobody
+ * writes to them once the draws exist.
  */
 @Internal
 public final class Draws implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** How many draws stand for each weighted one. */
+  private static final int COPIES = 10;
+
+  /** The most numbers of draws that stand for weighted ones, if there are not more of these. */
+  private static final long MOST_RESAMPLED = 1L << 26;
+
+  private static final double[] EQUAL = new double[0];
+
   private final List<String> parameters;
   private final int[] chainLengths;
   private final double[] values;
   private final String place;
+  private final double[] logWeights;
 
   /**
-   * Trusts its arguments but for their lengths.
+   * Draws that count alike. Trusts its arguments but for their lengths.
    *
    * @param parameters the names (d), as the file writes them
    * @param chainLengths the numbers of draws of the chains, which stand one behind the other
@@ -29,6 +40,22 @@ public final class Draws implements Serializable {
    * @param place the file that they came from, for messages
    */
   public Draws(List<String> parameters, int[] chainLengths, double[] values, String place) {
+    this(parameters, chainLengths, values, place, EQUAL);
+  }
+
+  /**
+   * Draws with weights.
+   *
+   * @param logWeights their logarithms (n) up to a constant, −∞ for 0; empty where draws count
+   *     alike
+   * @throws BadInputException if one is not a number, or all are 0
+   */
+  public Draws(
+      List<String> parameters,
+      int[] chainLengths,
+      double[] values,
+      String place,
+      double[] logWeights) {
     int n = Arrays.stream(chainLengths).sum();
     if (values.length != (long) n * parameters.size()) {
       throw new IllegalArgumentException(
@@ -38,6 +65,87 @@ public final class Draws implements Serializable {
     this.chainLengths = chainLengths;
     this.values = values;
     this.place = place;
+    this.logWeights = logWeights;
+    if (isWeighted()
+        && !(logWeights.length == n
+            && Double.isFinite(Arrays.stream(logWeights).max().orElse(0)))) {
+      throw new BadInputException(
+          "The weights of the draws",
+          place,
+          "have the largest logarithm " + Arrays.stream(logWeights).max().orElse(Double.NaN),
+          "a finite one, and one for each draw",
+          "Correct the column of weights, or leave it out.");
+    }
+  }
+
+  /** The same draws with other values (n × d, row-major). */
+  public Draws withValues(double[] other) {
+    return new Draws(parameters, chainLengths, other, place, logWeights);
+  }
+
+  /** Whether draws have weights. */
+  public boolean isWeighted() {
+    return logWeights.length > 0;
+  }
+
+  /** The weights of the draws, which sum to 1 (n). */
+  public double[] weights() {
+    double[] weights = new double[size()];
+    if (!isWeighted()) {
+      Arrays.fill(weights, 1.0 / weights.length);
+      return weights;
+    }
+    double most = Arrays.stream(logWeights).max().orElseThrow();
+    NeumaierSum total = new NeumaierSum();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = StrictMath.exp(logWeights[i] - most);
+      total.add(weights[i]);
+    }
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] /= total.value();
+    }
+    return weights;
+  }
+
+  /** The effective number of weighted draws, 1/Σ w² (Kish 1965). */
+  public double effectiveSize() {
+    NeumaierSum squares = new NeumaierSum();
+    for (double weight : weights()) {
+      squares.addProduct(weight, weight);
+    }
+    return 1 / squares.value();
+  }
+
+  /**
+   * Draws that count alike in place of weighted ones: each is there as often as its weight says, by
+   * systematic resampling with {@value #COPIES} draws for each; the draws themselves where they
+   * count alike.
+   */
+  public Draws resampled() {
+    if (!isWeighted()) {
+      return this;
+    }
+    int d = parameters.size();
+    long copies = Math.max(1, Math.min(COPIES, MOST_RESAMPLED / Math.max(1, values.length)));
+    double[] weights = weights();
+    int total = (int) (copies * weights.length);
+    double[] chosen = new double[total * d];
+    int[] lengths = new int[chainLengths.length];
+    NeumaierSum sum = new NeumaierSum();
+    int end = 0;
+    int at = 0;
+    for (int i = 0, chain = 0, chainEnd = chainLengths[0]; i < weights.length; i++) {
+      while (i >= chainEnd) {
+        chainEnd += chainLengths[++chain];
+      }
+      sum.add(weights[i]);
+      end = i == weights.length - 1 ? total : (int) Math.min(total, total * sum.value() + 0.5);
+      lengths[chain] += Math.max(0, end - at);
+      for (; at < end; at++) {
+        System.arraycopy(values, i * d, chosen, at * d, d);
+      }
+    }
+    return new Draws(parameters, lengths, chosen, place);
   }
 
   /** The names of the parameters (d). */
@@ -107,7 +215,7 @@ public final class Draws implements Serializable {
           "the parameters that the first shard has",
           "Check that the file is of the same model, or leave it out with --exclude.");
     }
-    return new Draws(wanted, chainLengths, order.apply(values), place);
+    return new Draws(wanted, chainLengths, order.apply(values), place, logWeights);
   }
 
   /**
@@ -133,6 +241,18 @@ public final class Draws implements Serializable {
           "Thin the chains, or choose parameters with --parameters.");
     }
     double[] values = new double[(int) total];
+    double[] logWeights =
+        parts.stream().flatMapToDouble(part -> Arrays.stream(part.logWeights)).toArray();
+    for (Draws part : parts) {
+      if (part.isWeighted() != first.isWeighted()) {
+        throw new BadInputException(
+            "The draws",
+            part.place,
+            part.isWeighted() ? "have weights" : "have no weights",
+            "weights in all files of a shard or in none, as " + first.place + " has",
+            "Add the column of weights, or leave it out.");
+      }
+    }
     int at = 0;
     for (Draws part : parts) {
       double[] own = part.arranged(first.parameters).values;
@@ -140,6 +260,10 @@ public final class Draws implements Serializable {
       at += own.length;
     }
     return new Draws(
-        first.parameters, lengths.stream().mapToInt(Integer::intValue).toArray(), values, place);
+        first.parameters,
+        lengths.stream().mapToInt(Integer::intValue).toArray(),
+        values,
+        place,
+        logWeights);
   }
 }

@@ -2,6 +2,7 @@
 package dev.wasserstein.storage;
 
 import dev.wasserstein.format.Doubles;
+import dev.wasserstein.format.DrawsColumns;
 import dev.wasserstein.format.ShardColumn;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
@@ -36,10 +37,6 @@ import org.apache.parquet.schema.Types;
  * column of lists of one length is an array of parameters, {@code theta[1]}, {@code theta[2]}, ….
  */
 public final class ParquetDraws {
-  private static final Set<String> CHAIN = Set.of(".chain", "chain");
-  private static final Set<String> NUMBERS =
-      Set.of(".iteration", ".draw", "iteration", "draw", ShardColumn.NAME);
-
   private ParquetDraws() {}
 
   /**
@@ -62,6 +59,7 @@ public final class ParquetDraws {
       Configuration configuration, InputFile file, Predicate<String> wanted, String shard) {
     Columns columns = new Columns(file.name(), !shard.isEmpty());
     Map<Long, List<double[]>> chains = new LinkedHashMap<>();
+    Map<Long, Doubles> logWeights = new LinkedHashMap<>();
     Optional<Layout> layout = Optional.empty();
     try (ParquetReader<Group> reader =
         ParquetReader.builder(columns, new Path(file.path())).withConf(configuration).build()) {
@@ -77,6 +75,11 @@ public final class ParquetDraws {
         }
         double[] draw = layout.get().draw(group, place);
         chains.computeIfAbsent(columns.chain(group), c -> new ArrayList<>()).add(draw);
+        if (columns.isWeighted()) {
+          logWeights
+              .computeIfAbsent(columns.chain(group), c -> new Doubles())
+              .add(columns.logWeight(group));
+        }
       }
     } catch (BadInputException e) {
       throw e;
@@ -95,7 +98,10 @@ public final class ParquetDraws {
         layout.get().parameters,
         chains.values().stream().mapToInt(List::size).toArray(),
         chains.values().stream().flatMap(List::stream).flatMapToDouble(Arrays::stream).toArray(),
-        file.name());
+        file.name(),
+        logWeights.values().stream()
+            .flatMapToDouble(all -> Arrays.stream(all.toArray()))
+            .toArray());
   }
 
   /**
@@ -147,7 +153,9 @@ public final class ParquetDraws {
     private final String fileName;
     private final boolean ofShard;
     private int parameters;
-    private boolean hasChains;
+    private int chain;
+    private int shard;
+    private int logWeight;
 
     Columns(String fileName, boolean ofShard) {
       this.fileName = fileName;
@@ -157,39 +165,55 @@ public final class ParquetDraws {
     @Override
     public ReadContext init(InitContext context) {
       MessageType schema = context.getFileSchema();
+      DrawsColumns kinds =
+          new DrawsColumns(schema.getFields().stream().map(Type::getName).toList());
       List<Type> fields =
-          new ArrayList<>(schema.getFields().stream().filter(Columns::isParameter).toList());
+          new ArrayList<>(
+              schema.getFields().stream()
+                  .filter(field -> ParquetNumbers.isNumber(field) || isListOfNumbers(field))
+                  .filter(field -> kinds.of(field.getName()) == DrawsColumns.Kind.PARAMETER)
+                  .toList());
       parameters = fields.size();
       if (parameters == 0) {
         throw noParameters(fileName);
       }
-      schema.getFields().stream()
-          .filter(field -> CHAIN.contains(field.getName()) && ParquetNumbers.isNumber(field))
-          .limit(1)
-          .forEach(fields::add);
-      hasChains = fields.size() > parameters;
-      schema.getFields().stream().filter(each -> ofShard && isShard(each)).forEach(fields::add);
+      chain = added(fields, schema, numbers(kinds, DrawsColumns.Kind.CHAIN));
+      shard = added(fields, schema, field -> ofShard && isShard(field));
+      logWeight = added(fields, schema, numbers(kinds, DrawsColumns.Kind.LOG_WEIGHT));
       return new ReadContext(new MessageType(schema.getName(), fields));
     }
 
-    private static boolean isParameter(Type field) {
-      String name = field.getName();
-      return (ParquetNumbers.isNumber(field) || isListOfNumbers(field))
-          && !CHAIN.contains(name)
-          && !NUMBERS.contains(name)
-          && !name.endsWith("__");
+    /** Adds the first field of a kind; its place, or -1. */
+    private static int added(List<Type> fields, MessageType schema, Predicate<Type> kind) {
+      Optional<Type> found = schema.getFields().stream().filter(kind).findFirst();
+      found.ifPresent(fields::add);
+      return found.isPresent() ? fields.size() - 1 : -1;
+    }
+
+    private static Predicate<Type> numbers(DrawsColumns kinds, DrawsColumns.Kind kind) {
+      return field -> ParquetNumbers.isNumber(field) && kinds.of(field.getName()) == kind;
     }
 
     /** The value in the column of shards. */
     String shard(Group group) {
-      int field = parameters + (hasChains ? 1 : 0);
-      return field < group.getType().getFieldCount() ? text(group, field) : "";
+      return shard >= 0 ? text(group, shard) : "";
     }
 
     long chain(Group group) {
-      return hasChains && group.getFieldRepetitionCount(parameters) == 1
-          ? (long) ParquetNumbers.of(group, parameters, 0)
+      return chain >= 0 && group.getFieldRepetitionCount(chain) == 1
+          ? (long) ParquetNumbers.of(group, chain, 0)
           : 0;
+    }
+
+    /** Whether draws have weights. */
+    boolean isWeighted() {
+      return logWeight >= 0;
+    }
+
+    double logWeight(Group group) {
+      return group.getFieldRepetitionCount(logWeight) == 1
+          ? ParquetNumbers.of(group, logWeight, 0)
+          : Double.NaN;
     }
   }
 

@@ -21,9 +21,12 @@ public record Shard(ShardHeader header, DiscreteMeasure measure) implements Seri
    */
   public static Shard of(String id, Draws draws, ShardSettings settings) {
     Draws all = settings.transforms().forward(draws.arranged(settings.parameters()));
-    Draws kept = atMost(thinned(all, settings.thin()), settings.maxDraws());
+    Draws kept = atMost(thinned(all.resampled(), settings.thin()), settings.maxDraws());
     int d = kept.dimension();
     ShardHeader raw = ShardHeader.of(id, kept);
+    if (all.isWeighted()) {
+      raw = raw.weighted(all.effectiveSize());
+    }
     double spread = settings.spreads().getOrDefault(id, 1.0);
     if (spread == 1) {
       return new Shard(raw, DiscreteMeasure.trustedUniform(id, d, kept.values()));

@@ -102,6 +102,15 @@ public record ShardHeader(
     return new ShardHeader(id, place, draws, chains, mean, smaller, effectiveSizes, splitRhats);
   }
 
+  /** The header of draws with weights, which are no chains. */
+  ShardHeader weighted(double effectiveSize) {
+    double[] sizes = new double[mean.length];
+    double[] rhats = new double[mean.length];
+    Arrays.fill(sizes, effectiveSize);
+    Arrays.fill(rhats, Double.NaN);
+    return new ShardHeader(id, place, draws, chains, mean, covariance, sizes, rhats);
+  }
+
   /** The number d of parameters. */
   public int dimension() {
     return mean.length;

@@ -102,7 +102,7 @@ public final class Transforms implements Serializable {
       }
       values[p] = value;
     }
-    return new Draws(draws.parameters(), draws.chainLengths(), values, draws.place());
+    return draws.withValues(values);
   }
 
   /**
