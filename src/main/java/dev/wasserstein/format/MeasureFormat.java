@@ -131,9 +131,10 @@ public enum MeasureFormat {
           .draws(
               9,
               "an array for each parameter, the draws along its first axis; or, where all arrays"
-                  + " agree in their first two axes and the first is shorter than the second and"
-                  + " at most 16, chains × draws × …",
-              "one; first axis",
+                  + " agree in their first two axes, of which the shorter is at most 16, chains ×"
+                  + " draws × …, or draws × chains × … where some have no further axis and some"
+                  + " have",
+              "one; the shorter one of the first two axes",
               Optional.of(new NumpyDrawsDecoder()))),
   /**
    * PNG, JPEG or BMP: grey values as masses on the grid of pixels, or foreground pixels as atoms.

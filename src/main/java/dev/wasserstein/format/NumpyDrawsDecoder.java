@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -23,9 +25,10 @@ import java.util.zip.ZipInputStream;
  * Draws as arrays of NumPy. An npy file holds draws × parameters, named {@code x1}, {@code x2}, …,
  * chains × draws × parameters, or draws × chains × parameters, there being fewer chains than draws;
  * an npz archive an array for each parameter, with the draws along its first axis, or chains and
- * draws along its first two, whose further elements are named {@code theta.1}, {@code theta.2}, ….
+ * draws along its first two, in either order, whose further elements are named {@code theta.1},
+ * {@code theta.2}, ….
  */
-final class NumpyDrawsDecoder implements DrawsDecoder {
+final class NumpyDrawsDecoder implements DrawsDecoder, DrawsAxes {
   private static final int LARGEST_FILE = 1 << 30;
 
   /** A posterior of so few draws is none: a first axis no longer than this counts chains. */
@@ -34,26 +37,40 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
   @Override
   public Draws decode(InputStream in, String fileName, Predicate<String> wanted)
       throws IOException {
+    return decode(in, fileName, wanted, List.of());
+  }
+
+  @Override
+  public Draws decode(InputStream in, String fileName, Predicate<String> wanted, List<String> axes)
+      throws IOException {
     byte[] bytes = in.readNBytes(LARGEST_FILE);
     if (bytes.length == LARGEST_FILE) {
       throw refused(fileName, "has 1 GiB or more", "a smaller file");
     }
     return ZipDirectory.begins(bytes)
-        ? archive(bytes, fileName, wanted)
-        : array(bytes, fileName, wanted);
+        ? archive(bytes, fileName, wanted, axes)
+        : array(bytes, fileName, wanted, axes);
   }
 
-  private static Draws array(byte[] bytes, String fileName, Predicate<String> wanted)
+  private static Draws array(
+      byte[] bytes, String fileName, Predicate<String> wanted, List<String> given)
       throws IOException {
     NpyArray array = NpyArray.read(new ByteArrayInputStream(bytes), fileName);
     int[] shape = array.shape();
-    if (shape.length < 1 || shape.length > 3) {
+    if (shape.length < 1 || shape.length > NAMES.size()) {
       throw refused(fileName, "has " + shape.length + " axes", "draws x parameters");
     }
-    int d = shape.length == 1 ? 1 : shape[shape.length - 1];
-    int chains = shape.length == 3 ? Math.min(shape[0], shape[1]) : 1;
-    // Of emcee and cmdstanpy: draws × chains × parameters. Nobody runs more chains than draws.
-    boolean drawsFirst = shape.length == 3 && shape[0] > shape[1];
+    List<String> axes = given.isEmpty() ? axes(shape) : given;
+    if (axes.size() != shape.length) {
+      throw refused(
+          fileName,
+          "has the shape " + Arrays.toString(shape),
+          axes.size() + " axes, " + String.join(",", axes) + ", as --axes says");
+    }
+    int chains = length(shape, axes, CHAINS);
+    int perChain = length(shape, axes, DRAWS);
+    int d = length(shape, axes, PARAMETERS);
+    double[] values = Axes.transposed(array.values(), shape, canonical(axes));
     Map<String, Integer> columns = new LinkedHashMap<>();
     for (int k = 0; k < d; k++) {
       if (wanted.test("x" + (k + 1))) {
@@ -61,19 +78,44 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
       }
     }
     DrawsBuilder draws = new DrawsBuilder(fileName, List.copyOf(columns.keySet()));
-    int n = d == 0 ? 0 : array.values().length / d;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < chains * perChain; i++) {
       for (Map.Entry<String, Integer> column : columns.entrySet()) {
-        String place = fileName + ", row " + (i + 1);
-        double value = array.values()[i * d + column.getValue()];
-        int chain = drawsFirst ? i % chains : i / Math.max(1, n / Math.max(1, chains));
-        draws.add(chain, DrawsBuilder.checked(value, column.getKey(), place));
+        String place =
+            fileName + ", draw " + (i % perChain + 1) + " of chain " + (i / perChain + 1);
+        double value = values[i * d + column.getValue()];
+        draws.add(i / perChain, DrawsBuilder.checked(value, column.getKey(), place));
       }
     }
     return draws.build();
   }
 
-  private static Draws archive(byte[] bytes, String fileName, Predicate<String> wanted)
+  /** Nobody runs more chains than draws: of emcee and cmdstanpy draws come first. */
+  private static List<String> axes(int[] shape) {
+    return switch (shape.length) {
+      case 1 -> List.of(DRAWS);
+      case 2 -> List.of(DRAWS, PARAMETERS);
+      default ->
+          shape[0] > shape[1]
+              ? List.of(DRAWS, CHAINS, PARAMETERS)
+              : List.of(CHAINS, DRAWS, PARAMETERS);
+    };
+  }
+
+  private static int length(int[] shape, List<String> axes, String axis) {
+    int place = axes.indexOf(axis);
+    return place < 0 ? 1 : shape[place];
+  }
+
+  /** The order that makes of these axes chains × draws × parameters. */
+  private static int[] canonical(List<String> axes) {
+    return Stream.of(CHAINS, DRAWS, PARAMETERS)
+        .mapToInt(axes::indexOf)
+        .filter(place -> place >= 0)
+        .toArray();
+  }
+
+  private static Draws archive(
+      byte[] bytes, String fileName, Predicate<String> wanted, List<String> axes)
       throws IOException {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     int entries = 0;
@@ -97,12 +139,46 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
     if (arrays.isEmpty() || entries != ZipDirectory.declaredEntries(bytes)) {
       throw refused(fileName, "has no end, or another one", "a whole archive");
     }
-    return table(arrays, fileName, wanted);
+    List<String> leading = axes.isEmpty() ? leading(arrays) : axes;
+    return table(chainsFirst(arrays, leading, fileName), fileName, wanted);
   }
 
-  private static Draws table(
-      Map<String, NpyArray> arrays, String fileName, Predicate<String> wanted) {
-    int leading = byChain(arrays) ? 2 : 1;
+  /** Arrays of which the first axes are chains and draws, or draws alone. */
+  private record OrderedArrays(Map<String, NpyArray> arrays, int leading) {}
+
+  /** The arrays with chains before draws, as these axes come first. */
+  private static OrderedArrays chainsFirst(
+      Map<String, NpyArray> arrays, List<String> axes, String fileName) {
+    int parameters = axes.indexOf(PARAMETERS);
+    if (parameters >= 0 && parameters != axes.size() - 1) {
+      throw refused(
+          fileName, "holds arrays with names", "--axes with parameters last, such as draws,chains");
+    }
+    List<String> leading = axes.stream().filter(axis -> !axis.equals(PARAMETERS)).toList();
+    if (!leading.equals(List.of(DRAWS, CHAINS))) {
+      return new OrderedArrays(arrays, leading.size());
+    }
+    Map<String, NpyArray> exchanged = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> exchanged.put(name, exchanged(array, fileName + ", " + name)));
+    return new OrderedArrays(exchanged, leading.size());
+  }
+
+  private static NpyArray exchanged(NpyArray array, String place) {
+    int[] shape = array.shape();
+    if (shape.length < 2) {
+      throw refused(place, "has shape " + Arrays.toString(shape), "draws x chains");
+    }
+    int[] order = IntStream.range(0, shape.length).toArray();
+    order[0] = 1;
+    order[1] = 0;
+    return new NpyArray(
+        Arrays.stream(order).map(axis -> shape[axis]).toArray(),
+        Axes.transposed(array.values(), shape, order));
+  }
+
+  private static Draws table(OrderedArrays ordered, String fileName, Predicate<String> wanted) {
+    Map<String, NpyArray> arrays = ordered.arrays();
+    int leading = ordered.leading();
     int[] lengths = new int[0];
     String first = "";
     List<String> names = new ArrayList<>();
@@ -141,17 +217,28 @@ final class NumpyDrawsDecoder implements DrawsDecoder {
   }
 
   /**
-   * Whether the arrays are chains × draws × …: they have two axes or more, agree in the first two,
-   * and the first is shorter than the second and no longer than {@link #MOST_CHAINS}.
+   * What the first axes are. They are chains and draws, in either order, where all arrays have two
+   * axes or more and agree in the first two, of which the shorter one is no longer than {@link
+   * #MOST_CHAINS}; but draws alone where the shorter one comes second and all arrays have two axes:
+   * such are vectors of one length.
    */
-  private static boolean byChain(Map<String, NpyArray> arrays) {
+  private static List<String> leading(Map<String, NpyArray> arrays) {
     int[] shape = arrays.values().iterator().next().shape();
-    return shape.length >= 2
-        && shape[0] <= MOST_CHAINS
-        && shape[0] < shape[1]
-        && arrays.values().stream()
-            .map(NpyArray::shape)
-            .allMatch(s -> s.length >= 2 && s[0] == shape[0] && s[1] == shape[1]);
+    boolean agree =
+        shape.length >= 2
+            && Math.min(shape[0], shape[1]) <= MOST_CHAINS
+            && shape[0] != shape[1]
+            && arrays.values().stream()
+                .map(NpyArray::shape)
+                .allMatch(s -> s.length >= 2 && s[0] == shape[0] && s[1] == shape[1]);
+    if (agree && shape[0] < shape[1]) {
+      return List.of(CHAINS, DRAWS);
+    }
+    // Of TensorFlow Probability: a number for each chain beside arrays.
+    long scalars = arrays.values().stream().filter(array -> array.shape().length == 2).count();
+    return agree && scalars > 0 && scalars < arrays.size()
+        ? List.of(DRAWS, CHAINS)
+        : List.of(DRAWS);
   }
 
   private static String indices(int[] shape, int leading, int element) {

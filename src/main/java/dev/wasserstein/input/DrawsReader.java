@@ -2,6 +2,7 @@
 package dev.wasserstein.input;
 
 import dev.wasserstein.format.CodaDraws;
+import dev.wasserstein.format.DrawsAxes;
 import dev.wasserstein.format.DrawsDecoder;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.ShardColumn;
@@ -26,13 +27,25 @@ public final class DrawsReader {
   private final Configuration configuration;
   private final String format;
   private final Predicate<String> wanted;
+  private final List<String> axes;
+
+  /** A reader of what was asked for. */
+  public DrawsReader(Configuration configuration, ShardRequest request, Predicate<String> wanted) {
+    this(configuration, request.format(), wanted, request.axes());
+  }
 
   /**
-   * A reader.
+   * A reader of files whose formats say what their axes are.
    *
    * @param format the name of a {@link MeasureFormat} of draws, or {@link ReadSettings#AUTO}
    */
-  public DrawsReader(Configuration configuration, String format, Predicate<String> wanted) {
+  DrawsReader(Configuration configuration, String format, Predicate<String> wanted) {
+    this(configuration, format, wanted, List.of());
+  }
+
+  private DrawsReader(
+      Configuration configuration, String format, Predicate<String> wanted, List<String> axes) {
+    this.axes = axes;
     this.configuration = configuration;
     this.format = format;
     this.wanted = wanted;
@@ -115,11 +128,22 @@ public final class DrawsReader {
   }
 
   private Draws read(InputFile file, MeasureFormat own, String part) {
+    if (!axes.isEmpty() && !(own.drawsDecoder().orElse(null) instanceof DrawsAxes)) {
+      throw new BadInputException(
+          "The file",
+          file.name(),
+          "is " + own.formatName() + ", whose axes have names",
+          "npy or npz for --axes",
+          "Remove --axes.");
+    }
     if (own.access() == MeasureFormat.Access.PARQUET_JAVA) {
       return ParquetDraws.read(configuration, file, wanted, part);
     }
     DrawsDecoder decoder = own.drawsDecoder().orElseThrow();
     try (InputStream in = HadoopFiles.open(configuration, file)) {
+      if (decoder instanceof DrawsAxes arrays) {
+        return arrays.decode(in, file.name(), wanted, axes);
+      }
       return decoder instanceof ShardColumn sharded
           ? sharded.decode(in, file.name(), wanted, part)
           : decoder.decode(in, file.name(), wanted);

@@ -42,13 +42,13 @@ public final class LocalShards implements ShardInput {
         headers(),
         weights,
         measures,
-        columns ->
+        (columns, factors) ->
             new LocalMeasures<>(
                 weighted.stream()
                     .map(
                         each ->
                             new WeightedMeasure<>(
-                                Columns.of(each.measure(), columns), each.weight()))
+                                Columns.of(each.measure(), columns, factors), each.weight()))
                     .toList(),
                 threads));
   }

@@ -41,11 +41,17 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
   /**
    * The shards behind paths and globs. Each file and each directory that a path names is a shard; a
    * directory with children {@code shard=…}, and a directory that is all there is, stands for its
-   * children. An index file of CODA and its chain files are one shard.
+   * children. An index file of CODA and its chain files are one shard, and so are files that the
+   * request calls chains of one.
    *
    * @throws BadInputException if a path matches nothing, a shard has no file, or two have one name
    */
-  public static List<ShardFiles> list(Configuration configuration, List<String> paths) {
+  public static List<ShardFiles> list(Configuration configuration, ShardRequest request) {
+    List<ShardFiles> shards = list(configuration, request.paths());
+    return request.chainsOf().isEmpty() ? shards : ChainNames.group(shards, request.chainsOf());
+  }
+
+  private static List<ShardFiles> list(Configuration configuration, List<String> paths) {
     List<FileStatus> entries = new ArrayList<>();
     for (String text : paths) {
       entries.addAll(matches(configuration, text));

@@ -217,6 +217,8 @@ public final class JobOptions {
           List.of(
               Options.SHARDS,
               DRAWS_FORMAT,
+              Options.CHAINS_OF,
+              Options.AXES,
               Options.PARAMETERS,
               Options.EXCLUDE,
               Options.THIN,
@@ -228,6 +230,7 @@ public final class JobOptions {
               Options.SHARD_WEIGHTS,
               COMBINED_SIZE,
               Options.SUBSET_POSTERIOR,
+              Options.SCALES,
               Options.OBJECTIVE,
               Options.MAX_ITERATIONS,
               Options.MAX_TIME,

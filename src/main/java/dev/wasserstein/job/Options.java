@@ -11,6 +11,7 @@ import dev.wasserstein.options.ConfFile;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.sliced.Directions;
+import dev.wasserstein.wasp.Scales;
 import dev.wasserstein.wasp.demo.Regression;
 import java.time.Duration;
 import java.util.Arrays;
@@ -374,6 +375,25 @@ public final class Options {
           "NAME=log|logit,...",
           "Combine parameters on another scale, such as 'sigma=log,rho=logit'; results are"
               + " transformed back.");
+  public static final Option<Scales> SCALES =
+      Option.choice(
+              "scales",
+              Scales.class,
+              "The units in which the mode joint compares draws: each parameter by its standard"
+                  + " deviation within the shards (deviations), or as it is (raw).")
+          .withDefault("deviations");
+  public static final Option<String> AXES =
+      Option.text(
+          "axes",
+          "AXIS,...",
+          "What the axes of npy and npz arrays are, in their order: draws, chains, parameters."
+              + " Default: by the rule of the format.");
+  public static final Option<String> CHAINS_OF =
+      Option.text(
+          "chains-of",
+          "GLOB",
+          "Files whose names match, such as '*_?.csv', are chains of one shard, which is named by"
+              + " what the first * stands for. Default: a file is a shard.");
   public static final Option<String> CREDIBLE =
       Option.text("credible", "P,P", "The levels of the credible intervals.")
           .withDefault("0.5,0.8,0.95");

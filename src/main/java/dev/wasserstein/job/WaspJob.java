@@ -3,8 +3,10 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.format.DrawsAxes;
 import dev.wasserstein.input.DrawsSink;
 import dev.wasserstein.input.ShardInput;
+import dev.wasserstein.input.ShardRequest;
 import dev.wasserstein.measure.ParameterName;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
@@ -25,6 +27,7 @@ import dev.wasserstein.wasp.ShardSettings;
 import dev.wasserstein.wasp.Transforms;
 import dev.wasserstein.wasp.WaspMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +63,11 @@ public final class WaspJob {
             context.session(),
             engine,
             values.find(Options.PARTITIONS).orElse(0),
-            values.get(Options.SHARDS),
-            values.get(Options.FORMAT),
+            new ShardRequest(
+                values.get(Options.SHARDS),
+                values.get(Options.FORMAT),
+                axes(values.find(Options.AXES)),
+                values.find(Options.CHAINS_OF).orElse("")),
             selection);
     try (JobOutput output = JobOutput.of(context, values.get(Options.SHARDS))) {
       List<String> parameters = source.parameters();
@@ -150,10 +156,27 @@ public final class WaspJob {
     }
   }
 
+  private static List<String> axes(Optional<String> text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    List<String> axes =
+        Arrays.stream(text.get().split(",", -1)).map(String::strip).distinct().toList();
+    if (!DrawsAxes.NAMES.containsAll(axes) || !axes.contains(DrawsAxes.DRAWS)) {
+      throw new OptionException(
+          "--axes is '"
+              + text.get()
+              + "'; expected "
+              + String.join(", ", DrawsAxes.NAMES)
+              + " in the order of the axes, such as draws,chains,parameters.");
+    }
+    return axes;
+  }
+
   private static List<WaspMode> modes(Settings values) {
     List<String> names =
         values.get(Options.MODE).stream()
-            .flatMap(text -> java.util.Arrays.stream(text.split(",", -1)))
+            .flatMap(text -> Arrays.stream(text.split(",", -1)))
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .distinct()
@@ -194,6 +217,9 @@ public final class WaspJob {
 
   /** Refuses options that none of the modes uses. */
   private static void refuseUnused(Settings values, List<WaspMode> modes) {
+    if (!modes.contains(WaspMode.JOINT) && values.isGiven(Options.SCALES)) {
+      throw new OptionException(Options.SCALES + " is for --mode joint. Remove it.");
+    }
     if (modes.equals(List.of(WaspMode.MARGINAL))) {
       for (Option<?> option :
           List.of(
@@ -249,6 +275,7 @@ public final class WaspJob {
         blocks,
         values.get(Options.OBJECTIVE),
         values.find(Options.SUPPORT_SIZE).map(OptionalInt::of).orElse(OptionalInt.empty()),
+        values.get(Options.SCALES),
         method -> BarycenterJob.stopRule(values, method, clock),
         context.listener().onLoop(mode.modeName(), values.get(Options.MAX_ITERATIONS)));
   }
@@ -263,6 +290,7 @@ public final class WaspJob {
       List<String> parameters,
       JobOutput output) {
     combiner.forewarning(mode).ifPresent(context.listener()::onNote);
+    combiner.scaleNote(mode).ifPresent(context.listener()::onNote);
     Combination combination = combiner.combine(mode);
     List<String> columns = parameters.stream().map(ParameterName::dotted).toList();
     List<String> comments =
@@ -287,6 +315,7 @@ public final class WaspJob {
             shards.weights(),
             posterior.mean(),
             posterior.deviations(),
-            combination.squaredDistances()));
+            combination.squaredDistances(),
+            combination.standardDistances()));
   }
 }

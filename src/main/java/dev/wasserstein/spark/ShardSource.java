@@ -3,9 +3,9 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.input.DrawsReader;
 import dev.wasserstein.input.LocalShards;
-import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.input.ShardFiles;
 import dev.wasserstein.input.ShardInput;
+import dev.wasserstein.input.ShardRequest;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.wasp.ParameterSelection;
 import dev.wasserstein.wasp.Shard;
@@ -22,7 +22,7 @@ public final class ShardSource {
   private final Session session;
   private final MeasureSource.Engine engine;
   private final int partitions;
-  private final String format;
+  private final ShardRequest request;
   private final ParameterSelection selection;
   private final List<ShardFiles> shards;
 
@@ -30,22 +30,20 @@ public final class ShardSource {
    * The shards behind paths, not read yet.
    *
    * @param partitions the number of Spark partitions; 0 for the cluster's cores
-   * @param format the name of a format of draws, or {@link ReadSettings#AUTO}
    * @throws dev.wasserstein.measure.BadInputException if a path is wrong
    */
   public ShardSource(
       Session session,
       MeasureSource.Engine engine,
       int partitions,
-      List<String> paths,
-      String format,
+      ShardRequest request,
       ParameterSelection selection) {
     this.session = session;
     this.engine = engine;
     this.partitions = partitions;
-    this.format = format;
+    this.request = request;
     this.selection = selection;
-    this.shards = reader().split(ShardFiles.list(session.hadoop(), paths));
+    this.shards = reader().split(ShardFiles.list(session.hadoop(), request));
   }
 
   /** The names of the shards, in the order of the paths. */
@@ -68,8 +66,9 @@ public final class ShardSource {
    * @param wanted the parameters to keep
    */
   public Draws one(String path, Predicate<String> wanted) {
-    List<ShardFiles> found = ShardFiles.list(session.hadoop(), List.of(path));
-    DrawsReader reader = new DrawsReader(session.hadoop(), ReadSettings.AUTO, wanted);
+    ShardRequest other = ShardRequest.of(List.of(path));
+    List<ShardFiles> found = ShardFiles.list(session.hadoop(), other);
+    DrawsReader reader = new DrawsReader(session.hadoop(), other, wanted);
     List<Draws> parts = new ArrayList<>();
     for (ShardFiles files : found) {
       parts.add(reader.read(files));
@@ -78,7 +77,7 @@ public final class ShardSource {
   }
 
   private DrawsReader reader() {
-    return new DrawsReader(session.hadoop(), format, selection);
+    return new DrawsReader(session.hadoop(), request, selection);
   }
 
   /**
@@ -91,7 +90,7 @@ public final class ShardSource {
     if (engine == MeasureSource.Engine.SPARK
         || (engine == MeasureSource.Engine.AUTO && bytes > LOCAL_BYTES)) {
       int count = partitions > 0 ? partitions : session.context().defaultParallelism();
-      return new SparkShards(session, shards, format, selection, settings, count);
+      return new SparkShards(session, shards, request, selection, settings, count);
     }
     DrawsReader reader = reader();
     List<Shard> read = new ArrayList<>();

@@ -4,6 +4,7 @@ package dev.wasserstein.spark;
 import dev.wasserstein.input.DrawsReader;
 import dev.wasserstein.input.ShardFiles;
 import dev.wasserstein.input.ShardInput;
+import dev.wasserstein.input.ShardRequest;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -44,7 +45,7 @@ final class SparkShards implements ShardInput {
   SparkShards(
       Session session,
       List<ShardFiles> shards,
-      String format,
+      ShardRequest request,
       ParameterSelection selection,
       ShardSettings settings,
       int partitions) {
@@ -60,7 +61,7 @@ final class SparkShards implements ShardInput {
     this.read =
         context
             .parallelize(numbered, shards.size())
-            .mapPartitions(new ReadShards(configuration, format, selection, settings))
+            .mapPartitions(new ReadShards(configuration, request, selection, settings))
             .persist(StorageLevel.MEMORY_AND_DISK());
     context.setJobDescription("read and check the shards");
     this.headers = check(read.map(new ToHeader()).collect());
@@ -88,24 +89,24 @@ final class SparkShards implements ShardInput {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<SerializableConfiguration> configuration;
-    private final String format;
+    private final ShardRequest request;
     private final ParameterSelection selection;
     private final ShardSettings settings;
 
     ReadShards(
         Broadcast<SerializableConfiguration> configuration,
-        String format,
+        ShardRequest request,
         ParameterSelection selection,
         ShardSettings settings) {
       this.configuration = configuration;
-      this.format = format;
+      this.request = request;
       this.selection = selection;
       this.settings = settings;
     }
 
     @Override
     public Iterator<Read> call(Iterator<Numbered> shards) {
-      DrawsReader reader = new DrawsReader(configuration.value().value(), format, selection);
+      DrawsReader reader = new DrawsReader(configuration.value().value(), request, selection);
       List<Read> read = new ArrayList<>();
       while (shards.hasNext()) {
         Numbered each = shards.next();
@@ -146,9 +147,9 @@ final class SparkShards implements ShardInput {
         headers,
         weights,
         measures,
-        columns ->
+        (columns, factors) ->
             new SparkMeasures<>(
-                context, measures.partitions().map(new Project(columns)), partitions));
+                context, measures.partitions().map(new Project(columns, factors)), partitions));
   }
 
   private static final class Weigh
@@ -180,14 +181,16 @@ final class SparkShards implements ShardInput {
     private static final long serialVersionUID = 1L;
 
     private final int[] columns;
+    private final double[] factors;
 
-    Project(int[] columns) {
+    Project(int[] columns, double[] factors) {
       this.columns = columns;
+      this.factors = factors;
     }
 
     @Override
     public WeightedMeasure<DiscreteMeasure> call(WeightedMeasure<DiscreteMeasure> shard) {
-      return new WeightedMeasure<>(Columns.of(shard.measure(), columns), shard.weight());
+      return new WeightedMeasure<>(Columns.of(shard.measure(), columns, factors), shard.weight());
     }
   }
 

@@ -35,12 +35,12 @@ public final class Columns {
     return chosen;
   }
 
-  /** The projection of a measure to some coordinates. */
-  public static DiscreteMeasure of(DiscreteMeasure measure, int[] columns) {
-    return DiscreteMeasure.trusted(
-        measure.id(),
-        columns.length,
-        measure.masses(),
-        of(measure.support(), measure.dimension(), columns));
+  /** The projection of a measure to some coordinates, each multiplied by its factor. */
+  public static DiscreteMeasure of(DiscreteMeasure measure, int[] columns, double[] factors) {
+    double[] support = of(measure.support(), measure.dimension(), columns);
+    for (int p = 0; p < support.length; p++) {
+      support[p] *= factors[p % factors.length];
+    }
+    return DiscreteMeasure.trusted(measure.id(), columns.length, measure.masses(), support);
   }
 }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Combines shard posteriors: the Wasserstein barycenter of powered subset posteriors approximates
@@ -57,6 +58,9 @@ public final class Combiner {
   /** The most atoms of the joint mode where the user does not say. */
   public static final int LARGEST_DEFAULT_SUPPORT = 500;
 
+  /** Scales that differ by more than this factor are worth a note. */
+  private static final double UNLIKE = 2;
+
   /** Draws × atoms × dimensions of which a first iteration takes half a minute on two cores. */
   private static final double LONG_WORK = 1e10;
 
@@ -64,6 +68,7 @@ public final class Combiner {
   private final List<int[]> blocks;
   private final Objective objective;
   private final OptionalInt size;
+  private final Scales scaling;
   private final Function<BarycenterMethod<?, ?>, StopRule> stopRules;
   private final IterationListener listener;
 
@@ -72,6 +77,7 @@ public final class Combiner {
    *
    * @param blocks the parameters of each block, all parameters together
    * @param size how many draws are asked for
+   * @param scaling the scales of the parameters in the mode joint
    * @param stopRules when a method stops
    */
   public Combiner(
@@ -79,12 +85,14 @@ public final class Combiner {
       List<int[]> blocks,
       Objective objective,
       OptionalInt size,
+      Scales scaling,
       Function<BarycenterMethod<?, ?>, StopRule> stopRules,
       IterationListener listener) {
     this.shards = shards;
     this.blocks = blocks;
     this.objective = objective;
     this.size = size;
+    this.scaling = scaling;
     this.stopRules = stopRules;
     this.listener = listener;
   }
@@ -110,6 +118,18 @@ public final class Combiner {
             widest));
   }
 
+  /** What to know of distances in the mode joint where parameters have unlike scales. */
+  public Optional<String> scaleNote(WaspMode mode) {
+    double[] sorted = Arrays.stream(shards.scales()).sorted().toArray();
+    return mode == WaspMode.JOINT
+            && scaling == Scales.DEVIATIONS
+            && sorted[sorted.length - 1] > UNLIKE * sorted[0]
+        ? Optional.of(
+            "The mode joint compares each parameter in units of its standard deviation within the"
+                + " shards, and so are its objective and w2; --scales raw takes them as they are.")
+        : Optional.empty();
+  }
+
   private int atoms() {
     return size.orElse(Math.min(LARGEST_DEFAULT_SUPPORT, shards.medianSize()));
   }
@@ -132,7 +152,8 @@ public final class Combiner {
     long begin = System.nanoTime();
     int d = shards.dimension();
     Loops loops = new Loops();
-    double[] sorted = marginals(shards.measures(), size.orElse(defaultLevels()), loops);
+    double[] sorted =
+        marginals(shards.measures(), size.orElse(defaultLevels()), shards.scales(), loops);
     String template =
         shards.headers().stream()
             .max((a, b) -> Integer.compare(a.draws(), b.draws()))
@@ -143,11 +164,22 @@ public final class Combiner {
     return loops.end(WaspMode.MARGINAL, draws, begin);
   }
 
-  /** The draws (levels × d) that have the combined marginals, each column ascending. */
-  private double[] marginals(Measures<DiscreteMeasure> measures, int levels, Loops loops) {
+  /**
+   * The draws (levels × d) that have the combined marginals, each column ascending.
+   *
+   * @param scales of the parameters of the measures
+   */
+  private double[] marginals(
+      Measures<DiscreteMeasure> measures, int levels, double[] scales, Loops loops) {
     Evaluation<double[], ShardSum> last =
-        new MarginalBarycenter(shards, measures, objective, levels).solve();
-    loops.add(RunStatus.DONE, List.of(), last.objective(), last.sums().squaredDistances());
+        new MarginalBarycenter(shards, measures, objective, levels, scales).solve();
+    ShardSum sums = last.sums();
+    loops.add(
+        RunStatus.DONE,
+        List.of(),
+        last.objective(),
+        sums.squaredDistances(),
+        sums.standardDistances());
     return last.state();
   }
 
@@ -155,49 +187,72 @@ public final class Combiner {
     long begin = System.nanoTime();
     int d = shards.dimension();
     int m = atoms();
-    double[] starts =
-        MappedPicks.of(shards.measures(), gaussianMaps(new Loops(), record -> {}), draws(), m);
-    // Where the shards have fewer draws than are asked for, the start repeats some.
+    double[] scales = scaling == Scales.DEVIATIONS ? shards.scales() : ones(d);
     double[] start = new double[m * d];
-    for (int i = 0; i < m; i++) {
-      System.arraycopy(starts, (i % (starts.length / d)) * d, start, i * d, d);
-    }
     double[] rows = new double[m * d];
     Loops loops = new Loops();
-    for (int[] block : blocks) {
-      boolean whole = block.length == d;
-      Measures<DiscreteMeasure> measures =
-          whole ? shards.measures() : shards.projection().to(block);
-      try {
-        double[] part = jointBlock(measures, Columns.of(start, d, block), loops);
-        for (int i = 0; i < m; i++) {
-          for (int k = 0; k < block.length; k++) {
-            rows[i * d + block[k]] = part[i * block.length + k];
+    int[] all = IntStream.range(0, d).toArray();
+    try (Scaled whole = new Scaled(all, scales)) {
+      Map<String, BlockMap> maps = gaussianMaps(new Loops(), record -> {}, scales);
+      double[] starts = MappedPicks.of(whole.measures, maps, draws(), m);
+      // Where the shards have fewer draws than are asked for, the start repeats some.
+      for (int p = 0; p < start.length; p++) {
+        start[p] = starts[p % starts.length];
+      }
+      for (int[] block : blocks) {
+        try (Scaled some = Arrays.equals(block, all) ? whole : new Scaled(block, scales)) {
+          double[] part = jointBlock(some.measures, Columns.of(start, d, block), loops);
+          for (int i = 0; i < m; i++) {
+            for (int k = 0; k < block.length; k++) {
+              rows[i * d + block[k]] = part[i * block.length + k] * scales[block[k]];
+            }
           }
-        }
-      } finally {
-        if (!whole) {
-          measures.close();
         }
       }
     }
     return loops.end(WaspMode.JOINT, CombinedDraws.held(rows, d), begin);
   }
 
+  /** Some parameters of the shards in units of their scales. */
+  private final class Scaled implements AutoCloseable {
+    private final Measures<DiscreteMeasure> measures;
+
+    Scaled(int[] block, double[] scales) {
+      double[] factors = inverse(block, scales);
+      boolean same =
+          block.length == shards.dimension() && Arrays.stream(factors).allMatch(each -> each == 1);
+      measures = same ? shards.measures() : shards.projection().to(block, factors);
+    }
+
+    @Override
+    public void close() {
+      if (measures != shards.measures()) {
+        measures.close();
+      }
+    }
+  }
+
+  private static double[] inverse(int[] block, double[] scales) {
+    return Arrays.stream(block).mapToDouble(k -> 1 / scales[k]).toArray();
+  }
+
+  private static double[] ones(int d) {
+    double[] ones = new double[d];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
   /** The atoms (m × b) of one block. */
   private double[] jointBlock(Measures<DiscreteMeasure> measures, double[] start, Loops loops) {
     int width = measures.summary().dimension();
     if (width == 1) {
-      return RankOrder.like(marginals(measures, start.length, loops), start, 1);
+      return RankOrder.like(marginals(measures, start.length, ones(1), loops), start, 1);
     }
     DiscreteMeasure from = DiscreteMeasure.trustedUniform(Initializer.BARYCENTER_ID, width, start);
     BarycenterSolution solution = run(new ParticleFlow(0.5), measures, from, listener);
     DiscreteMeasure atoms = (DiscreteMeasure) solution.barycenter();
-    loops.add(
-        solution.status(),
-        solution.history(),
-        solution.objective(),
-        TransportDistances.of(measures, atoms));
+    Map<String, Double> squares = TransportDistances.of(measures, atoms);
+    loops.add(solution.status(), solution.history(), solution.objective(), squares, squares);
     return atoms.support();
   }
 
@@ -209,6 +264,7 @@ public final class Combiner {
   /** The ends of the loops of several blocks. */
   private static final class Loops {
     private final Map<String, Double> squares = new TreeMap<>();
+    private final Map<String, Double> standard = new TreeMap<>();
     private RunStatus status = RunStatus.DONE;
     private List<IterationRecord> history = List.of();
     private double objective;
@@ -217,22 +273,25 @@ public final class Combiner {
         RunStatus ending,
         List<IterationRecord> records,
         double value,
-        Map<String, Double> distances) {
+        Map<String, Double> distances,
+        Map<String, Double> standardDistances) {
       status = status.orWorse(ending);
       history = records.size() > history.size() ? records : history;
       objective += value;
       distances.forEach((id, square) -> squares.merge(id, square, Double::sum));
+      standardDistances.forEach((id, square) -> standard.merge(id, square, Double::sum));
     }
 
     Combination end(WaspMode mode, CombinedDraws draws, long begin) {
-      return new Combination(mode, draws, objective, status, history, squares, seconds(begin));
+      return new Combination(
+          mode, draws, objective, status, history, squares, standard, seconds(begin));
     }
   }
 
   private Combination gaussian() {
     long begin = System.nanoTime();
     Loops loops = new Loops();
-    Map<String, BlockMap> maps = gaussianMaps(loops, listener);
+    Map<String, BlockMap> maps = gaussianMaps(loops, listener, ones(shards.dimension()));
     long total = shards.headers().stream().mapToLong(ShardHeader::draws).sum();
     CombinedDraws draws =
         size.isPresent() && size.getAsInt() < total
@@ -251,9 +310,14 @@ public final class Combiner {
     return draws;
   }
 
-  /** The map of each shard from its Gaussian to the barycenter's, block by block. */
-  private Map<String, BlockMap> gaussianMaps(Loops loops, IterationListener each) {
+  /**
+   * The map of each shard from its Gaussian to the barycenter's, block by block.
+   *
+   * @param units in which the parameters are taken (d)
+   */
+  private Map<String, BlockMap> gaussianMaps(Loops loops, IterationListener each, double[] units) {
     int d = shards.dimension();
+    double[] scales = shards.scales();
     Map<String, BlockMap> maps = new HashMap<>();
     shards.headers().forEach(header -> maps.put(header.id(), new BlockMap(new ArrayList<>())));
     for (int[] block : blocks) {
@@ -263,9 +327,8 @@ public final class Combiner {
         double[] covariance = Columns.square(header.covariance(), d, block);
         double weight = shards.weights().get(header.id());
         if (weight > 0) {
-          gaussians.add(
-              new WeightedMeasure<>(
-                  GaussianMeasure.trusted(header.id(), mean, covariance), weight));
+          GaussianMeasure raw = GaussianMeasure.trusted(header.id(), mean, covariance);
+          gaussians.add(new WeightedMeasure<>(scaled(raw, inverse(block, units)), weight));
         }
       }
       try (LocalMeasures<GaussianMeasure> measures =
@@ -274,17 +337,37 @@ public final class Combiner {
         BarycenterSolution solution = run(method, measures, method.start(measures), each);
         GaussianMeasure barycenter = (GaussianMeasure) solution.barycenter();
         Map<String, Double> squares = new TreeMap<>();
+        Map<String, Double> standard = new TreeMap<>();
+        double[] factors = Arrays.stream(block).mapToDouble(k -> units[k] / scales[k]).toArray();
+        GaussianMeasure unit = scaled(barycenter, factors);
         for (WeightedMeasure<GaussianMeasure> shard : gaussians) {
           BuresTransport transport = new BuresTransport(shard.measure());
           squares.put(shard.measure().id(), transport.squaredDistance(barycenter));
+          standard.put(
+              shard.measure().id(),
+              new BuresTransport(scaled(shard.measure(), factors)).squaredDistance(unit));
           maps.get(shard.measure().id())
               .parts()
               .add(new BlockMap.Part(block, transport.map(barycenter)));
         }
-        loops.add(solution.status(), solution.history(), solution.objective(), squares);
+        loops.add(solution.status(), solution.history(), solution.objective(), squares, standard);
       }
     }
     return maps;
+  }
+
+  /** A Gaussian with each coordinate multiplied by its factor. */
+  private static GaussianMeasure scaled(GaussianMeasure gaussian, double[] factors) {
+    int d = factors.length;
+    double[] mean = gaussian.mean().clone();
+    double[] covariance = gaussian.covariance().clone();
+    for (int k = 0; k < d; k++) {
+      mean[k] *= factors[k];
+      for (int l = 0; l < d; l++) {
+        covariance[k * d + l] *= factors[k] * factors[l];
+      }
+    }
+    return GaussianMeasure.trusted(gaussian.id(), mean, covariance);
   }
 
   private static double seconds(long begin) {

@@ -41,15 +41,22 @@ final class MarginalBarycenter
   private final Objective objective;
   private final int size;
   private final double leastDistance;
+  private final double[] scales;
 
   /**
    * The iteration on some parameters of the shards.
    *
    * @param measures the shards with these parameters
    * @param size the number m of bins
+   * @param scales of the parameters, for distances in their units
    */
   MarginalBarycenter(
-      ShardPosteriors shards, Measures<DiscreteMeasure> measures, Objective objective, int size) {
+      ShardPosteriors shards,
+      Measures<DiscreteMeasure> measures,
+      Objective objective,
+      int size,
+      double[] scales) {
+    this.scales = scales;
     this.measures = measures;
     this.weights = shards.weights();
     this.objective = objective;
@@ -75,7 +82,7 @@ final class MarginalBarycenter
         .aggregate(
             "average the quantile functions of " + d + " parameters",
             new double[0],
-            new ShardAggregator(d, size, 0))
+            new ShardAggregator(d, size, 0, new double[0]))
         .average();
   }
 
@@ -88,7 +95,8 @@ final class MarginalBarycenter
             new ShardAggregator(
                 measures.summary().dimension(),
                 objective == Objective.MEAN ? 0 : size,
-                leastDistance));
+                leastDistance,
+                scales));
     return new Evaluation<>(draws, sum, objective(sum.squaredDistances()), 0, 0, true, 0);
   }
 
@@ -117,8 +125,12 @@ final class MarginalBarycenter
    *
    * @param bins (m × d, row-major) and the sum of the weights
    * @param squaredDistances W₂² by shard, summed over the parameters
+   * @param standardDistances the same with each parameter in units of its scale
    */
-  record ShardSum(CompensatedSum bins, TreeMap<String, Double> squaredDistances)
+  record ShardSum(
+      CompensatedSum bins,
+      TreeMap<String, Double> squaredDistances,
+      TreeMap<String, Double> standardDistances)
       implements Serializable {
     double[] average() {
       int length = bins.length() - 1;
@@ -131,12 +143,14 @@ final class MarginalBarycenter
    * no draws yet.
    *
    * @param size the number m of bins; 0 for the distances alone
+   * @param scales of the parameters; not used where there are no draws
    */
-  private record ShardAggregator(int dimension, int size, double leastDistance)
+  private record ShardAggregator(int dimension, int size, double leastDistance, double[] scales)
       implements BlockAggregator<DiscreteMeasure, double[], ShardSum> {
     @Override
     public ShardSum zero() {
-      return new ShardSum(new CompensatedSum(size * dimension + 1), new TreeMap<>());
+      return new ShardSum(
+          new CompensatedSum(size * dimension + 1), new TreeMap<>(), new TreeMap<>());
     }
 
     @Override
@@ -151,10 +165,14 @@ final class MarginalBarycenter
         double weight = shard.weight();
         if (!combined.isEmpty()) {
           double square = 0;
+          double standard = 0;
           for (int k = 0; k < dimension; k++) {
-            square += own.get(k).squaredDistance(combined.get(k));
+            double each = own.get(k).squaredDistance(combined.get(k));
+            square += each;
+            standard += each / (scales[k] * scales[k]);
           }
           sum.squaredDistances().put(shard.measure().id(), square);
+          sum.standardDistances().put(shard.measure().id(), standard);
           weight *= 1 / Math.max(Math.sqrt(square), leastDistance);
         }
         for (int k = 0; k < dimension; k++) {
@@ -178,6 +196,7 @@ final class MarginalBarycenter
     public ShardSum merge(ShardSum left, ShardSum right) {
       left.bins().add(right.bins());
       left.squaredDistances().putAll(right.squaredDistances());
+      left.standardDistances().putAll(right.standardDistances());
       return left;
     }
   }

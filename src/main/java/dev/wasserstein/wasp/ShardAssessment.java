@@ -56,14 +56,16 @@ public record ShardAssessment(
    * @param mean of the combined posterior (d)
    * @param deviations of it (d)
    * @param squares W₂² by shard
+   * @param standard the same in units of the parameters' deviations, by which shards stand out
    */
   public static List<ShardAssessment> of(
       List<ShardHeader> shards,
       Map<String, Double> weights,
       double[] mean,
       double[] deviations,
-      Map<String, Double> squares) {
-    double[] distances = squares.values().stream().mapToDouble(Math::sqrt).toArray();
+      Map<String, Double> squares,
+      Map<String, Double> standard) {
+    double[] distances = standard.values().stream().mapToDouble(Math::sqrt).toArray();
     SortedSample sample = SortedSample.of(distances.clone());
     // Rounding alone must not make an outlier of a shard among equal ones.
     double bound =
@@ -98,7 +100,8 @@ public record ShardAssessment(
               ratio,
               scaled,
               distance,
-              squares.size() >= FEWEST && distance > bound));
+              standard.size() >= FEWEST
+                  && Math.sqrt(standard.getOrDefault(shard.id(), 0.0)) > bound));
     }
     return all;
   }
@@ -177,6 +180,7 @@ public record ShardAssessment(
     }
     stuck(warnings, shards, parameters);
     repeated(warnings, shards);
+    warnings.addAll(LikelyChains.warnings(shards));
     for (ShardAssessment each : assessments) {
       if (each.outlier()) {
         warnings.add(

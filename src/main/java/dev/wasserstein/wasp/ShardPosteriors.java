@@ -23,13 +23,30 @@ public record ShardPosteriors(
   /** Makes a collection with some of the parameters, which the caller closes. */
   @FunctionalInterface
   public interface Projection {
-    /** The collection with these parameters. */
-    Measures<DiscreteMeasure> to(int[] parameters);
+    /** The collection with these parameters, each multiplied by its factor. */
+    Measures<DiscreteMeasure> to(int[] parameters, double[] factors);
   }
 
   /** The number d of parameters. */
   int dimension() {
     return headers.get(0).dimension();
+  }
+
+  /**
+   * The root mean square of each parameter's standard deviations within the shards (d); 1 where a
+   * parameter has one value in all of them.
+   */
+  double[] scales() {
+    double[] scales = new double[dimension()];
+    for (int k = 0; k < scales.length; k++) {
+      double variance = 0;
+      for (ShardHeader header : headers) {
+        double deviation = header.deviation(k);
+        variance += weights.get(header.id()) * deviation * deviation;
+      }
+      scales[k] = variance > 0 ? Math.sqrt(variance) : 1;
+    }
+    return scales;
   }
 
   /** Σ λ_k Σ_j var_kj, the squared spread of a shard. */

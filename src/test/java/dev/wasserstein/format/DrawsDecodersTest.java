@@ -498,7 +498,10 @@ class DrawsDecodersTest {
         60);
     NpyArray bad = new NpyArray(new int[] {2, 1}, new double[] {1, Double.NaN});
     Codecs.assertRefused(
-        () -> decode(MeasureFormat.NPY, npy(bad), DrawsDecodersTest::all), "x1", "row 2", "NaN");
+        () -> decode(MeasureFormat.NPY, npy(bad), DrawsDecodersTest::all),
+        "x1",
+        "draw 2 of chain 1",
+        "NaN");
     byte[] cut = java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 30);
     Codecs.assertRefused(() -> decode(MeasureFormat.NPZ, cut, DrawsDecodersTest::all), "f");
   }

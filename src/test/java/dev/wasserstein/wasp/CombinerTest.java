@@ -53,20 +53,7 @@ class CombinerTest {
         weighted.add(new WeightedMeasure<>(shard.measure(), weights.get("s" + k)));
       }
       measures = new LocalMeasures<>(weighted, 2);
-      shards =
-          new ShardPosteriors(
-              headers,
-              weights,
-              measures,
-              columns ->
-                  new LocalMeasures<>(
-                      weighted.stream()
-                          .map(
-                              w ->
-                                  new WeightedMeasure<>(
-                                      Columns.of(w.measure(), columns), w.weight()))
-                          .toList(),
-                      2));
+      shards = new ShardPosteriors(headers, weights, measures, Projections.of(weighted));
     }
 
     Combination combine(WaspMode mode, List<int[]> blocks, Objective objective, OptionalInt size) {
@@ -74,11 +61,16 @@ class CombinerTest {
     }
 
     Combiner combiner(List<int[]> blocks, Objective objective, OptionalInt size) {
+      return combiner(blocks, objective, size, Scales.RAW);
+    }
+
+    Combiner combiner(List<int[]> blocks, Objective objective, OptionalInt size, Scales scaling) {
       return new Combiner(
           shards,
           blocks,
           objective,
           size,
+          scaling,
           method -> new StopRule(1e-8, method.residualTolerance().orElse(1e-4), 200),
           record -> {});
     }
@@ -112,6 +104,47 @@ class CombinerTest {
       }
     }
     return new Draws(NAMES.subList(0, d), new int[] {n}, values, "test");
+  }
+
+  /** Draws of which each parameter is multiplied by a factor. */
+  private static Draws scaled(Draws draws, double... factors) {
+    double[] values = draws.values().clone();
+    for (int p = 0; p < values.length; p++) {
+      values[p] *= factors[p % factors.length];
+    }
+    return draws.withValues(values);
+  }
+
+  /** Powers of 2 leave no rounding: the same draws, and the same distances without units. */
+  @ParameterizedTest
+  @EnumSource(names = {"MARGINAL", "JOINT"})
+  void unitsOfTheParametersDoNotMatter(WaspMode mode) {
+    RandomGenerator random = SubSeed.stream(SEED, 77);
+    List<Draws> shards = new ArrayList<>();
+    for (int k = 0; k < 5; k++) {
+      shards.add(
+          normal(
+              random,
+              60,
+              new double[] {random.nextGaussian(), k},
+              new double[][] {{1, 0}, {.5, 1}}));
+    }
+    double[] units = {1024, 1.0 / 4096};
+    List<Draws> others = shards.stream().map(draws -> scaled(draws, units)).toList();
+    List<int[]> all = List.of(new int[] {0, 1});
+    try (Setting one = new Setting(shards);
+        Setting other = new Setting(others)) {
+      Combination here =
+          one.combiner(all, Objective.MEAN, OptionalInt.of(40), Scales.DEVIATIONS).combine(mode);
+      Combination there =
+          other.combiner(all, Objective.MEAN, OptionalInt.of(40), Scales.DEVIATIONS).combine(mode);
+      double[] expected = rows(here, 2);
+      double[] found = rows(there, 2);
+      for (int p = 0; p < expected.length; p++) {
+        assertEquals(expected[p], found[p] / units[p % 2]);
+      }
+      assertEquals(here.standardDistances(), there.standardDistances());
+    }
   }
 
   private static double[] rows(Combination combination, int d) {

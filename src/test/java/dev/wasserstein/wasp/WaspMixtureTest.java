@@ -105,10 +105,11 @@ class WaspMixtureTest {
       try (LocalMeasures<DiscreteMeasure> measures = new LocalMeasures<>(shards, 2)) {
         Combiner combiner =
             new Combiner(
-                new ShardPosteriors(headers, weights, measures, columns -> measures),
+                new ShardPosteriors(headers, weights, measures, Projections.of(shards)),
                 List.of(new int[] {0, 1}),
                 Objective.MEAN,
                 OptionalInt.empty(),
+                Scales.DEVIATIONS,
                 method -> new StopRule(1e-8, 1e-3, 30),
                 record -> {});
         CombinedDraws draws = combiner.combine(mode).draws();

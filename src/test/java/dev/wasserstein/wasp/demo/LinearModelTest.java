@@ -20,6 +20,8 @@ import dev.wasserstein.transport.gaussian.BuresTransport;
 import dev.wasserstein.wasp.CombinedDraws;
 import dev.wasserstein.wasp.Combiner;
 import dev.wasserstein.wasp.Posterior;
+import dev.wasserstein.wasp.Projections;
+import dev.wasserstein.wasp.Scales;
 import dev.wasserstein.wasp.Shard;
 import dev.wasserstein.wasp.ShardHeader;
 import dev.wasserstein.wasp.ShardPosteriors;
@@ -83,10 +85,11 @@ class LinearModelTest {
       try (LocalMeasures<DiscreteMeasure> shards = new LocalMeasures<>(measures, 1)) {
         CombinedDraws draws =
             new Combiner(
-                    new ShardPosteriors(headers, weights, shards, columns -> shards),
+                    new ShardPosteriors(headers, weights, shards, Projections.of(measures)),
                     List.of(new int[] {0, 1}),
                     Objective.MEAN,
                     size,
+                    Scales.DEVIATIONS,
                     method -> rule,
                     record -> {})
                 .combine(mode)
