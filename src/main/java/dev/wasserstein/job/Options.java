@@ -372,9 +372,10 @@ public final class Options {
   public static final Option<String> TRANSFORM =
       Option.text(
           "transform",
-          "NAME=log|logit,...",
-          "Combine parameters on another scale, such as 'sigma=log,rho=logit'; results are"
-              + " transformed back.");
+          "NAME=TRANSFORM,...",
+          "Combine parameters on another scale, where averages stay within their range: log and"
+              + " logit, and of arrays simplex, correlation and cholesky-covariance, such as"
+              + " 'sigma=log,p=simplex'; results are transformed back.");
   public static final Option<Scales> SCALES =
       Option.choice(
               "scales",

@@ -119,6 +119,12 @@ public final class WaspJob {
                     parameters,
                     values.get(Options.SUBSET_POSTERIOR) == SubsetPosterior.POWERED));
         for (WaspRun.Result result : results) {
+          warnings.addAll(
+              ShardAssessment.outsideRanges(
+                  result.mode(),
+                  shards.headers(),
+                  result.posterior(),
+                  values.find(Options.TRANSFORM).orElse("")));
           if (result.combination().mode() == WaspMode.JOINT) {
             warnings.addAll(
                 ShardAssessment.narrowness(

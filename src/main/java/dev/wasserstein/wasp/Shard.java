@@ -20,10 +20,14 @@ public record Shard(ShardHeader header, DiscreteMeasure measure) implements Seri
    *     no transform
    */
   public static Shard of(String id, Draws draws, ShardSettings settings) {
-    Draws all = settings.transforms().forward(draws.arranged(settings.parameters()));
+    Draws arranged = draws.arranged(settings.parameters());
+    Draws all = settings.transforms().forward(arranged);
     Draws kept = atMost(thinned(all.resampled(), settings.thin()), settings.maxDraws());
     int d = kept.dimension();
     ShardHeader raw = ShardHeader.of(id, kept);
+    if (!settings.transforms().areIdentity()) {
+      raw = raw.transformed(ParameterRanges.of(arranged));
+    }
     if (all.isWeighted()) {
       raw = raw.weighted(all.effectiveSize());
     }

@@ -260,6 +260,18 @@ public record ShardAssessment(
   }
 
   /**
+   * What the user ought to know of combined draws that are what no draw of a shard is, such as
+   * negative standard deviations.
+   *
+   * @param posterior the combined draws, on the scale of the files
+   * @param transforms what was asked for with --transform, as a text
+   */
+  public static List<String> outsideRanges(
+      String mode, List<ShardHeader> shards, Posterior posterior, String transforms) {
+    return ParameterRanges.warnings(mode, shards, posterior, transforms);
+  }
+
+  /**
    * What the user ought to know of a combination that is narrower than the shards: the barycenter's
    * standard deviations are about the shards' mean ones, and less where too few draws stand for too
    * many dimensions, so that couplings of samples are far from those of the distributions.

@@ -16,6 +16,7 @@ import java.util.Arrays;
  * @param covariance of the draws (d × d), divided by their number
  * @param effectiveSizes of each parameter (d)
  * @param splitRhats of each parameter (d)
+ * @param ranges of the draws before any transform
  */
 public record ShardHeader(
     String id,
@@ -25,7 +26,8 @@ public record ShardHeader(
     double[] mean,
     double[] covariance,
     double[] effectiveSizes,
-    double[] splitRhats)
+    double[] splitRhats,
+    ParameterRanges ranges)
     implements Serializable {
 
   public static ShardHeader of(String id, Draws draws) {
@@ -46,7 +48,8 @@ public record ShardHeader(
         mean,
         covariance(draws.values(), mean),
         sizes,
-        rhats);
+        rhats,
+        ParameterRanges.of(draws));
   }
 
   /** Whether another shard has the same draws, as far as all that is known of them tells. */
@@ -99,7 +102,14 @@ public record ShardHeader(
   /** The header of the draws moved towards their mean by a factor. */
   ShardHeader spread(double factor) {
     double[] smaller = Arrays.stream(covariance).map(c -> factor * factor * c).toArray();
-    return new ShardHeader(id, place, draws, chains, mean, smaller, effectiveSizes, splitRhats);
+    return new ShardHeader(
+        id, place, draws, chains, mean, smaller, effectiveSizes, splitRhats, ranges);
+  }
+
+  /** The header of draws that were transformed from others with these ranges. */
+  ShardHeader transformed(ParameterRanges before) {
+    return new ShardHeader(
+        id, place, draws, chains, mean, covariance, effectiveSizes, splitRhats, before);
   }
 
   /** The header of draws with weights, which are no chains. */
@@ -108,7 +118,7 @@ public record ShardHeader(
     double[] rhats = new double[mean.length];
     Arrays.fill(sizes, effectiveSize);
     Arrays.fill(rhats, Double.NaN);
-    return new ShardHeader(id, place, draws, chains, mean, covariance, sizes, rhats);
+    return new ShardHeader(id, place, draws, chains, mean, covariance, sizes, rhats, ranges);
   }
 
   /** The number d of parameters. */

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Combined draws are what draws of shards can be, or the run says so: a simplex, a scale, a count.
+ */
+class RangesTest {
+  private static final Path SHARDS = Path.of("src", "test", "resources", "draws", "constrained");
+
+  @TempDir private Path folder;
+
+  private CommandRun wasp(String mode, String transform) {
+    return CommandRun.of(
+            "wasp",
+            "--overwrite",
+            "--mode",
+            mode,
+            "--transform",
+            transform,
+            "--shards",
+            SHARDS.toString(),
+            "--output",
+            folder.toString() + "/out")
+        .assertDone();
+  }
+
+  private List<double[]> draws() throws IOException {
+    return Files.readAllLines(folder.resolve("out").resolve("draws.csv")).stream()
+        .filter(line -> !line.startsWith("#") && !line.startsWith("p"))
+        .map(
+            line ->
+                List.of(line.split(",", -1)).stream().mapToDouble(Double::parseDouble).toArray())
+        .toList();
+  }
+
+  /** Shares by numpy, of the maps between Gaussians. */
+  @Test
+  void drawsOutsideAreCounted() {
+    CommandRun run = wasp("gaussian", "k=identity");
+    assertTrue(run.err().contains("'p' is not a simplex"), run::toString);
+    assertTrue(run.err().contains("in 24 % of the draws"), run::toString);
+    assertTrue(run.err().contains("'sigma' is below 0 in 14 % of the draws"), run::toString);
+    assertTrue(run.err().contains("'k' is not whole"), run::toString);
+    assertTrue(run.err().contains("--transform 'k=identity,p=simplex,sigma=log'"), run::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gaussian", "marginal", "joint"})
+  void theTransformThatIsAdvisedHelps(String mode) throws IOException {
+    CommandRun run = wasp(mode, "p=simplex,sigma=log");
+    assertFalse(run.err().contains("'p'") || run.err().contains("'sigma'"), run::toString);
+    for (double[] draw : draws()) {
+      assertTrue(draw[0] >= 0 && draw[1] >= 0 && draw[2] >= 0 && draw[3] > 0);
+      assertEquals(1, draw[0] + draw[1] + draw[2], 1e-12);
+    }
+  }
+}
