@@ -3,7 +3,7 @@
 """Writes the NetCDF files that DrawsDecodersTest reads: the same posterior as other programs write it.
 
 Two chains of six draws of mu, sigma and theta (two schools), all multiples of 1/8, so that float32 holds them exactly.
-Needs numpy, xarray, netCDF4 and h5netcdf.
+Needs numpy, xarray, netCDF4, h5netcdf and h5py.
 """
 import pathlib
 
@@ -76,3 +76,13 @@ with netCDF4.Dataset(OUT / "missing.nc", "w") as file:
     counts = group.createVariable("n", "i4", ("chain", "draw"), fill_value=-1)
     counts.set_auto_mask(False)
     counts[:] = np.arange(12).reshape(2, 6) - 1
+
+# Shards whose levels stand in another order, as text and as years; and one with another level.
+for number, schools in ((1, "abc"), (2, "cab"), (3, "abd")):
+    values = np.stack([mu + 10 * "abcd".index(school) for school in schools], axis=-1)
+    year = [2000 + "abcd".index(school) for school in schools]
+    labelled = xr.Dataset(
+        {"theta": (["chain", "draw", "school"], values), "rate": (["chain", "draw", "year"], values + 0.5), "mu": (["chain", "draw"], mu)},
+        {"chain": np.arange(CHAINS), "draw": np.arange(DRAWS), "school": list(schools), "year": year},
+    )
+    labelled.to_netcdf(OUT / f"labels{number}.nc", group="posterior", engine="netcdf4" if number < 3 else "h5netcdf")

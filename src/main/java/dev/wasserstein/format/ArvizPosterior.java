@@ -3,6 +3,7 @@ package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
+import dev.wasserstein.measure.LabelPredicate;
 import io.jhdf.HdfFile;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.Attribute;
@@ -32,6 +33,9 @@ final class ArvizPosterior {
   private static final String DRAW = "draw";
   private static final int LARGEST_FILE = 1 << 30;
 
+  /** The name that netCDF gives a dimension without a coordinate variable. */
+  private static final String NO_VARIABLE = "This is a netCDF dimension but not a netCDF variable";
+
   /** What jHDF says of a filter that it has not. */
   private static final Pattern FILTER = Pattern.compile("(?i)filter.*?(\\d{2,})");
 
@@ -48,9 +52,16 @@ final class ArvizPosterior {
    * @param values (chains × draws × elements, row-major)
    * @param elements the wanted elements, by their places
    * @param names of the wanted elements
+   * @param labels of the wanted elements: their names with the labels in place of numbers
    */
   private record Variable(
-      String name, int chains, int draws, double[] values, int[] elements, List<String> names) {
+      String name,
+      int chains,
+      int draws,
+      double[] values,
+      int[] elements,
+      List<String> names,
+      List<String> labels) {
     int count() {
       return values.length / (chains * draws);
     }
@@ -96,7 +107,13 @@ final class ArvizPosterior {
     links.forEach(
         (name, address) ->
             dataset(file, group, name, address)
-                .flatMap(dataset -> variable(name, dataset, axes(dataset, dimensions), wanted))
+                .flatMap(
+                    dataset -> {
+                      List<String> axes = axes(dataset, dimensions);
+                      List<List<String>> levels =
+                          axes.stream().map(axis -> levels(file, group, links, axis)).toList();
+                      return variable(name, dataset, axes, levels, wanted);
+                    })
                 .ifPresent(variables::add));
     if (variables.isEmpty()) {
       // Says that there is none.
@@ -140,7 +157,11 @@ final class ArvizPosterior {
 
   /** The wanted elements of a variable; empty if it has no axis of draws, or none is wanted. */
   private static Optional<Variable> variable(
-      String name, Dataset dataset, List<String> axes, Predicate<String> wanted) {
+      String name,
+      Dataset dataset,
+      List<String> axes,
+      List<List<String>> levels,
+      Predicate<String> wanted) {
     int draw = axes.indexOf(DRAW);
     int chain = axes.indexOf(CHAIN);
     boolean isCoordinate = axes.size() == 1 && axes.get(0).equals(name);
@@ -157,9 +178,14 @@ final class ArvizPosterior {
     IntStream.range(0, shape.length).filter(k -> k != chain && k != draw).forEach(order::add);
     int[] axesInOrder = order.stream().mapToInt(Integer::intValue).toArray();
     int[] ordered = order.stream().mapToInt(axis -> shape[axis]).toArray();
-    List<String> names = elements(name, Arrays.copyOfRange(ordered, leading, ordered.length));
+    int[] rest = Arrays.copyOfRange(ordered, leading, ordered.length);
+    List<String> names = elements(name, rest);
+    List<String> labels =
+        labels(name, rest, order.stream().skip(leading).map(levels::get).toList());
     int[] chosen =
-        IntStream.range(0, names.size()).filter(k -> wanted.test(names.get(k))).toArray();
+        IntStream.range(0, names.size())
+            .filter(k -> isWanted(wanted, names.get(k), labels.isEmpty() ? "" : labels.get(k)))
+            .toArray();
     return chosen.length == 0
         ? Optional.empty()
         : Optional.of(
@@ -169,7 +195,79 @@ final class ArvizPosterior {
                 shape[draw],
                 Axes.transposed(values(dataset), shape, axesInOrder),
                 chosen,
-                Arrays.stream(chosen).mapToObj(names::get).toList()));
+                Arrays.stream(chosen).mapToObj(names::get).toList(),
+                labels.isEmpty()
+                    ? List.of()
+                    : Arrays.stream(chosen).mapToObj(labels::get).toList()));
+  }
+
+  /** Whether an element is wanted, by its label where it has one and labels are asked for. */
+  private static boolean isWanted(Predicate<String> wanted, String name, String label) {
+    return (wanted instanceof LabelPredicate either && !label.isEmpty())
+        ? either.testLabel(label, name)
+        : wanted.test(name);
+  }
+
+  /**
+   * The labels along an axis, by the coordinate variable of its name; empty where there is none, or
+   * where it counts from 0 or 1 as every axis can be counted.
+   */
+  private static List<String> levels(
+      HdfFile file, Group group, Map<String, Long> links, String axis) {
+    Long address = links.get(axis);
+    if (address == null || axis.equals(CHAIN) || axis.equals(DRAW)) {
+      return List.of();
+    }
+    ObjectHeader header = ObjectHeader.readObjectHeader(file.getHdfBackingStorage(), address);
+    if (!header.hasMessageOfType(DataSpaceMessage.class)) {
+      return List.of();
+    }
+    Dataset dataset = DatasetLoader.createDataset(file.getHdfBackingStorage(), header, axis, group);
+    Attribute dimension = dataset.getAttribute("NAME");
+    boolean isVariable =
+        dimension == null || !String.valueOf(dimension.getData()).startsWith(NO_VARIABLE);
+    if (dataset.getDimensions().length != 1 || !isVariable) {
+      return List.of();
+    }
+    Object flat = dataset.getDataFlat();
+    List<String> levels = new ArrayList<>();
+    boolean counts = true;
+    for (int k = 0; k < Array.getLength(flat); k++) {
+      Object level = Array.get(flat, k);
+      counts &=
+          level instanceof Number number
+              && number.doubleValue() - ((Number) Array.get(flat, 0)).doubleValue() == k;
+      levels.add(String.valueOf(level));
+    }
+    boolean fromStart =
+        counts && !levels.isEmpty() && (levels.get(0).equals("0") || levels.get(0).equals("1"));
+    return fromStart ? List.of() : levels;
+  }
+
+  /**
+   * The names of all elements with labels in place of their numbers, {@code theta[north]}.
+   *
+   * @param levels the labels along each axis; empty where elements have numbers only
+   * @return empty where no axis has labels
+   */
+  private static List<String> labels(String name, int[] shape, List<List<String>> levels) {
+    if (levels.stream().allMatch(List::isEmpty)) {
+      return List.of();
+    }
+    int count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    List<String> labels = new ArrayList<>();
+    for (int flat = 0; flat < count; flat++) {
+      List<String> indices = new ArrayList<>();
+      int rest = flat;
+      for (int axis = shape.length - 1; axis >= 0; axis--) {
+        int index = rest % shape[axis];
+        boolean labelled = levels.get(axis).size() == shape[axis];
+        indices.add(0, labelled ? levels.get(axis).get(index) : String.valueOf(index + 1));
+        rest /= shape[axis];
+      }
+      labels.add(name + "[" + String.join(",", indices) + "]");
+    }
+    return labels;
   }
 
   /** The names of all elements of a variable of a shape, their indices counted from 1. */
@@ -255,7 +353,18 @@ final class ArvizPosterior {
         }
       }
     }
-    return draws.build();
+    boolean labelled = variables.stream().anyMatch(variable -> !variable.labels().isEmpty());
+    return labelled
+        ? draws
+            .build()
+            .withLabels(
+                variables.stream()
+                    .flatMap(
+                        variable ->
+                            (variable.labels().isEmpty() ? variable.names() : variable.labels())
+                                .stream())
+                    .toList())
+        : draws.build();
   }
 
   private static BadInputException damaged(String fileName, String found, String remedy) {

@@ -103,9 +103,8 @@ final class DrawsBuilder {
         parts.stream().mapToInt(part -> part.length / d).toArray(),
         values,
         fileName,
-        logWeights.values().stream()
-            .flatMapToDouble(all -> Arrays.stream(all.toArray()))
-            .toArray());
+        logWeights.values().stream().flatMapToDouble(all -> Arrays.stream(all.toArray())).toArray(),
+        List.of());
   }
 
   static BadInputException empty(String fileName) {

@@ -37,6 +37,6 @@ public final class DrawsCodec implements MeasureDecoder {
         Double.NaN,
         draws.place(),
         0,
-        draws.parameters());
+        draws.labels().isEmpty() ? draws.parameters() : draws.labels());
   }
 }

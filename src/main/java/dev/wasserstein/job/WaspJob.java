@@ -7,6 +7,8 @@ import dev.wasserstein.format.DrawsAxes;
 import dev.wasserstein.input.DrawsSink;
 import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.input.ShardRequest;
+import dev.wasserstein.measure.Draws;
+import dev.wasserstein.measure.LabelPredicate;
 import dev.wasserstein.measure.ParameterName;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
@@ -70,7 +72,8 @@ public final class WaspJob {
                 values.find(Options.CHAINS_OF).orElse("")),
             selection);
     try (JobOutput output = JobOutput.of(context, values.get(Options.SHARDS))) {
-      List<String> parameters = source.parameters();
+      Draws first = source.first();
+      List<String> parameters = first.parameters();
       requireUsed(selection, parameters);
       Transforms transforms = Transforms.of(values.find(Options.TRANSFORM).orElse(""), parameters);
       WaspReport.paired(values, parameters);
@@ -79,12 +82,13 @@ public final class WaspJob {
       ShardSettings settings =
           new ShardSettings(
               parameters,
+              first.labels(),
               transforms,
               values.get(Options.THIN),
               values.find(Options.MAX_DRAWS).orElse(0),
               weights.spreads(values.get(Options.SUBSET_POSTERIOR)));
       Optional<Posterior> reference =
-          values.find(Options.REFERENCE).map(path -> reference(source, path, parameters));
+          values.find(Options.REFERENCE).map(path -> reference(source, path, first));
       try (ShardInput input = source.open(settings)) {
         ShardPosteriors shards = input.posteriors(weights.normalised(input.headers()));
         clock.measuresAreRead();
@@ -258,15 +262,31 @@ public final class WaspJob {
             });
   }
 
-  private static Posterior reference(ShardSource source, String path, List<String> parameters) {
-    Set<String> wanted = parameters.stream().map(ParameterName::dotted).collect(Collectors.toSet());
+  private static Posterior reference(ShardSource source, String path, Draws first) {
     return Posterior.held(
-        parameters,
+        first.parameters(),
         source
-            .one(path, name -> wanted.contains(ParameterName.dotted(name)))
-            .arranged(parameters)
+            .one(path, new SameParameters(dotted(first.parameters()), dotted(first.labels())))
+            .arranged(first.parameters(), first.labels())
             .resampled()
             .values());
+  }
+
+  private static Set<String> dotted(List<String> names) {
+    return names.stream().map(ParameterName::dotted).collect(Collectors.toSet());
+  }
+
+  /** Those of a shard, by labels where both have them. */
+  private record SameParameters(Set<String> names, Set<String> labels) implements LabelPredicate {
+    @Override
+    public boolean test(String name) {
+      return names.contains(ParameterName.dotted(name));
+    }
+
+    @Override
+    public boolean testLabel(String label, String name) {
+      return labels.isEmpty() ? test(name) : labels.contains(ParameterName.dotted(label));
+    }
   }
 
   private static Combiner combiner(

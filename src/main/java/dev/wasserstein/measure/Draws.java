@@ -30,6 +30,7 @@ public final class Draws implements Serializable {
   private final double[] values;
   private final String place;
   private final double[] logWeights;
+  private final List<String> labels;
 
   /**
    * Draws that count alike. Trusts its arguments but for their lengths.
@@ -40,7 +41,7 @@ public final class Draws implements Serializable {
    * @param place the file that they came from, for messages
    */
   public Draws(List<String> parameters, int[] chainLengths, double[] values, String place) {
-    this(parameters, chainLengths, values, place, EQUAL);
+    this(parameters, chainLengths, values, place, EQUAL, List.of());
   }
 
   /**
@@ -48,14 +49,18 @@ public final class Draws implements Serializable {
    *
    * @param logWeights their logarithms (n) up to a constant, −∞ for 0; empty where draws count
    *     alike
-   * @throws BadInputException if one is not a number, or all are 0
+   * @param labels the names with the labels of the elements in place of their numbers (d), such as
+   *     {@code theta[north]}, which tell the parameters of several files apart, in whatever order;
+   *     empty where elements have numbers only
+   * @throws BadInputException if a weight is not a number, or all are 0
    */
   public Draws(
       List<String> parameters,
       int[] chainLengths,
       double[] values,
       String place,
-      double[] logWeights) {
+      double[] logWeights,
+      List<String> labels) {
     int n = Arrays.stream(chainLengths).sum();
     if (values.length != (long) n * parameters.size()) {
       throw new IllegalArgumentException(
@@ -66,6 +71,7 @@ public final class Draws implements Serializable {
     this.values = values;
     this.place = place;
     this.logWeights = logWeights;
+    this.labels = List.copyOf(labels);
     if (isWeighted()
         && !(logWeights.length == n
             && Double.isFinite(Arrays.stream(logWeights).max().orElse(0)))) {
@@ -80,7 +86,17 @@ public final class Draws implements Serializable {
 
   /** The same draws with other values (n × d, row-major). */
   public Draws withValues(double[] other) {
-    return new Draws(parameters, chainLengths, other, place, logWeights);
+    return new Draws(parameters, chainLengths, other, place, logWeights, labels);
+  }
+
+  /** The same draws with labels, as the constructor has them. */
+  public Draws withLabels(List<String> own) {
+    return new Draws(parameters, chainLengths, values, place, logWeights, own);
+  }
+
+  /** The names with the labels of elements (d); empty where elements have numbers only. */
+  public List<String> labels() {
+    return labels;
   }
 
   /** Whether draws have weights. */
@@ -195,10 +211,21 @@ public final class Draws implements Serializable {
    * @throws BadInputException if a parameter of the list is missing here, or one too many is here
    */
   public Draws arranged(List<String> wanted) {
-    if (wanted.equals(parameters)) {
+    return arranged(wanted, List.of());
+  }
+
+  /**
+   * The same, by labels where both have them.
+   *
+   * @param wantedLabels (d), or empty
+   */
+  public Draws arranged(List<String> wanted, List<String> wantedLabels) {
+    boolean labelled = !labels.isEmpty() && !wantedLabels.isEmpty();
+    if (labelled ? wantedLabels.equals(labels) : wanted.equals(parameters)) {
       return this;
     }
-    ParameterOrder order = ParameterOrder.of(parameters, wanted);
+    ParameterOrder order =
+        labelled ? ParameterOrder.of(labels, wantedLabels) : ParameterOrder.of(parameters, wanted);
     if (!order.missing().isEmpty()) {
       throw new BadInputException(
           "The draws",
@@ -215,7 +242,7 @@ public final class Draws implements Serializable {
           "the parameters that the first shard has",
           "Check that the file is of the same model, or leave it out with --exclude.");
     }
-    return new Draws(wanted, chainLengths, order.apply(values), place, logWeights);
+    return new Draws(wanted, chainLengths, order.apply(values), place, logWeights, wantedLabels);
   }
 
   /**
@@ -255,7 +282,7 @@ public final class Draws implements Serializable {
     }
     int at = 0;
     for (Draws part : parts) {
-      double[] own = part.arranged(first.parameters).values;
+      double[] own = part.arranged(first.parameters, first.labels).values;
       System.arraycopy(own, 0, values, at, own.length);
       at += own.length;
     }
@@ -264,6 +291,7 @@ public final class Draws implements Serializable {
         lengths.stream().mapToInt(Integer::intValue).toArray(),
         values,
         place,
-        logWeights);
+        logWeights,
+        first.labels);
   }
 }

@@ -43,7 +43,7 @@ public final class ShardSource {
     this.partitions = partitions;
     this.request = request;
     this.selection = selection;
-    this.shards = reader().split(ShardFiles.list(session.hadoop(), request));
+    this.shards = reader(selection).split(ShardFiles.list(session.hadoop(), request));
   }
 
   /** The names of the shards, in the order of the paths. */
@@ -52,12 +52,12 @@ public final class ShardSource {
   }
 
   /**
-   * The names of the wanted parameters, as the first shard has them.
+   * The draws of the first shard, of the wanted parameters: for their names and labels.
    *
    * @throws dev.wasserstein.measure.BadInputException if that shard cannot be used
    */
-  public List<String> parameters() {
-    return reader().read(shards.get(0)).parameters();
+  public Draws first() {
+    return reader(selection).read(shards.get(0));
   }
 
   /**
@@ -76,8 +76,8 @@ public final class ShardSource {
     return Draws.pooled(parts, path);
   }
 
-  private DrawsReader reader() {
-    return new DrawsReader(session.hadoop(), request, selection);
+  private DrawsReader reader(Predicate<String> wanted) {
+    return new DrawsReader(session.hadoop(), request, wanted);
   }
 
   /**
@@ -90,9 +90,10 @@ public final class ShardSource {
     if (engine == MeasureSource.Engine.SPARK
         || (engine == MeasureSource.Engine.AUTO && bytes > LOCAL_BYTES)) {
       int count = partitions > 0 ? partitions : session.context().defaultParallelism();
-      return new SparkShards(session, shards, request, selection, settings, count);
+      return new SparkShards(
+          session, shards, request, settings.selection(selection), settings, count);
     }
-    DrawsReader reader = reader();
+    DrawsReader reader = reader(settings.selection(selection));
     List<Shard> read = new ArrayList<>();
     for (ShardFiles files : shards) {
       read.add(Shard.of(files.id(), reader.read(files), settings));

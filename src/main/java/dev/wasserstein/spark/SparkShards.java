@@ -7,9 +7,9 @@ import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.input.ShardRequest;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.LabelPredicate;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.wasp.Columns;
-import dev.wasserstein.wasp.ParameterSelection;
 import dev.wasserstein.wasp.Shard;
 import dev.wasserstein.wasp.ShardHeader;
 import dev.wasserstein.wasp.ShardPosteriors;
@@ -46,7 +46,7 @@ final class SparkShards implements ShardInput {
       Session session,
       List<ShardFiles> shards,
       ShardRequest request,
-      ParameterSelection selection,
+      LabelPredicate selection,
       ShardSettings settings,
       int partitions) {
     this.context = session.context();
@@ -90,13 +90,13 @@ final class SparkShards implements ShardInput {
 
     private final Broadcast<SerializableConfiguration> configuration;
     private final ShardRequest request;
-    private final ParameterSelection selection;
+    private final LabelPredicate selection;
     private final ShardSettings settings;
 
     ReadShards(
         Broadcast<SerializableConfiguration> configuration,
         ShardRequest request,
-        ParameterSelection selection,
+        LabelPredicate selection,
         ShardSettings settings) {
       this.configuration = configuration;
       this.request = request;

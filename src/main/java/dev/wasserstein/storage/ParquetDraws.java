@@ -99,9 +99,8 @@ public final class ParquetDraws {
         chains.values().stream().mapToInt(List::size).toArray(),
         chains.values().stream().flatMap(List::stream).flatMapToDouble(Arrays::stream).toArray(),
         file.name(),
-        logWeights.values().stream()
-            .flatMapToDouble(all -> Arrays.stream(all.toArray()))
-            .toArray());
+        logWeights.values().stream().flatMapToDouble(all -> Arrays.stream(all.toArray())).toArray(),
+        List.of());
   }
 
   /**

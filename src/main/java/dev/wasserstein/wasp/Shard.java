@@ -20,7 +20,7 @@ public record Shard(ShardHeader header, DiscreteMeasure measure) implements Seri
    *     no transform
    */
   public static Shard of(String id, Draws draws, ShardSettings settings) {
-    Draws arranged = draws.arranged(settings.parameters());
+    Draws arranged = draws.arranged(settings.parameters(), settings.labels());
     Draws all = settings.transforms().forward(arranged);
     Draws kept = atMost(thinned(all.resampled(), settings.thin()), settings.maxDraws());
     int d = kept.dimension();

@@ -42,6 +42,7 @@ class CombinerTest {
       ShardSettings settings =
           new ShardSettings(
               draws.get(0).parameters(),
+              List.of(),
               Transforms.of("", draws.get(0).parameters()),
               1,
               0,
