@@ -5,6 +5,7 @@ import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.job.JobOptions;
 import dev.wasserstein.job.Options;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.wasp.Scales;
 import java.time.Duration;
 
 /** Settings of {@link Wasserstein#wasp}. */
@@ -61,6 +62,16 @@ public final class WaspSettings extends JobSettings<WaspSettings> {
    */
   public WaspSettings withMedian() {
     return with(Options.OBJECTIVE, Objective.MEDIAN);
+  }
+
+  /**
+   * The units in which the mode joint compares parameters.
+   *
+   * @param scales each parameter by its standard deviation within the shards, or as it is
+   * @return changed settings
+   */
+  public WaspSettings withScales(Scales scales) {
+    return with(Options.SCALES, scales);
   }
 
   /**

@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * CODA output of BUGS and JAGS: an index file with lines {@code name first last}, which say on what
@@ -27,7 +29,7 @@ public final class CodaDraws {
   private static final Pattern INDEX_NAME =
       Pattern.compile("(?i)(.*?)index\\.(?:txt|out)|(.*)\\.ind");
   private static final Pattern CHAIN_NAME =
-      Pattern.compile("(?i)(.*?)chain\\d*\\.(?:txt|out)|(.*?)\\d*\\.out");
+      Pattern.compile("(?i)(.*?)chain\\d*\\.(?:txt|out)|(.*?)\\d*\\.out|(.*?coda)\\d+\\.txt");
 
   private record Span(int first, int last) {}
 
@@ -56,7 +58,10 @@ public final class CodaDraws {
   private static Optional<String> stem(Pattern pattern, String name) {
     Matcher matcher = pattern.matcher(name);
     return matcher.matches()
-        ? Optional.of(matcher.group(1) == null ? matcher.group(2) : matcher.group(1))
+        ? IntStream.rangeClosed(1, matcher.groupCount())
+            .mapToObj(matcher::group)
+            .filter(Objects::nonNull)
+            .findFirst()
         : Optional.empty();
   }
 

@@ -5,12 +5,14 @@ import dev.wasserstein.measure.BadInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The column names of a CSV file, in any order. A format takes the columns that it knows; {@link
- * #refuseRest} then refuses what is left, so that a misspelt column is not passed over.
+ * The column names of a CSV file, in any order and whatever their case. A format takes the columns
+ * that it knows; {@link #refuseRest} then refuses what is left, so that a misspelt column is not
+ * passed over, unless the user said which columns are meant.
  */
 final class CsvHeader {
   private final String place;
@@ -23,16 +25,19 @@ final class CsvHeader {
   }
 
   /** The header in the current row. */
-  static CsvHeader of(CsvTokenizer tokens) {
+  static CsvHeader of(CsvTokenizer tokens, TableColumns columns) {
     List<String> names = new ArrayList<>(tokens.cells());
     CsvHeader header = new CsvHeader(tokens.place(), names);
     for (int column = 0; column < tokens.cells(); column++) {
       String name = tokens.cell(column).strip();
       names.add(name);
-      if (header.untaken.put(name, column) != null) {
+      String ours = columns.ours(name).toLowerCase(Locale.ROOT);
+      boolean passedOver = columns.areNamed() && ours.isEmpty();
+      if (!passedOver && header.untaken.put(ours, column) != null) {
         throw header.refused("'" + name + "' twice", "each column once");
       }
     }
+    columns.require(names, header.place);
     return header;
   }
 
@@ -48,7 +53,7 @@ final class CsvHeader {
   int required(String name) {
     Integer column = untaken.remove(name);
     if (column == null) {
-      throw refused("no column '" + name + "'", "it");
+      throw lacks(name);
     }
     return column;
   }
@@ -70,7 +75,7 @@ final class CsvHeader {
       columns.add(untaken.remove(prefix + i));
     }
     if (columns.isEmpty()) {
-      throw refused("no column '" + prefix + "1'", "it");
+      throw lacks(prefix + "1");
     }
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -78,9 +83,15 @@ final class CsvHeader {
   /** Refuses columns that nobody took. */
   void refuseRest(String expected) {
     if (!untaken.isEmpty()) {
-      String name = untaken.keySet().iterator().next();
+      String name = names.get(untaken.values().iterator().next());
       throw refused("the column '" + name + "'", expected + ", without gaps in the numbers");
     }
+  }
+
+  private BadInputException lacks(String name) {
+    String columns = String.join(", ", names);
+    String shown = columns.length() <= 200 ? columns : columns.substring(0, 200) + ", …";
+    return refused("no column '" + name + "'", "it; the columns are " + shown);
   }
 
   BadInputException refused(String found, String expected) {
@@ -89,6 +100,7 @@ final class CsvHeader {
         place,
         "has " + found,
         expected,
-        "Correct the header, or name the format of the file with --format.");
+        "Correct the header, say which columns are meant with --columns 'id=…,x1=…', or name the"
+            + " format with --format.");
   }
 }

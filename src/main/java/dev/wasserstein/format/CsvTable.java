@@ -12,15 +12,21 @@ final class CsvTable {
 
   /** Reads the header, behind lines that begin with {@code #}. */
   CsvTable(InputStream in, String fileName) throws IOException {
+    this(in, fileName, TableColumns.OURS);
+  }
+
+  /** Reads the header of a table whose columns may have other names. */
+  CsvTable(InputStream in, String fileName, TableColumns columns) throws IOException {
     tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
     while (tokens.comment().isPresent()) {
       // Says who wrote the file, and when.
     }
+    tokens.separate(columns.separatorOf(tokens.upcoming()));
     if (!tokens.next(Integer.MAX_VALUE)) {
       throw new BadInputException(
           "The file", fileName, "is empty", "a header line", "Remove it or fetch it again.");
     }
-    header = CsvHeader.of(tokens);
+    header = CsvHeader.of(tokens, columns);
   }
 
   CsvHeader header() {

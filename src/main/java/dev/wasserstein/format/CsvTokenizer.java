@@ -36,6 +36,7 @@ final class CsvTokenizer {
   private int length;
   private long line = 1;
   private long rowLine = 1;
+  private char separator = ',';
 
   CsvTokenizer(Reader reader, String fileName) {
     this.reader = reader;
@@ -60,6 +61,23 @@ final class CsvTokenizer {
   /** Sets the line on which the next row begins: the text is a part of the file. */
   void continueAt(long nextLine) {
     line = nextLine;
+  }
+
+  /**
+   * Sets what stands between cells. Where it is no comma, a comma in a number is a decimal point.
+   */
+  void separate(char between) {
+    separator = between;
+  }
+
+  /** The rest of the line that comes next, as far as it was read. */
+  String upcoming() throws IOException {
+    peek();
+    int end = position;
+    while (end < limit && buffer[end] != '\n' && buffer[end] != '\r') {
+      end++;
+    }
+    return new String(buffer, position, end - position);
   }
 
   /** The number of cells of the current row. */
@@ -89,6 +107,9 @@ final class CsvTokenizer {
     // The parser would also read "1d", "0x1p3" and "NaN".
     for (int i = from; i < to; i++) {
       char c = text[i];
+      if (c == ',' && separator != ',') {
+        return decimalComma(from, to);
+      }
       if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
         return Double.NaN;
       }
@@ -98,6 +119,15 @@ final class CsvTokenizer {
     } catch (NumberFormatException e) {
       return Double.NaN;
     }
+  }
+
+  /** A number with a comma in place of its point; NaN where it has both, or several. */
+  private double decimalComma(int from, int to) {
+    String cell = new String(text, from, to - from);
+    String digits = cell.replace(',', '.');
+    boolean isNumber =
+        digits.matches("[-+]?\\d*\\.\\d*([eE][-+]?\\d+)?") && digits.matches(".*\\d.*");
+    return isNumber ? Double.parseDouble(digits) : Double.NaN;
   }
 
   /**
@@ -142,7 +172,7 @@ final class CsvTokenizer {
         ends = Arrays.copyOf(ends, 2 * cells);
       }
       ends[cells++] = length;
-      if (c != ',') {
+      if (c != separator) {
         endLine(c);
         return true;
       }
@@ -154,7 +184,7 @@ final class CsvTokenizer {
   private int plain(int first) throws IOException {
     int start = length;
     int c = first;
-    while (c != ',' && c != '\n' && c != '\r' && c != END) {
+    while (c != separator && c != '\n' && c != '\r' && c != END) {
       if (c == '"') {
         throw malformed("has a quote inside a cell that does not begin with one", "quoted cells");
       }
@@ -174,7 +204,7 @@ final class CsvTokenizer {
       }
       if (c == '"') {
         c = read();
-        if (c == ',' || c == '\n' || c == '\r' || c == END) {
+        if (c == separator || c == '\n' || c == '\r' || c == END) {
           return c;
         }
         if (c != '"') {

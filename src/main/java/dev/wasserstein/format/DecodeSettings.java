@@ -13,9 +13,15 @@ import java.util.List;
  * @param shape the grid of {@code histogram-csv}; empty where none was given
  * @param pixels what the pixels of an image become
  * @param ink which pixels of an image carry mass
+ * @param columns of tables
  */
-public record DecodeSettings(MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink)
+public record DecodeSettings(
+    MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink, TableColumns columns)
     implements Serializable {
+  /** Settings for files whose columns have our names. */
+  public DecodeSettings(MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink) {
+    this(massRule, shape, pixels, ink, TableColumns.OURS);
+  }
 
   /** What the pixels of an image become. */
   @PublicApi

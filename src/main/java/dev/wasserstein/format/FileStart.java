@@ -15,12 +15,16 @@ final class FileStart {
 
   private static final Pattern FIRST_MARK = Pattern.compile("\\A\uFEFF");
 
+  private static final int LOOKED_AT = 64;
+
   private final String name;
   private final byte[] bytes;
   private final Pattern dropped;
+  private final TableColumns columns;
   private Optional<String> text = Optional.empty();
 
-  private FileStart(String name, byte[] bytes, Pattern dropped) {
+  private FileStart(String name, byte[] bytes, Pattern dropped, TableColumns columns) {
+    this.columns = columns;
     this.name = name;
     this.bytes = bytes;
     this.dropped = dropped;
@@ -32,13 +36,13 @@ final class FileStart {
    * @param name the last part of the path, without .gz
    * @param bytes not compressed any more: all of a short file, otherwise as many as were read
    */
-  static FileStart ofMeasures(String name, byte[] bytes) {
-    return new FileStart(name, bytes, FIRST_MARK);
+  static FileStart ofMeasures(String name, byte[] bytes, TableColumns columns) {
+    return new FileStart(name, bytes, FIRST_MARK, columns);
   }
 
   /** The same of a file of draws, where marks may stand anywhere. */
   static FileStart ofDraws(String name, byte[] bytes) {
-    return new FileStart(name, bytes, MARKS);
+    return new FileStart(name, bytes, MARKS, TableColumns.OURS);
   }
 
   String name() {
@@ -47,6 +51,17 @@ final class FileStart {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Whether it is text of two bytes a character: by its mark, or by its zero bytes. */
+  boolean isUtf16() {
+    boolean marked = begins("\u00FF\u00FE") || begins("\u00FE\u00FF");
+    int zeros = 0;
+    int pairs = Math.min(bytes.length, LOOKED_AT) / 2;
+    for (int k = 0; k < pairs; k++) {
+      zeros += (bytes[2 * k] == 0) != (bytes[2 * k + 1] == 0) ? 1 : 0;
+    }
+    return marked || (pairs > 1 && zeros == pairs && (isCsv() || isNamed(JsonCodec.ENDINGS)));
   }
 
   /** Whether the file begins with these bytes, given as the characters of Latin-1. */
@@ -93,10 +108,23 @@ final class FileStart {
     return columns.contains(column) && columns.contains(MeasureColumns.ID);
   }
 
-  private static List<String> columns(String header) {
-    return Arrays.stream(header.split(",", -1))
+  /** Our names of the columns of a header. */
+  private List<String> columns(String header) {
+    return namesIn(header).stream()
+        .map(name -> columns.ours(name).toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  private List<String> namesIn(String header) {
+    String separator = Pattern.quote(String.valueOf(columns.separatorOf(header)));
+    return Arrays.stream(header.split(separator, -1))
         .map(cell -> cell.replace("\"", "").strip())
         .toList();
+  }
+
+  /** The columns of the first line that is no comment, as they stand. */
+  List<String> header() {
+    return namesIn(tableHeader().orElse(""));
   }
 
   /**

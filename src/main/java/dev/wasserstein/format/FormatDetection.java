@@ -41,7 +41,19 @@ final class FormatDetection {
     return List.copyOf(ways);
   }
 
+  private static void refuseUtf16(FileStart start) {
+    if (start.isUtf16()) {
+      throw new BadInputException(
+          "The text",
+          start.name(),
+          "is UTF-16",
+          "text in UTF-8",
+          "Save it as UTF-8 (iconv -f UTF-16 -t UTF-8).");
+    }
+  }
+
   static MeasureFormat ofMeasures(FileStart start) {
+    refuseUtf16(start);
     return of(start, MEASURES)
         .orElseThrow(
             () ->
@@ -49,11 +61,15 @@ final class FormatDetection {
                     start,
                     unknown(start),
                     List.of(MeasureFormat.values()),
-                    "Name it with --format, remove the file, or name those that are meant, such as"
-                        + " --input 'DIR/*.jpg'."));
+                    start.isCsv()
+                        ? "Say which columns are meant with --columns 'id=…,x1=…,x2=…', or name the"
+                            + " format with --format."
+                        : "Name it with --format, remove the file, or name those that are meant,"
+                            + " such as --input 'DIR/*.jpg'."));
   }
 
   static MeasureFormat ofDraws(FileStart start) {
+    refuseUtf16(start);
     return of(start, DRAWS)
         .orElseThrow(
             () ->
@@ -78,7 +94,11 @@ final class FormatDetection {
       return "is compressed once more than its name says";
     }
     if (start.bytes().length > 0 && start.isCsv()) {
-      return "has none of the columns " + knownColumns() + " in its first line";
+      String header = String.join(", ", start.header());
+      return "has none of the columns "
+          + knownColumns()
+          + ", but "
+          + (header.length() <= 200 ? header : header.substring(0, 200) + ", …");
     }
     return firstBytes(start);
   }

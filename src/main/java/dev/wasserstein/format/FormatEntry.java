@@ -24,7 +24,7 @@ final class FormatEntry {
       Set.of(
           DiscreteMeasure.class, GridMeasure.class, GaussianMeasure.class, GaussianMixture.class);
 
-  private static final String FILE_NAME = "file name";
+  static final String FILE_NAME = "file name";
   private static final String NOWHERE = "–";
 
   final String name;

@@ -10,7 +10,11 @@ public enum FormatOption {
   /** What pixels become: {@link DecodeSettings.Pixels}. */
   AS("as"),
   /** Which pixels carry mass: {@link DecodeSettings.Ink}. */
-  INVERT("invert");
+  INVERT("invert"),
+  /** The names of columns in the file: {@link TableColumns}. */
+  COLUMNS("columns"),
+  /** What stands between the cells of text. */
+  SEPARATOR("separator");
 
   private final String flag;
 

@@ -21,7 +21,7 @@ final class HistogramCsvCodec implements MeasureDecoder, MeasureEncoder {
   public void decode(
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException {
-    CsvTable table = new CsvTable(in, fileName);
+    CsvTable table = new CsvTable(in, fileName, settings.columns());
     CsvHeader header = table.header();
     int id = header.required(MeasureColumns.ID);
     OptionalInt weight = header.optional(MeasureColumns.WEIGHT);

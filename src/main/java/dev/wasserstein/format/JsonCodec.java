@@ -29,7 +29,8 @@ final class JsonCodec implements MeasureDecoder, MeasureEncoder {
   public void decode(
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException {
-    try (JsonRows rows = new JsonRows(TextInput.reader(in, fileName), fileName)) {
+    try (JsonRows rows =
+        new JsonRows(TextInput.reader(in, fileName), fileName, settings.columns())) {
       Optional<CloudTable> clouds = Optional.empty();
       int dimension = 0;
       for (Optional<MeasureRow> row = rows.next(); row.isPresent(); row = rows.next()) {

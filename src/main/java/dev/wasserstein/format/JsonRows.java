@@ -27,13 +27,16 @@ final class JsonRows implements Closeable {
       Pattern.compile(CloudTable.COORDINATE + "[1-9]\\d{0,8}");
 
   private final String fileName;
+  private final TableColumns columns;
   private final JsonParser parser;
   private final SortedMap<Integer, Double> coordinates = new TreeMap<>();
   private double mass;
+  private boolean inList;
   private String place;
 
   /** Closing this leaves the reader open. */
-  JsonRows(Reader reader, String fileName) throws IOException {
+  JsonRows(Reader reader, String fileName, TableColumns columns) throws IOException {
+    this.columns = columns;
     this.fileName = fileName;
     this.place = fileName + ":1";
     this.parser =
@@ -70,6 +73,14 @@ final class JsonRows implements Closeable {
   Optional<MeasureRow> next() throws IOException {
     try {
       JsonToken token = parser.nextToken();
+      if (token == JsonToken.START_ARRAY && !inList) {
+        inList = true;
+        token = parser.nextToken();
+      }
+      if (token == JsonToken.END_ARRAY && inList) {
+        inList = false;
+        token = parser.nextToken();
+      }
       if (token == null) {
         return Optional.empty();
       }
@@ -79,7 +90,7 @@ final class JsonRows implements Closeable {
             "A measure",
             place,
             "is " + describe(token),
-            "one object for each measure, without a list around them",
+            "one object for each measure, one after the other or in one list",
             "Write one object per line.");
       }
       return Optional.of(object());
@@ -99,10 +110,11 @@ final class JsonRows implements Closeable {
       String key = parser.currentName();
       keys.add(key);
       if (parser.nextToken() != JsonToken.VALUE_NULL) {
-        value(key, row);
+        value(columns.ours(key), row);
       }
     }
-    if (row.hasShape() || atom().isEmpty()) {
+    columns.require(keys, place);
+    if (!columns.areNamed() && (row.hasShape() || atom().isEmpty())) {
       MeasureColumns.refuseMisspelt(keys, place);
     }
     return row;

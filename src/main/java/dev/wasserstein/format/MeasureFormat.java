@@ -28,6 +28,7 @@ public enum MeasureFormat {
   PARQUET(
       FormatEntry.of("parquet", "the [schema](#the-schema), a row per measure", List.of("parquet"))
           .many()
+          .uses(FormatOption.COLUMNS)
           .access(Access.PARQUET_JAVA)
           .kinds(FormatEntry.ALL_KINDS)
           .columns()
@@ -43,6 +44,7 @@ public enum MeasureFormat {
   ORC(
       FormatEntry.of("orc", "the [schema](#the-schema), a row per measure", List.of("orc"))
           .many()
+          .uses(FormatOption.COLUMNS)
           .access(Access.SPARK)
           .kinds(FormatEntry.ALL_KINDS)
           .columns()
@@ -52,6 +54,7 @@ public enum MeasureFormat {
   JSON(
       FormatEntry.of("json", "the schema, an object per line", JsonCodec.ENDINGS)
           .many()
+          .uses(FormatOption.COLUMNS)
           .kinds(FormatEntry.ALL_KINDS)
           .identified("key `id`", "key `weight`")
           .written("yes")
@@ -65,6 +68,7 @@ public enum MeasureFormat {
   CSV(
       FormatEntry.of("csv", "point clouds, a row per atom", List.of("csv"))
           .many()
+          .uses(FormatOption.COLUMNS, FormatOption.SEPARATOR)
           .columns()
           .rowPerAtom()
           .written("yes; grids as the cells of positive mass")
@@ -86,7 +90,7 @@ public enum MeasureFormat {
           .many()
           .kinds(Set.of(GridMeasure.class))
           .columns()
-          .uses(FormatOption.SHAPE)
+          .uses(FormatOption.SHAPE, FormatOption.COLUMNS, FormatOption.SEPARATOR)
           .written("grids of one shape")
           .codec(new HistogramCsvCodec())
           .recognisedAsMeasures(Recognition.byColumn(50, "h1"))),
@@ -97,6 +101,7 @@ public enum MeasureFormat {
               "Gaussians, a row per measure; with a column `mass` mixtures, a row per component",
               List.of("csv"))
           .many()
+          .uses(FormatOption.COLUMNS, FormatOption.SEPARATOR)
           .kinds(Set.of(GaussianMeasure.class, GaussianMixture.class))
           .columns()
           .written("Gaussians; mixtures")
@@ -293,6 +298,11 @@ public enum MeasureFormat {
     return entry.endings.stream().anyMatch(ending -> lower.endsWith("." + ending));
   }
 
+  /** Whether measures are named after their files. */
+  public boolean namesByFile() {
+    return entry.ids.startsWith(FormatEntry.FILE_NAME);
+  }
+
   /** How many measures a file holds. */
   public Holds holds() {
     return entry.holds;
@@ -432,7 +442,16 @@ public enum MeasureFormat {
    * @throws BadInputException if the file is not recognised
    */
   public static MeasureFormat detect(String fileName, byte[] firstBytes) {
-    return FormatDetection.ofMeasures(FileStart.ofMeasures(fileName, firstBytes));
+    return detect(fileName, firstBytes, TableColumns.OURS);
+  }
+
+  /**
+   * The same of a file whose columns may have other names.
+   *
+   * @param columns as {@link DecodeSettings#columns}
+   */
+  public static MeasureFormat detect(String fileName, byte[] firstBytes, TableColumns columns) {
+    return FormatDetection.ofMeasures(FileStart.ofMeasures(fileName, firstBytes, columns));
   }
 
   /**

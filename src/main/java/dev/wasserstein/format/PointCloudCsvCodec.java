@@ -20,7 +20,7 @@ final class PointCloudCsvCodec implements MeasureDecoder, MeasureEncoder {
   public void decode(
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException {
-    PointRows rows = new PointRows(in, fileName);
+    PointRows rows = new PointRows(in, fileName, settings.columns());
     CloudTable clouds = new CloudTable(rows.dimension());
     while (rows.next()) {
       CloudTable.Cloud cloud = clouds.cloud(rows.id(), rows::place);

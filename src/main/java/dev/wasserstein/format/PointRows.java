@@ -24,7 +24,16 @@ public final class PointRows {
    * @throws BadInputException if it is not that of point clouds
    */
   public PointRows(InputStream in, String fileName) throws IOException {
-    table = new CsvTable(in, fileName);
+    this(in, fileName, TableColumns.OURS);
+  }
+
+  /**
+   * Reads the header of a file whose columns may have other names.
+   *
+   * @throws BadInputException as above
+   */
+  PointRows(InputStream in, String fileName, TableColumns columns) throws IOException {
+    table = new CsvTable(in, fileName, columns);
     CsvHeader header = table.header();
     id = header.required(MeasureColumns.ID);
     mass = header.optional(CloudTable.MASS);

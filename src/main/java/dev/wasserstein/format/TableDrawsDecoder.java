@@ -60,7 +60,7 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
     StanComments comments = new StanComments();
     CsvTokenizer tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
     Set<String> shards = new LinkedHashSet<>();
-    int column = nextRow(tokens, Integer.MAX_VALUE, comments) ? shardColumn(header(tokens)) : -1;
+    int column = nextHeader(tokens, comments) ? shardColumn(header(tokens)) : -1;
     while (column >= 0 && nextRow(tokens, Integer.MAX_VALUE, comments)) {
       if (column < tokens.cells()) {
         shards.add(tokens.cell(column).strip());
@@ -85,7 +85,7 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
       throws IOException {
     StanComments comments = new StanComments();
     CsvTokenizer tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
-    if (!nextRow(tokens, Integer.MAX_VALUE, comments)) {
+    if (!nextHeader(tokens, comments)) {
       throw new BadInputException(
           "The file", fileName, "is empty", "a header line", "Remove it or fetch it again.");
     }
@@ -131,6 +131,24 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
     }
     comments.requireRows(rows, fileName);
     return draws.build();
+  }
+
+  /** Moves to the header, which tells the separator. */
+  private static boolean nextHeader(CsvTokenizer tokens, StanComments comments) throws IOException {
+    while (true) {
+      Optional<String> comment = tokens.comment();
+      if (comment.isPresent()) {
+        comments.heed(comment.get());
+        continue;
+      }
+      tokens.separate(TableColumns.OURS.separatorOf(tokens.upcoming()));
+      if (!tokens.next(Integer.MAX_VALUE)) {
+        return false;
+      }
+      if (tokens.cells() > 1 || !tokens.cell(0).isBlank()) {
+        return true;
+      }
+    }
   }
 
   /** Moves to the next row that is neither blank nor a comment, and heeds comments on the way. */

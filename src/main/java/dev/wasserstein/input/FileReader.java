@@ -42,7 +42,9 @@ public final class FileReader {
    * @throws BadInputException if it is not recognised
    */
   public MeasureFormat format(InputFile file, byte[] first) {
-    return settings.fixedFormat().orElseGet(() -> MeasureFormat.detect(file.name(), first));
+    return settings
+        .fixedFormat()
+        .orElseGet(() -> MeasureFormat.detect(file.name(), first, settings.decoding().columns()));
   }
 
   /**
@@ -55,8 +57,13 @@ public final class FileReader {
     InputFile file = part.scanned().file();
     MeasureFormat format = part.scanned().requireFormat();
     OptionalDouble weight = PartitionColumns.of(file.path()).weight(file.path());
+    boolean named = format.namesByFile() && !file.folder().isEmpty();
     Consumer<MeasureRecord> wanted =
-        measure -> {
+        record -> {
+          MeasureRecord measure =
+              named
+                  ? record.with(record.measure().withId(file.folder() + record.measure().id()))
+                  : record;
           if (ids.matcher(measure.measure().id()).matches()) {
             MeasureRecord reduced = settings.reduce(measure);
             sink.accept(weight.isPresent() ? reduced.orWeight(weight.getAsDouble()) : reduced);
@@ -76,7 +83,7 @@ public final class FileReader {
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }
-    ParquetMeasures.read(configuration, file, settings.decoding().massRule(), sink);
+    ParquetMeasures.read(configuration, file, settings.decoding(), sink);
   }
 
   private void readStream(ReadPart part, MeasureFormat format, Consumer<MeasureRecord> sink) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -34,6 +35,12 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
   public ShardFiles(String id, ArrayList<InputFile> files) {
     this(id, files, "");
   }
+
+  /** What samplers write beside their draws: logs, settings, metrics, profiles. */
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          "(?i).*[-_](?:stdout|stderr)\\.txt|.*[-_](?:config|metric)(?:[-_.].*)?\\.json"
+              + "|.*[-_](?:profile|diagnostic)[-_.].*|.*\\.(?:log|stan|hpp|err)");
 
   /** Hive's way to write the value of a partition column. */
   private static final String PARTITION = "shard=";
@@ -138,7 +145,22 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
   private static List<FileStatus> children(Configuration configuration, FileStatus directory)
       throws IOException {
     FileSystem fileSystem = directory.getPath().getFileSystem(configuration);
-    return HadoopFiles.children(fileSystem, directory.getPath());
+    List<FileStatus> children = HadoopFiles.children(fileSystem, directory.getPath());
+    List<FileStatus> draws =
+        children.stream()
+            .filter(child -> child.isDirectory() || isDraws(child.getPath().getName()))
+            .toList();
+    return draws.isEmpty() ? children : draws;
+  }
+
+  private static boolean isDraws(String name) {
+    return !BESIDE.matcher(name).matches();
+  }
+
+  /** The files that may hold draws; all where none may. */
+  private static List<InputFile> drawsAmong(List<InputFile> files) {
+    List<InputFile> draws = files.stream().filter(file -> isDraws(file.name())).toList();
+    return draws.isEmpty() ? files : draws;
   }
 
   private static List<ShardFiles> shards(
@@ -149,7 +171,7 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
       String path = entry.getPath().toString();
       List<InputFile> files =
           entry.isDirectory()
-              ? HadoopFiles.list(configuration, List.of(path))
+              ? drawsAmong(HadoopFiles.list(configuration, List.of(path)))
               : List.of(HadoopFiles.of(entry));
       String name = entry.isDirectory() ? entry.getPath().getName() : files.get(0).name();
       String id = id(name, entry.isDirectory());

@@ -5,6 +5,7 @@ import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.FormatOption;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.format.TableColumns;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
@@ -22,9 +23,17 @@ import dev.wasserstein.spark.MeasureSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Settings, weights and conversions of a job's input, and what they refuse. */
 final class InputRules {
+  /** A column of the schema, of atoms, histograms or Gaussians. */
+  private static final Pattern COLUMN =
+      Pattern.compile(
+          "id|weight|mass|dimension|masses|support|shape|mean|covariance"
+              + "|[xh][1-9]\\d*|mean[1-9]\\d*|cov[1-9]\\d*_[1-9]\\d*");
+
   private InputRules() {}
 
   /**
@@ -91,6 +100,8 @@ final class InputRules {
       case LABELS -> Options.LABELS;
       case AS -> Options.AS;
       case INVERT -> Options.INVERT;
+      case COLUMNS -> Options.COLUMNS;
+      case SEPARATOR -> Options.SEPARATOR;
     };
   }
 
@@ -117,7 +128,36 @@ final class InputRules {
         massRule(values),
         values.find(Options.SHAPE).orElse(List.of()),
         values.get(Options.AS),
-        values.get(Options.INVERT) ? DecodeSettings.Ink.DARK : DecodeSettings.Ink.BRIGHT);
+        values.get(Options.INVERT) ? DecodeSettings.Ink.DARK : DecodeSettings.Ink.BRIGHT,
+        columns(values));
+  }
+
+  private static TableColumns columns(Settings values) {
+    String text = values.find(Options.COLUMNS).orElse("");
+    TreeMap<String, String> names = new TreeMap<>();
+    for (String each : text.isBlank() ? new String[0] : text.split(",", -1)) {
+      int equals = each.indexOf('=');
+      String ours = equals < 0 ? "" : each.substring(0, equals).strip();
+      String theirs = each.substring(equals + 1).strip();
+      if (!COLUMN.matcher(ours).matches() || theirs.isEmpty() || names.put(ours, theirs) != null) {
+        throw new OptionException(
+            "--columns is '"
+                + text
+                + "'; expected columns of a format, each once, with their names in the file, such"
+                + " as id=sample,mass=w,x1=lon,x2=lat.");
+      }
+    }
+    return new TableColumns(
+        names, values.find(Options.SEPARATOR).map(InputRules::separator).orElse((char) 0));
+  }
+
+  private static char separator(String text) {
+    return switch (text) {
+      case ",", ";" -> text.charAt(0);
+      case "tab", "\\t", "\t" -> '\t';
+      default ->
+          throw new OptionException("--separator is '" + text + "'; expected , or ; or tab.");
+    };
   }
 
   private static MassRule massRule(Settings values) {

@@ -60,6 +60,8 @@ public final class JobOptions {
           Options.SHAPE,
           Options.AS,
           Options.INVERT,
+          Options.COLUMNS,
+          Options.SEPARATOR,
           Options.LABELS);
 
   /** How files become measures, where labels are classes. */

@@ -80,6 +80,18 @@ public final class Options {
           "The labels of an "
               + users(FormatOption.LABELS, " or ")
               + " file: ids become label-index, such as 3-0017.");
+  public static final Option<String> COLUMNS =
+      Option.text(
+          "columns",
+          "NAME=COLUMN,...",
+          "What columns of a table are called in the file, such as"
+              + " 'id=sample,mass=w,x1=lon,x2=lat'; others are passed over.");
+  public static final Option<String> SEPARATOR =
+      Option.text(
+          "separator",
+          ",|;|tab",
+          "What stands between the cells of a table of text. Default: found in the header. Beside ;"
+              + " and tab a decimal comma is read.");
   public static final Option<String> WEIGHTS =
       Option.text(
               "weights",

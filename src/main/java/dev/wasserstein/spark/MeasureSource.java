@@ -327,6 +327,7 @@ public final class MeasureSource {
     boolean large = files.stream().anyMatch(file -> file.file().bytes() > SortedRows.LARGEST_FILE);
     return settings.bins() != ReadSettings.NO_BINS
             && large
+            && !settings.decoding().columns().areNamed()
             && files.stream().allMatch(file -> file.is(MeasureFormat::hasRowPerAtom))
         ? SortedRows.read(
             session,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.format.TableColumns;
 import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
@@ -20,6 +21,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -44,7 +46,11 @@ final class OrcMeasures {
       Session session, Map<String, Integer> files, ReadSettings settings) {
     List<String> paths = List.copyOf(files.keySet());
     try {
-      Dataset<Row> table = session.spark().read().orc(paths.toArray(String[]::new));
+      Dataset<Row> table =
+          ours(
+              session.spark().read().orc(paths.toArray(String[]::new)),
+              settings.decoding().columns(),
+              String.join(", ", paths));
       boolean atoms = AtomTable.isOne(table.schema());
       if (!atoms) {
         MeasureTable.check(table.schema(), String.join(", ", paths));
@@ -63,6 +69,20 @@ final class OrcMeasures {
       // Spark throws checked exceptions that its signatures do not declare.
       throw HadoopFiles.unreadable(pathIn(e, String.join(", ", paths)), e);
     }
+  }
+
+  /** The columns that were named, under our names; all where none was. */
+  private static Dataset<Row> ours(Dataset<Row> table, TableColumns columns, String place) {
+    if (!columns.areNamed()) {
+      return table;
+    }
+    List<String> names = List.of(table.columns());
+    columns.require(names, place);
+    return table.select(
+        names.stream()
+            .filter(name -> !columns.ours(name).isEmpty())
+            .map(name -> table.col("`" + name.replace("`", "``") + "`").as(columns.ours(name)))
+            .toArray(Column[]::new));
   }
 
   /** The file that an exception of Spark's speaks of. */

@@ -77,7 +77,7 @@ public final class HadoopFiles {
         }
         int before = files.size();
         for (FileStatus match : matches) {
-          add(fileSystem, match, files);
+          add(fileSystem, match, "", files);
         }
         if (files.size() == before) {
           throw new BadInputException(
@@ -107,20 +107,30 @@ public final class HadoopFiles {
     return files.get(0);
   }
 
-  private static void add(FileSystem fileSystem, FileStatus status, List<InputFile> files)
+  /**
+   * Adds a file, or those below a directory.
+   *
+   * @param folder of the file, see {@link InputFile}
+   */
+  private static void add(
+      FileSystem fileSystem, FileStatus status, String folder, List<InputFile> files)
       throws IOException {
     if (!status.isDirectory()) {
-      files.add(of(status));
+      InputFile file = of(status);
+      files.add(new InputFile(file.path(), file.bytes(), file.modified(), folder));
       return;
     }
     Optional<Path> result = RunDirectory.result(fileSystem, status.getPath());
     if (result.isPresent()) {
-      add(fileSystem, fileSystem.getFileStatus(result.get()), files);
+      add(fileSystem, fileSystem.getFileStatus(result.get()), folder, files);
       return;
     }
     for (FileStatus child : children(fileSystem, status.getPath())) {
-      if (!CLUTTER.contains(child.getPath().getName())) {
-        add(fileSystem, child, files);
+      String name = child.getPath().getName();
+      // A column of Hive's is no name.
+      String below = child.isDirectory() && name.indexOf('=') < 0 ? folder + name + "/" : folder;
+      if (!CLUTTER.contains(name)) {
+        add(fileSystem, child, below, files);
       }
     }
   }

@@ -3,11 +3,15 @@ package dev.wasserstein.storage;
 
 import dev.wasserstein.format.CloudTable;
 import dev.wasserstein.format.MeasureColumns;
+import dev.wasserstein.format.TableColumns;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.GroupType;
@@ -16,8 +20,9 @@ import org.apache.parquet.schema.Type;
 /** A Parquet file with a row for each atom: the columns of point clouds as CSV. */
 final class ParquetAtoms {
   private final List<String> coordinates = new ArrayList<>();
-  private final boolean hasMasses;
-  private final boolean hasWeights;
+  private final Optional<String> id;
+  private final Optional<String> mass;
+  private final Optional<String> weight;
   private final CloudTable clouds;
   private final PartitionColumns partition;
 
@@ -26,26 +31,35 @@ final class ParquetAtoms {
    *
    * @throws BadInputException if it has columns that those of point clouds are not, or no ids
    */
-  ParquetAtoms(GroupType schema, String fileName, PartitionColumns partition) {
+  ParquetAtoms(
+      GroupType schema, TableColumns columns, String fileName, PartitionColumns partition) {
     this.partition = partition;
-    while (schema.containsField(CloudTable.COORDINATE + (coordinates.size() + 1))) {
-      coordinates.add(CloudTable.COORDINATE + (coordinates.size() + 1));
+    Map<String, String> names = names(schema, columns);
+    while (names.containsKey(CloudTable.COORDINATE + (coordinates.size() + 1))) {
+      coordinates.add(names.remove(CloudTable.COORDINATE + (coordinates.size() + 1)));
     }
-    hasMasses = schema.containsField(CloudTable.MASS);
-    hasWeights = schema.containsField(MeasureColumns.WEIGHT);
-    if (!schema.containsField(MeasureColumns.ID) && partition.value(MeasureColumns.ID).isEmpty()) {
+    id = Optional.ofNullable(names.remove(MeasureColumns.ID));
+    mass = Optional.ofNullable(names.remove(CloudTable.MASS));
+    weight = Optional.ofNullable(names.remove(MeasureColumns.WEIGHT));
+    if (id.isEmpty() && partition.value(MeasureColumns.ID).isEmpty()) {
       throw refused(fileName, "no column '" + MeasureColumns.ID + "'");
     }
-    for (Type field : schema.getFields()) {
-      String name = field.getName();
-      if (!coordinates.contains(name)
-          && !name.equals(MeasureColumns.ID)
-          && !name.equals(CloudTable.MASS)
-          && !name.equals(MeasureColumns.WEIGHT)) {
-        throw refused(fileName, "the column '" + name + "'");
-      }
+    if (!names.isEmpty()) {
+      throw refused(fileName, "the column '" + names.values().iterator().next() + "'");
     }
     clouds = new CloudTable(coordinates.size());
+  }
+
+  /** The columns in the file by our names, without those that are passed over. */
+  private static Map<String, String> names(GroupType schema, TableColumns columns) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (Type field : schema.getFields()) {
+      String ours = columns.ours(field.getName());
+      if (!ours.isEmpty()) {
+        names.put(ours, field.getName());
+      }
+    }
+    return names;
   }
 
   private static BadInputException refused(String fileName, String found) {
@@ -54,14 +68,15 @@ final class ParquetAtoms {
         fileName,
         "has " + found,
         "id, mass, weight and x1, x2, …, a row for each atom",
-        "Add, rename or remove columns.");
+        "Say which columns are meant with --columns 'id=…,x1=…', or rename them.");
   }
 
   /** Whether the columns are those of point clouds: x1, …, without lists, beside ids or masses. */
-  static boolean areIn(GroupType schema) {
-    return schema.containsField(CloudTable.COORDINATE + 1)
-        && (schema.containsField(MeasureColumns.ID) || schema.containsField(CloudTable.MASS))
-        && schema.getFields().stream().allMatch(Type::isPrimitive);
+  static boolean areIn(GroupType schema, TableColumns columns) {
+    Map<String, String> names = names(schema, columns);
+    return names.containsKey(CloudTable.COORDINATE + 1)
+        && (names.containsKey(MeasureColumns.ID) || names.containsKey(CloudTable.MASS))
+        && names.values().stream().allMatch(name -> schema.getType(name).isPrimitive());
   }
 
   /**
@@ -70,26 +85,22 @@ final class ParquetAtoms {
    * @param place of the row, for messages
    */
   void add(Group row, String place) {
-    int id =
-        row.getType().containsField(MeasureColumns.ID)
-            ? row.getType().getFieldIndex(MeasureColumns.ID)
-            : -1;
-    require(id < 0 || row.getFieldRepetitionCount(id) > 0, MeasureColumns.ID, place);
     CloudTable.Cloud cloud =
         clouds.cloud(
-            id >= 0
-                ? row.getValueToString(id, 0)
-                : partition.value(MeasureColumns.ID).orElseThrow(),
+            id.map(name -> text(row, name, place))
+                .or(() -> partition.value(MeasureColumns.ID))
+                .orElseThrow(),
             () -> place);
-    if (hasWeights) {
-      cloud.weight(number(row, MeasureColumns.WEIGHT, place), () -> place);
-    }
-    if (hasMasses) {
-      cloud.mass(number(row, CloudTable.MASS, place));
-    }
+    weight.ifPresent(name -> cloud.weight(number(row, name, place), () -> place));
+    mass.ifPresent(name -> cloud.mass(number(row, name, place)));
     for (String coordinate : coordinates) {
       cloud.coordinate(number(row, coordinate, place));
     }
+  }
+
+  private static String text(Group row, String name, String place) {
+    require(row.getFieldRepetitionCount(name) > 0, name, place);
+    return row.getValueToString(row.getType().getFieldIndex(name), 0);
   }
 
   private static double number(Group row, String name, String place) {

@@ -57,7 +57,7 @@ public final class ParquetDraws {
    */
   public static Draws read(
       Configuration configuration, InputFile file, Predicate<String> wanted, String shard) {
-    Columns columns = new Columns(file.name(), !shard.isEmpty());
+    Columns columns = new Columns(file.name(), wanted, !shard.isEmpty());
     Map<Long, List<double[]>> chains = new LinkedHashMap<>();
     Map<Long, Doubles> logWeights = new LinkedHashMap<>();
     Optional<Layout> layout = Optional.empty();
@@ -150,14 +150,16 @@ public final class ParquetDraws {
   /** What is read of a file: the columns of parameters first, then what tells draws apart. */
   private static final class Columns extends GroupReadSupport {
     private final String fileName;
+    private final Predicate<String> wanted;
     private final boolean ofShard;
     private int parameters;
     private int chain;
     private int shard;
     private int logWeight;
 
-    Columns(String fileName, boolean ofShard) {
+    Columns(String fileName, Predicate<String> wanted, boolean ofShard) {
       this.fileName = fileName;
+      this.wanted = wanted;
       this.ofShard = ofShard;
     }
 
@@ -169,7 +171,10 @@ public final class ParquetDraws {
       List<Type> fields =
           new ArrayList<>(
               schema.getFields().stream()
-                  .filter(field -> ParquetNumbers.isNumber(field) || isListOfNumbers(field))
+                  .filter(
+                      field ->
+                          isListOfNumbers(field)
+                              || (ParquetNumbers.isNumber(field) && wanted.test(field.getName())))
                   .filter(field -> kinds.of(field.getName()) == DrawsColumns.Kind.PARAMETER)
                   .toList());
       parameters = fields.size();
@@ -244,6 +249,9 @@ public final class ParquetDraws {
 
   /** The parameters of a row: numbers, and the elements of lists as the first row has them. */
   private static final class Layout {
+    /** What stands for a null: a NaN that no file has. */
+    private static final double MISSING = Double.longBitsToDouble(0x7ff8_6d69_7373_0001L);
+
     private final List<String> columns = new ArrayList<>();
     private final List<String> all = new ArrayList<>();
     private final List<Integer> ends = new ArrayList<>();
@@ -322,7 +330,7 @@ public final class ParquetDraws {
         values.add(
             group.getFieldRepetitionCount(field) == 1
                 ? ParquetNumbers.of(group, field, 0)
-                : Double.NaN);
+                : MISSING);
         return;
       }
       Group list = list(group, field, name, place);
@@ -347,8 +355,8 @@ public final class ParquetDraws {
       if (Math.abs(value) <= 1e150) {
         return value;
       }
-      throw missing(
-          parameter, place, Double.isNaN(value) ? "is missing, or no number" : "is " + value);
+      boolean isNull = Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(MISSING);
+      throw missing(parameter, place, isNull ? "is missing" : "is " + value);
     }
 
     private static BadInputException missing(String parameter, String place, String found) {

@@ -2,10 +2,12 @@
 package dev.wasserstein.storage;
 
 import dev.wasserstein.format.CloudTable;
+import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.DrawsCodec;
 import dev.wasserstein.format.FileNames;
 import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.MeasureRow;
+import dev.wasserstein.format.TableColumns;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
@@ -54,7 +56,12 @@ public final class ParquetMeasures {
    * @throws BadInputException if the file is not Parquet, lacks columns, or a measure is invalid
    */
   public static void read(
-      Configuration configuration, InputFile file, MassRule rule, Consumer<MeasureRecord> sink) {
+      Configuration configuration,
+      InputFile file,
+      DecodeSettings settings,
+      Consumer<MeasureRecord> sink) {
+    MassRule rule = settings.massRule();
+    TableColumns columns = settings.columns();
     PartitionColumns partition = PartitionColumns.of(file.path());
     try (ParquetReader<Group> reader =
         ParquetReader.builder(new GroupReadSupport(), new Path(file.path()))
@@ -64,9 +71,12 @@ public final class ParquetMeasures {
       int row = 1;
       for (Group group = reader.read(); group != null; group = reader.read()) {
         GroupType schema = group.getType();
-        if (row == 1 && ParquetAtoms.areIn(schema)) {
-          atoms = Optional.of(new ParquetAtoms(schema, file.name(), partition));
-        } else if (row == 1 && isTableOfDraws(schema, partition)) {
+        if (row == 1) {
+          columns.require(schema.getFields().stream().map(Type::getName).toList(), file.name());
+        }
+        if (row == 1 && ParquetAtoms.areIn(schema, columns)) {
+          atoms = Optional.of(new ParquetAtoms(schema, columns, file.name(), partition));
+        } else if (row == 1 && !columns.areNamed() && isTableOfDraws(schema, partition)) {
           sink.accept(
               DrawsCodec.record(
                   FileNames.drawsId(file.name()),
@@ -77,11 +87,11 @@ public final class ParquetMeasures {
         if (atoms.isPresent()) {
           atoms.get().add(group, place);
         } else {
-          if (row == 1) {
+          if (row == 1 && !columns.areNamed()) {
             MeasureColumns.refuseMisspelt(
                 schema.getFields().stream().map(Type::getName).toList(), file.name());
           }
-          MeasureRow measure = row(group, place);
+          MeasureRow measure = row(group, columns, place);
           if (measure.id().isEmpty()) {
             partition.value(MeasureColumns.ID).ifPresent(measure::id);
           }
@@ -106,21 +116,21 @@ public final class ParquetMeasures {
                         || (!field.isPrimitive() && LISTS.contains(field.getName())));
   }
 
-  private static MeasureRow row(Group group, String place) {
+  private static MeasureRow row(Group group, TableColumns columns, String place) {
     MeasureRow row = new MeasureRow();
     for (Type field : group.getType().getFields()) {
       String name = field.getName();
       if (group.getFieldRepetitionCount(name) == 0) {
         continue;
       }
-      switch (name) {
+      switch (columns.ours(name)) {
         case MeasureColumns.ID ->
             row.id(group.getValueToString(group.getType().getFieldIndex(name), 0));
         case MeasureColumns.WEIGHT -> row.weight(number(group, name, 0, place));
         case MeasureColumns.DIMENSION ->
             row.dimension(wholeNumber(number(group, name, 0, place), name, place));
         case MeasureColumns.MASSES -> row.masses(numbers(group, name, place));
-        case MeasureColumns.SUPPORT -> support(row, group, place);
+        case MeasureColumns.SUPPORT -> support(row, group, name, place);
         case MeasureColumns.SHAPE ->
             row.shape(wholeNumbers(numbers(group, name, place), name, place));
         case MeasureColumns.MEAN -> row.mean(numbers(group, name, place));
@@ -131,8 +141,8 @@ public final class ParquetMeasures {
     return row;
   }
 
-  private static void support(MeasureRow row, Group group, String place) {
-    Group list = list(group, MeasureColumns.SUPPORT, place);
+  private static void support(MeasureRow row, Group group, String name, String place) {
+    Group list = list(group, name, place);
     if (isOfPrimitives(list.getType().getType(0))) {
       row.support(elements(list, MeasureColumns.SUPPORT, place));
       return;

@@ -24,12 +24,12 @@ final class LikelyChains {
 
   private LikelyChains() {}
 
-  /** A sentence for each group of shards whose names are numbered and whose draws agree. */
+  /** A sentence where shards of one chain each have numbered names, and draws that agree. */
   static List<String> warnings(List<ShardHeader> shards) {
     Map<String, List<ShardHeader>> groups = new LinkedHashMap<>();
     for (ShardHeader shard : shards) {
       Matcher name = NUMBERED.matcher(shard.id());
-      if (name.matches()) {
+      if (name.matches() && shard.chains() == 1) {
         groups.computeIfAbsent(name.group(1), stem -> new ArrayList<>()).add(shard);
       }
     }

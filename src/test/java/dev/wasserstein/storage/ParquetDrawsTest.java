@@ -83,9 +83,9 @@ class ParquetDrawsTest {
         write(
             TABLE, new Object[] {1.0, 2f, 1}, new Object[] {3.0, 4f, 2}, new Object[] {5.0, 6f, 1});
     Draws draws = read(file);
-    assertEquals(List.of("mu", "sigma", "count"), draws.parameters());
+    assertEquals(List.of("mu", "sigma", "count", "paid"), draws.parameters());
     assertArrayEquals(new int[] {2, 1}, draws.chainLengths());
-    assertArrayEquals(new double[] {1, 2, 7, 5, 6, 7, 3, 4, 7}, draws.values());
+    assertArrayEquals(new double[] {1, 2, 7, 1, 5, 6, 7, 1, 3, 4, 7, 1}, draws.values());
     Draws wanted = ParquetDraws.read(configuration, input(file), Set.of("count", "mu")::contains);
     assertArrayEquals(new double[] {1, 7, 5, 7, 3, 7}, wanted.values());
   }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables with columns, separators and encodings that are not ours. */
+class TableColumnsTest {
+  private static final String FILES = "src/test/resources/tables/";
+  private static final String TWO_ATOMS = "id,mass,x1,x2\na,0.25,0.0,1.0\na,0.75,1.0,1.5\n";
+
+  @TempDir private Path folder;
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private CommandRun convert(String input, String... more) throws IOException {
+    Files.deleteIfExists(folder.resolve("out.csv"));
+    List<String> words = new ArrayList<>(List.of("convert", "--input", input));
+    words.addAll(List.of("--output", folder.resolve("out.csv").toString()));
+    words.addAll(List.of(more));
+    return CommandRun.of(words);
+  }
+
+  private String csv(String input, String... more) throws IOException {
+    convert(input, more).assertDone();
+    return Files.readString(folder.resolve("out.csv"));
+  }
+
+  @Test
+  void columnsAreNamed() throws IOException {
+    assertEquals(TWO_ATOMS, csv(FILES + "x-y-w.csv", "--columns", "id=group,mass=w,x1=x,x2=y"));
+    String json = file("a.json", "{\"name\":\"a\",\"points\":[[0,1],[1,2]],\"masses\":[7]}\n");
+    assertEquals(
+        "id,mass,x1,x2\na,0.5,0.0,1.0\na,0.5,1.0,2.0\n",
+        csv(json, "--columns", "id=name,support=points"));
+    assertEquals(
+        "id,mass,x1\na,0.5,5.0\na,0.5,6.0\nb,1.0,7.0\n",
+        csv("src/test/resources/parquet/long-id.parquet", "--columns", "id=id,x1=x2"));
+    String histogram = file("h.csv", "who,left,right,note\na,1,3,x\n");
+    assertEquals(
+        "id,h1,h2\na,0.25,0.75\n",
+        csv(histogram, "--columns", "id=who,h1=left,h2=right", "--normalise"));
+  }
+
+  @Test
+  void columnsThatAreNotThereAreRefused() throws IOException {
+    convert(FILES + "x-y-w.csv")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("group, x, y, w", "--columns"));
+    convert(FILES + "x-y-w.csv", "--columns", "id=group,x1=x,x2=lat", "--format", "csv")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'lat'", "group, x, y, w"));
+    convert(FILES + "x-y-w.csv", "--columns", "name=group")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--columns", "name=group"));
+    convert(file("b.csv", "id,x1,y\na,1,2\n"))
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'y'", "--columns"));
+  }
+
+  @Test
+  void separatorsAreFoundInTheHeader() throws IOException {
+    assertEquals(TWO_ATOMS, csv(FILES + "semicolon.csv"));
+    assertEquals(
+        TWO_ATOMS, csv(file("t.csv", "ID\tMass\tX1\tX2\na\t,25\t0\t1\na\t0,75\t1\t1.5\n")));
+    assertEquals(
+        TWO_ATOMS,
+        csv(file("s.csv", "id;mass;x1;x2\na;0.25;0;1\na;0.75;1;1.5\n"), "--separator", ";"));
+    convert(file("n.csv", "id;x1\na;1.234,5\n"))
+        .assertRefused(ExitCode.BAD_INPUT, List.of("n.csv:2", "1.234,5"));
+    convert(FILES + "semicolon.csv", "--separator", "|")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--separator", "tab"));
+  }
+
+  @Test
+  void drawsOfOtherSeparatorsAreRead() throws IOException {
+    assertEquals(
+        "id,mass,x1,x2\nd,0.5,1.5,2.0\nd,0.5,3.0,4.25\n",
+        csv(file("d.csv", "mu;tau;.chain\n1,5;2;1\n3;4,25;1\n")));
+  }
+
+  @Test
+  void otherEncodingsAreNamed() throws IOException {
+    convert(FILES + "utf16.csv").assertRefused(ExitCode.BAD_INPUT, List.of("is UTF-16", "iconv"));
+  }
+
+  @Test
+  void aListOfObjectsIsRead() throws IOException {
+    assertEquals(
+        "id,mass,x1,x2\na,0.5,0.0,1.0\na,0.5,1.0,2.0\nb,1.0,2.0,1.0\n",
+        csv(FILES + "measures.json"));
+  }
+}
