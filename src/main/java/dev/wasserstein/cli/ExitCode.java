@@ -8,7 +8,8 @@ enum ExitCode {
   WRONG_USAGE(2),
   BAD_INPUT(3),
   NOT_CONVERGED(4),
-  OUTPUT_EXISTS(5);
+  OUTPUT_EXISTS(5),
+  WARNINGS(6);
 
   private final int code;
 

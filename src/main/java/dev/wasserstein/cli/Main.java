@@ -128,19 +128,20 @@ public final class Main {
                         new CommandListener(streams.err(), status),
                         JobInputs.FILES));
         result.lines().forEach(streams.out()::println);
-        ExitCode code =
-            values.find(Options.REQUIRE_CONVERGENCE).orElse(false) && !result.hasConverged()
-                ? ExitCode.NOT_CONVERGED
-                : ExitCode.DONE;
+        ExitCode code = code(values, result, status);
         if (!fatal.decide(code)) {
           fatal.awaitEnd();
         }
         status.end(
             code,
-            code == ExitCode.NOT_CONVERGED
-                ? "The run did not converge, and --require-convergence was given. The output is"
-                    + " complete."
-                : "");
+            switch (code) {
+              case NOT_CONVERGED ->
+                  "The run did not converge, and --require-convergence was given. The output is"
+                      + " complete.";
+              case WARNINGS ->
+                  "The run has warnings, and --fail-on-warnings was given. The output is complete.";
+              default -> "";
+            });
         return code;
       } catch (Exception | Error e) {
         UserError error = fatal.known(e).orElseGet(() -> UserError.bug(e));
@@ -152,6 +153,16 @@ public final class Main {
         throw e;
       }
     }
+  }
+
+  /** How a run ended that has a result. */
+  private static ExitCode code(Settings values, JobResult result, StatusFile status) {
+    if (values.find(Options.REQUIRE_CONVERGENCE).orElse(false) && !result.hasConverged()) {
+      return ExitCode.NOT_CONVERGED;
+    }
+    return values.find(Options.FAIL_ON_WARNINGS).orElse(false) && status.hasWarnings()
+        ? ExitCode.WARNINGS
+        : ExitCode.DONE;
   }
 
   /** One sentence of what picocli found, with the nearest known word. */

@@ -50,12 +50,12 @@ final class ProgressLog implements IterationListener {
       terminal.flush();
     } else {
       LOG.info(
-          "{} iteration={} objective={} change={} residual={} seconds={} status={}",
+          "{} iteration={} objective={}{}{} seconds={} status={}",
           label,
           record.iteration(),
           record.objective(),
-          text("%.3e", record.change()),
-          text("%.3e", record.residual()),
+          figure("change", record.change()),
+          figure("residual", record.residual()),
           text("%.3f", record.seconds()),
           record.status());
     }
@@ -67,6 +67,11 @@ final class ProgressLog implements IterationListener {
       terminal.println();
     }
     LOG.warn("{} The run goes back to iteration {}.", loss.getMessage(), iteration);
+  }
+
+  /** A figure of the log line; nothing where there is none, as of the change to the start. */
+  private static String figure(String name, double value) {
+    return Double.isNaN(value) ? "" : " " + name + "=" + text("%.3e", value);
   }
 
   /** The moving line: iteration, objective, change, and the time left until the cap. */

@@ -103,9 +103,15 @@ final class StatusFile implements IterationListener, AutoCloseable {
     entries.put("warnings", List.copyOf(warnings));
   }
 
+  /** Whether the run has doubts, whether or not there is a file. */
+  synchronized boolean hasWarnings() {
+    return entries.get("warnings") instanceof List<?> warnings && !warnings.isEmpty();
+  }
+
   /** Says how the run ended. */
   synchronized void end(ExitCode code, String message) {
-    boolean done = code == ExitCode.DONE || code == ExitCode.NOT_CONVERGED;
+    boolean done =
+        code == ExitCode.DONE || code == ExitCode.NOT_CONVERGED || code == ExitCode.WARNINGS;
     entries.put("exit_code", code.code());
     entries.put("message", message);
     entries.putIfAbsent("warnings", List.of());

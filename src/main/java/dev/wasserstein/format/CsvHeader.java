@@ -18,6 +18,9 @@ final class CsvHeader {
   private final String place;
   private final List<String> names;
   private final Map<String, Integer> untaken = new LinkedHashMap<>();
+  private String remedy =
+      "Correct the header, say which columns are meant with --columns 'id=…,x1=…', or name the"
+          + " format with --format.";
 
   private CsvHeader(String place, List<String> names) {
     this.place = place;
@@ -39,6 +42,12 @@ final class CsvHeader {
     }
     columns.require(names, header.place);
     return header;
+  }
+
+  /** The header of a table of which the columns are fixed. */
+  CsvHeader fixed() {
+    remedy = "Correct the header.";
+    return this;
   }
 
   int size() {
@@ -95,12 +104,6 @@ final class CsvHeader {
   }
 
   BadInputException refused(String found, String expected) {
-    return new BadInputException(
-        "The header",
-        place,
-        "has " + found,
-        expected,
-        "Correct the header, say which columns are meant with --columns 'id=…,x1=…', or name the"
-            + " format with --format.");
+    return new BadInputException("The header", place, "has " + found, expected, remedy);
   }
 }

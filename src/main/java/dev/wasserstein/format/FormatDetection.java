@@ -16,6 +16,9 @@ import java.util.function.Function;
  * is not named as usual, JSON that is malformed).
  */
 final class FormatDetection {
+  /** How much of a header a refusal shows. */
+  private static final int LONGEST = 200;
+
   /** How many of the first bytes a refusal shows. */
   private static final int BYTES_SHOWN = 8;
 
@@ -61,7 +64,7 @@ final class FormatDetection {
                     start,
                     unknown(start),
                     List.of(MeasureFormat.values()),
-                    start.isCsv()
+                    !shown(start).isEmpty()
                         ? "Say which columns are meant with --columns 'id=…,x1=…,x2=…', or name the"
                             + " format with --format."
                         : "Name it with --format, remove the file, or name those that are meant,"
@@ -94,13 +97,18 @@ final class FormatDetection {
       return "is compressed once more than its name says";
     }
     if (start.bytes().length > 0 && start.isCsv()) {
-      String header = String.join(", ", start.header());
-      return "has none of the columns "
-          + knownColumns()
-          + ", but "
-          + (header.length() <= 200 ? header : header.substring(0, 200) + ", …");
+      return "has none of the columns " + knownColumns() + shown(start);
     }
     return firstBytes(start);
+  }
+
+  /** The columns of a table of text that is not known; empty where there are none. */
+  private static String shown(FileStart start) {
+    String header = start.isCsv() ? String.join(", ", start.header()) : "";
+    boolean isText = !header.isBlank() && !start.begins("\u001F\u008B");
+    return isText
+        ? ", but " + (header.length() <= LONGEST ? header : header.substring(0, LONGEST) + ", …")
+        : "";
   }
 
   /** The columns by which the tables that we write are known. */

@@ -20,7 +20,7 @@ public final class LabelTable {
    */
   public static Map<String, String> decode(InputStream in, String fileName) throws IOException {
     CsvTable table = new CsvTable(in, fileName);
-    int idColumn = table.header().required(MeasureColumns.ID);
+    int idColumn = table.header().fixed().required(MeasureColumns.ID);
     int labelColumn = table.header().required(LABEL);
     table.header().refuseRest("id,label");
     Map<String, String> labels = new LinkedHashMap<>();

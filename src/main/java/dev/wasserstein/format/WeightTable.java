@@ -19,7 +19,7 @@ public final class WeightTable {
    */
   public static Map<String, Double> decode(InputStream in, String fileName) throws IOException {
     CsvTable table = new CsvTable(in, fileName);
-    int idColumn = table.header().required(MeasureColumns.ID);
+    int idColumn = table.header().fixed().required(MeasureColumns.ID);
     int weightColumn = table.header().required(MeasureColumns.WEIGHT);
     table.header().refuseRest("id,weight");
     Map<String, Double> weights = new LinkedHashMap<>();

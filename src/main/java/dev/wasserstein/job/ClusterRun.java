@@ -98,9 +98,10 @@ record ClusterRun(
         };
     return String.format(
         Locale.ROOT,
-        "%s after %d iterations: objective %s%s, %.1f %% of the distances saved.",
+        "%s after %d %s: objective %s%s, %.1f %% of the distances saved.",
         ending,
         solution.last().iteration(),
+        solution.last().iteration() == 1 ? "iteration" : "iterations",
         solution.objective(),
         Double.isNaN(solution.silhouette())
             ? ""

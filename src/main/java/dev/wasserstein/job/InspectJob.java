@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.annotation.Internal;
+import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.MeasureInput;
@@ -26,6 +27,9 @@ public final class InspectJob {
   private static final int FEW_ITERATIONS = 10;
 
   private static final int MANY_ITERATIONS = 100;
+
+  /** The most names of parameters that are shown. */
+  private static final int MOST_NAMES = 20;
 
   private InspectJob() {}
 
@@ -78,6 +82,13 @@ public final class InspectJob {
             summary.medianSize(),
             summary.sizes().lastKey(),
             summary.atoms()));
+    List<String> names = CollectionCheck.coordinates(headers);
+    if (!names.isEmpty()) {
+      table.put(
+          "parameters",
+          names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+              + (names.size() > MOST_NAMES ? ", …" : ""));
+    }
     table.put("bounding box", box(summary));
     table.put(
         "mean",

@@ -248,6 +248,11 @@ public final class Options {
   public static final Option<Boolean> REQUIRE_CONVERGENCE =
       Option.flag("require-convergence", "Exit with code 4 if the run stops without converging.")
           .withoutEffect();
+  public static final Option<Boolean> FAIL_ON_WARNINGS =
+      Option.flag(
+              "fail-on-warnings",
+              "End with exit code 6 if the run has warnings; the output is written all the same.")
+          .withoutEffect();
 
   // Clusters.
 

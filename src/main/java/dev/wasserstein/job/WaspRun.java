@@ -78,9 +78,10 @@ record WaspRun(
     }
     return "Combined "
         + shards.headers().size()
-        + " shards of "
+        + (shards.headers().size() == 1 ? " shard" : " shards")
+        + " with "
         + shards.headers().stream().mapToLong(ShardHeader::draws).sum()
-        + " draws and "
+        + " draws in all and "
         + parameters().size()
         + (parameters().size() == 1 ? " parameter" : " parameters")
         + ": "

@@ -164,7 +164,14 @@ public record ShardAssessment(
     List<String> warnings = new ArrayList<>();
     int d = parameters.size();
     int count = shards.size();
-    if (powered && count > 1) {
+    boolean single = shards.stream().anyMatch(shard -> shard.draws() < 2);
+    if (single) {
+      warnings.add(
+          "Shards of one draw each say nothing of their spread: '"
+              + shards.stream().filter(s -> s.draws() < 2).findFirst().orElseThrow().id()
+              + "' has one. Give each shard its draws; --chains-of puts files together.");
+    }
+    if (powered && count > 1 && !single) {
       double ratio = meansToWithin(shards);
       if (looksUnpowered(ratio, count, d)) {
         warnings.add(
@@ -196,7 +203,7 @@ public record ShardAssessment(
     }
     bad(
         warnings,
-        shards.stream().filter(s -> s.largestRhat() > LARGEST_RHAT).toList(),
+        shards.stream().filter(s -> s.largestRhat() > LARGEST_RHAT && s.isUnmixed()).toList(),
         "have a split R-hat above 1.01: their chains have not mixed. Run them longer",
         s -> s.largestRhat());
     bad(
@@ -288,10 +295,12 @@ public record ShardAssessment(
     int where = 0;
     for (int k = 0; k < deviations.length; k++) {
       double mean = 0;
+      double size = 0;
       for (ShardHeader shard : shards) {
         mean += weights.get(shard.id()) * shard.deviation(k);
+        size += weights.get(shard.id()) * Math.abs(shard.mean()[k]);
       }
-      if (mean > 0 && deviations[k] / mean < least) {
+      if (mean > CONSTANT * size && deviations[k] / mean < least) {
         least = deviations[k] / mean;
         where = k;
       }

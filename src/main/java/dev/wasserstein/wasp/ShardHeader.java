@@ -136,6 +136,21 @@ public record ShardHeader(
     return Arrays.stream(effectiveSizes).min().orElse(0);
   }
 
+  /**
+   * Whether a split R̂ is larger than chance makes it. Of c chains of independent draws, n (R̂² −
+   * 1) + 1 is about χ²/ν of ν = 2c − 1 degrees of freedom, n being the draws of half a chain: 100
+   * draws of one chain give up to 1.15.
+   */
+  boolean isUnmixed() {
+    double freedom = 2.0 * chains - 1;
+    // Above the normal quantile of one in a thousand runs; χ² by Wilson and Hilferty (1931).
+    double normal = Math.sqrt(2 * Math.log(1000.0 * splitRhats.length));
+    double term = 2 / (9 * freedom);
+    double quantile = Math.pow(1 - term + normal * Math.sqrt(term), 3);
+    double half = draws / (2.0 * chains);
+    return largestRhat() > 1 + (quantile - 1) / (2 * Math.max(1, half));
+  }
+
   /** The largest split R̂ of any parameter; NaN where none is known. */
   public double largestRhat() {
     return Arrays.stream(splitRhats).filter(r -> !Double.isNaN(r)).max().orElse(Double.NaN);

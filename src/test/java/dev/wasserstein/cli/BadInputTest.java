@@ -295,8 +295,8 @@ class BadInputTest {
         bad("json: a misspelt key")
             .lines("in/a.json", "{'id':'a','mases':[0.5,0.5],'support':[[0],[1]]}")
             .says("'mases' (a.json:1)", "'masses'"),
-        bad("json: a list around")
-            .lines("in/a.json", "[{'id':'a','support':[[0]]}]")
+        bad("json: a list around a list")
+            .lines("in/a.json", "[[{'id':'a','support':[[0]]}]]")
             .says("(a.json:1)", "is a list", "one object for each measure"),
         bad("json: cut off")
             .lines("in/a.json", "{'id':'a','support':[[0]]}", "{'id':'b','supp")
@@ -399,7 +399,7 @@ class BadInputTest {
             .files(in -> in.npy("in/a.npy", shape(1, 1), 0).npy("in/b.npy", shape(1, 2), 0, 0))
             .says("'b' (b.npy)", "has dimension 2", "dimension 1", "'a' (a.npy)"),
         bad("npy: an id in two files")
-            .files(in -> in.npy("in/1/a.npy", shape(1), 0).npy("in/2/a.npy", shape(1), 1))
+            .files(in -> in.npy("in/a.array", shape(1), 0).npy("in/a.npy", shape(1), 1))
             .says("Id 'a' (a.npy)", "distinct ids"),
         bad("npy: cut off")
             .files(in -> in.npy("in/a.npy", shape(2, 2), 0, 1, 2, 3))
@@ -465,7 +465,7 @@ class BadInputTest {
                         array("covariance", shape(2, 2), 1, 2, 2, 1)))
             .says("'a' (a.npz)", "eigenvalue -", "positive semi-definite"),
         bad("npz: an id in two files")
-            .files(in -> in.npz("in/1/a.npz", line).npz("in/2/a.npz", line))
+            .files(in -> in.npy("in/a.array", shape(2, 1), 0, 1).npz("in/a.npz", line))
             .says("Id 'a' (a.npz)", "distinct ids"),
         bad("npz: negative weight")
             .files(in -> in.npz("in/a.npz", line, array("weight", shape(), -1)))
@@ -545,7 +545,7 @@ class BadInputTest {
             .files(in -> in.idx("in/a.idx", shape(1, 2), 1, 1).idx("in/b.idx", shape(1, 1), 1))
             .says("'b-00000' (b.idx)", "grid 1", "grid 2", "'a-00000' (a.idx)"),
         bad("idx: ids in two files")
-            .files(in -> in.idx("in/1/a.idx", shape(1, 1), 1).idx("in/2/a.idx", shape(1, 1), 1))
+            .files(in -> in.idx("in/a.data", shape(1, 1), 1).idx("in/a.idx", shape(1, 1), 1))
             .says("Id 'a-00000' (a.idx)", "distinct ids"),
         bad("idx: cut off")
             .files(in -> in.idx("in/a.idx", shape(2, 2), 1, 1, 1))

@@ -2,6 +2,7 @@
 package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.measure.BadInputException;
 import java.nio.charset.StandardCharsets;
@@ -278,6 +279,9 @@ class FormatDetectionTest {
             "Name it with --format, or remove the file."));
   }
 
+  private static final String COLUMNS =
+      "Say which columns are meant with --columns 'id=…,x1=…,x2=…', or name the format with"
+          + " --format.";
   private static final List<String> MEASURES = MeasureFormat.names(List.of(MeasureFormat.values()));
   private static final List<String> DRAWS = MeasureFormat.names(MeasureFormat.ofDraws());
 
@@ -289,7 +293,13 @@ class FormatDetectionTest {
     } catch (BadInputException e) {
       String begin = "The format of a file (" + file.name() + ") cannot be recognised: it ";
       String end = "; expected one of " + String.join(", ", names) + ". " + remedy;
-      String message = e.getMessage().replace(" in its first line", "");
+      String message = e.getMessage();
+      int header = message.indexOf(", but ");
+      if (header > 0) {
+        // The header is shown, and the flag that names its columns.
+        assertTrue(message.endsWith(COLUMNS), message);
+        message = message.substring(0, header) + end;
+      }
       assertEquals(begin, message.substring(0, begin.length()));
       assertEquals(end, message.substring(message.length() - end.length()));
       return "!" + message.substring(begin.length(), message.length() - end.length());

@@ -100,7 +100,7 @@ class JsonCodecTest {
         "{'id':'a','covariance':[2]} | covariance but no mean",
         "{'id':'a','mean':[0],'covariance':[-1]} | negative eigenvalue",
         "{'id':'a','mean':[0],'covariance':[1],'masses':[0.5,0.5]} | 2 masses, 1 mean and 1 covariance",
-        "[{'id':'a','support':[[1]]}] | is a list",
+        "[[{'id':'a','support':[[1]]}]] | is a list",
         "{'id':'a','support':[[1 | is not JSON",
         "id,mass,x1 | is not JSON",
       })
