@@ -184,8 +184,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyStorageImportsParquet() {
+  void onlyStorageImportsParquetAndOrc() {
     checkOnly(resideInAPackage(inLayer("storage")), "org.apache.parquet..");
+    checkOnly(resideInAPackage(inLayer("storage")), "org.apache.orc..");
   }
 
   /** Not the decoder itself, which is made with all formats: executors may do without jHDF. */

@@ -40,7 +40,7 @@ public enum MeasureFormat {
                   + " one length is `theta[1]`, `theta[2]`, …; other columns are passed over",
               "column `chain` or `.chain`, if there",
               Optional.empty())),
-  /** The schema of {@link MeasureColumns} in ORC. */
+  /** The schema of {@link MeasureColumns} in ORC, a row for each atom, or a table of draws. */
   ORC(
       FormatEntry.of("orc", "the [schema](#the-schema), a row per measure", List.of("orc"))
           .many()
@@ -49,7 +49,8 @@ public enum MeasureFormat {
           .kinds(FormatEntry.ALL_KINDS)
           .columns()
           .written("yes")
-          .recognised(Recognition.bySignature("`ORC`", start -> start.begins("ORC")))),
+          .recognised(Recognition.bySignature("`ORC`", start -> start.begins("ORC")))
+          .draws(10, "as `parquet`", "column `chain` or `.chain`, if there", Optional.empty())),
   /** The schema of {@link MeasureColumns} as JSON lines. */
   JSON(
       FormatEntry.of("json", "the schema, an object per line", JsonCodec.ENDINGS)

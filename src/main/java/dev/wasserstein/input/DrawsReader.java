@@ -10,6 +10,7 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.InputFile;
+import dev.wasserstein.storage.OrcDraws;
 import dev.wasserstein.storage.ParquetDraws;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,6 +90,14 @@ public final class DrawsReader {
         if (values.isEmpty()) {
           return shards;
         }
+        if (values.size() > 1 && values.contains("")) {
+          throw new BadInputException(
+              "The column '" + ShardColumn.NAME + "'",
+              file.name(),
+              "is empty in some rows",
+              "the name of a shard in each row",
+              "Complete it, or rename the column.");
+        }
         several |= values.size() > 1;
         for (String value : values) {
           split
@@ -105,6 +114,9 @@ public final class DrawsReader {
     MeasureFormat own = format(file);
     if (own.access() == MeasureFormat.Access.PARQUET_JAVA) {
       return ParquetDraws.shards(configuration, file);
+    }
+    if (own.access() == MeasureFormat.Access.SPARK) {
+      return OrcDraws.shards(configuration, file);
     }
     if (!(own.drawsDecoder().orElse(null) instanceof ShardColumn sharded)) {
       return List.of();
@@ -138,6 +150,9 @@ public final class DrawsReader {
     }
     if (own.access() == MeasureFormat.Access.PARQUET_JAVA) {
       return ParquetDraws.read(configuration, file, wanted, part);
+    }
+    if (own.access() == MeasureFormat.Access.SPARK) {
+      return OrcDraws.read(configuration, file, wanted, part);
     }
     DrawsDecoder decoder = own.drawsDecoder().orElseThrow();
     try (InputStream in = HadoopFiles.open(configuration, file)) {

@@ -57,14 +57,18 @@ public record MeasureRecord(
     if (coordinates.isEmpty() || wanted.isEmpty() || coordinates.equals(wanted)) {
       return this;
     }
-    DiscreteMeasure cloud = (DiscreteMeasure) measure;
-    double[] support = ParameterOrder.of(coordinates, wanted).apply(cloud.support());
+    ParameterOrder order = ParameterOrder.of(coordinates, wanted);
     return new MeasureRecord(
-        DiscreteMeasure.trusted(cloud.id(), cloud.dimension(), cloud.masses(), support),
+        order.isIdentity() ? measure : arranged((DiscreteMeasure) measure, order),
         fileWeight,
         place,
         squaredError,
         wanted);
+  }
+
+  private static DiscreteMeasure arranged(DiscreteMeasure cloud, ParameterOrder order) {
+    return DiscreteMeasure.trusted(
+        cloud.id(), cloud.dimension(), cloud.masses(), order.apply(cloud.support()));
   }
 
   /** The same record, with this weight where it has none. */

@@ -5,6 +5,7 @@ import dev.wasserstein.annotation.Internal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where wanted parameters stand among others. Names agree whether their indices stand behind dots
@@ -33,6 +34,11 @@ public record ParameterOrder(int[] columns, String missing, String extra) {
     }
     String extra = places.values().stream().min(Integer::compare).map(names::get).orElse("");
     return new ParameterOrder(columns, missing, extra);
+  }
+
+  /** Whether the wanted parameters are those that are there, in the same order. */
+  boolean isIdentity() {
+    return isComplete() && IntStream.range(0, columns.length).allMatch(k -> columns[k] == k);
   }
 
   /** Whether both have the same parameters. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.format.CloudTable;
 import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.MeasureRow;
 import dev.wasserstein.measure.MassRule;
@@ -56,6 +57,16 @@ public final class MeasureTable {
         row.shape().orElse(null),
         row.mean().orElse(null),
         row.covariance().orElse(null));
+  }
+
+  /**
+   * Whether a table holds posterior draws: columns of numbers or lists that are not the schema's.
+   */
+  static boolean isOfDraws(StructType schema) {
+    List<String> names = List.of(schema.fieldNames());
+    return !names.contains(MeasureColumns.ID)
+        && names.stream().noneMatch(ParquetMeasures.LISTS::contains)
+        && !(names.contains(CloudTable.COORDINATE + 1) && names.contains(CloudTable.MASS));
   }
 
   /**

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.format.DrawsCodec;
+import dev.wasserstein.format.FileNames;
 import dev.wasserstein.format.TableColumns;
 import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.HadoopFiles;
+import dev.wasserstein.storage.InputFile;
+import dev.wasserstein.storage.OrcDraws;
 import dev.wasserstein.storage.PartitionColumns;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -20,11 +25,14 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** The schema in ORC files, by Spark's own reader. */
 final class OrcMeasures {
@@ -51,6 +59,9 @@ final class OrcMeasures {
               session.spark().read().orc(paths.toArray(String[]::new)),
               settings.decoding().columns(),
               String.join(", ", paths));
+      if (!settings.decoding().columns().areNamed() && MeasureTable.isOfDraws(table.schema())) {
+        return draws(session, files, settings);
+      }
       boolean atoms = AtomTable.isOne(table.schema());
       if (!atoms) {
         MeasureTable.check(table.schema(), String.join(", ", paths));
@@ -68,6 +79,61 @@ final class OrcMeasures {
     } catch (Exception e) {
       // Spark throws checked exceptions that its signatures do not declare.
       throw HadoopFiles.unreadable(pathIn(e, String.join(", ", paths)), e);
+    }
+  }
+
+  /** A measure for each file. */
+  private static JavaRDD<ReadResult> draws(
+      Session session, Map<String, Integer> files, ReadSettings settings) {
+    Broadcast<SerializableConfiguration> configuration =
+        session.broadcast(new SerializableConfiguration(session.context().hadoopConfiguration()));
+    List<String> paths =
+        files.entrySet().stream()
+            .sorted(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .toList();
+    return session
+        .context()
+        .parallelize(paths, paths.size())
+        .mapPartitions(new ReadDraws(configuration, Map.copyOf(files), settings));
+  }
+
+  private static final class ReadDraws implements FlatMapFunction<Iterator<String>, ReadResult> {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<SerializableConfiguration> configuration;
+    private final Map<String, Integer> files;
+    private final ReadSettings settings;
+
+    ReadDraws(
+        Broadcast<SerializableConfiguration> configuration,
+        Map<String, Integer> files,
+        ReadSettings settings) {
+      this.configuration = configuration;
+      this.files = files;
+      this.settings = settings;
+    }
+
+    @Override
+    public Iterator<ReadResult> call(Iterator<String> paths) {
+      List<ReadResult> found = new ArrayList<>();
+      while (paths.hasNext()) {
+        String path = paths.next();
+        int number = files.get(path);
+        try {
+          InputFile file = HadoopFiles.one(configuration.value().value(), path);
+          MeasureRecord record =
+              DrawsCodec.record(
+                  FileNames.drawsId(file.name()),
+                  OrcDraws.read(configuration.value().value(), file, name -> true, ""));
+          if (settings.idPattern().matcher(record.measure().id()).matches()) {
+            found.add(ReadResult.measure(number, 1, settings.reduce(record)));
+          }
+        } catch (BadInputException e) {
+          found.add(ReadResult.fault(number, 1, e.getMessage()));
+        }
+      }
+      return found.iterator();
     }
   }
 

@@ -9,11 +9,8 @@ import dev.wasserstein.measure.Draws;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -57,50 +54,27 @@ public final class ParquetDraws {
    */
   public static Draws read(
       Configuration configuration, InputFile file, Predicate<String> wanted, String shard) {
-    Columns columns = new Columns(file.name(), wanted, !shard.isEmpty());
-    Map<Long, List<double[]>> chains = new LinkedHashMap<>();
-    Map<Long, Doubles> logWeights = new LinkedHashMap<>();
-    Optional<Layout> layout = Optional.empty();
+    Columns columns = new Columns(wanted, !shard.isEmpty());
     try (ParquetReader<Group> reader =
         ParquetReader.builder(columns, new Path(file.path())).withConf(configuration).build()) {
-      long row = 1;
-      for (Group group = reader.read(); group != null; group = reader.read()) {
-        String place = file.name() + ":row " + row;
-        row++;
-        if (!shard.isEmpty() && !columns.shard(group).equals(shard)) {
-          continue;
+      Group group = reader.read();
+      DrawsTable draws = new DrawsTable(file.name(), columns.parameters, wanted);
+      for (long row = 1; group != null; row++) {
+        if (shard.isEmpty() || columns.shard(group).equals(shard)) {
+          long chain = columns.chain(group);
+          draws.add(new Row(group), chain, row);
+          if (columns.isWeighted()) {
+            draws.weigh(chain, columns.logWeight(group));
+          }
         }
-        if (layout.isEmpty()) {
-          layout = Optional.of(new Layout(group, columns.parameters, wanted, place));
-        }
-        double[] draw = layout.get().draw(group, place);
-        chains.computeIfAbsent(columns.chain(group), c -> new ArrayList<>()).add(draw);
-        if (columns.isWeighted()) {
-          logWeights
-              .computeIfAbsent(columns.chain(group), c -> new Doubles())
-              .add(columns.logWeight(group));
-        }
+        group = reader.read();
       }
+      return draws.build();
     } catch (BadInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }
-    if (layout.isEmpty()) {
-      throw new BadInputException(
-          "The file",
-          file.name(),
-          "holds no draw",
-          "a row for each draw",
-          "Remove the file, or run its sampler again.");
-    }
-    return new Draws(
-        layout.get().parameters,
-        chains.values().stream().mapToInt(List::size).toArray(),
-        chains.values().stream().flatMap(List::stream).flatMapToDouble(Arrays::stream).toArray(),
-        file.name(),
-        logWeights.values().stream().flatMapToDouble(all -> Arrays.stream(all.toArray())).toArray(),
-        List.of());
   }
 
   /**
@@ -149,16 +123,14 @@ public final class ParquetDraws {
 
   /** What is read of a file: the columns of parameters first, then what tells draws apart. */
   private static final class Columns extends GroupReadSupport {
-    private final String fileName;
     private final Predicate<String> wanted;
     private final boolean ofShard;
-    private int parameters;
+    private List<String> parameters = List.of();
     private int chain;
     private int shard;
     private int logWeight;
 
-    Columns(String fileName, Predicate<String> wanted, boolean ofShard) {
-      this.fileName = fileName;
+    Columns(Predicate<String> wanted, boolean ofShard) {
       this.wanted = wanted;
       this.ofShard = ofShard;
     }
@@ -177,10 +149,7 @@ public final class ParquetDraws {
                               || (ParquetNumbers.isNumber(field) && wanted.test(field.getName())))
                   .filter(field -> kinds.of(field.getName()) == DrawsColumns.Kind.PARAMETER)
                   .toList());
-      parameters = fields.size();
-      if (parameters == 0) {
-        throw noParameters(fileName);
-      }
+      parameters = fields.stream().map(Type::getName).toList();
       chain = added(fields, schema, numbers(kinds, DrawsColumns.Kind.CHAIN));
       shard = added(fields, schema, field -> ofShard && isShard(field));
       logWeight = added(fields, schema, numbers(kinds, DrawsColumns.Kind.LOG_WEIGHT));
@@ -221,15 +190,6 @@ public final class ParquetDraws {
     }
   }
 
-  private static BadInputException noParameters(String fileName) {
-    return new BadInputException(
-        "The file",
-        fileName,
-        "holds none of the parameters",
-        "columns of numbers, a row for each draw",
-        "Check --parameters and --exclude, or remove the file.");
-  }
-
   /** Whether it is a list of numbers, or of lists of such, in the layout of two or three levels. */
   private static boolean isListOfNumbers(Type field) {
     if (field.isPrimitive() || field.asGroupType().getFieldCount() != 1) {
@@ -247,125 +207,60 @@ public final class ParquetDraws {
     return ParquetNumbers.isNumber(element) || isListOfNumbers(element);
   }
 
-  /** The parameters of a row: numbers, and the elements of lists as the first row has them. */
-  private static final class Layout {
-    /** What stands for a null: a NaN that no file has. */
-    private static final double MISSING = Double.longBitsToDouble(0x7ff8_6d69_7373_0001L);
-
-    private final List<String> columns = new ArrayList<>();
-    private final List<String> all = new ArrayList<>();
-    private final List<Integer> ends = new ArrayList<>();
-    private final List<String> parameters;
-    private final boolean[] chosen;
-
-    Layout(Group first, int count, Predicate<String> wanted, String place) {
-      for (int field = 0; field < count; field++) {
-        String name = first.getType().getFieldName(field);
-        columns.add(name);
-        names(first, field, name, "", place);
-        ends.add(all.size());
-      }
-      chosen = new boolean[all.size()];
-      List<String> kept = new ArrayList<>();
-      for (int k = 0; k < chosen.length; k++) {
-        chosen[k] = wanted.test(all.get(k));
-        if (chosen[k]) {
-          kept.add(all.get(k));
-        }
-      }
-      parameters = kept;
-      if (kept.isEmpty()) {
-        throw noParameters(place);
-      }
+  /** The columns of a row. */
+  private record Row(Group group) implements DrawsTable.Cells {
+    @Override
+    public boolean isNull(int column) {
+      return group.getFieldRepetitionCount(column) == 0;
     }
 
-    private void names(Group group, int field, String name, String indices, String place) {
-      if (group.getType().getType(field).isPrimitive()
-          && !group.getType().getType(field).isRepetition(Type.Repetition.REPEATED)) {
-        all.add(indices.isEmpty() ? name : name + "[" + indices + "]");
+    @Override
+    public List<String> indices(int column) {
+      List<String> indices = new ArrayList<>();
+      indices(group, column, "", indices);
+      return indices;
+    }
+
+    private static void indices(Group of, int field, String index, List<String> indices) {
+      if (of.getType().getType(field).isPrimitive() || of.getFieldRepetitionCount(field) == 0) {
+        indices.add(index);
         return;
       }
-      Group list = list(group, field, name, place);
+      Group list = of.getGroup(field, 0);
       boolean twoLevels = list.getType().getType(0).isPrimitive();
       for (int k = 0; k < list.getFieldRepetitionCount(0); k++) {
-        String index = indices.isEmpty() ? "" + (k + 1) : indices + "," + (k + 1);
+        String next = index.isEmpty() ? String.valueOf(k + 1) : index + "," + (k + 1);
         if (twoLevels) {
-          all.add(name + "[" + index + "]");
+          indices.add(next);
         } else {
-          names(list.getGroup(0, k), 0, name, index, place);
+          indices(list.getGroup(0, k), 0, next, indices);
         }
       }
     }
 
-    /** The wanted numbers of a row. */
-    double[] draw(Group row, String place) {
-      Doubles values = new Doubles();
-      for (int field = 0; field < columns.size(); field++) {
-        add(row, field, columns.get(field), values, place);
-        if (values.size() != ends.get(field)) {
-          int before = field == 0 ? 0 : ends.get(field - 1);
-          throw new BadInputException(
-              "A draw of '" + columns.get(field) + "'",
-              place,
-              "has " + (values.size() - before) + " elements",
-              ends.get(field) - before + " as the first draw has",
-              "Give all lists of a column one length, or use --exclude for this parameter.");
-        }
-      }
-      double[] numbers = values.toArray();
-      double[] draw = new double[parameters.size()];
-      int at = 0;
-      for (int k = 0; k < numbers.length; k++) {
-        if (chosen[k]) {
-          draw[at] = checked(numbers[k], parameters.get(at), place);
-          at++;
-        }
-      }
-      return draw;
+    @Override
+    public void addTo(Doubles values, int column) {
+      add(group, column, values);
     }
 
-    private static void add(Group group, int field, String name, Doubles values, String place) {
-      Type type = group.getType().getType(field);
-      if (type.isPrimitive()) {
-        values.add(
-            group.getFieldRepetitionCount(field) == 1
-                ? ParquetNumbers.of(group, field, 0)
-                : MISSING);
+    private static void add(Group of, int field, Doubles values) {
+      if (of.getFieldRepetitionCount(field) == 0) {
+        values.add(DrawsTable.MISSING);
         return;
       }
-      Group list = list(group, field, name, place);
+      if (of.getType().getType(field).isPrimitive()) {
+        values.add(ParquetNumbers.of(of, field, 0));
+        return;
+      }
+      Group list = of.getGroup(field, 0);
       boolean twoLevels = list.getType().getType(0).isPrimitive();
       for (int k = 0; k < list.getFieldRepetitionCount(0); k++) {
         if (twoLevels) {
           values.add(ParquetNumbers.of(list, 0, k));
         } else {
-          add(list.getGroup(0, k), 0, name, values, place);
+          add(list.getGroup(0, k), 0, values);
         }
       }
-    }
-
-    private static Group list(Group group, int field, String name, String place) {
-      if (group.getFieldRepetitionCount(field) == 0) {
-        throw missing(name, place, "is missing");
-      }
-      return group.getGroup(field, 0);
-    }
-
-    private static double checked(double value, String parameter, String place) {
-      if (Math.abs(value) <= 1e150) {
-        return value;
-      }
-      boolean isNull = Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(MISSING);
-      throw missing(parameter, place, isNull ? "is missing" : "is " + value);
-    }
-
-    private static BadInputException missing(String parameter, String place, String found) {
-      return new BadInputException(
-          "A draw of '" + parameter + "'",
-          place,
-          found,
-          "a finite number of at most 1e150 in size",
-          "Remove the draw, find out why the sampler failed, or use --exclude for this parameter.");
     }
   }
 

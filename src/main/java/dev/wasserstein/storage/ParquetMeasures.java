@@ -37,7 +37,7 @@ import org.apache.parquet.schema.Types;
  */
 public final class ParquetMeasures {
   /** The columns of the schema that are lists. */
-  private static final Set<String> LISTS =
+  public static final Set<String> LISTS =
       Set.of(
           MeasureColumns.MASSES,
           MeasureColumns.SUPPORT,

@@ -159,6 +159,9 @@ class ParquetKindsTest {
     Path csv = folder.resolve("shards.csv");
     Files.writeString(csv, "shard,mu\na,1\nb,10\na,2\nc,100\nb,20\nc,200\n");
     assertEquals(55.5, mean(wasp(csv.toString())), 1e-12);
+    Files.writeString(csv, "shard,mu\na,1\n,10\n");
+    CommandRun.of("wasp", "--shards", csv.toString(), "--output", folder.resolve("none").toString())
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'shard' (shards.csv)", "empty"));
   }
 
   /** The mean of the first parameter. */

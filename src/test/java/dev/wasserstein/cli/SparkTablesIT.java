@@ -2,6 +2,7 @@
 package dev.wasserstein.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.BarycenterSettings;
 import dev.wasserstein.Input;
@@ -9,7 +10,9 @@ import dev.wasserstein.Wasserstein;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -97,6 +100,51 @@ class SparkTablesIT {
       assertEquals(EXPECTED, csv(k + ".orc"), k + ".orc");
       assertEquals(EXPECTED, csv(k + ".parquet"), k + ".parquet");
     }
+  }
+
+  /** Draws of two shards in one table, with what Parquet has, too. */
+  private static Dataset<Row> draws(SparkSession spark) {
+    return spark.sql(
+        "SELECT * FROM VALUES"
+            + " ('s', 1, 1.5D, array(1.0D, 2.0D), true, 1.25BD, 'x'),"
+            + " ('s', 2, 2.5D, array(3.0D, 4.0D), false, 2.5BD, 'x'),"
+            + " ('t', 1, 3.5D, array(5.0D, 6.0D), true, 3.75BD, 'x'),"
+            + " ('s', 1, 4.5D, array(7.0D, 8.0D), true, 5BD, 'x')"
+            + " AS t(shard, `.chain`, mu, theta, sold, price, label)");
+  }
+
+  @Test
+  void drawsInOrcAreThoseInParquet() throws IOException {
+    try (SparkSession spark = session()) {
+      draws(spark).coalesce(1).write().orc(folder.resolve("d.orc").toString());
+      draws(spark).coalesce(1).write().parquet(folder.resolve("d.parquet").toString());
+    }
+    List<String> outputs = new ArrayList<>();
+    for (String format : List.of("orc", "parquet")) {
+      String cloud = csv("d." + format);
+      // The chains of a file are one, the first one first.
+      assertEquals(
+          "mass,x1,x2,x3,x4,x5|0.25,1.5,1.0,2.0,1.0,1.25|0.25,3.5,5.0,6.0,1.0,3.75"
+              + "|0.25,4.5,7.0,8.0,1.0,5.0|0.25,2.5,3.0,4.0,0.0,2.5",
+          cloud
+              .lines()
+              .map(line -> line.substring(line.indexOf(',') + 1))
+              .collect(Collectors.joining("|")));
+      Path out = folder.resolve("wasp-" + format);
+      CommandRun.of(
+              "wasp",
+              "--shards",
+              folder.resolve("d." + format).toString(),
+              "--output",
+              out.toString())
+          .assertDone();
+      outputs.add(
+          Files.readString(out.resolve("summary.csv"))
+              + Files.readString(out.resolve("shards.csv")));
+    }
+    assertEquals(outputs.get(1), outputs.get(0));
+    assertTrue(outputs.get(0).contains("\ntheta[2],"), outputs.get(0));
+    assertTrue(outputs.get(0).contains("\ns,0.5,3,2,"), outputs.get(0));
   }
 
   @Test

@@ -43,8 +43,8 @@ class FormatDetectionTest {
         file("a", "PAR1", "parquet", "parquet"),
         file("a.csv", "PAR1,x1\n", "parquet", "parquet"),
         file("a", "PAR", "!begins with the bytes 50 41 52", "!begins with the bytes 50 41 52"),
-        file("a", "ORC", "orc", "!begins with the bytes 4f 52 43"),
-        file("a.csv", "ORC,x1", "orc", "csv"),
+        file("a", "ORC", "orc", "orc"),
+        file("a.csv", "ORC,x1", "orc", "orc"),
         file("a", "\u0093NUMPY\1\0", "npy", "npy"),
         file("a.csv", "\u0093NUMPY", "npy", "npy"),
         file(
