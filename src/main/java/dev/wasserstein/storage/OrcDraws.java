@@ -228,7 +228,7 @@ public final class OrcDraws {
       } else if (cells instanceof DecimalColumnVector decimals) {
         values.add(decimals.vector[at].doubleValue());
       } else {
-        values.add(((LongColumnVector) cells).vector[at]);
+        values.add((double) ((LongColumnVector) cells).vector[at]);
       }
     }
   }
