@@ -85,7 +85,7 @@ public final class DistanceJob {
             solving.largestGap,
             solving.solves.unconverged(),
             found,
-            List.of(solving.count + " distances."));
+            List.of(solving.counted() + "."));
       }
       call.output().write(files -> write(files, solving, call));
       call.context().listener().onWarnings(solving.solves.warnings());
@@ -95,8 +95,8 @@ public final class DistanceJob {
           solving.solves.unconverged(),
           List.of(),
           List.of(
-              solving.count
-                  + " distances: "
+              solving.counted()
+                  + ": "
                   + call.output().files().get().output().target()
                   + "/"
                   + DISTANCES));
@@ -158,6 +158,10 @@ public final class DistanceJob {
       this.pairs = pairs;
       this.choice = choice;
       this.cost = choice.cost(left.summary(), right.summary());
+    }
+
+    String counted() {
+      return count + (count == 1 ? " distance" : " distances");
     }
 
     void run(Consumer<PairCosts.Pair> sink) {
