@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
 
 /**
  * The columns that stand in the path of a file, as Hive and Spark write them where a table is
- * partitioned: {@code measures/weight=0.3/part-00000.parquet}.
+ * partitioned: {@code measures/weight=0.3/part-00000.parquet}. They are the directories right above
+ * the file, as far as these are columns.
  */
 public final class PartitionColumns {
   /** What stands for a null. */
@@ -28,9 +29,9 @@ public final class PartitionColumns {
   public static PartitionColumns of(String path) {
     Map<String, String> values = new HashMap<>();
     String[] parts = path.split("/", -1);
-    for (int k = 0; k < parts.length - 1; k++) {
+    for (int k = parts.length - 2; k >= 0 && parts[k].indexOf('=') > 0; k--) {
       int equals = parts[k].indexOf('=');
-      if (equals > 0 && !parts[k].substring(equals + 1).equals(NULL)) {
+      if (!parts[k].substring(equals + 1).equals(NULL)) {
         values.put(decoded(parts[k].substring(0, equals)), decoded(parts[k].substring(equals + 1)));
       }
     }

@@ -2,6 +2,7 @@
 package dev.wasserstein.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,6 +103,8 @@ class ParquetKindsTest {
         b,0.75,1.0,2.0,7.0
         """,
         csv(folder.resolve("table")));
+    copy("long-id.parquet", "weight=heavy/table/part-0.parquet");
+    assertTrue(csv(folder.resolve("weight=heavy").resolve("table")).startsWith("id,mass,"));
     copy("long-id.parquet", "bad/weight=heavy/part-0.parquet");
     CommandRun.of("inspect", "--input", folder.resolve("bad").toString())
         .assertRefused(ExitCode.BAD_INPUT, List.of("weight 'heavy'"));
