@@ -117,7 +117,9 @@ final class WaspReport {
             .fact("input fingerprint", run.shards().measures().summary().fingerprint())
             .fact("version", Version.current());
     for (WaspRun.Result result : run.results()) {
-      report.fact("objective, " + result.mode(), String.valueOf(result.combination().objective()));
+      report.fact(
+          "objective, " + result.mode() + (run.isInDeviations(result) ? ", in units of sd" : ""),
+          String.valueOf(result.combination().objective()));
     }
     run.warnings().forEach(report::warning);
     int shown = Math.min(MOST_PARAMETERS, parameters.size());

@@ -5,10 +5,12 @@ import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.wasp.Combination;
 import dev.wasserstein.wasp.ParameterSummary;
 import dev.wasserstein.wasp.Posterior;
+import dev.wasserstein.wasp.Scales;
 import dev.wasserstein.wasp.ShardAssessment;
 import dev.wasserstein.wasp.ShardHeader;
 import dev.wasserstein.wasp.ShardPosteriors;
 import dev.wasserstein.wasp.Transforms;
+import dev.wasserstein.wasp.WaspMode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -229,6 +231,12 @@ record WaspRun(
     }
   }
 
+  /** Whether the objective and W₂ are in units of the parameters' deviations within the shards. */
+  boolean isInDeviations(Result result) {
+    return result.combination().mode() == WaspMode.JOINT
+        && context.settings().get(Options.SCALES) == Scales.DEVIATIONS;
+  }
+
   private RunRecord record() {
     Combination first = results.get(0).combination();
     boolean median = context.settings().get(Options.OBJECTIVE) == Objective.MEDIAN;
@@ -243,6 +251,9 @@ record WaspRun(
       mode.put("status", result.combination().status().toString());
       mode.put("iterations", result.combination().iterations());
       mode.put("objective", result.combination().objective());
+      if (isInDeviations(result)) {
+        mode.put("scales", "deviations");
+      }
       mode.put("draws", result.posterior().draws());
       mode.put("seconds", result.combination().seconds());
       modes.put(result.mode(), mode);
