@@ -37,8 +37,8 @@ public final class WaspSettings extends JobSettings<WaspSettings> {
   /**
    * What was sampled.
    *
-   * @param kind "powered" for posteriors with the likelihood raised to the number of shards, or
-   *     "unpowered"
+   * @param kind "powered" for posteriors with the likelihood raised to n_total / n_shard, "plain"
+   *     or "fractionated-prior"
    * @return changed settings
    */
   public WaspSettings withSubsetPosterior(String kind) {

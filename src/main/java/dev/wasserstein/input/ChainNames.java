@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.input;
 
+import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.storage.InputFile;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +22,7 @@ final class ChainNames {
    * as they are.
    *
    * @throws OptionException if the glob has no {@code *}, or no name matches
+   * @throws BadInputException if another shard has the name of such a group
    */
   static List<ShardFiles> group(List<ShardFiles> shards, String glob) {
     if (glob.indexOf('*') < 0) {
@@ -30,17 +34,27 @@ final class ChainNames {
     }
     Pattern pattern = pattern(glob);
     Map<String, ShardFiles> grouped = new LinkedHashMap<>();
-    boolean used = false;
+    Set<String> matched = new HashSet<>();
     for (ShardFiles shard : shards) {
       Matcher name = pattern.matcher(shard.files().get(0).name());
       boolean matches = shard.files().size() == 1 && name.matches();
-      used |= matches;
       String id = matches && !name.group(1).isEmpty() ? name.group(1) : shard.id();
+      if (grouped.containsKey(id) && !(matches && matched.contains(id))) {
+        throw new BadInputException(
+            "The shard '" + id + "'",
+            shard.files().get(0).path(),
+            "has the name of another, " + grouped.get(id).files().get(0).path(),
+            "a name for each shard",
+            "Rename one, or choose another --chains-of.");
+      }
+      if (matches) {
+        matched.add(id);
+      }
       ArrayList<InputFile> files =
           grouped.computeIfAbsent(id, key -> new ShardFiles(key, new ArrayList<>())).files();
       files.addAll(shard.files());
     }
-    if (!used) {
+    if (matched.isEmpty()) {
       throw new OptionException(
           "--chains-of is '"
               + glob

@@ -57,7 +57,8 @@ public final class FileReader {
     InputFile file = part.scanned().file();
     MeasureFormat format = part.scanned().requireFormat();
     OptionalDouble weight = PartitionColumns.of(file.path()).weight(file.path());
-    boolean named = format.namesByFile() && !file.folder().isEmpty();
+    // Ids that begin with labels stay as they are: the label is what stands before the index.
+    boolean named = format.namesByFile() && !file.folder().isEmpty() && settings.labels().isEmpty();
     Consumer<MeasureRecord> wanted =
         record -> {
           MeasureRecord measure =
@@ -65,8 +66,7 @@ public final class FileReader {
                   ? record.with(record.measure().withId(file.folder() + record.measure().id()))
                   : record;
           if (ids.matcher(measure.measure().id()).matches()) {
-            MeasureRecord reduced = settings.reduce(measure);
-            sink.accept(weight.isPresent() ? reduced.orWeight(weight.getAsDouble()) : reduced);
+            sink.accept(settings.reduce(measure).orWeight(weight));
           }
         };
     switch (format.access()) {

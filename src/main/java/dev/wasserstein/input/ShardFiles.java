@@ -36,11 +36,16 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
     this(id, files, "");
   }
 
-  /** What samplers write beside their draws: logs, settings, metrics, profiles. */
+  /**
+   * What samplers write beside their draws: logs, settings, metrics; profiles and diagnostics,
+   * whose names have a time stamp.
+   */
   private static final Pattern BESIDE =
       Pattern.compile(
-          "(?i).*[-_](?:stdout|stderr)\\.txt|.*[-_](?:config|metric)(?:[-_.].*)?\\.json"
-              + "|.*[-_](?:profile|diagnostic)[-_.].*|.*\\.(?:log|stan|hpp|err)");
+          "(?i).*[-_](?:stdout|stderr)\\.txt|.*[-_](?:config|metric)\\.json"
+              + "|.*[-_](?:profile|diagnostic)[-_]\\d{12}.*\\.csv"
+              + "|.*\\d{12}.*[-_](?:profile|diagnostic)(?:[-_]\\d+)?\\.csv"
+              + "|.*\\.(?:log|stan|hpp|err)");
 
   /** Hive's way to write the value of a partition column. */
   private static final String PARTITION = "shard=";
@@ -186,7 +191,11 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
       }
       places.putIfAbsent(id, path);
       ShardFiles shard = shards.computeIfAbsent(id, key -> new ShardFiles(key, new ArrayList<>()));
-      files.stream().filter(file -> !shard.files().contains(file)).forEach(shard.files()::add);
+      for (InputFile file : files) {
+        if (shard.files().stream().noneMatch(known -> known.path().equals(file.path()))) {
+          shard.files().add(file);
+        }
+      }
     }
     if (shards.isEmpty()) {
       throw new BadInputException(

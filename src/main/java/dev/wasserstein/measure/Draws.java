@@ -221,7 +221,7 @@ public final class Draws implements Serializable {
    */
   public Draws arranged(List<String> wanted, List<String> wantedLabels) {
     boolean labelled = !labels.isEmpty() && !wantedLabels.isEmpty();
-    if (labelled ? wantedLabels.equals(labels) : wanted.equals(parameters)) {
+    if (wanted.equals(parameters) && (!labelled || wantedLabels.equals(labels))) {
       return this;
     }
     ParameterOrder order =

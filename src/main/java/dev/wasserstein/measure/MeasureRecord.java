@@ -71,10 +71,10 @@ public record MeasureRecord(
         cloud.id(), cloud.dimension(), cloud.masses(), order.apply(cloud.support()));
   }
 
-  /** The same record, with this weight where it has none. */
-  public MeasureRecord orWeight(double weight) {
-    return Double.isNaN(fileWeight)
-        ? new MeasureRecord(measure, weight, place, squaredError, coordinates)
+  /** The same record, with this weight, if there is one, where it has none. */
+  public MeasureRecord orWeight(OptionalDouble weight) {
+    return Double.isNaN(fileWeight) && weight.isPresent()
+        ? new MeasureRecord(measure, weight.getAsDouble(), place, squaredError, coordinates)
         : this;
   }
 

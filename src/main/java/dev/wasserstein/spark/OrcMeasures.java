@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
@@ -127,7 +126,11 @@ final class OrcMeasures {
                   FileNames.drawsId(file.name()),
                   OrcDraws.read(configuration.value().value(), file, name -> true, ""));
           if (settings.idPattern().matcher(record.measure().id()).matches()) {
-            found.add(ReadResult.measure(number, 1, settings.reduce(record)));
+            found.add(
+                ReadResult.measure(
+                    number,
+                    1,
+                    settings.reduce(record).orWeight(PartitionColumns.of(path).weight(path))));
           }
         } catch (BadInputException e) {
           found.add(ReadResult.fault(number, 1, e.getMessage()));
@@ -248,13 +251,11 @@ final class OrcMeasures {
         if (!ids.matcher(measure.measure().id()).matches()) {
           return Optional.empty();
         }
-        OptionalDouble weight = PartitionColumns.of(path).weight(path);
-        MeasureRecord reduced = settings.reduce(measure);
         return Optional.of(
             ReadResult.measure(
                 file,
                 first + row,
-                weight.isPresent() ? reduced.orWeight(weight.getAsDouble()) : reduced));
+                settings.reduce(measure).orWeight(PartitionColumns.of(path).weight(path))));
       } catch (BadInputException e) {
         return Optional.of(ReadResult.fault(file, first + row, e.getMessage()));
       }

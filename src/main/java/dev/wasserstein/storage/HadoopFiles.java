@@ -11,8 +11,10 @@ import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -90,7 +92,10 @@ public final class HadoopFiles {
         throw unreadable(text, e);
       }
     }
-    return files.stream().distinct().toList();
+    // A file that is reached in two ways, such as by its directory and by its name, is one.
+    Map<String, InputFile> distinct = new LinkedHashMap<>();
+    files.forEach(file -> distinct.putIfAbsent(file.path(), file));
+    return List.copyOf(distinct.values());
   }
 
   /**

@@ -88,6 +88,29 @@ class ChainsOfTest {
         .assertRefused(ExitCode.WRONG_USAGE, List.of("no file matches", "north_1.csv"));
   }
 
+  @Test
+  void aShardWithTheNameOfAGroupIsRefused() throws IOException {
+    Path other = folder.resolve("shards").resolve("north.csv");
+    Files.writeString(other, "mu,tau\n1,2\n2,1\n");
+    wasp("--chains-of", "*_?.csv")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'north'", "has the name of another"));
+  }
+
+  /** A profile by CmdStan has a time stamp; a shard may be called so, too. */
+  @Test
+  void whatSamplersWriteBesideDrawsIsNoShard() throws IOException {
+    Path shards = folder.resolve("shards");
+    Files.writeString(shards.resolve("m-20260101120000-1-profile.csv"), "name,time\na,1\n");
+    Files.writeString(shards.resolve("m-diagnostic-202601011200-1-ab12cd.csv"), "x\n1\n");
+    Files.writeString(shards.resolve("m-20260101120000_1-stdout.txt"), "log");
+    Files.writeString(shards.resolve("m-20260101120000_1_config.json"), "{}");
+    Files.writeString(shards.resolve("low-profile.csv"), "mu,tau\n1,2\n2,1\n3,3\n");
+    wasp().assertDone();
+    assertEquals(
+        List.of("low-profile", "north_1", "north_2", "south_1", "south_2"),
+        shards().stream().map(line -> line.substring(0, line.indexOf(','))).toList());
+  }
+
   /** Shards of other data are numbered, too. */
   @Test
   void shardsAreNotCalledChains() {

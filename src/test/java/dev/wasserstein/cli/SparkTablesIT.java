@@ -104,13 +104,15 @@ class SparkTablesIT {
 
   /** Draws of two shards in one table, with what Parquet has, too. */
   private static Dataset<Row> draws(SparkSession spark) {
-    return spark.sql(
-        "SELECT * FROM VALUES"
-            + " ('s', 1, 1.5D, array(1.0D, 2.0D), true, 1.25BD, 'x'),"
-            + " ('s', 2, 2.5D, array(3.0D, 4.0D), false, 2.5BD, 'x'),"
-            + " ('t', 1, 3.5D, array(5.0D, 6.0D), true, 3.75BD, 'x'),"
-            + " ('s', 1, 4.5D, array(7.0D, 8.0D), true, 5BD, 'x')"
-            + " AS t(shard, `.chain`, mu, theta, sold, price, label)");
+    return spark
+        .sql(
+            "SELECT * FROM VALUES"
+                + " ('s', 1, 1.5D, array(1.0D, 2.0D), true, 1.25BD, 'x'),"
+                + " ('s', 2, 2.5D, array(3.0D, 4.0D), false, 2.5BD, 'x'),"
+                + " ('t', 1, 3.5D, array(5.0D, 6.0D), true, 3.75BD, 'x'),"
+                + " ('s', 1, 4.5D, array(7.0D, 8.0D), true, 5BD, 'x')"
+                + " AS t(shard, CHAIN, mu, theta, sold, price, label)")
+        .selectExpr("*", "1 AS ITER", "0.5D AS lp__");
   }
 
   @Test
@@ -145,6 +147,29 @@ class SparkTablesIT {
     assertEquals(outputs.get(1), outputs.get(0));
     assertTrue(outputs.get(0).contains("\ntheta[2],"), outputs.get(0));
     assertTrue(outputs.get(0).contains("\ns,0.5,3,2,"), outputs.get(0));
+  }
+
+  @Test
+  void weightsOfDrawsAndOfDirectoriesAreRead() throws IOException {
+    try (SparkSession spark = session()) {
+      Dataset<Row> weighted =
+          spark
+              .sql(
+                  "SELECT * FROM VALUES (1.0D, 0.0D), (2.0D, 1.0986122886681098D) AS t(mu, `.log_weight`)")
+              .coalesce(1);
+      weighted.write().orc(folder.resolve("t.orc/weight=0.25").toString());
+      weighted.write().parquet(folder.resolve("t.parquet/weight=0.25").toString());
+    }
+    for (String table : List.of("t.orc", "t.parquet")) {
+      List<String[]> rows = csv(table).lines().map(line -> line.split(",", -1)).toList();
+      assertEquals("weight", rows.get(0)[1]);
+      // Masses 1/4 and 3/4 of the values 1 and 2.
+      for (int k = 1; k <= 2; k++) {
+        assertEquals("0.25", rows.get(k)[1]);
+        assertEquals(k == 1 ? 0.25 : 0.75, Double.parseDouble(rows.get(k)[2]), 1e-15);
+        assertEquals(k, Double.parseDouble(rows.get(k)[3]));
+      }
+    }
   }
 
   @Test

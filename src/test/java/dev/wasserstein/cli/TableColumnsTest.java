@@ -2,6 +2,7 @@
 package dev.wasserstein.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +83,35 @@ class TableColumnsTest {
     assertEquals(
         "id,mass,x1,x2\nd,0.5,1.5,2.0\nd,0.5,3.0,4.25\n",
         csv(file("d.csv", "mu;tau;.chain\n1,5;2;1\n3;4,25;1\n")));
+  }
+
+  /** A directory, and a file in it by name. */
+  @Test
+  void aFileThatIsReachedTwiceIsOneMeasure() throws IOException {
+    Files.createDirectories(folder.resolve("in/sub"));
+    String within = file("in/sub/a.npy", "");
+    new InputFiles(folder).npy("in/sub/a.npy", InputFiles.shape(2, 1), 1, 2);
+    CommandRun run =
+        CommandRun.of("inspect", "--input", folder.resolve("in").toString(), within).assertDone();
+    assertTrue(run.out().matches("(?s)measures +1\n.*"), run::toString);
+  }
+
+  /** Classes stay what they are, wherever the images lie. */
+  @Test
+  void labelsOfImagesInFoldersAreClasses() throws IOException {
+    InputFiles files = new InputFiles(folder);
+    files.idx("in/sub/a.idx", InputFiles.shape(2, 2), 1, 0, 0, 1).labels("l.idx", 7, 3);
+    assertEquals(
+        List.of("id", "7-0", "3-1"),
+        csv(
+                folder.resolve("in").toString(),
+                "--labels",
+                folder.resolve("l.idx").toString(),
+                "--to",
+                "csv")
+            .lines()
+            .map(line -> line.split(",", -1)[0])
+            .toList());
   }
 
   @Test
