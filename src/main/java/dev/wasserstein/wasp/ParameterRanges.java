@@ -2,13 +2,17 @@
 package dev.wasserstein.wasp;
 
 import dev.wasserstein.measure.Draws;
+import dev.wasserstein.measure.ParameterName;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Where the draws of a shard lie, on the scale of the file.
@@ -94,7 +98,7 @@ record ParameterRanges(
     int count = rows.length / d;
     boolean[] told = new boolean[d];
     List<String> faults = new ArrayList<>();
-    List<String> remedies = new ArrayList<>();
+    Set<String> remedies = new LinkedHashSet<>();
     for (ParameterArray array : ParameterArray.of(names)) {
       ArrayTransform kind = all.arrays.get(array.name());
       if (kind == null) {
@@ -119,20 +123,24 @@ record ParameterRanges(
     if (faults.isEmpty()) {
       return List.of();
     }
-    if (!remedies.isEmpty() && !transforms.isBlank()) {
-      remedies.add(0, transforms.strip());
-    }
+    String asked = transforms.isBlank() ? "" : transforms.strip() + ",";
+    List<String> first = faults.subList(0, Math.min(MOST_TOLD, faults.size()));
     return List.of(
         "The mode "
             + mode
             + " leaves the range of the shards' draws: "
-            + String.join("; ", faults)
+            + String.join("; ", first)
+            + (first.size() < faults.size()
+                ? "; and " + (faults.size() - first.size()) + " more"
+                : "")
             + "."
-            + (remedies.isEmpty() ? "" : " Use --transform '" + String.join(",", remedies) + "'."));
+            + (remedies.isEmpty()
+                ? ""
+                : " Use --transform '" + asked + String.join(",", remedies) + "'."));
   }
 
   private static void scalar(
-      int k, ParameterRanges all, Posterior posterior, List<String> faults, List<String> remedies) {
+      int k, ParameterRanges all, Posterior posterior, List<String> faults, Set<String> remedies) {
     int d = all.least.length;
     double[] rows = posterior.rows();
     Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
@@ -148,9 +156,19 @@ record ParameterRanges(
                 "'" + name + "' is " + fault.words + " in " + share(number, rows.length / d)));
     boolean bounded = counts.containsKey(Fault.BELOW_ZERO) || counts.containsKey(Fault.ABOVE_ONE);
     if (bounded && all.least[k] > 0) {
-      boolean unit = all.largest[k] < 1 && counts.containsKey(Fault.ABOVE_ONE);
-      remedies.add(pattern(name) + (unit ? "=logit" : "=log"));
+      boolean unit = all.largest[k] < 1 && all.usesUnit(k);
+      String stem = ParameterName.stem(name);
+      boolean alike =
+          IntStream.range(0, d)
+              .filter(l -> ParameterName.stem(posterior.parameters().get(l)).equals(stem))
+              .allMatch(l -> all.least[l] > 0 && (!unit || all.largest[l] < 1));
+      remedies.add(pattern(alike ? stem : name) + (unit ? "=logit" : "=log"));
     }
+  }
+
+  /** Whether the draws lie below 1 and are so far apart that this says something of a bound. */
+  private boolean usesUnit(int k) {
+    return largest[k] <= 1 && largest[k] - least[k] > UNIT_USE;
   }
 
   private enum Fault {
@@ -171,7 +189,7 @@ record ParameterRanges(
     if (all.least[k] >= 0 && x < 0) {
       return Fault.BELOW_ZERO;
     }
-    boolean unit = all.largest[k] <= 1 && all.largest[k] - all.least[k] > UNIT_USE;
+    boolean unit = all.usesUnit(k);
     if (unit && all.least[k] >= 0 && x > 1) {
       return Fault.ABOVE_ONE;
     }
@@ -186,6 +204,9 @@ record ParameterRanges(
     boolean integer = all.whole[k] && all.largest[k] > all.least[k];
     return integer && Math.abs(x - Math.rint(x)) > 1e-6 ? Fault.NOT_WHOLE : Fault.NONE;
   }
+
+  /** The most faults that a sentence tells. */
+  private static final int MOST_TOLD = 5;
 
   /** Draws between 0 and 1 that use less of it say nothing of a bound at 1. */
   private static final double UNIT_USE = 0.5;
