@@ -65,6 +65,16 @@ public final class DistanceSettings extends JobSettings<DistanceSettings> {
   }
 
   /**
+   * What the covariance of a point cloud of n atoms is divided by, with the method "gaussian".
+   *
+   * @param divisor "n" (the default), or "n-1", which is unbiased for samples
+   * @return changed settings
+   */
+  public DistanceSettings withDivisor(String divisor) {
+    return withText(Options.DIVISOR, divisor);
+  }
+
+  /**
    * Compares only measures of equal ids on both sides.
    *
    * @return changed settings

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * A file of ground costs: an m × n array of NumPy (npy), or a CSV file of m rows of n numbers
- * without a header.
+ * A file of ground costs: an m × n array of NumPy (npy), or text of m rows of n numbers without a
+ * header.
  *
  * @param rows m
  * @param columns n
@@ -22,7 +22,7 @@ public record CostTable(int rows, int columns, double[] costs) {
    * @throws BadInputException if it is malformed, or a cost is negative or not finite
    */
   public static CostTable decode(InputStream in, String fileName) throws IOException {
-    CostTable table = fileName.endsWith(".npy") ? npy(in, fileName) : csv(in, fileName);
+    CostTable table = fileName.endsWith(".npy") ? npy(in, fileName) : text(in, fileName);
     for (int k = 0; k < table.costs.length; k++) {
       double cost = table.costs[k];
       if (!(cost >= 0 && cost < Double.POSITIVE_INFINITY)) {
@@ -50,42 +50,8 @@ public record CostTable(int rows, int columns, double[] costs) {
     return new CostTable(array.shape()[0], array.shape()[1], array.values());
   }
 
-  private static CostTable csv(InputStream in, String fileName) throws IOException {
-    CsvTokenizer tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
-    double[] costs = new double[1024];
-    int columns = 0;
-    int rows = 0;
-    while (tokens.next(rows == 0 ? Integer.MAX_VALUE : columns)) {
-      if (rows > 0 && tokens.cells() != columns) {
-        throw new BadInputException(
-            "A row",
-            tokens.place(),
-            "has " + tokens.cells() + " cells",
-            columns + " as the first row has",
-            "Correct the row; a file that was cut off must be fetched again.");
-      }
-      columns = tokens.cells();
-      if ((long) (rows + 1) * columns > costs.length) {
-        costs = Arrays.copyOf(costs, Math.max(2 * costs.length, (rows + 1) * columns));
-      }
-      for (int column = 0; column < columns; column++) {
-        double cost = tokens.number(column);
-        if (Double.isNaN(cost)) {
-          throw new BadInputException(
-              "The cell in column " + (column + 1),
-              tokens.place(),
-              "is '" + tokens.cell(column) + "'",
-              "a number; a cost matrix has no header",
-              "Correct it.");
-        }
-        costs[rows * columns + column] = cost;
-      }
-      rows++;
-    }
-    if (rows == 0) {
-      throw new BadInputException(
-          "The file", fileName, "is empty", "m rows of n costs", "Name a cost matrix.");
-    }
-    return new CostTable(rows, columns, Arrays.copyOf(costs, rows * columns));
+  private static CostTable text(InputStream in, String fileName) throws IOException {
+    NumberTable table = NumberTable.read(in, fileName, "m rows of n costs");
+    return new CostTable(table.rows(), table.columns(), table.numbers());
   }
 }

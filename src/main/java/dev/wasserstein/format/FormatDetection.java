@@ -59,16 +59,26 @@ final class FormatDetection {
     refuseUtf16(start);
     return of(start, MEASURES)
         .orElseThrow(
-            () ->
-                refused(
-                    start,
-                    unknown(start),
-                    List.of(MeasureFormat.values()),
-                    !shown(start).isEmpty()
-                        ? "Say which columns are meant with --columns 'id=…,x1=…,x2=…', or name the"
-                            + " format with --format."
-                        : "Name it with --format, remove the file, or name those that are meant,"
-                            + " such as --input 'DIR/*.jpg'."));
+            () -> refused(start, unknown(start), List.of(MeasureFormat.values()), remedy(start)));
+  }
+
+  /** Whether it has lines of numbers without a header: a grid, or a point cloud. */
+  private static boolean isHeaderless(FileStart start) {
+    return NumberTable.isRow(start.tableHeader().orElse(""));
+  }
+
+  private static String remedy(FileStart start) {
+    if (isHeaderless(start)) {
+      return "Add a header, such as x1,x2, where each line is an atom; where the numbers are the masses"
+          + " of a grid, use --format "
+          + MeasureFormat.MATRIX_CSV.formatName()
+          + ".";
+    }
+    return shown(start).isEmpty()
+        ? "Name it with --format, remove the file, or name those that are meant, such as --input"
+            + " 'DIR/*.jpg'."
+        : "Say which columns are meant with --columns 'id=…,x1=…,x2=…', or name the format with"
+            + " --format.";
   }
 
   static MeasureFormat ofDraws(FileStart start) {
@@ -95,6 +105,9 @@ final class FormatDetection {
   private static String unknown(FileStart start) {
     if (start.begins("\u001F\u008B")) {
       return "is compressed once more than its name says";
+    }
+    if (isHeaderless(start)) {
+      return "has lines of numbers without a header";
     }
     if (start.bytes().length > 0 && start.isCsv()) {
       return "has none of the columns " + knownColumns() + shown(start);

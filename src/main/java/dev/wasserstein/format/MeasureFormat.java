@@ -95,6 +95,16 @@ public enum MeasureFormat {
           .written("grids of one shape")
           .codec(new HistogramCsvCodec())
           .recognisedAsMeasures(Recognition.byColumn(50, "h1"))),
+  /** A grid measure as lines of numbers without a header: DOTmark's form. */
+  MATRIX_CSV(
+      FormatEntry.of(
+              "matrix-csv",
+              "one grid: a line of masses for each index of the first axis, no header (DOTmark);"
+                  + " commas, semicolons, tabs or blanks between them",
+              List.of("csv", "txt"))
+          .kinds(Set.of(GridMeasure.class))
+          .uses(FormatOption.SHAPE)
+          .decoder(new MatrixCsvCodec())),
   /** Gaussians, a row for each: {@code id,mean1,…,cov1_1,cov1_2,…}. */
   GAUSSIAN_CSV(
       FormatEntry.of(

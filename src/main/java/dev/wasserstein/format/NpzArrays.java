@@ -24,7 +24,13 @@ final class NpzArrays {
             case MeasureColumns.MASSES -> row.masses(array.values());
             case MeasureColumns.SUPPORT -> {
               requireRank(array, place, 1, 2);
-              row.support(array.values(), array.shape().length == 1 ? 1 : array.shape()[1]);
+              if (array.shape().length == 2) {
+                row.support(array.values(), array.shape()[1]);
+              } else if (arrays.containsKey(MeasureColumns.DIMENSION)) {
+                row.support(array.values());
+              } else {
+                row.support(array.values(), 1);
+              }
             }
             case MeasureColumns.SHAPE -> {
               requireRank(array, place, 1);
@@ -36,8 +42,8 @@ final class NpzArrays {
               row.mean(array.values());
             }
             case MeasureColumns.COVARIANCE -> {
-              requireRank(array, place, 2);
-              if (array.shape()[0] != array.shape()[1]) {
+              requireRank(array, place, 1, 2);
+              if (array.shape().length == 2 && array.shape()[0] != array.shape()[1]) {
                 throw refused(array, place, "a square matrix");
               }
               row.covariance(array.values());
@@ -55,6 +61,7 @@ final class NpzArrays {
     NpyHeader masses = headers.get(MeasureColumns.MASSES);
     NpyHeader shape = headers.get(MeasureColumns.SHAPE);
     if (support != null) {
+      // A flat support is one of several dimensions where a number says so, which is not read here.
       int d = support.shape().length == 2 ? Math.max(1, support.shape()[1]) : 1;
       return DecodedSize.cloud(support.count() / d, d);
     }

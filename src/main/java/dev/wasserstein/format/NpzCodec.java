@@ -23,11 +23,16 @@ import java.util.zip.ZipOutputStream;
 /**
  * An archive of NumPy arrays with the names of {@link MeasureColumns}: {@code support} (n × d) and
  * {@code masses} (n); {@code masses} and {@code shape}; or {@code mean} (d) and {@code covariance}
- * (d × d); beside them {@code weight}. The file name is the id. Arrays with other names are passed
- * over.
+ * (d × d), which files of FID's tools (Heusel et al. 2017) call {@code mu} and {@code sigma};
+ * beside them {@code weight}. A flat support needs a {@code dimension}. The file name is the id.
+ * Arrays with other names are passed over.
  */
 final class NpzCodec implements MeasureDecoder, MeasureEncoder {
   static final List<String> ENDINGS = List.of("npz");
+
+  /** Ours for the names that tools of FID write. */
+  private static final Map<String, String> FID =
+      Map.of("mu", MeasureColumns.MEAN, "sigma", MeasureColumns.COVARIANCE);
 
   /** The name of the first entry stands among these bytes. */
   private static final int FIRST_ENTRY = 300;
@@ -92,10 +97,11 @@ final class NpzCodec implements MeasureDecoder, MeasureEncoder {
     return arrays;
   }
 
-  /** The name of the array: the entry's without folders, which mean nothing here, and .npy. */
+  /** Our name of the array: the entry's without folders, which mean nothing here, and .npy. */
   private static String key(String entryName) {
     String last = entryName.substring(entryName.lastIndexOf('/') + 1);
-    return last.endsWith(".npy") ? last.substring(0, last.length() - 4) : last;
+    String name = last.endsWith(".npy") ? last.substring(0, last.length() - 4) : last;
+    return FID.getOrDefault(name, name);
   }
 
   @Override

@@ -58,8 +58,8 @@ final class DistanceMethods {
                       "Gaussians; scores such as FID",
                       List.of(MeasureKind.GAUSSIANS, MeasureKind.CLOUDS, MeasureKind.GRIDS)),
                   METRIC,
-                  Set.of(),
-                  (values, source) -> new GaussianDistance()),
+                  Set.of(Options.DIVISOR),
+                  (values, source) -> new GaussianDistance(values.get(Options.DIVISOR))),
               new MethodTable.Entry<>(
                   "gaussian-mixture",
                   new MethodDescription(

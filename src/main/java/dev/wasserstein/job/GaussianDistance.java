@@ -10,7 +10,7 @@ import dev.wasserstein.transport.gaussian.BuresCost;
 import java.util.List;
 
 /** W₂ between Gaussians, or between the Gaussians with the moments of point clouds. */
-record GaussianDistance() implements DistanceChoice<GaussianMeasure> {
+record GaussianDistance(CovarianceDivisor divisor) implements DistanceChoice<GaussianMeasure> {
   @Override
   public void check(List<MeasureHeader> left, List<MeasureHeader> right) {
     InputRules.requireMoments(left);
@@ -19,7 +19,7 @@ record GaussianDistance() implements DistanceChoice<GaussianMeasure> {
 
   @Override
   public MeasureInput.Conversion<GaussianMeasure> conversion() {
-    return InputRules::gaussian;
+    return divisor::gaussian;
   }
 
   @Override

@@ -331,6 +331,13 @@ public final class Options {
               "a number, at least 1",
               "The power p of the distance between atoms: the costs are W_p^p, the distances W_p.")
           .withDefault("2");
+  public static final Option<CovarianceDivisor> DIVISOR =
+      Option.choice(
+              "divisor",
+              CovarianceDivisor.class,
+              "With the method gaussian, what the covariance of a point cloud of n atoms is divided by: n, or n-1, which"
+                  + " is unbiased for samples, as published scores of FID have it.")
+          .withDefault("n");
   public static final Option<String> COST_MATRIX =
       Option.text(
           "cost-matrix",

@@ -117,4 +117,27 @@ class GroundCostCommandTest {
     distance("histograms.csv", "--ground-cost", "matrix", "--cost-matrix", matrix("none.npy"))
         .assertRefused(ExitCode.BAD_INPUT, List.of("none.npy", "does not exist"));
   }
+
+  /**
+   * Moments of 0, 1, 5 (mean 2, squares 14) against those of 2, 3, 4 (mean 3, squares 2): W₂² = 1 +
+   * (√(14/n) − √(2/n))².
+   */
+  @ParameterizedTest
+  @CsvSource({"n, 3", "n-1, 2"})
+  void covariancesOfSamples(String divisor, double n) throws IOException {
+    double[] found =
+        costAndDistance(distance("line.csv", "--method", "gaussian", "--divisor", divisor));
+    assertEquals(1 + Math.pow(Math.sqrt(14 / n) - Math.sqrt(2 / n), 2), found[0], 1e-12);
+  }
+
+  @Test
+  void samplesHaveAtomsOfTheirOwn() {
+    distance("histograms.csv", "--method", "gaussian", "--divisor", "n-1")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'a'", "is a grid", "Use --divisor n."));
+    new InputFiles(folder).lines("dirac.csv", "id,x1", "a,1", "b,1", "b,2");
+    distance("dirac.csv", "--method", "gaussian", "--divisor", "n-1")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'a'", "has one atom"));
+    distance("line.csv", "--divisor", "n-1")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--divisor is not used by"));
+  }
 }

@@ -125,4 +125,48 @@ class TableColumnsTest {
         "id,mass,x1,x2\na,0.5,0.0,1.0\na,0.5,1.0,2.0\nb,1.0,2.0,1.0\n",
         csv(FILES + "measures.json"));
   }
+
+  /** Lines of masses, whatever stands between them. */
+  @Test
+  void matricesAreGrids() throws IOException {
+    String grid = "id,h1,h2,h3,h4,h5,h6\nm,0.125,0.25,0.125,0.0,0.25,0.25\n";
+    for (String text :
+        List.of(
+            "1,2,1\n0,2,2\n",
+            "# of a camera\n1 ,2,1\r\n\r\n0, 2,2",
+            "% matlab\n  1.0e+00  2 1\n  0\t2 2  \n",
+            "1,0;2;1\n0;2,00;2\n",
+            "1\t2\t1\r0\t2\t2\r")) {
+      assertEquals(
+          grid,
+          csv(
+              file("m.txt", text),
+              "--format",
+              "matrix-csv",
+              "--normalise",
+              "--to",
+              "histogram-csv"));
+    }
+    assertEquals(
+        "id,h1,h2\nm,0.5,0.5\n",
+        csv(file("m.csv", "0.5\n0.5\n"), "--format", "matrix-csv", "--to", "histogram-csv"));
+    for (String[] bad :
+        new String[][] {
+          {"1,2\n3\n", "(m.csv:2) has 1 cells; expected 2 as the first row has"},
+          {"1,2\n3,x\n", "The number in column 2 (m.csv:2) is 'x'"},
+          {"1,2\n3,\n", "The number in column 2 (m.csv:2) is ''"},
+          {"a,b\n1,2\n", "the table has no header"},
+          {"1,-2\n3,4\n", "negative"},
+          {"# nothing\n\n", "is empty"},
+        }) {
+      convert(file("m.csv", bad[0]), "--format", "matrix-csv", "--normalise")
+          .assertRefused(ExitCode.BAD_INPUT, List.of(bad[1]));
+    }
+    convert(file("m.csv", "1,2\n3,4\n"), "--format", "matrix-csv", "--shape", "3x2")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("2 lines of 2 masses"));
+    convert(file("m.csv", "1,2\n3,4\n"))
+        .assertRefused(
+            ExitCode.BAD_INPUT,
+            List.of("lines of numbers without a header", "--format matrix-csv"));
+  }
 }

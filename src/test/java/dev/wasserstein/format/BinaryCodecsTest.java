@@ -236,6 +236,27 @@ class BinaryCodecsTest {
     }
   }
 
+  /** As tools of FID write them, and flat, as the schema has them. */
+  @Test
+  void momentsAndFlatArrays() {
+    byte[] mean = u1("(2,)", "0506");
+    GaussianMeasure gaussian =
+        new GaussianMeasure("a.b", new double[] {5, 6}, new double[] {2, 1, 1, 3});
+    int method = ZipEntry.STORED;
+    assertEquals(gaussian, npz(zip(method, "mu.npy", mean, "sigma.npy", u1("(2,2)", "02010103"))));
+    assertEquals(
+        gaussian, npz(zip(method, "mean.npy", mean, "covariance.npy", u1("(4,)", "02010103"))));
+    assertEquals(
+        DiscreteMeasure.uniform("a.b", 2, new double[] {1, 2, 3, 4}),
+        npz(zip(method, "support.npy", u1("(4,)", "01020304"), "dimension.npy", u1("()", "02"))));
+    refuseNpz("a covariance but no mean", zip(method, "sigma.npy", u1("(1,1)", "01")));
+    refuseNpz("'mean' twice", zip(method, "mu.npy", mean, "mean.npy", mean));
+  }
+
+  private static Measure npz(byte[] file) {
+    return decode(MeasureFormat.NPZ, file);
+  }
+
   @Test
   void refusesArchives() {
     int method = ZipEntry.DEFLATED;
