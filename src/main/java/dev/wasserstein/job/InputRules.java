@@ -40,7 +40,7 @@ final class InputRules {
    * Bytes of memory for each entry of a covariance: a state, a block's sum and a few products are
    * alive at once, of 8 bytes each, on several threads.
    */
-  private static final double COVARIANCE_BYTES = 300;
+  static final double COVARIANCE_BYTES = 300;
 
   /**
    * Reads the input of a call.

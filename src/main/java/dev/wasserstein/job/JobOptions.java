@@ -47,7 +47,8 @@ public final class JobOptions {
               n -> n >= 1,
               Options.WHOLE,
               "The number of combined draws. Default: in the mode marginal ten times the median of"
-                  + " the shards' numbers of draws, at most 10000; in the mode joint that median,"
+                  + " the shards' numbers of draws, at most 10000, fewer with more than 400"
+                  + " parameters; in the mode joint that median,"
                   + " at most 500; in the mode gaussian all draws of all shards."));
 
   /** How files become measures. */

@@ -7,6 +7,7 @@ import dev.wasserstein.format.DrawsAxes;
 import dev.wasserstein.input.DrawsSink;
 import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.input.ShardRequest;
+import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.measure.LabelPredicate;
 import dev.wasserstein.measure.ParameterName;
@@ -41,6 +42,9 @@ import java.util.stream.Collectors;
 /** Combines the posterior draws of data shards into one posterior, and writes a run directory. */
 @Internal
 public final class WaspJob {
+  /** Bytes of memory for each entry of a shard's covariance: as it comes, and as it is kept. */
+  private static final double HEADER_BYTES = 24;
+
   private WaspJob() {}
 
   /**
@@ -86,10 +90,14 @@ public final class WaspJob {
               transforms,
               values.get(Options.THIN),
               values.find(Options.MAX_DRAWS).orElse(0),
-              weights.spreads(values.get(Options.SUBSET_POSTERIOR)));
+              weights.spreads(values.get(Options.SUBSET_POSTERIOR)),
+              modes.contains(WaspMode.GAUSSIAN));
+      if (modes.contains(WaspMode.GAUSSIAN)) {
+        requireCovariances(first, source.ids().size(), blocks);
+      }
       Optional<Posterior> reference =
           values.find(Options.REFERENCE).map(path -> reference(source, path, first));
-      try (ShardInput input = source.open(settings)) {
+      try (ShardInput input = source.open(settings, first)) {
         ShardPosteriors shards = input.posteriors(weights.normalised(input.headers()));
         clock.measuresAreRead();
         List<WaspRun.Result> results = new ArrayList<>();
@@ -242,6 +250,32 @@ public final class WaspJob {
           throw new OptionException(option + " is not used by --mode marginal. Remove it.");
         }
       }
+    }
+  }
+
+  /**
+   * Refuses more parameters than the covariances of which fit into memory.
+   *
+   * @param count of the shards
+   */
+  private static void requireCovariances(Draws first, int count, List<int[]> blocks) {
+    long memory = Runtime.getRuntime().maxMemory();
+    double widest = blocks.stream().mapToInt(block -> block.length).max().orElse(1);
+    double all = (double) first.dimension() * first.dimension() * count;
+    double need = InputRules.COVARIANCE_BYTES * widest * widest + HEADER_BYTES * all;
+    if (need > memory) {
+      throw new BadInputException(
+          "The first shard",
+          first.place(),
+          "has "
+              + first.dimension()
+              + " parameters, whose covariances take "
+              + Math.round(need / (1 << 20))
+              + " MB in the mode gaussian",
+          "at most " + (memory >> 20) + " MB, the heap of this process",
+          "Use --mode marginal or joint, choose --parameters, or give more memory: --driver-memory "
+              + (Math.round(need / (1 << 30)) + 1)
+              + "g.");
     }
   }
 

@@ -43,7 +43,10 @@ public final class MeasureSource {
     SPARK
   }
 
-  /** Files of more bytes than this together, as they lie on disk, are read by the executors. */
+  /**
+   * Files of more bytes than this together, as they lie on disk, are read by the executors of a
+   * cluster.
+   */
   private static final long LOCAL_BYTES = 64L << 20;
 
   /** Collections of more work than this per outer iteration go to the executors. */
@@ -269,14 +272,17 @@ public final class MeasureSource {
     if (isBestHere(size, memory)) {
       return true;
     }
-    if (files.stream().mapToLong(file -> file.file().bytes()).sum() > LOCAL_BYTES) {
+    boolean large = files.stream().mapToLong(file -> file.file().bytes()).sum() > LOCAL_BYTES;
+    if (large && !session.isOneMachine()) {
       return false;
     }
+    boolean fits = memory.ampleNeed(size, demand) <= memory.comfortable();
+    boolean quick = demand.work(size) <= LOCAL_WORK;
     return switch (size.certainty()) {
-      case EXACT ->
-          memory.ampleNeed(size, demand) <= memory.comfortable() && demand.work(size) <= LOCAL_WORK;
-      case ROUGH -> memory.ampleNeed(size, demand) <= memory.comfortable();
-      case AT_MOST -> true;
+      case EXACT -> fits && quick;
+      // What is read here in vain is read again.
+      case ROUGH -> fits && (quick || !large);
+      case AT_MOST -> !large;
     };
   }
 

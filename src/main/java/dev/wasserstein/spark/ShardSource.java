@@ -2,22 +2,28 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.input.DrawsReader;
+import dev.wasserstein.input.LocalMemory;
 import dev.wasserstein.input.LocalShards;
 import dev.wasserstein.input.ShardFiles;
 import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.input.ShardRequest;
+import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.wasp.ParameterSelection;
 import dev.wasserstein.wasp.Shard;
 import dev.wasserstein.wasp.ShardSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Turns paths into shards, and decides where they are worked on. */
 public final class ShardSource {
-  /** Shards of more bytes than this are read and kept by the executors. */
+  /** Draws of more bytes than this are read and kept by the executors of a cluster. */
   private static final long LOCAL_BYTES = 64L << 20;
+
+  /** What is made of draws beside them: sorted columns, combined draws, their summaries. */
+  private static final int COPIES = 4;
 
   private final Session session;
   private final MeasureSource.Engine engine;
@@ -83,21 +89,48 @@ public final class ShardSource {
   /**
    * Reads all shards.
    *
+   * @param first {@link #first}, by which the size of the others is told
    * @throws dev.wasserstein.measure.BadInputException if one must be refused; of several the first
    */
-  public ShardInput open(ShardSettings settings) {
-    long bytes = shards.stream().mapToLong(ShardFiles::bytes).sum();
+  public ShardInput open(ShardSettings settings, Draws first) {
     if (engine == MeasureSource.Engine.SPARK
-        || (engine == MeasureSource.Engine.AUTO && bytes > LOCAL_BYTES)) {
+        || (engine == MeasureSource.Engine.AUTO && !isSmall(first))) {
       int count = partitions > 0 ? partitions : session.context().defaultParallelism();
       return new SparkShards(
           session, shards, request, settings.selection(selection), settings, count);
     }
     DrawsReader reader = reader(settings.selection(selection));
-    List<Shard> read = new ArrayList<>();
-    for (ShardFiles files : shards) {
-      read.add(Shard.of(files.id(), reader.read(files), settings));
+    List<Read> read =
+        shards.parallelStream().map(files -> Read.of(files, reader, settings)).toList();
+    read.stream()
+        .flatMap(each -> each.fault().stream())
+        .findFirst()
+        .ifPresent(
+            fault -> {
+              throw fault;
+            });
+    return new LocalShards(read.stream().flatMap(each -> each.shard().stream()).toList());
+  }
+
+  /** A shard, or its fault, so that of several the first can be told. */
+  private record Read(Optional<Shard> shard, Optional<BadInputException> fault) {
+    static Read of(ShardFiles files, DrawsReader reader, ShardSettings settings) {
+      try {
+        return new Read(
+            Optional.of(Shard.of(files.id(), reader.read(files), settings)), Optional.empty());
+      } catch (BadInputException e) {
+        return new Read(Optional.empty(), Optional.of(e));
+      }
     }
-    return new LocalShards(read);
+  }
+
+  /** Whether the draws are few for this machine, or, beside a cluster, few. */
+  private boolean isSmall(Draws first) {
+    long bytes = shards.stream().mapToLong(ShardFiles::bytes).sum();
+    double decoded =
+        (double) Double.BYTES * first.values().length * bytes / Math.max(1, shards.get(0).bytes());
+    return session.isOneMachine()
+        ? COPIES * decoded <= LocalMemory.ofThisProcess().comfortable()
+        : decoded <= LOCAL_BYTES;
   }
 }

@@ -41,14 +41,17 @@ public final class BaselinePosteriors {
   private static final long DENSITY_PRODUCT_SEED = 1;
 
   /**
-   * The draws of each by its name (n × d, row-major), on the scale of the transforms. One pass over
-   * the shards for each.
+   * The draws of each by its name (n × d, row-major), on the scale of the transforms; none with
+   * very many parameters, whose precisions are too large. One pass over the shards for each.
    */
   public static Map<String, double[]> of(ShardPosteriors shards) {
     List<ShardHeader> used =
         shards.headers().stream().filter(s -> shards.weights().get(s.id()) > 0).toList();
     int d = shards.dimension();
     Map<String, double[]> baselines = new LinkedHashMap<>();
+    if (used.get(0).isWide()) {
+      return baselines;
+    }
     Map<String, double[]> full = new HashMap<>();
     Map<String, double[]> diagonal = new HashMap<>();
     Map<String, double[]> equal = new HashMap<>();
@@ -59,7 +62,7 @@ public final class BaselinePosteriors {
       double[] own = new double[d * d];
       double[] same = new double[d * d];
       for (int k = 0; k < d; k++) {
-        double variance = shard.covariance()[k * d + k];
+        double variance = shard.variance(k);
         own[k * d + k] = variance > 0 ? weight / variance : 0;
         same[k * d + k] = weight;
       }

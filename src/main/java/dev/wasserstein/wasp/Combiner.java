@@ -58,6 +58,9 @@ public final class Combiner {
   /** The most atoms of the joint mode where the user does not say. */
   public static final int LARGEST_DEFAULT_SUPPORT = 500;
 
+  /** The most numbers of the marginal mode, but for one draw for each of a shard. */
+  private static final int LARGEST_DEFAULT_NUMBERS = 1 << 22;
+
   /** Scales that differ by more than this factor are worth a note. */
   private static final double UNLIKE = 2;
 
@@ -144,8 +147,9 @@ public final class Combiner {
   }
 
   private int defaultLevels() {
-    long wanted = (long) LEVELS_PER_DRAW * shards.medianSize();
-    return (int) Math.min(LARGEST_DEFAULT_LEVELS, wanted);
+    long draws = shards.medianSize();
+    long wanted = Math.min(LEVELS_PER_DRAW * draws, LARGEST_DEFAULT_NUMBERS / shards.dimension());
+    return (int) Math.min(LARGEST_DEFAULT_LEVELS, Math.max(draws, wanted));
   }
 
   private Combination marginal() {
@@ -193,7 +197,7 @@ public final class Combiner {
     Loops loops = new Loops();
     int[] all = IntStream.range(0, d).toArray();
     try (Scaled whole = new Scaled(all, scales)) {
-      Map<String, BlockMap> maps = gaussianMaps(new Loops(), record -> {}, scales);
+      Map<String, BlockMap> maps = gaussianMaps(startBlocks(), new Loops(), record -> {}, scales);
       double[] starts = MappedPicks.of(whole.measures, maps, draws(), m);
       // Where the shards have fewer draws than are asked for, the start repeats some.
       for (int p = 0; p < start.length; p++) {
@@ -211,6 +215,13 @@ public final class Combiner {
       }
     }
     return loops.end(WaspMode.JOINT, CombinedDraws.held(rows, d), begin);
+  }
+
+  /** Blocks in which a start is looked for: with very many parameters, each by itself. */
+  private List<int[]> startBlocks() {
+    return shards.headers().get(0).isWide()
+        ? IntStream.range(0, shards.dimension()).mapToObj(k -> new int[] {k}).toList()
+        : blocks;
   }
 
   /** Some parameters of the shards in units of their scales. */
@@ -291,7 +302,7 @@ public final class Combiner {
   private Combination gaussian() {
     long begin = System.nanoTime();
     Loops loops = new Loops();
-    Map<String, BlockMap> maps = gaussianMaps(loops, listener, ones(shards.dimension()));
+    Map<String, BlockMap> maps = gaussianMaps(blocks, loops, listener, ones(shards.dimension()));
     long total = shards.headers().stream().mapToLong(ShardHeader::draws).sum();
     CombinedDraws draws =
         size.isPresent() && size.getAsInt() < total
@@ -313,18 +324,19 @@ public final class Combiner {
   /**
    * The map of each shard from its Gaussian to the barycenter's, block by block.
    *
+   * @param parts the parameters of each block, all parameters together
    * @param units in which the parameters are taken (d)
    */
-  private Map<String, BlockMap> gaussianMaps(Loops loops, IterationListener each, double[] units) {
-    int d = shards.dimension();
+  private Map<String, BlockMap> gaussianMaps(
+      List<int[]> parts, Loops loops, IterationListener each, double[] units) {
     double[] scales = shards.scales();
     Map<String, BlockMap> maps = new HashMap<>();
     shards.headers().forEach(header -> maps.put(header.id(), new BlockMap(new ArrayList<>())));
-    for (int[] block : blocks) {
+    for (int[] block : parts) {
       List<WeightedMeasure<GaussianMeasure>> gaussians = new ArrayList<>();
       for (ShardHeader header : shards.headers()) {
         double[] mean = Arrays.stream(block).mapToDouble(k -> header.mean()[k]).toArray();
-        double[] covariance = Columns.square(header.covariance(), d, block);
+        double[] covariance = header.covariance(block);
         double weight = shards.weights().get(header.id());
         if (weight > 0) {
           GaussianMeasure raw = GaussianMeasure.trusted(header.id(), mean, covariance);

@@ -24,7 +24,7 @@ public record Shard(ShardHeader header, DiscreteMeasure measure) implements Seri
     Draws all = settings.transforms().forward(arranged);
     Draws kept = atMost(thinned(all.resampled(), settings.thin()), settings.maxDraws());
     int d = kept.dimension();
-    ShardHeader raw = ShardHeader.of(id, kept);
+    ShardHeader raw = ShardHeader.of(id, kept, settings.covariances());
     if (!settings.transforms().areIdentity()) {
       raw = raw.transformed(ParameterRanges.of(arranged));
     }

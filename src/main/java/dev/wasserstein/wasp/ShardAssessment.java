@@ -108,18 +108,45 @@ public record ShardAssessment(
 
   /**
    * The ratio of the spread of the shards' means to the spread within shards, root mean square over
-   * the directions of the space: about √K where each shard's likelihood was raised to the power
-   * n/n_k, and about 1 where it was not.
+   * the directions of the space, or over very many parameters: about √K where each shard's
+   * likelihood was raised to the power n/n_k, and about 1 where it was not.
    */
   static double meansToWithin(List<ShardHeader> shards) {
     int d = shards.get(0).dimension();
     int count = shards.size();
     double[] mean = new double[d];
-    double[] within = new double[d * d];
     for (ShardHeader shard : shards) {
       for (int k = 0; k < d; k++) {
         mean[k] += shard.mean()[k] / count;
       }
+    }
+    return Math.sqrt(
+        (shards.get(0).isWide() ? byParameter(shards, mean) : byDirection(shards, mean))
+            / ((count - 1.0) * d));
+  }
+
+  /** Σ (m_k − m)² / v over shards and parameters; v is the mean variance of a parameter. */
+  private static double byParameter(List<ShardHeader> shards, double[] mean) {
+    double sum = 0;
+    for (int k = 0; k < mean.length; k++) {
+      double within = 0;
+      double between = 0;
+      for (ShardHeader shard : shards) {
+        double way = shard.mean()[k] - mean[k];
+        within += shard.variance(k) / shards.size();
+        between += way * way;
+      }
+      sum += within > 0 ? between / within : 0;
+    }
+    return sum;
+  }
+
+  /** The same over the directions in which the mean covariance is the identity. */
+  private static double byDirection(List<ShardHeader> shards, double[] mean) {
+    int d = mean.length;
+    int count = shards.size();
+    double[] within = new double[d * d];
+    for (ShardHeader shard : shards) {
       for (int p = 0; p < d * d; p++) {
         within[p] += shard.covariance()[p] / count;
       }
@@ -135,7 +162,7 @@ public record ShardAssessment(
         sum += z * z;
       }
     }
-    return Math.sqrt(sum / ((count - 1.0) * d));
+    return sum;
   }
 
   /** Whether such a ratio is too small for powered shards. */
@@ -173,7 +200,8 @@ public record ShardAssessment(
     }
     if (powered && count > 1 && !single) {
       double ratio = meansToWithin(shards);
-      if (looksUnpowered(ratio, count, d)) {
+      // Many parameters may all but agree: then their number says nothing.
+      if (looksUnpowered(ratio, count, shards.get(0).isWide() ? 1 : d)) {
         warnings.add(
             String.format(
                 Locale.ROOT,

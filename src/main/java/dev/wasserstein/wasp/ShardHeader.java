@@ -13,7 +13,8 @@ import java.util.Arrays;
  * @param draws how many there are
  * @param chains of how many chains
  * @param mean of the draws (d)
- * @param covariance of the draws (d × d), divided by their number
+ * @param covariance of the draws (d × d), divided by their number; the variances alone (d) where
+ *     there are many parameters and nobody asked for more
  * @param effectiveSizes of each parameter (d)
  * @param splitRhats of each parameter (d)
  * @param ranges of the draws before any transform
@@ -30,7 +31,15 @@ public record ShardHeader(
     ParameterRanges ranges)
     implements Serializable {
 
-  public static ShardHeader of(String id, Draws draws) {
+  /** More parameters are taken one by one, but by the mode gaussian: d² numbers are many. */
+  private static final int MANY = 1000;
+
+  /**
+   * What is known of these draws.
+   *
+   * @param covariances whether the covariance is kept of many parameters, too
+   */
+  public static ShardHeader of(String id, Draws draws, boolean covariances) {
     int d = draws.dimension();
     double[] sizes = new double[d];
     double[] rhats = new double[d];
@@ -46,7 +55,9 @@ public record ShardHeader(
         draws.size(),
         draws.chainLengths().length,
         mean,
-        covariance(draws.values(), mean),
+        covariances || d <= MANY
+            ? covariance(draws.values(), mean)
+            : variances(draws.values(), mean),
         sizes,
         rhats,
         ParameterRanges.of(draws));
@@ -99,6 +110,20 @@ public record ShardHeader(
     return covariance;
   }
 
+  private static double[] variances(double[] rows, double[] mean) {
+    int d = mean.length;
+    double[] variances = new double[d];
+    for (int p = 0; p < rows.length; p++) {
+      double way = rows[p] - mean[p % d];
+      variances[p % d] += way * way;
+    }
+    int n = rows.length / d;
+    for (int k = 0; k < d; k++) {
+      variances[k] /= n;
+    }
+    return variances;
+  }
+
   /** The header of the draws moved towards their mean by a factor. */
   ShardHeader spread(double factor) {
     double[] smaller = Arrays.stream(covariance).map(c -> factor * factor * c).toArray();
@@ -126,9 +151,30 @@ public record ShardHeader(
     return mean.length;
   }
 
+  /** Whether there are so many parameters that they are taken one by one. */
+  boolean isWide() {
+    return mean.length > MANY;
+  }
+
+  /** The variance of one parameter. */
+  double variance(int parameter) {
+    return covariance.length == mean.length
+        ? covariance[parameter]
+        : covariance[parameter * mean.length + parameter];
+  }
+
+  /**
+   * The covariance of some parameters (b × b): of one, or where covariances are kept of several.
+   */
+  double[] covariance(int[] block) {
+    return block.length == 1
+        ? new double[] {variance(block[0])}
+        : Columns.square(covariance, mean.length, block);
+  }
+
   /** The standard deviation of one parameter. */
   public double deviation(int parameter) {
-    return Math.sqrt(covariance[parameter * mean.length + parameter]);
+    return Math.sqrt(variance(parameter));
   }
 
   /** The least effective sample size of any parameter. */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param maxDraws the most draws that are kept of a shard, evenly spaced; 0 for no bound
  * @param spreads by shard, the factor by which its draws are moved towards its mean; 1 for powered
  *     posteriors
+ * @param covariances whether the covariances of many parameters are wanted
  */
 public record ShardSettings(
     List<String> parameters,
@@ -25,7 +26,8 @@ public record ShardSettings(
     Transforms transforms,
     int thin,
     int maxDraws,
-    Map<String, Double> spreads)
+    Map<String, Double> spreads,
+    boolean covariances)
     implements Serializable {
   /** What is read of the shards: the same as of the first, by labels where there are labels. */
   public LabelPredicate selection(ParameterSelection asked) {

@@ -323,4 +323,44 @@ class WaspCommandTest {
     assertEquals(0, cell("shards.csv", 1, "w2"), 1e-15);
     assertEquals(0, cell("shards.csv", 2, "w2"), 1e-15);
   }
+
+  /** More than a thousand parameters are taken one by one but by gaussian, which has a limit. */
+  @Test
+  void veryManyParameters() throws IOException {
+    int many = 1100;
+    Path shards = wideShards(many, 12);
+    wasp("--shards", shards.toString(), "--mode", "marginal,joint").assertDone();
+    List<String[]> summary = rows("summary.csv");
+    for (int k = 0; k < many; k++) {
+      // Barycenters keep the mean, here that of the shards' shifts 1, 2 and 6.
+      assertEquals(3, Double.parseDouble(summary.get(1 + k)[2]), 1e-9);
+      assertEquals(3, Double.parseDouble(summary.get(1 + many + k)[2]), 1e-6);
+    }
+    int tooMany = (int) Math.sqrt(Runtime.getRuntime().maxMemory() / 300.0) + 1;
+    wasp("--shards", wideShards(tooMany, 2).toString(), "--mode", "gaussian")
+        .assertRefused(
+            ExitCode.BAD_INPUT,
+            List.of("has " + tooMany + " parameters", "Use --mode marginal or joint"));
+  }
+
+  /** Three shards of the same draws, whose mean is 0, shifted by 1, 2 and 6. */
+  private Path wideShards(int parameters, int draws) throws IOException {
+    Path shards = Files.createDirectories(folder.resolve("wide" + parameters));
+    for (int shift : new int[] {1, 2, 6}) {
+      RandomGenerator random = SubSeed.stream(SEED, 1);
+      StringBuilder text = new StringBuilder();
+      for (int k = 0; k < parameters; k++) {
+        text.append(k == 0 ? "" : ",").append('y').append(k);
+      }
+      double[] row = new double[parameters];
+      for (int i = 0; i < draws; i++) {
+        for (int k = 0; k < parameters; k++) {
+          row[k] = i % 2 == 0 ? random.nextGaussian() : -row[k];
+          text.append(k == 0 ? "\n" : ",").append(shift + row[k]);
+        }
+      }
+      Files.writeString(shards.resolve("s" + shift + ".csv"), text + "\n");
+    }
+    return shards;
+  }
 }

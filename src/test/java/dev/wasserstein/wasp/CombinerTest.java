@@ -46,7 +46,8 @@ class CombinerTest {
               Transforms.of("", draws.get(0).parameters()),
               1,
               0,
-              Map.of());
+              Map.of(),
+              true);
       for (int k = 0; k < draws.size(); k++) {
         Shard shard = Shard.of("s" + k, draws.get(k), settings);
         headers.add(shard.header());

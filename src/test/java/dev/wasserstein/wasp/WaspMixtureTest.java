@@ -99,7 +99,8 @@ class WaspMixtureTest {
         headers.add(
             ShardHeader.of(
                 shard.measure().id(),
-                new Draws(List.of("a", "b"), new int[] {values.length / 2}, values, "test")));
+                new Draws(List.of("a", "b"), new int[] {values.length / 2}, values, "test"),
+                true));
         weights.put(shard.measure().id(), 1.0 / SHARDS);
       }
       try (LocalMeasures<DiscreteMeasure> measures = new LocalMeasures<>(shards, 2)) {

@@ -68,7 +68,7 @@ class LinearModelTest {
     Sampled(int count, long seed) {
       data = Regression.simulated(Regression.Model.LINEAR, OBSERVATIONS, 2, seed);
       ShardSettings settings =
-          new ShardSettings(NAMES, List.of(), Transforms.of("", NAMES), 1, 0, Map.of());
+          new ShardSettings(NAMES, List.of(), Transforms.of("", NAMES), 1, 0, Map.of(), true);
       for (int k = 0; k < count; k++) {
         String id = "s" + k;
         LinearPosterior posterior = new LinearPosterior(data.shard(k, count), count);
