@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.input;
 
+import dev.wasserstein.storage.FilePaths;
 import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.InputFile;
 import java.io.ByteArrayInputStream;
@@ -39,7 +40,7 @@ public record FilePart(InputFile file, long start, long end, byte[] header)
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     boolean whole;
     try (InputStream in = HadoopFiles.open(configuration, file);
-        FSDataInputStream raw = path.getFileSystem(configuration).open(path)) {
+        FSDataInputStream raw = FilePaths.fileSystem(configuration, path).open(path)) {
       whole = raw.read() == 0x1f && raw.read() == 0x8b;
       boolean comment = true;
       while (comment) {
@@ -71,7 +72,7 @@ public record FilePart(InputFile file, long start, long end, byte[] header)
       return HadoopFiles.open(configuration, file);
     }
     Path path = new Path(file.path());
-    FileSystem fileSystem = path.getFileSystem(configuration);
+    FileSystem fileSystem = FilePaths.fileSystem(configuration, path);
     HadoopFiles.requireUnchanged(fileSystem, file);
     FSDataInputStream raw = fileSystem.open(path);
     try {

@@ -9,6 +9,7 @@ import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.MeasureSeries;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.storage.FilePaths;
 import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.InputFile;
 import dev.wasserstein.storage.ParquetMeasures;
@@ -79,7 +80,8 @@ public final class FileReader {
 
   private void readParquet(InputFile file, Consumer<MeasureRecord> sink) {
     try {
-      HadoopFiles.requireUnchanged(new Path(file.path()).getFileSystem(configuration), file);
+      HadoopFiles.requireUnchanged(
+          FilePaths.fileSystem(configuration, new Path(file.path())), file);
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }

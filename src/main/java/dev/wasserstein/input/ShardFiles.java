@@ -4,6 +4,7 @@ package dev.wasserstein.input;
 import dev.wasserstein.format.CodaDraws;
 import dev.wasserstein.format.FileNames;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.storage.FilePaths;
 import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.InputFile;
 import dev.wasserstein.storage.RunDirectory;
@@ -119,17 +120,13 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
 
   private static List<FileStatus> matches(Configuration configuration, String text) {
     try {
-      Path path = new Path(text);
-      FileSystem fileSystem = path.getFileSystem(configuration);
-      FileStatus[] found =
-          fileSystem.exists(path)
-              ? new FileStatus[] {fileSystem.getFileStatus(path)}
-              : fileSystem.globStatus(path);
-      if (found == null || found.length == 0) {
+      Path path = FilePaths.of(text);
+      List<FileStatus> found = FilePaths.matches(FilePaths.fileSystem(configuration, path), path);
+      if (found.isEmpty()) {
         throw new BadInputException(
             "Input", text, "does not exist", "a file, directory or glob", "Check the path.");
       }
-      return List.of(found);
+      return found;
     } catch (IOException | RuntimeException e) {
       if (e instanceof BadInputException refusal) {
         throw refusal;

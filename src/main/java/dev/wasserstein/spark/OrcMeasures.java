@@ -8,6 +8,7 @@ import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.storage.FilePaths;
 import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.InputFile;
 import dev.wasserstein.storage.OrcDraws;
@@ -28,6 +29,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -42,6 +44,14 @@ final class OrcMeasures {
 
   private OrcMeasures() {}
 
+  private static DataFrameReader reader(Session session, List<String> paths) {
+    DataFrameReader reader = session.spark().read();
+    if (paths.stream().anyMatch(path -> FilePaths.hasColon(new Path(path)))) {
+      FilePaths.rawLocalFiles(reader::option);
+    }
+    return reader;
+  }
+
   /**
    * Reads files on the executors.
    *
@@ -55,7 +65,7 @@ final class OrcMeasures {
     try {
       Dataset<Row> table =
           ours(
-              session.spark().read().orc(paths.toArray(String[]::new)),
+              reader(session, paths).orc(paths.toArray(String[]::new)),
               settings.decoding().columns(),
               String.join(", ", paths));
       if (!settings.decoding().columns().areNamed() && MeasureTable.isOfDraws(table.schema())) {

@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.options.OptionException;
+import dev.wasserstein.storage.FilePaths;
 import dev.wasserstein.storage.HadoopFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -209,8 +210,8 @@ public final class Session implements AutoCloseable {
    */
   public InputStream open(String path) throws IOException {
     try {
-      Path file = new Path(path);
-      return file.getFileSystem(hadoop()).open(file);
+      Path file = FilePaths.of(path);
+      return FilePaths.fileSystem(hadoop(), file).open(file);
     } catch (IOException | RuntimeException e) {
       throw new IOException(HadoopFiles.reason(e), e);
     }

@@ -34,7 +34,7 @@ public final class AtomicFile {
    */
   public AtomicFile(Configuration configuration, String path) {
     try {
-      Path given = new Path(path);
+      Path given = FilePaths.of(path);
       this.files =
           given.toUri().getScheme() == null
               ? FileContext.getFileContext(configuration)
@@ -60,7 +60,7 @@ public final class AtomicFile {
     }
     Path writing =
         RENAMING.contains(scheme)
-            ? new Path(path.getParent(), "." + path.getName() + ".tmp")
+            ? FilePaths.child(path.getParent(), "." + path.getName() + ".tmp")
             : path;
     try (OutputStream out =
         files.create(

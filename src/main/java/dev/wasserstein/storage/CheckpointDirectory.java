@@ -86,10 +86,10 @@ public final class CheckpointDirectory {
     this.every = every;
     this.resumes = earlier == Earlier.RESUME;
     try {
-      Path target = new Path(output);
+      Path target = FilePaths.of(output);
       this.fileSystem = OutputFiles.of(configuration, target);
       Path qualified = fileSystem.makeQualified(target);
-      this.directory = qualified.suffix(ENDING);
+      this.directory = FilePaths.suffixed(qualified, ENDING);
       if (exists() && earlier == Earlier.REFUSE) {
         throw new OutputException(
             OutputException.Reason.EXISTS,

@@ -64,7 +64,7 @@ public final class HadoopFileBytes implements FileBytes {
       return in;
     }
     Path path = new Path(file.path());
-    FSDataInputStream in = path.getFileSystem(configuration).open(path);
+    FSDataInputStream in = FilePaths.fileSystem(configuration, path).open(path);
     in.seek(offset);
     return in;
   }
@@ -107,7 +107,7 @@ public final class HadoopFileBytes implements FileBytes {
     try {
       Path path = new Path(file.path());
       byte[] last = new byte[Integer.BYTES];
-      try (FSDataInputStream in = path.getFileSystem(configuration).open(path)) {
+      try (FSDataInputStream in = FilePaths.fileSystem(configuration, path).open(path)) {
         in.readFully(file.bytes() - last.length, last);
       }
       long length =

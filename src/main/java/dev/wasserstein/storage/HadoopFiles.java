@@ -65,15 +65,11 @@ public final class HadoopFiles {
   public static List<InputFile> list(Configuration configuration, List<String> paths) {
     List<InputFile> files = new ArrayList<>();
     for (String text : paths) {
-      Path path = new Path(text);
       try {
-        FileSystem fileSystem = path.getFileSystem(configuration);
-        // A name with brackets in it is a name first, and a glob only where no file has it.
-        FileStatus[] matches =
-            fileSystem.exists(path)
-                ? new FileStatus[] {fileSystem.getFileStatus(path)}
-                : fileSystem.globStatus(path);
-        if (matches == null || matches.length == 0) {
+        Path path = FilePaths.of(text);
+        FileSystem fileSystem = FilePaths.fileSystem(configuration, path);
+        List<FileStatus> matches = FilePaths.matches(fileSystem, path);
+        if (matches.isEmpty()) {
           throw new BadInputException(
               "Input", text, "does not exist", "a file, directory or glob", "Check the path.");
         }
@@ -147,13 +143,19 @@ public final class HadoopFiles {
    */
   public static List<FileStatus> children(FileSystem fileSystem, Path directory)
       throws IOException {
-    List<FileStatus> children = new ArrayList<>(List.of(fileSystem.listStatus(directory)));
+    List<FileStatus> children = sorted(fileSystem, directory);
     VersionedTables.refuse(fileSystem, directory, children);
     children.removeIf(
         child -> {
           String name = child.getPath().getName();
           return name.startsWith("_") || name.startsWith(".");
         });
+    return children;
+  }
+
+  /** All that is in a directory, by name. */
+  static List<FileStatus> sorted(FileSystem fileSystem, Path directory) throws IOException {
+    List<FileStatus> children = new ArrayList<>(List.of(fileSystem.listStatus(directory)));
     children.sort(Comparator.comparing(child -> child.getPath().getName()));
     return children;
   }
@@ -199,7 +201,7 @@ public final class HadoopFiles {
   /** Opens a file as it lies there. The stream supports marks; the caller closes it. */
   static InputStream raw(Configuration configuration, InputFile file) throws IOException {
     Path path = new Path(file.path());
-    FileSystem fileSystem = path.getFileSystem(configuration);
+    FileSystem fileSystem = FilePaths.fileSystem(configuration, path);
     requireUnchanged(fileSystem, file);
     return new BufferedInputStream(fileSystem.open(path), 1 << 16);
   }

@@ -87,8 +87,9 @@ public final class OrcDraws {
 
   private static Reader reader(Configuration configuration, InputFile file) throws IOException {
     Path path = new Path(file.path());
-    HadoopFiles.requireUnchanged(path.getFileSystem(configuration), file);
-    return OrcFile.createReader(path, OrcFile.readerOptions(configuration));
+    HadoopFiles.requireUnchanged(FilePaths.fileSystem(configuration, path), file);
+    return OrcFile.createReader(
+        path, OrcFile.readerOptions(FilePaths.configuration(configuration, path)));
   }
 
   private static boolean isNumber(TypeDescription type) {

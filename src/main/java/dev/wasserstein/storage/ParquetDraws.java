@@ -21,6 +21,7 @@ import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.InitContext;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.OutputFile;
@@ -55,8 +56,7 @@ public final class ParquetDraws {
   public static Draws read(
       Configuration configuration, InputFile file, Predicate<String> wanted, String shard) {
     Columns columns = new Columns(wanted, !shard.isEmpty());
-    try (ParquetReader<Group> reader =
-        ParquetReader.builder(columns, new Path(file.path())).withConf(configuration).build()) {
+    try (ParquetReader<Group> reader = reader(columns, configuration, file)) {
       Group group = reader.read();
       DrawsTable draws = new DrawsTable(file.name(), columns.parameters, wanted);
       for (long row = 1; group != null; row++) {
@@ -77,6 +77,15 @@ public final class ParquetDraws {
     }
   }
 
+  /** A reader of rows. */
+  static ParquetReader<Group> reader(
+      ReadSupport<Group> support, Configuration configuration, InputFile file) throws IOException {
+    Path path = new Path(file.path());
+    return ParquetReader.builder(support, path)
+        .withConf(FilePaths.configuration(configuration, path))
+        .build();
+  }
+
   /**
    * The values of the column {@link ShardColumn#NAME}.
    *
@@ -86,8 +95,7 @@ public final class ParquetDraws {
   public static List<String> shards(Configuration configuration, InputFile file) {
     Set<String> shards = new LinkedHashSet<>();
     Projection projection = new Projection();
-    try (ParquetReader<Group> reader =
-        ParquetReader.builder(projection, new Path(file.path())).withConf(configuration).build()) {
+    try (ParquetReader<Group> reader = reader(projection, configuration, file)) {
       for (Group group = reader.read();
           group != null && group.getType().getFieldCount() > 0;
           group = reader.read()) {

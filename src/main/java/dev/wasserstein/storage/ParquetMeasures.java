@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -64,9 +63,7 @@ public final class ParquetMeasures {
     TableColumns columns = settings.columns();
     PartitionColumns partition = PartitionColumns.of(file.path());
     try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), new Path(file.path()))
-            .withConf(configuration)
-            .build()) {
+        ParquetDraws.reader(new GroupReadSupport(), configuration, file)) {
       Optional<ParquetAtoms> atoms = Optional.empty();
       int row = 1;
       for (Group group = reader.read(); group != null; group = reader.read()) {

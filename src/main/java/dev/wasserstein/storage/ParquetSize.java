@@ -22,8 +22,10 @@ public final class ParquetSize {
   public static DecodedSize of(Configuration configuration, InputFile file) throws IOException {
     long rows = 0;
     long numbers = 0;
+    Path path = new Path(file.path());
     try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.path()), configuration))) {
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(path, FilePaths.configuration(configuration, path)))) {
       for (BlockMetaData block : reader.getFooter().getBlocks()) {
         rows += block.getRowCount();
         for (ColumnChunkMetaData column : block.getColumns()) {

@@ -77,7 +77,7 @@ public final class RunDirectory implements AutoCloseable {
       Configuration configuration, String output, Existing existing, List<String> inputs) {
     this.configuration = configuration;
     try {
-      Path path = new Path(output);
+      Path path = FilePaths.of(output);
       this.fileSystem = OutputFiles.of(configuration, path);
       this.target = fileSystem.makeQualified(path);
       if (existing == Existing.REFUSE && fileSystem.exists(target)) {
@@ -89,7 +89,8 @@ public final class RunDirectory implements AutoCloseable {
       }
       refuseToDestroy(output, inputs);
       this.building =
-          new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
+          FilePaths.child(
+              target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
       for (Path parent = target.getParent();
           parent != null && !fileSystem.exists(parent);
           parent = parent.getParent()) {
@@ -116,7 +117,7 @@ public final class RunDirectory implements AutoCloseable {
     List<String> needed = new ArrayList<>(inputs);
     needed.add(fileSystem.getWorkingDirectory().toString());
     for (String path : needed) {
-      String qualified = fileSystem.makeQualified(new Path(path)).toString();
+      String qualified = fileSystem.makeQualified(FilePaths.of(path)).toString();
       if ((qualified + "/").startsWith(target + "/")) {
         throw new OutputException(
             OutputException.Reason.EXISTS,
@@ -148,7 +149,7 @@ public final class RunDirectory implements AutoCloseable {
   /** A new file in the directory; the caller closes it. */
   public OutputStream create(String name) {
     try {
-      return fileSystem.create(new Path(building, name), true);
+      return fileSystem.create(FilePaths.child(building, name), true);
     } catch (IOException e) {
       throw failure(e);
     }
@@ -173,7 +174,7 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private OutputFile parquet(String name) {
-    return OutputFiles.parquet(fileSystem, new Path(building, name));
+    return OutputFiles.parquet(fileSystem, FilePaths.child(building, name));
   }
 
   /** A new Parquet file of draws; the caller closes it. */
@@ -187,10 +188,12 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Makes the one part file in a directory that Spark wrote a file of its own. */
   public void movePart(String parts, String name) {
-    Path directory = new Path(building, parts);
+    Path directory = FilePaths.child(building, parts);
     try {
-      FileStatus[] found = fileSystem.globStatus(new Path(directory, "part-*"));
-      if (found.length != 1 || !fileSystem.rename(found[0].getPath(), new Path(building, name))) {
+      FileStatus[] found =
+          fileSystem.listStatus(directory, path -> path.getName().startsWith("part-"));
+      if (found.length != 1
+          || !fileSystem.rename(found[0].getPath(), FilePaths.child(building, name))) {
         throw new IOException("Spark's part file cannot be moved");
       }
       fileSystem.delete(directory, true);
@@ -201,7 +204,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Where a file will be, for Spark to write it. */
   public String path(String name) {
-    return new Path(building, name).toString();
+    return FilePaths.child(building, name).toString();
   }
 
   /** The final name. */
@@ -224,7 +227,7 @@ public final class RunDirectory implements AutoCloseable {
   /** Gives one file of the directory the final name instead: for outputs that are a single file. */
   public void commitFile(String name) {
     try {
-      replace(new Path(building, name));
+      replace(FilePaths.child(building, name));
     } catch (IOException e) {
       throw failure(e);
     }
@@ -232,7 +235,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Puts a file or directory in the target's place; what was there goes only after that. */
   private void replace(Path finished) throws IOException {
-    Path previous = building.suffix(".previous");
+    Path previous = FilePaths.suffixed(building, ".previous");
     boolean replaces = fileSystem.exists(target);
     if (replaces && !fileSystem.rename(target, previous)) {
       throw new IOException("the existing output cannot be moved away");
