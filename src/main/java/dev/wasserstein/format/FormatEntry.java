@@ -11,7 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -38,7 +37,7 @@ final class FormatEntry {
   Set<Class<? extends Measure>> kinds = Set.of(DiscreteMeasure.class);
   boolean rowPerAtom;
   Optional<Pattern> pictures = Optional.empty();
-  Optional<Predicate<byte[]>> colours = Optional.empty();
+  Optional<ImageColour.Sign> colours = Optional.empty();
   String ids = FILE_NAME;
   String weights = NOWHERE;
   Optional<String> written = Optional.empty();
@@ -134,8 +133,8 @@ final class FormatEntry {
     return this;
   }
 
-  /** Tells by first bytes whether a file is in colour, which is read as grey. */
-  FormatEntry colours(Predicate<byte[]> isColoured) {
+  /** Tells whether a file is in colour, which is read as grey. */
+  FormatEntry colours(ImageColour.Sign isColoured) {
     colours = Optional.of(isColoured);
     return this;
   }

@@ -4,18 +4,22 @@ package dev.wasserstein.format;
 import dev.wasserstein.measure.BadInputException;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
@@ -40,12 +44,13 @@ record GreyImage(int rows, int columns, double[] values) {
   private static final int FIRST_BYTES = 32;
 
   /**
-   * Reads a PNG, JPEG or BMP file.
+   * Reads an image file.
    *
    * @param ground the shade from 0 to 1 that shows through where the picture is transparent
-   * @throws BadInputException if it is none of these, damaged, or too large
+   * @throws BadInputException if it is of no {@link ImageKind}, damaged, or too large
+   * @throws IOException if there is no reader for it
    */
-  static GreyImage read(byte[] file, double ground, String place) {
+  static GreyImage read(byte[] file, double ground, String place) throws IOException {
     ImageKind kind = kind(file, place);
     if (kind == ImageKind.PNG) {
       PngChunks.check(file, place);
@@ -56,13 +61,17 @@ record GreyImage(int rows, int columns, double[] values) {
             > file.length) {
       throw refused("is shorter than its header says", "a whole file", place);
     }
-    ImageReader reader = ImageIO.getImageReadersByFormatName(kind.imageIoName()).next();
+    ImageReader reader = kind.reader();
     try (MemoryCacheImageInputStream stream =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       List<String> warnings = new ArrayList<>();
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-      reader.setInput(stream, true, true);
+      boolean forward = kind != ImageKind.TIFF;
+      reader.setInput(stream, forward, forward);
       checkSize(reader.getWidth(0), reader.getHeight(0), file.length, place);
+      if (kind == ImageKind.TIFF && reader.getNumImages(true) != 1) {
+        throw refused("holds " + reader.getNumImages(true) + " pictures", "one", place);
+      }
       BufferedImage image = reader.read(0);
       if (!warnings.isEmpty()) {
         // A JPEG that was cut off is a warning to ImageIO.
@@ -74,8 +83,13 @@ record GreyImage(int rows, int columns, double[] values) {
           || colors.getNumColorComponents() > 3) {
         throw refused("is coloured in CMYK", "grey or RGB", place);
       }
-      GreyImage stored = of(image, ground);
-      return kind == ImageKind.JPEG ? stored.upright(JpegSegments.orientation(file)) : stored;
+      double levels = kind == ImageKind.PNM ? PnmHeader.levels(file) : 0;
+      GreyImage stored = of(image, ground, levels, place);
+      return switch (kind) {
+        case JPEG -> stored.upright(JpegSegments.orientation(file));
+        case TIFF -> stored.upright(tiffOrientation(reader));
+        default -> stored;
+      };
     } catch (BadInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -87,7 +101,7 @@ record GreyImage(int rows, int columns, double[] values) {
   }
 
   /**
-   * The number of pixels of a PNG, JPEG or BMP file, by its header alone.
+   * The number of pixels of an image file, by its header alone.
    *
    * @param bytes the length of the file
    * @throws BadInputException if it is none of these, or too large
@@ -97,9 +111,9 @@ record GreyImage(int rows, int columns, double[] values) {
     buffered.mark(FIRST_BYTES);
     ImageKind kind = kind(buffered.readNBytes(FIRST_BYTES), place);
     buffered.reset();
-    ImageReader reader = ImageIO.getImageReadersByFormatName(kind.imageIoName()).next();
+    ImageReader reader = kind.reader();
     try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(buffered)) {
-      reader.setInput(stream, true, true);
+      reader.setInput(stream, kind != ImageKind.TIFF, true);
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
       checkSize(width, height, bytes, place);
@@ -113,11 +127,14 @@ record GreyImage(int rows, int columns, double[] values) {
 
   private static ImageKind kind(byte[] first, String place) {
     return ImageKind.of(first)
-        .orElseThrow(() -> refused("is no PNG, JPEG or BMP file", "one of these", place));
+        .orElseThrow(
+            () -> refused("is no PNG, JPEG, BMP, TIFF or PNM file", "one of these", place));
   }
 
   private static BadInputException undecodable(Exception e, String place) {
-    return refused("cannot be decoded: " + e.getMessage(), "an intact file", place);
+    boolean cut = e instanceof EOFException;
+    return refused(
+        cut ? "ends too early" : "cannot be decoded: " + e.getMessage(), "an intact file", place);
   }
 
   /**
@@ -171,25 +188,53 @@ record GreyImage(int rows, int columns, double[] values) {
     }
   }
 
-  private static GreyImage of(BufferedImage image, double ground) {
+  /** That of the field Orientation, which TIFF has from the same table as Exif; 1 without one. */
+  private static int tiffOrientation(ImageReader reader) throws IOException {
+    TIFFField field =
+        TIFFDirectory.createFromMetadata(reader.getImageMetadata(0))
+            .getTIFFField(BaselineTIFFTagSet.TAG_ORIENTATION);
+    int found = field == null ? 1 : field.getAsInt(0);
+    return found >= 1 && found <= 8 ? found : 1;
+  }
+
+  /**
+   * A picture that was decoded.
+   *
+   * @param levels the greatest sample of the file, where the decoder scales samples to whole
+   *     numbers of 8 or 16 bits; 0 where it does not
+   */
+  private static GreyImage of(BufferedImage image, double ground, double levels, String place) {
     int rows = image.getHeight();
     int columns = image.getWidth();
     Raster raster = image.getRaster();
     ColorModel colors = image.getColorModel();
     double[] values = new double[rows * columns];
     int bands = raster.getNumBands();
-    int[] samples = new int[columns * bands];
+    double[] samples = new double[columns * bands];
+    boolean fractions = raster.getSampleModel().getDataType() > DataBuffer.TYPE_INT;
     double[] white = new double[bands];
     for (int band = 0; band < bands; band++) {
-      white[band] = (1L << raster.getSampleModel().getSampleSize(band)) - 1;
+      white[band] = fractions ? 1 : (1L << raster.getSampleModel().getSampleSize(band)) - 1;
     }
     for (int row = 0; row < rows; row++) {
       raster.getPixels(0, row, columns, 1, samples);
+      for (int k = 0; k < samples.length; k++) {
+        double full = white[k % bands];
+        if (samples[k] < 0 && full > Integer.MAX_VALUE) {
+          samples[k] += full + 1;
+        }
+        if (!(samples[k] >= 0 && samples[k] <= full)) {
+          throw refused("has the sample " + samples[k], "samples from 0 to " + full, place);
+        }
+        if (levels > 0 && full > 1) {
+          samples[k] = Math.rint(samples[k] / full * levels) / levels * full;
+        }
+      }
       for (int column = 0; column < columns; column++) {
         values[row * columns + column] =
             colors instanceof IndexColorModel palette
-                ? shade(palette.getRGB(samples[column]), ground)
-                : shade(samples, column * bands, white, colors.hasAlpha(), ground);
+                ? shade(palette.getRGB((int) samples[column]), ground)
+                : shade(samples, column * bands, white, colors, ground);
       }
     }
     return new GreyImage(rows, columns, values);
@@ -197,13 +242,13 @@ record GreyImage(int rows, int columns, double[] values) {
 
   /** The samples themselves: ImageIO's own conversion to RGB bends grey values and drops bits. */
   private static double shade(
-      int[] samples, int at, double[] white, boolean hasAlpha, double ground) {
-    int colors = white.length - (hasAlpha ? 1 : 0);
+      double[] samples, int at, double[] white, ColorModel model, double ground) {
+    int colors = white.length - (model.hasAlpha() ? 1 : 0);
     double red = samples[at] / white[0];
     double grey =
         colors < 3 ? red : luma(red, samples[at + 1] / white[1], samples[at + 2] / white[2]);
-    double alpha = hasAlpha ? samples[at + colors] / white[colors] : 1;
-    return alpha * grey + (1 - alpha) * ground;
+    double alpha = model.hasAlpha() ? samples[at + colors] / white[colors] : 1;
+    return (model.isAlphaPremultiplied() ? 1 : alpha) * grey + (1 - alpha) * ground;
   }
 
   private static double shade(int argb, double ground) {

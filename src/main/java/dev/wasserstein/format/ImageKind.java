@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
+import com.twelvemonkeys.imageio.plugins.pnm.PNMImageReaderSpi;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 
-/** The image formats that are read, by the names that ImageIO gives them. */
+/** The image formats that are read. */
 enum ImageKind {
   PNG("png"),
   JPEG("jpeg"),
-  BMP("bmp");
+  BMP("bmp"),
+  TIFF("tiff"),
+  /** The portable anymap formats of Netpbm: PBM, PGM, PPM and PAM. */
+  PNM("pnm") {
+    @Override
+    ImageReader reader() throws IOException {
+      // By its name: ImageIO finds plug-ins by the class loader of whichever thread comes first.
+      return new PNMImageReaderSpi().createReaderInstance();
+    }
+  };
 
   /**
    * The four bytes after these hold the size of the header that follows; two bytes say too little.
@@ -17,7 +30,8 @@ enum ImageKind {
   private static final int BMP_HEADER_SIZE_AT = 14;
 
   /** The ends of file names; new images are PNG. */
-  static final List<String> ENDINGS = List.of("png", "jpg", "jpeg", "bmp");
+  static final List<String> ENDINGS =
+      List.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "pgm", "ppm", "pbm", "pnm", "pam");
 
   /** The file names of images. */
   static final Pattern FILE_NAME =
@@ -29,8 +43,9 @@ enum ImageKind {
     this.imageIoName = imageIoName;
   }
 
-  String imageIoName() {
-    return imageIoName;
+  /** A reader of such files. */
+  ImageReader reader() throws IOException {
+    return ImageIO.getImageReadersByFormatName(imageIoName).next();
   }
 
   /** The image format that begins with these bytes. */
@@ -48,6 +63,16 @@ enum ImageKind {
         && first[BMP_HEADER_SIZE_AT + 2] == 0
         && first[BMP_HEADER_SIZE_AT + 3] == 0) {
       return Optional.of(BMP);
+    }
+    if (startsWith(first, 'I', 'I', 42, 0) || startsWith(first, 'M', 'M', 0, 42)) {
+      return Optional.of(TIFF);
+    }
+    if (first.length > 2
+        && first[0] == 'P'
+        && first[1] >= '1'
+        && first[1] <= '7'
+        && (Character.isWhitespace(first[2]) || first[2] == '#')) {
+      return Optional.of(PNM);
     }
     return Optional.empty();
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import javax.imageio.IIOException;
 
 /**
@@ -152,11 +151,10 @@ public enum MeasureFormat {
                   + " have",
               "one; the shorter one of the first two axes",
               Optional.of(new NumpyDrawsDecoder()))),
-  /**
-   * PNG, JPEG or BMP: grey values as masses on the grid of pixels, or foreground pixels as atoms.
-   */
+  /** Images: grey values as masses on the grid of pixels, or foreground pixels as atoms. */
   IMAGE(
-      FormatEntry.of("image", "PNG, JPEG or BMP", ImageKind.ENDINGS)
+      FormatEntry.of(
+              "image", "PNG, JPEG, BMP, TIFF, or Netpbm's PGM and its kin", ImageKind.ENDINGS)
           .kinds(Set.of(GridMeasure.class, DiscreteMeasure.class))
           .uses(FormatOption.AS, FormatOption.INVERT)
           .written(
@@ -167,7 +165,7 @@ public enum MeasureFormat {
           .codec(new ImageCodec())
           .recognised(
               Recognition.bySignature(
-                  "the signature of PNG, JPEG or BMP",
+                  "the signature of PNG, JPEG, BMP, TIFF or PNM",
                   start -> ImageKind.of(start.bytes()).isPresent()))),
   /** MNIST's format: the first axis counts the measures, the others are the grid. */
   IDX(
@@ -345,10 +343,9 @@ public enum MeasureFormat {
   }
 
   /**
-   * Tells by {@link ImageColour#HEADER_BYTES} first bytes whether a file is in colour, which is
-   * read as grey; empty for formats without colours.
+   * Tells whether a file is in colour, which is read as grey; empty for formats without colours.
    */
-  public Optional<Predicate<byte[]>> colours() {
+  public Optional<ImageColour.Sign> colours() {
     return entry.colours;
   }
 

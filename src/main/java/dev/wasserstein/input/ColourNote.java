@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 
 /** A sentence on images in colour, which are read as grey. */
@@ -56,9 +55,9 @@ public final class ColourNote {
   }
 
   private static boolean isColoured(Configuration configuration, InputFile file) {
-    Predicate<byte[]> colours = format(file).flatMap(MeasureFormat::colours).orElseThrow();
+    ImageColour.Sign colours = format(file).flatMap(MeasureFormat::colours).orElseThrow();
     try (InputStream in = HadoopFiles.open(configuration, file)) {
-      return colours.test(in.readNBytes(ImageColour.HEADER_BYTES));
+      return colours.isIn(in);
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }

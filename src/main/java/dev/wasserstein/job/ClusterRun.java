@@ -98,7 +98,7 @@ record ClusterRun(
         };
     return String.format(
         Locale.ROOT,
-        "%s after %d %s: objective %s%s, %.1f %% of the distances saved.",
+        "%s after %d %s: objective %s%s%s, %.1f %% of the distances saved.",
         ending,
         solution.last().iteration(),
         solution.last().iteration() == 1 ? "iteration" : "iterations",
@@ -106,6 +106,14 @@ record ClusterRun(
         Double.isNaN(solution.silhouette())
             ? ""
             : String.format(Locale.ROOT, ", mean silhouette %.3f", solution.silhouette()),
+        contingency()
+            .map(
+                table ->
+                    String.format(
+                        Locale.ROOT,
+                        ", adjusted Rand index with the labels %.3f",
+                        table.adjustedRandIndex()))
+            .orElse(""),
         100 * solution.skipped(0));
   }
 

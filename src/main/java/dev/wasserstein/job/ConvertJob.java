@@ -35,6 +35,7 @@ public final class ConvertJob {
     Settings values = context.settings();
     try (RunDirectory output = JobOutput.required(context, values.get(Options.INPUT));
         MeasureInput input = InputRules.open(values, context.source())) {
+      Notes.onColours(context);
       List<MeasureRecord> measures =
           input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
       String target = values.get(Options.OUTPUT);

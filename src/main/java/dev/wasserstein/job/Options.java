@@ -295,10 +295,11 @@ public final class Options {
   public static final Option<String> CLASSES =
       Option.text(
           "labels",
-          "PATH",
+          "PATH|folder",
           "The true classes, for a report: the label file of an "
               + users(FormatOption.LABELS, " or ")
-              + " input, whose ids become label-index, or a CSV file with the header id,label.");
+              + " input, whose ids become label-index, a CSV file with the header id,label, or the"
+              + " first folder of each file below the input, such as cat of cat/1.png.");
 
   public static final Option<List<String>> PROTOTYPES =
       Option.texts(

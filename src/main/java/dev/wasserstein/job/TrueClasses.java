@@ -11,11 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The true classes of measures, as {@code --labels} gives them: by a table, or in the ids of images
- * that were read with their label file.
+ * The true classes of measures, as {@code --labels} gives them: by a table, in the ids of images
+ * that were read with their label file, or by the folders in which files lie.
  */
 final class TrueClasses {
+  /** The value of the option for classes that are the folders of the files. */
+  static final String FOLDER = "folder";
+
   private static final char BEFORE_INDEX = '-';
+  private static final char BEHIND_FOLDER = '/';
 
   private final String path;
   private final Optional<Map<String, String>> table;
@@ -23,6 +27,10 @@ final class TrueClasses {
   private TrueClasses(String path, Optional<Map<String, String>> table) {
     this.path = path;
     this.table = table;
+  }
+
+  private boolean areFolders() {
+    return path.equals(FOLDER);
   }
 
   /** An input with its true classes, if they were given. */
@@ -33,6 +41,11 @@ final class TrueClasses {
     Optional<String> path = values.find(Options.CLASSES);
     if (path.isEmpty()) {
       return new Read(InputRules.open(values, source, settings), Optional.empty());
+    }
+    if (path.get().equals(FOLDER)) {
+      return new Read(
+          InputRules.open(values, source, settings),
+          Optional.of(new TrueClasses(FOLDER, Optional.empty())));
     }
     if (!source.isGiven() && source.format(settings).uses(FormatOption.LABELS)) {
       ReadSettings labelled = settings.labelled(path.get());
@@ -55,17 +68,21 @@ final class TrueClasses {
             () ->
                 new BadInputException(
                     "The label of measure '" + id + "'",
-                    path,
+                    path(),
                     "is missing",
-                    "a line id,label for each measure",
-                    "Add it."));
+                    areFolders()
+                        ? "files in a folder for each class, such as cat/1.png"
+                        : "a line id,label for each measure",
+                    areFolders()
+                        ? "Give the directory above the folders to --input, or a table of labels."
+                        : "Add it."));
   }
 
   private Optional<String> find(String id) {
     if (table.isPresent()) {
       return Optional.ofNullable(table.get().get(id));
     }
-    int end = id.lastIndexOf(BEFORE_INDEX);
+    int end = areFolders() ? id.indexOf(BEHIND_FOLDER) : id.lastIndexOf(BEFORE_INDEX);
     return end > 0 ? Optional.of(id.substring(0, end)) : Optional.empty();
   }
 
@@ -73,11 +90,13 @@ final class TrueClasses {
    * The class that a prototype stands for: its own in the table, else the one it is named after.
    */
   String ofPrototype(String id) {
-    return table.map(classes -> classes.getOrDefault(id, id)).orElse(id);
+    return areFolders()
+        ? find(id).orElse(id)
+        : table.map(classes -> classes.getOrDefault(id, id)).orElse(id);
   }
 
-  /** The file that gives them. */
+  /** What gives them: a file, or the option itself. */
   String path() {
-    return path;
+    return areFolders() ? Options.CLASSES + " " + FOLDER : path;
   }
 }

@@ -521,7 +521,7 @@ class BadInputTest {
         bad("image: no picture, and told that it is one")
             .lines("in/a.png", "not a picture")
             .calls("--format", "image")
-            .says("(a.png)", "no PNG, JPEG or BMP"));
+            .says("(a.png)", "no PNG, JPEG, BMP, TIFF or PNM"));
   }
 
   static Stream<BadInputCase> idx() {

@@ -192,4 +192,64 @@ class PhotographsTest {
     assertTrue(note("unlike").orElseThrow().startsWith("3 images are stored in colour; "));
     assertEquals(Optional.empty(), note("grey"));
   }
+
+  /** Folders as classes: two crosses to the left, two to the right. */
+  @Test
+  void foldersAreClasses() throws IOException {
+    for (int k = 0; k < 2; k++) {
+      files.bytes("classes/left/" + k + ".png", cross(2 + k));
+      files.bytes("classes/right/" + k + ".png", cross(20 + k));
+    }
+    String classes = folder.resolve("classes").toString();
+    String out = folder.resolve("clusters").toString();
+    CommandRun run =
+        CommandRun.of(
+            "cluster",
+            "--engine",
+            "local",
+            "--input",
+            classes,
+            "--as",
+            "points",
+            "--clusters",
+            "2",
+            "--labels",
+            "folder",
+            "--output",
+            out);
+    run.assertDone();
+    assertTrue(run.out().contains("adjusted Rand index with the labels 1.000"), run::toString);
+    List<String> assign =
+        List.of(
+            "assign",
+            "--engine",
+            "local",
+            "--overwrite",
+            "--as",
+            "points",
+            "--labels",
+            "folder",
+            "--output",
+            folder.resolve("assigned").toString(),
+            "--prototypes",
+            classes);
+    CommandRun scored = CommandRun.of(with(assign, "--input", classes));
+    scored.assertDone();
+    assertTrue(scored.out().contains("accuracy 1.0000"), scored::toString);
+    CommandRun.of(with(assign, "--input", classes + "/left"))
+        .assertRefused(ExitCode.BAD_INPUT, List.of("(--labels folder)", "such as cat/1.png"));
+  }
+
+  private static List<String> with(List<String> words, String... more) {
+    return Stream.concat(words.stream(), Stream.of(more)).toList();
+  }
+
+  private static byte[] cross(int column) throws IOException {
+    BufferedImage image = new BufferedImage(24, 8, BufferedImage.TYPE_BYTE_GRAY);
+    for (int k = 1; k < 7; k++) {
+      image.getRaster().setSample(column, k, 0, 255);
+      image.getRaster().setSample(Math.max(0, column - 3) + k % 4, 4, 0, 255);
+    }
+    return encoded(image, "png");
+  }
 }

@@ -3,6 +3,7 @@ package dev.wasserstein.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.format.DecodeSettings.Ink;
@@ -11,10 +12,14 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MeasureRecord;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -291,6 +296,84 @@ class ImageCodecTest {
           read.masses()[(1 - bottom) * (rows - 1) * columns + (1 - right) * (columns - 1)];
       assertTrue(corner > 0.05, "mass " + corner);
       assertTrue(opposite < 0.01, "mass " + opposite);
+    }
+  }
+
+  /** What numpy made, and tifffile, Pillow and the formats' own words wrote. */
+  private static final int[] SIXTEEN_BITS = {
+    53182, 5613, 11759, 15519, 11885, 52512, 56966,
+    38152, 2582, 6168, 21771, 28385, 40712, 31395,
+    17353, 10468, 45312, 48141, 2142, 7449, 29630,
+    25639, 58184, 33865, 27532, 28221, 43668, 38456,
+    11326, 48354, 49593, 62669, 51524, 18625, 20970
+  };
+
+  private static GridMeasure sample(String name) throws IOException {
+    byte[] bytes = Files.readAllBytes(Path.of("src/test/resources/images", name));
+    return (GridMeasure)
+        Codecs.only(Codecs.decode(MeasureFormat.IMAGE, bytes, name, DecodeSettings.DEFAULT));
+  }
+
+  private static void assertMasses(int[] expected, GridMeasure found) {
+    double sum = Arrays.stream(expected).sum();
+    double[] masses = Arrays.stream(expected).mapToDouble(value -> value / sum).toArray();
+    assertArrayEquals(masses, found.masses(), 1e-16);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plain.tif, 65536", // uncompressed
+    "pil.tif, 65536", // LZW
+    "white.tif, 65536", // 0 is white
+    "p7.pam, 65536",
+    "p5m.pgm, 1001", // samples to 1000 in two bytes
+    "p2_10.pgm, 11" // in words, to 10
+  })
+  void sixteenBitsAndMore(String name, int levels) throws IOException {
+    GridMeasure found = sample(name);
+    assertArrayEquals(new int[] {5, 7}, found.shape());
+    assertMasses(Arrays.stream(SIXTEEN_BITS).map(value -> value % levels).toArray(), found);
+  }
+
+  @Test
+  void tiffIsTurnedUpright() throws IOException {
+    GridMeasure found = sample("rot6.tif");
+    assertArrayEquals(new int[] {7, 5}, found.shape());
+    int[] turned = new int[SIXTEEN_BITS.length];
+    for (int row = 0; row < 5; row++) {
+      for (int column = 0; column < 7; column++) {
+        turned[column * 5 + 4 - row] = SIXTEEN_BITS[row * 7 + column];
+      }
+    }
+    assertMasses(turned, found);
+  }
+
+  @Test
+  void refusesWhatIsNotOnePicture() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of("src/test/resources/images/plain.tif"));
+    for (byte[] cut :
+        List.of(
+            Arrays.copyOf(whole, whole.length - 20),
+            Codecs.utf8("P5\n7 5\n255\nabc"),
+            Codecs.utf8("P2\n2 1\n255\n7"))) {
+      Codecs.assertRefused(
+          () -> Codecs.decode(MeasureFormat.IMAGE, cut, "cut", DecodeSettings.DEFAULT),
+          "The image (cut) ");
+    }
+  }
+
+  @Test
+  void coloursOfTiffAndNetpbm() throws IOException {
+    for (String name : List.of("plain.tif", "pil.tif", "white.tif", "p5m.pgm", "p7.pam")) {
+      assertFalse(isColoured(name), name);
+    }
+    assertTrue(isColoured("rgb.tif"));
+    assertTrue(ImageColour.isStored(new ByteArrayInputStream(Codecs.utf8("P3 1 1 255 1 2 3"))));
+  }
+
+  private static boolean isColoured(String name) throws IOException {
+    try (InputStream in = Files.newInputStream(Path.of("src/test/resources/images", name))) {
+      return ImageColour.isStored(in);
     }
   }
 }
