@@ -3,10 +3,8 @@ package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -77,7 +75,7 @@ public final class CodaDraws {
    */
   public static CodaDraws index(InputStream in, String fileName) throws IOException {
     Map<String, Span> spans = new LinkedHashMap<>();
-    Lines lines = new Lines(in, fileName);
+    WordLines lines = new WordLines(in, fileName);
     for (String[] words = lines.next(); words.length > 0; words = lines.next()) {
       int n = words.length;
       boolean right =
@@ -85,11 +83,11 @@ public final class CodaDraws {
       Span span =
           right ? new Span(Integer.parseInt(words[n - 2]), Integer.parseInt(words[n - 1])) : null;
       if (span == null || span.first() < 1 || span.last() < span.first()) {
-        throw lines.refused("A line of the index", "name, first line, last line");
+        throw refused(lines, "A line of the index", "name, first line, last line");
       }
       String name = String.join(" ", Arrays.copyOf(words, n - 2)).replace("\"", "");
       if (spans.put(name, span) != null) {
-        throw lines.refused("The parameter '" + name + "'", "each parameter once");
+        throw refused(lines, "The parameter '" + name + "'", "each parameter once");
       }
     }
     if (spans.isEmpty()) {
@@ -108,7 +106,7 @@ public final class CodaDraws {
       throws IOException {
     int lastLine = spans.values().stream().mapToInt(Span::last).max().orElseThrow();
     Doubles values = new Doubles();
-    Lines lines = new Lines(in, chainName);
+    WordLines lines = new WordLines(in, chainName);
     List<String> chosen = DrawsBuilder.chosen(List.copyOf(spans.keySet()), wanted);
     // A line belongs to the parameter whose span holds it; spans follow each other in practice.
     Map<Integer, String> begins = new LinkedHashMap<>();
@@ -118,12 +116,12 @@ public final class CodaDraws {
     for (String[] words = lines.next(); words.length > 0; words = lines.next()) {
       parameter = begins.getOrDefault(values.size() + 1, parameter);
       if (words.length != 2) {
-        throw lines.refused("A line of the chain", "iteration and value");
+        throw refused(lines, "A line of the chain", "iteration and value");
       }
       double value = value(words[1]);
       if (looked.contains(parameter)) {
         if (Double.isNaN(value)) {
-          throw lines.refused("A draw of '" + parameter + "'", "a finite number");
+          throw refused(lines, "A draw of '" + parameter + "'", "a finite number");
         }
         DrawsBuilder.checked(value, parameter, lines.place());
       }
@@ -172,43 +170,12 @@ public final class CodaDraws {
     }
   }
 
-  /** Lines of words, numbered; blank ones are passed over. */
-  private static final class Lines {
-    private final BufferedReader reader;
-    private final String fileName;
-    private long number;
-    private String line = "";
-
-    Lines(InputStream in, String fileName) throws IOException {
-      this.reader = TextInput.reader(in, fileName);
-      this.fileName = fileName;
-    }
-
-    /** The words of the next line; none at the end. */
-    String[] next() throws IOException {
-      try {
-        do {
-          line = reader.readLine();
-          number++;
-        } while (line != null && line.isBlank());
-      } catch (CharacterCodingException e) {
-        throw TextInput.notUtf8(place());
-      }
-      return line == null ? new String[0] : line.strip().split("\\s+");
-    }
-
-    String place() {
-      return fileName + ":" + number;
-    }
-
-    BadInputException refused(String what, String expected) {
-      String shown = line.length() <= 40 ? line : line.substring(0, 40) + "…";
-      return new BadInputException(
-          what,
-          place(),
-          "is '" + shown.strip() + "'",
-          expected,
-          "Write the file again with coda or rjags; a file that was cut off must be fetched again.");
-    }
+  private static BadInputException refused(WordLines lines, String what, String expected) {
+    return new BadInputException(
+        what,
+        lines.place(),
+        "is '" + lines.shown() + "'",
+        expected,
+        "Write the file again with coda or rjags; a file that was cut off must be fetched again.");
   }
 }

@@ -135,7 +135,12 @@ final class CsvTokenizer {
    * is none. The current row is left as it was.
    */
   Optional<String> comment() throws IOException {
-    if (peek() != '#') {
+    return comment("#");
+  }
+
+  /** The same of lines that begin with any of these characters. */
+  Optional<String> comment(String signs) throws IOException {
+    if (signs.indexOf(peek()) < 0) {
       return Optional.empty();
     }
     position++;

@@ -82,7 +82,7 @@ public enum MeasureFormat {
           .recognisedAsDraws(
               Recognition.of(
                   110,
-                  "text with commas in its header, or the ending `.csv`",
+                  "text with commas or tabs in its header, or the ending `.csv`",
                   TableDrawsDecoder::isTable))),
   /** Histograms, a row for each: {@code id,h1,h2,…}. */
   HISTOGRAM_CSV(
@@ -225,6 +225,50 @@ public enum MeasureFormat {
                   + " `NAME1.out`, …); NAME is the shard",
               "one a chain file",
               Optional.empty())),
+  /** BEAST, BEAST 2, RevBayes, MrBayes: see {@link TracerLog}. */
+  TRACER_LOG(
+      FormatEntry.ofDraws("tracer-log", "log", "p")
+          .recognised(
+              Recognition.of(
+                  5,
+                  "a header with tabs whose first column is `state`, `Sample`, `Iteration` or `Gen`, and two"
+                      + " of `posterior`, `likelihood`, `prior`, `joint`, `LnL`, `LnPr`; or the model of"
+                      + " BEAST 2 in comments",
+                  TracerLog::recognises))
+          .draws(
+              11,
+              "what Tracer reads: logs of BEAST, BEAST 2 and RevBayes, `.p` files of MrBayes; the first"
+                  + " column, `posterior`, `likelihood`, `prior`, `joint`, `LnL` and `LnPr` are no"
+                  + " parameters",
+              "one a file; column `Replicate_ID`, if there",
+              Optional.of(new TableDrawsDecoder(TableDrawsDecoder.Kind.TRACER)))),
+  /** Cobaya, GetDist, CosmoMC, PolyChord, CosmoSIS: see {@link GetDistDecoder}. */
+  GETDIST(
+      FormatEntry.ofDraws("getdist", "txt")
+          .recognised(
+              Recognition.of(
+                  72,
+                  "numbers between blanks below a comment line with as many words",
+                  GetDistDecoder::hasHeader))
+          .recognisedAsMeasures(
+              Recognition.of(
+                  74,
+                  "nothing but lines of at least three numbers between blanks, in a file `NAME_1.txt` or"
+                      + " `NAME.1.txt`",
+                  GetDistDecoder::isChain))
+          .recognisedAsDraws(
+              Recognition.of(
+                  74,
+                  "nothing but lines of at least three numbers between blanks, with the ending `.txt`",
+                  GetDistDecoder::isTable))
+          .draws(
+              12,
+              "numbers between blanks, as Cobaya, GetDist, CosmoMC, PolyChord and CosmoSIS write them:"
+                  + " names in a comment line, or behind weight and log density in"
+                  + " `ROOT.paramnames` beside `ROOT_1.txt`; `weight` weighs the draws,"
+                  + " `minuslogpost`, `minuslogprior…` and `chi2…` are no parameters",
+              "one a file",
+              Optional.of(new GetDistDecoder()))),
   /** ArviZ's NetCDF-4. */
   ARVIZ_NC(
       FormatEntry.ofDraws("arviz-nc", "nc")

@@ -30,6 +30,47 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
   /** The column of the log density, which every sampler of Stan writes. */
   static final String STAN_COLUMN = "lp__";
 
+  /** How a table is written. */
+  enum Kind {
+    /** With a separator that the header tells. */
+    TABLE("#", (char) 0) {
+      @Override
+      DrawsColumns columns(List<String> header) {
+        return new DrawsColumns(header);
+      }
+    },
+    /** As Tracer reads it. */
+    TRACER(TracerLog.COMMENTS, '\t') {
+      @Override
+      DrawsColumns columns(List<String> header) {
+        return DrawsColumns.ofTracer(header);
+      }
+    };
+
+    private final String comments;
+    private final char separator;
+
+    /** The separator is 0 where the header tells. */
+    Kind(String comments, char separator) {
+      this.comments = comments;
+      this.separator = separator;
+    }
+
+    abstract DrawsColumns columns(List<String> header);
+  }
+
+  private final Kind kind;
+
+  /** A decoder of tables. */
+  TableDrawsDecoder() {
+    this(Kind.TABLE);
+  }
+
+  /** A decoder of one kind of tables. */
+  TableDrawsDecoder(Kind kind) {
+    this.kind = kind;
+  }
+
   static boolean isStan(FileStart start) {
     return start
         .tableHeader()
@@ -52,7 +93,10 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
   }
 
   static boolean isTable(FileStart start) {
-    return start.tableHeader().filter(header -> header.contains(",") || start.isCsv()).isPresent();
+    return start
+        .tableHeader()
+        .filter(header -> header.matches("(?s).*[,\t].*") || start.isCsv())
+        .isPresent();
   }
 
   @Override
@@ -91,7 +135,7 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
     }
     comments.requireDraws(fileName);
     List<String> header = header(tokens);
-    DrawsColumns kinds = new DrawsColumns(header);
+    DrawsColumns kinds = kind.columns(header);
     List<Integer> columns = new ArrayList<>();
     List<String> parameters = new ArrayList<>();
     int chainColumn = -1;
@@ -134,14 +178,15 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
   }
 
   /** Moves to the header, which tells the separator. */
-  private static boolean nextHeader(CsvTokenizer tokens, StanComments comments) throws IOException {
+  private boolean nextHeader(CsvTokenizer tokens, StanComments comments) throws IOException {
     while (true) {
-      Optional<String> comment = tokens.comment();
+      Optional<String> comment = tokens.comment(kind.comments);
       if (comment.isPresent()) {
         comments.heed(comment.get());
         continue;
       }
-      tokens.separate(TableColumns.OURS.separatorOf(tokens.upcoming()));
+      tokens.separate(
+          kind.separator == 0 ? TableColumns.OURS.separatorOf(tokens.upcoming()) : kind.separator);
       if (!tokens.next(Integer.MAX_VALUE)) {
         return false;
       }
@@ -152,10 +197,9 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
   }
 
   /** Moves to the next row that is neither blank nor a comment, and heeds comments on the way. */
-  private static boolean nextRow(CsvTokenizer tokens, int most, StanComments comments)
-      throws IOException {
+  private boolean nextRow(CsvTokenizer tokens, int most, StanComments comments) throws IOException {
     while (true) {
-      Optional<String> comment = tokens.comment();
+      Optional<String> comment = tokens.comment(kind.comments);
       if (comment.isPresent()) {
         comments.heed(comment.get());
       } else if (!tokens.next(most)) {

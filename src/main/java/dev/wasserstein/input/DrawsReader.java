@@ -5,6 +5,7 @@ import dev.wasserstein.format.CodaDraws;
 import dev.wasserstein.format.DrawsAxes;
 import dev.wasserstein.format.DrawsDecoder;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.format.NamesBeside;
 import dev.wasserstein.format.ShardColumn;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /** Reads the posterior draws of a shard, wherever it runs. */
 public final class DrawsReader {
@@ -159,12 +162,33 @@ public final class DrawsReader {
       if (decoder instanceof DrawsAxes arrays) {
         return arrays.decode(in, file.name(), wanted, axes);
       }
+      if (decoder instanceof NamesBeside named) {
+        return named.decode(in, file.name(), wanted, namesBeside(file, named));
+      }
       return decoder instanceof ShardColumn sharded
           ? sharded.decode(in, file.name(), wanted, part)
           : decoder.decode(in, file.name(), wanted);
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }
+  }
+
+  /** The names of the columns by the first file that has them; empty where there is none. */
+  private List<String> namesBeside(InputFile file, NamesBeside decoder) throws IOException {
+    Path folder = new Path(file.path()).getParent();
+    FileSystem fileSystem = folder.getFileSystem(configuration);
+    for (String name : decoder.namesFiles(file.name())) {
+      for (String ending : List.of("", ".gz")) {
+        Path path = new Path(folder, name + ending);
+        if (fileSystem.exists(path)) {
+          InputFile names = HadoopFiles.of(fileSystem.getFileStatus(path));
+          try (InputStream in = HadoopFiles.open(configuration, names)) {
+            return decoder.names(in, names.name());
+          }
+        }
+      }
+    }
+    return List.of();
   }
 
   private List<Draws> readCoda(String shard, List<InputFile> files) {

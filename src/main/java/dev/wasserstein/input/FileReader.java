@@ -3,10 +3,12 @@ package dev.wasserstein.input;
 
 import dev.wasserstein.format.CodaDraws;
 import dev.wasserstein.format.DrawsCodec;
+import dev.wasserstein.format.FileNames;
 import dev.wasserstein.format.FormatOption;
 import dev.wasserstein.format.IdxLabels;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.MeasureSeries;
+import dev.wasserstein.format.NamesBeside;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.FilePaths;
@@ -16,6 +18,8 @@ import dev.wasserstein.storage.ParquetMeasures;
 import dev.wasserstein.storage.PartitionColumns;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -73,7 +77,15 @@ public final class FileReader {
     switch (format.access()) {
       case PARQUET_JAVA -> readParquet(file, wanted);
       case GROUP -> readCoda(file, format, wanted);
-      case STREAM -> readStream(part, format, wanted);
+      case STREAM -> {
+        if (format.drawsDecoder().orElse(null) instanceof NamesBeside) {
+          ShardFiles alone =
+              new ShardFiles(FileNames.drawsId(file.name()), new ArrayList<>(List.of(file)));
+          wanted.accept(DrawsCodec.record(alone.id(), draws(format).read(alone)));
+        } else {
+          readStream(part, format, wanted);
+        }
+      }
       case SPARK -> throw new IllegalArgumentException(format.formatName());
     }
   }
@@ -107,9 +119,12 @@ public final class FileReader {
     ShardFiles files = ShardFiles.codaAround(configuration, file);
     if (CodaDraws.isIndex(file.name())
         || files.files().stream().noneMatch(each -> CodaDraws.isIndex(each.name()))) {
-      DrawsReader reader = new DrawsReader(configuration, format.formatName(), name -> true);
-      sink.accept(DrawsCodec.record(files.id(), reader.read(files)));
+      sink.accept(DrawsCodec.record(files.id(), draws(format).read(files)));
     }
+  }
+
+  private DrawsReader draws(MeasureFormat format) {
+    return new DrawsReader(configuration, format.formatName(), name -> true);
   }
 
   /** Reads some measures of a series; with a label file their ids become label-index. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -38,15 +39,26 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
   }
 
   /**
-   * What samplers write beside their draws: logs, settings, metrics; profiles and diagnostics,
-   * whose names have a time stamp.
+   * What samplers write beside their draws: settings, metrics; profiles and diagnostics, whose
+   * names have a time stamp; names, ranges, covariances and summaries of Cobaya, CosmoMC and
+   * GetDist; trees, states and tables of BEAST, MrBayes and RevBayes.
    */
   private static final Pattern BESIDE =
       Pattern.compile(
           "(?i).*[-_](?:stdout|stderr)\\.txt|.*[-_](?:config|metric)\\.json"
               + "|.*[-_](?:profile|diagnostic)[-_]\\d{12}.*\\.csv"
               + "|.*\\d{12}.*[-_](?:profile|diagnostic)(?:[-_]\\d+)?\\.csv"
-              + "|.*\\.(?:log|stan|hpp|err)");
+              + "|.*\\.(?:stan|hpp|err)"
+              + "|.*\\.(?:minimum|bestfit)\\.txt"
+              + "|.*\\.(?:ya?ml|locked|dill_pickle|progress|checkpoint|covmat|paramnames|ranges"
+              + "|inputparams|likelihoods|minimum|bestfit|ini|converge_stat|margestats|likestats)"
+              + "|.*\\.(?:xml|state|ops|chkpt|trees?|trprobs|tre|t|mcmc|nex|nexus|rev|ckp~?|parts"
+              + "|[pltv]stat)");
+
+  /** The draws of BEAST and RevBayes; beside draws of others, what the sampler said. */
+  private static final Pattern LOG = Pattern.compile("(?i).*\\.log");
+
+  private static final String GZIP = ".gz";
 
   /** Hive's way to write the value of a partition column. */
   private static final String PARTITION = "shard=";
@@ -148,21 +160,31 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
       throws IOException {
     FileSystem fileSystem = directory.getPath().getFileSystem(configuration);
     List<FileStatus> children = HadoopFiles.children(fileSystem, directory.getPath());
-    List<FileStatus> draws =
-        children.stream()
-            .filter(child -> child.isDirectory() || isDraws(child.getPath().getName()))
+    return drawsAmong(
+        children,
+        child -> child.isDirectory() ? Optional.empty() : Optional.of(child.getPath().getName()));
+  }
+
+  /**
+   * Those that may hold draws: logs where nothing else may, and all where not even these are there.
+   *
+   * @param name of a file; empty for a directory
+   */
+  private static <T> List<T> drawsAmong(List<T> all, Function<T, Optional<String>> name) {
+    List<T> kept =
+        all.stream()
+            .filter(each -> name.apply(each).filter(own -> matches(BESIDE, own)).isEmpty())
             .toList();
-    return draws.isEmpty() ? children : draws;
+    List<T> draws =
+        kept.stream()
+            .filter(each -> name.apply(each).filter(own -> matches(LOG, own)).isEmpty())
+            .toList();
+    return !draws.isEmpty() ? draws : !kept.isEmpty() ? kept : all;
   }
 
-  private static boolean isDraws(String name) {
-    return !BESIDE.matcher(name).matches();
-  }
-
-  /** The files that may hold draws; all where none may. */
-  private static List<InputFile> drawsAmong(List<InputFile> files) {
-    List<InputFile> draws = files.stream().filter(file -> isDraws(file.name())).toList();
-    return draws.isEmpty() ? files : draws;
+  private static boolean matches(Pattern pattern, String name) {
+    String plain = name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name;
+    return pattern.matcher(plain).matches();
   }
 
   private static List<ShardFiles> shards(
@@ -173,7 +195,8 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
       String path = entry.getPath().toString();
       List<InputFile> files =
           entry.isDirectory()
-              ? drawsAmong(HadoopFiles.list(configuration, List.of(path)))
+              ? drawsAmong(
+                  HadoopFiles.list(configuration, List.of(path)), file -> Optional.of(file.name()))
               : List.of(HadoopFiles.of(entry));
       String name = entry.isDirectory() ? entry.getPath().getName() : files.get(0).name();
       String id = id(name, entry.isDirectory());

@@ -506,6 +506,112 @@ class DrawsDecodersTest {
     Codecs.assertRefused(() -> decode(MeasureFormat.NPZ, cut, DrawsDecodersTest::all), "f");
   }
 
+  @Test
+  void logsOfTracerNumberTheirStates() {
+    String beast =
+        """
+        # BEAST v1.10.4
+        # Generated
+        state\tposterior\tprior\tlikelihood\tTL{1,2}\tpi(A)
+        0\t-5\t-2\t-3\t1.5\t0.25
+        1000\t-6\t-2\t-4\t2.5\t0.75
+        """;
+    assertDraws(
+        text(MeasureFormat.TRACER_LOG, beast),
+        List.of("TL{1,2}", "pi(A)"),
+        new int[] {2},
+        1.5,
+        0.25,
+        2.5,
+        0.75);
+    String mrBayes = "[ID: 9409050143]\nGen\tLnL\tLnPr\tTL\n0\t-9.1e+03\t2\t1.0e-02\n";
+    assertDraws(text(MeasureFormat.TRACER_LOG, mrBayes), List.of("TL"), new int[] {1}, 0.01);
+    String beast2 = "#\nSample\tposterior\tlikelihood\tprior\tpopSize\t\n0\t-1\t-2\t1\t7\t\n";
+    assertDraws(text(MeasureFormat.TRACER_LOG, beast2), List.of("popSize"), new int[] {1}, 7);
+    String runs = "Iteration\tReplicate_ID\tPosterior\tPrior\ta\n0\t0\t-1\t1\t3\n0\t1\t-1\t1\t4\n";
+    assertDraws(text(MeasureFormat.TRACER_LOG, runs), List.of("a"), new int[] {1, 1}, 3, 4);
+    // The same log as other programs write it; a parameter may be called prior.
+    assertDraws(
+        text(MeasureFormat.CSV, "state,posterior,prior,a\n0,-1,2,3\n"),
+        List.of("a"),
+        new int[] {1},
+        3);
+    assertDraws(
+        text(MeasureFormat.CSV, "state,prior\n1,2\n"),
+        List.of("state", "prior"),
+        new int[] {1},
+        1,
+        2);
+    assertRefused(MeasureFormat.TRACER_LOG, beast + "2000\t-6\n", "f:6", "2 cells", "expected 6");
+  }
+
+  @Test
+  void chainsOfCobayaHaveWeights() {
+    String file =
+        """
+        #  weight  minuslogpost   a   b  minuslogprior  minuslogprior__0  chi2  chi2__planck
+              3      1.25   .5 -2e-3   6.5   6.5   1   1
+              1      1.25   1.   4     6.5   6.5   1   1
+        """;
+    Draws draws = text(MeasureFormat.GETDIST, file);
+    assertDraws(draws, List.of("a", "b"), new int[] {2}, 0.5, -0.002, 1, 4);
+    assertArrayEquals(new double[] {0.75, 0.25}, draws.weights(), 1e-15);
+    String cosmosis =
+        """
+        #cosmology--omega_m\tprior\tpost\tlog_weight
+        ## sampler=nested
+        0.3\t1\t2\t-inf
+        0.4\t1\t2\t-3
+        ## end=1
+        """;
+    Draws nested = text(MeasureFormat.GETDIST, cosmosis);
+    assertDraws(nested, List.of("cosmology--omega_m"), new int[] {2}, 0.3, 0.4);
+    assertArrayEquals(new double[] {0, 1}, nested.weights());
+    String savetxt = "# mu prior\n1.000000000000000000e+00 2.0\n";
+    Draws plain = text(MeasureFormat.GETDIST, savetxt);
+    assertDraws(plain, List.of("mu", "prior"), new int[] {1}, 1, 2);
+    assertEquals(false, plain.isWeighted());
+    assertRefused(MeasureFormat.GETDIST, "# weight a\n-1 2\n", "A weight", "f:2", "'-1'");
+    assertRefused(MeasureFormat.GETDIST, "# weight a\n1 nan\n", "'a'", "f:2", "'nan'");
+    assertRefused(MeasureFormat.GETDIST, "# weight a\n1 2\n1\n", "f:3", "1 numbers", "expected 2");
+    assertRefused(MeasureFormat.GETDIST, "# weight a\n", "no draw");
+  }
+
+  @Test
+  void chainsWithoutNamesNeedThem() throws IOException {
+    NamesBeside decoder = (NamesBeside) MeasureFormat.GETDIST.drawsDecoder().orElseThrow();
+    assertEquals(List.of("a.b_2.paramnames", "a.b.paramnames"), decoder.namesFiles("a.b_2.txt"));
+    assertEquals(
+        List.of("r_equal_weights.paramnames", "r.paramnames"),
+        decoder.namesFiles("r_equal_weights.txt"));
+    List<String> names =
+        decoder.names(stream("omegabh2\t\\Omega_b h^2\n\nsigma8*  \\sigma_8\n"), "r.paramnames");
+    assertEquals(List.of("omegabh2", "sigma8"), names);
+    String chain = "  1.0E+00  4.9E+03  2.2E-02  8.1E-01\n";
+    assertDraws(
+        decoder.decode(stream(chain), "r_1.txt", DrawsDecodersTest::all, names),
+        names,
+        new int[] {1},
+        0.022,
+        0.81);
+    Codecs.assertRefused(
+        () -> decode(decoder, chain, List.of()), "r_1.txt", "4 columns", "r.paramnames");
+    Codecs.assertRefused(
+        () -> decode(decoder, chain, List.of("a")), "r_1.txt:1", "4 numbers", "r.paramnames");
+  }
+
+  private static Draws decode(NamesBeside decoder, String text, List<String> names) {
+    try {
+      return decoder.decode(stream(text), "r_1.txt", DrawsDecodersTest::all, names);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ByteArrayInputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static MeasureFormat detect(String name, String text) {
     return MeasureFormat.detectDraws(name, text.getBytes(StandardCharsets.ISO_8859_1));
   }

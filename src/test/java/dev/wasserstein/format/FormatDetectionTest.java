@@ -225,6 +225,42 @@ class FormatDetectionTest {
             "!begins with the bytes 31 20 30 2e 35 0a"));
   }
 
+  /** What phylogenetics and cosmology write. */
+  static Stream<File> logs() {
+    String beast2 = "#\n#model:\n#\n#<?xml version=\"1.0\"?><beast version=\"2.6\">\n";
+    return Stream.of(
+        file(
+            "a.log",
+            "# BEAST v1.10.4\nstate\tposterior\tprior\tkappa\n",
+            "tracer-log",
+            "tracer-log"),
+        file("a.log", "Sample\tposterior\tlikelihood\tTreeHeight\t\n", "tracer-log", "tracer-log"),
+        file("a.log", beast2, "tracer-log", "tracer-log"),
+        file("a", "Iteration\tPosterior\tLikelihood\tPrior\talpha\n", "tracer-log", "tracer-log"),
+        file("a.p", "[ID: 94]\nGen\tLnL\tLnPr\tTL\n", "tracer-log", "tracer-log"),
+        file(
+            "a.log",
+            "state\tposterior\tkappa\n",
+            "!begins with the bytes 73 74 61 74 65 09 70 6f",
+            "csv"),
+        file("r.1.txt", "# weight minuslogpost a\n 1 3.5 .25\n", "getdist", "getdist"),
+        file("a", "#mu tau\n1 2\n", "getdist", "getdist"),
+        file("a", "# s--om\tpost\n## sampler=x\n.3\t-1\n", "getdist", "getdist"),
+        file(
+            "a", "# mu tau\n1 2 3\n", "!begins with the bytes 23 20 6d 75 20 74 61 75", "stan-csv"),
+        file("root_1.txt", "1 2 3\n4 5 6\n7", "getdist", "getdist"),
+        file(
+            "root.txt",
+            "1 2 3\n4 5 6\n",
+            "!begins with the bytes 31 20 32 20 33 0a 34 20",
+            "getdist"),
+        file(
+            "root_1.txt",
+            "1 2 3\n4 5\n",
+            "!begins with the bytes 31 20 32 20 33 0a 34 20",
+            "!begins with the bytes 31 20 32 20 33 0a 34 20"));
+  }
+
   static Stream<File> rest() {
     return Stream.of(
         file("a", "", "!is empty", "!is empty"),
@@ -251,7 +287,8 @@ class FormatDetectionTest {
   }
 
   static Stream<File> files() {
-    return Stream.of(signatures(), indices(), json(), tables(), coda(), rest()).flatMap(f -> f);
+    return Stream.of(signatures(), indices(), json(), tables(), coda(), logs(), rest())
+        .flatMap(f -> f);
   }
 
   @ParameterizedTest
