@@ -74,7 +74,9 @@ public final class DrawsColumns {
   }
 
   private DrawsColumns(List<String> names, boolean ofTracer) {
-    ofTuring = names.stream().filter(TURING::contains).count() >= LEAST_OF_TURING;
+    ofTuring =
+        names.stream().filter(TURING::contains).count() >= LEAST_OF_TURING
+            || (isOfMcmcChains(names) && names.contains("lp"));
     this.ofTracer = ofTracer;
     first = names.isEmpty() ? "" : names.get(0);
   }
@@ -82,6 +84,11 @@ public final class DrawsColumns {
   /** The columns of a log that is known to be one of those that Tracer reads. */
   static DrawsColumns ofTracer(List<String> names) {
     return new DrawsColumns(names, true);
+  }
+
+  /** Whether the first two columns are those with which tables of MCMCChains begin. */
+  static boolean isOfMcmcChains(List<String> names) {
+    return names.size() > 2 && names.subList(0, 2).equals(List.of("iteration", "chain"));
   }
 
   /** Whether the first column numbers the states, and others are logarithms of densities. */

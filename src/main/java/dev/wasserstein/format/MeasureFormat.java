@@ -206,12 +206,14 @@ public enum MeasureFormat {
           .recognised(
               Recognition.of(
                   100,
-                  "a header with `.chain` or `.draw`, in a file without comment lines",
+                  "a header with `.chain` or `.draw`, or that begins with `iteration,chain`, in a file"
+                      + " without comment lines",
                   TableDrawsDecoder::isNumbered))
           .draws(
               2,
-              "`draws_df` of R's posterior package: `.chain`, `.iteration`, `.draw`",
-              "column `.chain`",
+              "`draws_df` of R's posterior package: `.chain`, `.iteration`, `.draw`; or MCMCChains'"
+                  + " tables of Julia",
+              "column `.chain` or `chain`",
               Optional.of(new TableDrawsDecoder()))),
   /** BUGS and JAGS: an index file and chain files; see {@link CodaDraws}. */
   CODA(

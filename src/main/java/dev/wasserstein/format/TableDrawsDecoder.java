@@ -83,12 +83,16 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
     return isStan(start) && (start.isCsv() || start.text().contains("stan_version"));
   }
 
-  /** Whether columns number the draws, as in R's tables, which have no comments. */
+  /** Whether columns number the draws, as in R's and Julia's tables, which have no comments. */
   static boolean isNumbered(FileStart start) {
     return !isStan(start)
         && start
             .tableHeader()
-            .filter(header -> header.contains(".chain") || header.contains(".draw"))
+            .filter(
+                header ->
+                    header.contains(".chain")
+                        || header.contains(".draw")
+                        || DrawsColumns.isOfMcmcChains(start.header()))
             .isPresent();
   }
 

@@ -546,6 +546,28 @@ class DrawsDecodersTest {
   }
 
   @Test
+  void tablesOfMcmcChainsHaveInternals() {
+    String nuts =
+        "iteration,chain,theta,beta[1],lp,n_steps,is_accept,acceptance_rate,log_density,"
+            + "hamiltonian_energy,hamiltonian_energy_error,max_hamiltonian_energy_error,tree_depth,"
+            + "numerical_error,step_size,nom_step_size\n"
+            + "501,1,0.5,2,-3,3.0,true,0.9,-3,4,0.1,0.2,2.0,0.0,0.8,0.8\n"
+            + "501,2,1.5,4,-3,3.0,true,0.9,-3,4,0.1,0.2,2.0,0.0,0.8,0.8\n";
+    assertDraws(
+        text(MeasureFormat.DRAWS_CSV, nuts),
+        List.of("theta", "beta[1]"),
+        new int[] {1, 1},
+        0.5,
+        2,
+        1.5,
+        4);
+    String metropolis = "iteration,chain,theta,lp\n1,1,0.5,-3\n";
+    assertDraws(text(MeasureFormat.DRAWS_CSV, metropolis), List.of("theta"), new int[] {1}, 0.5);
+    assertDraws(
+        text(MeasureFormat.CSV, "theta,lp\n1,2\n"), List.of("theta", "lp"), new int[] {1}, 1, 2);
+  }
+
+  @Test
   void chainsOfCobayaHaveWeights() {
     String file =
         """

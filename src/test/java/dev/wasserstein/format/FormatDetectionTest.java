@@ -192,6 +192,8 @@ class FormatDetectionTest {
             "!begins with the bytes 6d 75 01 2c 2e 63 68 61"),
         file("a", "mu\t,.chain\n", "draws-csv", "draws-csv"),
         file("a", "a,b\n1,2\n", "!begins with the bytes 61 2c 62 0a 31 2c 32 0a", "csv"),
+        file("a.csv", "iteration,chain,mu\n1,1,2\n", "draws-csv", "draws-csv"),
+        file("a.csv", "iteration,chain\n1,1\n", "!has none of the columns x1, h1 and mean1", "csv"),
         file("a.csv", "mu\n1\n", "!has none of the columns x1, h1 and mean1", "csv"),
         file("a.csv", "", "!is empty", "csv"),
         file("a.csv", "\n", "!has none of the columns x1, h1 and mean1", "csv"),
