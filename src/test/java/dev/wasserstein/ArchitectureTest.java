@@ -193,7 +193,12 @@ class ArchitectureTest {
   @Test
   void onlyNamedClassesImportJhdf() {
     checkOnly(
-        named(Set.of(ROOT + ".format.ArvizPosterior", ROOT + ".format.HdfLinks")), "io.jhdf..");
+        named(
+            Set.of(
+                ROOT + ".format.ArvizPosterior",
+                ROOT + ".format.EmceeChain",
+                ROOT + ".format.HdfLinks")),
+        "io.jhdf..");
   }
 
   @Test

@@ -10,7 +10,8 @@ import java.util.function.Predicate;
  * ArviZ's NetCDF-4 files, which are HDF5: the variables of the group {@code posterior}, with the
  * dimensions chain and draw, wherever they stand, in the order of their names; others, and those
  * that hold no numbers, are passed over. An element of an array is named as Stan names it, {@code
- * theta.1}; the labels of its coordinates tell elements of several files apart.
+ * theta.1}; the labels of its coordinates tell elements of several files apart. HDF5 files of
+ * emcee's backend are read as well.
  *
  * <p>jHDF is asked for in {@link ArvizPosterior} only: executors without it decode all other files.
  */

@@ -3,12 +3,12 @@ package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
-import dev.wasserstein.measure.LabelPredicate;
 import io.jhdf.HdfFile;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
+import io.jhdf.api.Node;
 import io.jhdf.dataset.DatasetLoader;
 import io.jhdf.object.message.DataSpaceMessage;
 import java.io.IOException;
@@ -18,19 +18,29 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** The group {@code posterior} of ArviZ's NetCDF-4 files, read by jHDF. */
+/**
+ * The group {@code posterior} of ArviZ's NetCDF-4 files, or such a group saved alone, read by jHDF.
+ * Coordinates are no parameters, whatever their dimensions.
+ */
 final class ArvizPosterior {
   private static final String GROUP = "posterior";
   private static final String CHAIN = "chain";
   private static final String DRAW = "draw";
+
+  /** The attribute that lists coordinates which are not named as a dimension is (CF, section 5). */
+  private static final String COORDINATES = "coordinates";
+
   private static final int LARGEST_FILE = 1 << 30;
 
   /** The name that netCDF gives a dimension without a coordinate variable. */
@@ -44,29 +54,6 @@ final class ArvizPosterior {
 
   private ArvizPosterior() {}
 
-  /**
-   * The wanted elements of one variable.
-   *
-   * @param chains its chains; 1 where it has no such axis
-   * @param draws its draws
-   * @param values (chains × draws × elements, row-major)
-   * @param elements the wanted elements, by their places
-   * @param names of the wanted elements
-   * @param labels of the wanted elements: their names with the labels in place of numbers
-   */
-  private record Variable(
-      String name,
-      int chains,
-      int draws,
-      double[] values,
-      int[] elements,
-      List<String> names,
-      List<String> labels) {
-    int count() {
-      return values.length / (chains * draws);
-    }
-  }
-
   /** As {@link DrawsDecoder#decode}. */
   static Draws decode(InputStream in, String fileName, Predicate<String> wanted)
       throws IOException {
@@ -75,12 +62,24 @@ final class ArvizPosterior {
       throw damaged(fileName, "has 1 GiB or more", "Keep the group posterior alone.");
     }
     try (HdfFile file = HdfFile.fromBytes(bytes)) {
-      return table(variables(file, fileName, wanted), fileName);
+      Optional<Group> group = group(file);
+      return group.isPresent()
+          ? ArvizVariable.table(variables(file, group.get(), fileName, wanted), fileName)
+          : EmceeChain.decode(file, fileName, wanted);
     } catch (BadInputException e) {
       throw e;
     } catch (RuntimeException e) {
       throw unread(e, fileName);
     }
+  }
+
+  /** The group of the draws, or the file itself where it holds nothing but that. */
+  private static Optional<Group> group(HdfFile file) {
+    Map<String, Node> children = file.getChildren();
+    if (children.get(GROUP) instanceof Group group) {
+      return Optional.of(group);
+    }
+    return children.get(DRAW) instanceof Dataset ? Optional.of(file) : Optional.empty();
   }
 
   /** Broken bytes make jHDF throw exceptions of many kinds, its own and the JDK's. */
@@ -95,26 +94,31 @@ final class ArvizPosterior {
   }
 
   /** The variables of which something is wanted, in the order of their names. */
-  private static List<Variable> variables(HdfFile file, String fileName, Predicate<String> wanted) {
-    if (!(file.getChildren().get(GROUP) instanceof Group group)) {
-      throw damaged(fileName, "has no group '" + GROUP + "'", "Save it with ArviZ's to_netcdf.");
-    }
+  private static List<ArvizVariable> variables(
+      HdfFile file, Group group, String fileName, Predicate<String> wanted) {
     Map<String, Long> links = HdfLinks.of(group);
     Map<Long, String> dimensions = new HashMap<>();
     HdfLinks.of(file).forEach((name, address) -> dimensions.put(address, name));
     links.forEach((name, address) -> dimensions.put(address, name));
-    List<Variable> variables = new ArrayList<>();
+    Map<String, Dataset> datasets = new TreeMap<>();
+    Set<String> coordinates = new HashSet<>(words(group.getAttribute(COORDINATES)));
     links.forEach(
         (name, address) ->
             dataset(file, group, name, address)
-                .flatMap(
+                .ifPresent(
                     dataset -> {
-                      List<String> axes = axes(dataset, dimensions);
-                      List<List<String>> levels =
-                          axes.stream().map(axis -> levels(file, group, links, axis)).toList();
-                      return variable(name, dataset, axes, levels, wanted);
-                    })
-                .ifPresent(variables::add));
+                      datasets.put(name, dataset);
+                      coordinates.addAll(words(dataset.getAttribute(COORDINATES)));
+                    }));
+    datasets.keySet().removeAll(coordinates);
+    List<ArvizVariable> variables = new ArrayList<>();
+    datasets.forEach(
+        (name, dataset) -> {
+          List<String> axes = axes(dataset, dimensions);
+          List<List<String>> levels =
+              axes.stream().map(axis -> levels(file, group, links, axis)).toList();
+          variable(name, dataset, axes, levels, wanted).ifPresent(variables::add);
+        });
     if (variables.isEmpty()) {
       // Says that there is none.
       new DrawsBuilder(fileName, List.of());
@@ -156,7 +160,7 @@ final class ArvizPosterior {
   }
 
   /** The wanted elements of a variable; empty if it has no axis of draws, or none is wanted. */
-  private static Optional<Variable> variable(
+  private static Optional<ArvizVariable> variable(
       String name,
       Dataset dataset,
       List<String> axes,
@@ -179,33 +183,14 @@ final class ArvizPosterior {
     int[] axesInOrder = order.stream().mapToInt(Integer::intValue).toArray();
     int[] ordered = order.stream().mapToInt(axis -> shape[axis]).toArray();
     int[] rest = Arrays.copyOfRange(ordered, leading, ordered.length);
-    List<String> names = elements(name, rest);
-    List<String> labels =
-        labels(name, rest, order.stream().skip(leading).map(levels::get).toList());
-    int[] chosen =
-        IntStream.range(0, names.size())
-            .filter(k -> isWanted(wanted, names.get(k), labels.isEmpty() ? "" : labels.get(k)))
-            .toArray();
-    return chosen.length == 0
-        ? Optional.empty()
-        : Optional.of(
-            new Variable(
-                name,
-                chain < 0 ? 1 : shape[chain],
-                shape[draw],
-                Axes.transposed(values(dataset), shape, axesInOrder),
-                chosen,
-                Arrays.stream(chosen).mapToObj(names::get).toList(),
-                labels.isEmpty()
-                    ? List.of()
-                    : Arrays.stream(chosen).mapToObj(labels::get).toList()));
-  }
-
-  /** Whether an element is wanted, by its label where it has one and labels are asked for. */
-  private static boolean isWanted(Predicate<String> wanted, String name, String label) {
-    return (wanted instanceof LabelPredicate either && !label.isEmpty())
-        ? either.testLabel(label, name)
-        : wanted.test(name);
+    return ArvizVariable.of(
+        name,
+        chain < 0 ? 1 : shape[chain],
+        shape[draw],
+        rest,
+        order.stream().skip(leading).map(levels::get).toList(),
+        () -> Axes.transposed(values(dataset), shape, axesInOrder),
+        wanted);
   }
 
   /**
@@ -230,60 +215,15 @@ final class ArvizPosterior {
       return List.of();
     }
     Object flat = dataset.getDataFlat();
-    List<String> levels = new ArrayList<>();
-    boolean counts = true;
-    for (int k = 0; k < Array.getLength(flat); k++) {
-      Object level = Array.get(flat, k);
-      counts &=
-          level instanceof Number number
-              && number.doubleValue() - ((Number) Array.get(flat, 0)).doubleValue() == k;
-      levels.add(String.valueOf(level));
-    }
-    boolean fromStart =
-        counts && !levels.isEmpty() && (levels.get(0).equals("0") || levels.get(0).equals("1"));
-    return fromStart ? List.of() : levels;
+    return ArvizVariable.levels(
+        IntStream.range(0, Array.getLength(flat)).mapToObj(k -> Array.get(flat, k)).toList());
   }
 
-  /**
-   * The names of all elements with labels in place of their numbers, {@code theta[north]}.
-   *
-   * @param levels the labels along each axis; empty where elements have numbers only
-   * @return empty where no axis has labels
-   */
-  private static List<String> labels(String name, int[] shape, List<List<String>> levels) {
-    if (levels.stream().allMatch(List::isEmpty)) {
-      return List.of();
-    }
-    int count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    List<String> labels = new ArrayList<>();
-    for (int flat = 0; flat < count; flat++) {
-      List<String> indices = new ArrayList<>();
-      int rest = flat;
-      for (int axis = shape.length - 1; axis >= 0; axis--) {
-        int index = rest % shape[axis];
-        boolean labelled = levels.get(axis).size() == shape[axis];
-        indices.add(0, labelled ? levels.get(axis).get(index) : String.valueOf(index + 1));
-        rest /= shape[axis];
-      }
-      labels.add(name + "[" + String.join(",", indices) + "]");
-    }
-    return labels;
-  }
-
-  /** The names of all elements of a variable of a shape, their indices counted from 1. */
-  private static List<String> elements(String name, int[] shape) {
-    int count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    List<String> names = new ArrayList<>();
-    for (int flat = 0; flat < count; flat++) {
-      StringBuilder indices = new StringBuilder();
-      int rest = flat;
-      for (int axis = shape.length - 1; axis >= 0; axis--) {
-        indices.insert(0, "." + (rest % shape[axis] + 1));
-        rest /= shape[axis];
-      }
-      names.add(name + indices);
-    }
-    return names;
+  /** The names that an attribute lists; none where it is missing. */
+  private static List<String> words(Attribute attribute) {
+    return attribute == null
+        ? List.of()
+        : List.of(String.valueOf(attribute.getData()).strip().split("\\s+", -1));
   }
 
   /**
@@ -315,56 +255,6 @@ final class ArvizPosterior {
             ? Array.get(data, 0)
             : data;
     return first instanceof Number number ? number.doubleValue() : otherwise;
-  }
-
-  private static Draws table(List<Variable> variables, String fileName) {
-    DrawsBuilder draws =
-        new DrawsBuilder(
-            fileName, variables.stream().flatMap(each -> each.names().stream()).toList());
-    Variable first = variables.get(0);
-    for (Variable variable : variables) {
-      if (variable.chains() != first.chains() || variable.draws() != first.draws()) {
-        throw damaged(
-            fileName,
-            "has '"
-                + variable.name()
-                + "' with "
-                + variable.chains()
-                + " chains of "
-                + variable.draws()
-                + " draws, and '"
-                + first.name()
-                + "' with "
-                + first.chains()
-                + " of "
-                + first.draws(),
-            "All variables need the same chains and draws.");
-      }
-    }
-    for (int chain = 0; chain < first.chains(); chain++) {
-      for (int draw = 0; draw < first.draws(); draw++) {
-        String place = fileName + ", chain " + (chain + 1) + ", draw " + (draw + 1);
-        for (Variable variable : variables) {
-          int from = (chain * first.draws() + draw) * variable.count();
-          for (int k = 0; k < variable.elements().length; k++) {
-            double value = variable.values()[from + variable.elements()[k]];
-            draws.add(chain, DrawsBuilder.checked(value, variable.names().get(k), place));
-          }
-        }
-      }
-    }
-    boolean labelled = variables.stream().anyMatch(variable -> !variable.labels().isEmpty());
-    return labelled
-        ? draws
-            .build()
-            .withLabels(
-                variables.stream()
-                    .flatMap(
-                        variable ->
-                            (variable.labels().isEmpty() ? variable.names() : variable.labels())
-                                .stream())
-                    .toList())
-        : draws.build();
   }
 
   private static BadInputException damaged(String fileName, String found, String remedy) {

@@ -271,15 +271,16 @@ public enum MeasureFormat {
                   + " `minuslogpost`, `minuslogprior…` and `chi2…` are no parameters",
               "one a file",
               Optional.of(new GetDistDecoder()))),
-  /** ArviZ's NetCDF-4. */
+  /** ArviZ's NetCDF-4, and emcee's backend. */
   ARVIZ_NC(
-      FormatEntry.ofDraws("arviz-nc", "nc")
+      FormatEntry.ofDraws("arviz-nc", "nc", "h5")
           .recognised(Recognition.bySignature("`\\x89HDF`", ArvizDrawsDecoder::recognises))
           .draws(
               6,
               "ArviZ's NetCDF-4: the variables of the group `posterior` with a dimension `draw`,"
-                  + " wherever it stands; others, and text, are passed over",
-              "dimension `chain`",
+                  + " wherever it stands; others, coordinates and text are passed over; or emcee's"
+                  + " HDFBackend, whose parameters are `x1`, `x2`, …",
+              "dimension `chain`; walkers",
               Optional.of(new ArvizDrawsDecoder()))),
   /** Chains of posteriordb, zipped or not. */
   POSTERIORDB_JSON(

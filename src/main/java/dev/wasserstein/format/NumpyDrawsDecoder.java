@@ -49,13 +49,16 @@ final class NumpyDrawsDecoder implements DrawsDecoder, DrawsAxes {
     }
     return ZipDirectory.begins(bytes)
         ? archive(bytes, fileName, wanted, axes)
-        : array(bytes, fileName, wanted, axes);
+        : array(NpyArray.read(new ByteArrayInputStream(bytes), fileName), fileName, wanted, axes);
   }
 
-  private static Draws array(
-      byte[] bytes, String fileName, Predicate<String> wanted, List<String> given)
-      throws IOException {
-    NpyArray array = NpyArray.read(new ByteArrayInputStream(bytes), fileName);
+  /**
+   * The draws of one array.
+   *
+   * @param given what the axes are, of {@link #NAMES}; empty for the rule of this format
+   */
+  static Draws array(
+      NpyArray array, String fileName, Predicate<String> wanted, List<String> given) {
     int[] shape = array.shape();
     if (shape.length < 1 || shape.length > NAMES.size()) {
       throw refused(fileName, "has " + shape.length + " axes", "draws x parameters");

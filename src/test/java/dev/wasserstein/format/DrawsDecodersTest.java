@@ -324,6 +324,45 @@ class DrawsDecodersTest {
     assertNotRead(resource("missing.nc"), "'n'", "chain 1, draw 1", "NaN");
   }
 
+  /** Files of scripts/reference/hdf5_draws.py: coordinates of no, one and two dimensions. */
+  @ParameterizedTest
+  @ValueSource(strings = {"coordinates-netcdf4.nc", "coordinates-h5netcdf.nc", "alone.nc"})
+  void coordinatesAreNoParameters(String name) throws IOException {
+    Draws draws = arviz(name);
+    assertEquals(List.of("f.1.1", "f.1.2", "f.2.1", "f.2.2", "mu"), draws.parameters());
+    assertArrayEquals(new int[] {3, 3}, draws.chainLengths());
+    for (int i = 0; i < 6; i++) {
+      assertEquals(4 * i + 11, draws.column(1)[i]);
+      assertEquals(i, draws.column(4)[i]);
+    }
+  }
+
+  /** emcee 3.1.6, stopped after two of six steps; the values as its get_chain gives them. */
+  @Test
+  void chainsOfEmceeEndWhereItStopped() throws IOException {
+    Draws draws = arviz("emcee-stopped.h5");
+    assertEquals(List.of("x1", "x2"), draws.parameters());
+    assertArrayEquals(new int[] {2, 2, 2, 2}, draws.chainLengths());
+    assertArrayEquals(
+        new double[] {
+          1.2126334167923172,
+          0.7227314420364266,
+          0.18879429921407587,
+          -0.6613619904315895,
+          0.7880922989426189,
+          1.1630392551225714,
+          -2.1265990465945857,
+          -2.1265990465945857
+        },
+        draws.column(0));
+    assertEquals(-0.23304352672179796, draws.column(1)[7]);
+    assertEquals(
+        List.of("x2"),
+        decode(MeasureFormat.ARVIZ_NC, resource("emcee-stopped.h5"), "x2"::equals).parameters());
+    assertNotRead(
+        resource("weights.h5"), "HDF5", "'posterior'", "model_weights, names", "to_netcdf");
+  }
+
   private static void assertNotRead(byte[] netCdf, String... parts) {
     Codecs.assertRefused(
         () -> decode(MeasureFormat.ARVIZ_NC, netCdf, DrawsDecodersTest::all), parts);
