@@ -123,7 +123,7 @@ record ArvizVariable(
   }
 
   /** The names of all elements of a variable of a shape, their indices counted from 1. */
-  private static List<String> elements(String name, int[] shape) {
+  static List<String> elements(String name, int[] shape) {
     int count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     List<String> names = new ArrayList<>();
     for (int flat = 0; flat < count; flat++) {

@@ -45,6 +45,11 @@ final class FileStart {
     return new FileStart(name, bytes, MARKS, TableColumns.OURS);
   }
 
+  /** Whether the user said what the columns, or keys, of the file are called. */
+  boolean hasNamedColumns() {
+    return columns.areNamed();
+  }
+
   String name() {
     return name;
   }

@@ -282,7 +282,22 @@ public enum MeasureFormat {
                   + " HDFBackend, whose parameters are `x1`, `x2`, …",
               "dimension `chain`; walkers",
               Optional.of(new ArvizDrawsDecoder()))),
-  /** Chains of posteriordb, zipped or not. */
+  /** ArviZ's JSON. */
+  ARVIZ_JSON(
+      FormatEntry.ofDraws("arviz-json", "json")
+          .recognised(
+              Recognition.of(
+                  7,
+                  "text that begins with `{` and an object called `posterior`, `sample_stats` or as"
+                      + " another of ArviZ's groups",
+                  ArvizJsonDecoder::recognises))
+          .draws(
+              13,
+              "ArviZ's `to_json`: the variables of the object `posterior`, chains × draws × …; others,"
+                  + " and text, are passed over",
+              "the first axis",
+              Optional.of(new ArvizJsonDecoder()))),
+  /** Chains of posteriordb, zipped or not, and other draws in JSON. */
   POSTERIORDB_JSON(
       FormatEntry.ofDraws("posteriordb-json", "json", PosteriorDbDrawsDecoder.ARCHIVE)
           .recognisedAsMeasures(
@@ -291,16 +306,24 @@ public enum MeasureFormat {
           .recognisedAsMeasures(
               Recognition.of(
                   10,
-                  "text that begins with `[` and has none of the keys `masses`, `support`,"
-                      + " `covariance`",
+                  "text that begins with `[` and has none of the keys `id`, `masses`,"
+                      + " `support`, `covariance`",
                   PosteriorDbDrawsDecoder::isListOfChains))
+          .recognisedAsMeasures(
+              Recognition.of(
+                  15,
+                  "text that begins with an object of numbers without the keys `id`, `weight`, `mass`,"
+                      + " `dimension`, `x1`",
+                  PosteriorDbDrawsDecoder::isObjectOfNumbers))
           .recognised(
               Recognition.of(
                   70, "text that begins with `[` or `{`", PosteriorDbDrawsDecoder::isJson))
           .draws(
               7,
-              "a list of chains, each an object of lists; or a zip archive with such a file",
-              "one an object",
+              "a list of chains, each an object of lists, or a zip archive with such a file; or an object"
+                  + " for each draw, in a list or one in a line; one object of arrays is read as `npz`"
+                  + " is",
+              "one an object of lists; key `chain` or `.chain` of draws",
               Optional.of(new PosteriorDbDrawsDecoder()))
           .recognisedAsDraws(
               Recognition.of(10, "any other `PK`", start -> ZipDirectory.begins(start.bytes()))));

@@ -142,6 +142,16 @@ final class NumpyDrawsDecoder implements DrawsDecoder, DrawsAxes {
     if (arrays.isEmpty() || entries != ZipDirectory.declaredEntries(bytes)) {
       throw refused(fileName, "has no end, or another one", "a whole archive");
     }
+    return arrays(arrays, fileName, wanted, axes);
+  }
+
+  /**
+   * The draws of several arrays with names.
+   *
+   * @param axes what their first axes are, of {@link #NAMES}; empty for the rule of this format
+   */
+  static Draws arrays(
+      Map<String, NpyArray> arrays, String fileName, Predicate<String> wanted, List<String> axes) {
     List<String> leading = axes.isEmpty() ? leading(arrays) : axes;
     return table(chainsFirst(arrays, leading, fileName), fileName, wanted);
   }

@@ -43,6 +43,15 @@ class DrawsAsMeasuresTest {
     assertEquals(expected, clouds(csv));
     assertEquals(
         expected, clouds(write("a.json", "[{\"mu\":[1],\"b\":[2]},{\"mu\":[3],\"b\":[4]}]")));
+    assertEquals(expected, clouds(write("a.json", "[{\"mu\":1,\"b\":2},{\"mu\":3,\"b\":4}]")));
+    assertEquals(expected, clouds(write("a.jsonl", "{\"mu\":1,\"b\":2}\n{\"mu\":3,\"b\":4}\n")));
+    assertEquals(
+        expected, clouds(write("a.json", "{\"posterior\": {\"a\": [[1,3]], \"b\": [[[2],[4]]]}}")));
+    assertEquals(expected, clouds(write("a.txt", "# mu b\n1 2\n3 4\n")));
+    assertEquals(
+        expected,
+        clouds(
+            write("a.log", "state\tposterior\tprior\tmu\tb\n0\t-1\t-1\t1\t2\n9\t-1\t-1\t3\t4\n")));
     Path coda = Files.createDirectories(folder.resolve("coda"));
     Files.writeString(coda.resolve("aindex.txt"), "mu 1 1\nb 2 2\n");
     Files.writeString(coda.resolve("achain1.txt"), "1 1\n1 2\n");

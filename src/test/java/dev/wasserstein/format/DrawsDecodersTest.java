@@ -545,6 +545,83 @@ class DrawsDecodersTest {
     Codecs.assertRefused(() -> decode(MeasureFormat.NPZ, cut, DrawsDecodersTest::all), "f");
   }
 
+  /** Files of scripts/reference/arviz_draws.py. */
+  @Test
+  void jsonOfArvizIsItsNetCdf() throws IOException {
+    Draws netCdf = arviz("arviz.nc");
+    Draws json = decode(MeasureFormat.ARVIZ_JSON, resource("arviz.json"), DrawsDecodersTest::all);
+    assertEquals(List.of("mu", "sold", "theta.1", "theta.2"), json.parameters());
+    assertEquals(List.of("mu", "sold", "theta[a]", "theta[b]"), json.labels());
+    assertArrayEquals(new int[] {3, 3}, json.chainLengths());
+    assertArrayEquals(new double[] {0, 0, 1, 1, 1, 1}, json.column(1));
+    assertEquals(20.625, json.column(3)[5]);
+    assertEquals(netCdf.parameters(), json.parameters());
+    assertEquals(netCdf.labels(), json.labels());
+    assertArrayEquals(netCdf.values(), json.values());
+    Draws one = decode(MeasureFormat.ARVIZ_JSON, resource("arviz.json"), "theta.2"::equals);
+    assertArrayEquals(json.column(3), one.values());
+    MeasureFormat format = MeasureFormat.ARVIZ_JSON;
+    assertRefused(
+        format, "{\"prior\": {\"mu\": [[1]]}, \"attrs\": {}}", "'posterior'", "prior, attrs");
+    assertRefused(format, "{\"posterior\": {\"mu\": [[1,2],\n[3]]}}", "'mu'", "different lengths");
+    assertRefused(format, "{\"posterior\": {\"mu\": [[1,NaN]]}}", "'mu'", "chain 1, draw 2", "NaN");
+    assertRefused(format, "{\"posterior\": {\"mu\": [[1,\n2", "f:2", "not JSON");
+    assertRefused(
+        format, "{\"posterior\": {\"mu\": [[1]], \"a\": [[1,2]]}}", "'mu'", "1 chains of 1 draws");
+  }
+
+  @Test
+  void jsonMayHaveAnObjectForEachDraw() {
+    MeasureFormat format = MeasureFormat.POSTERIORDB_JSON;
+    String records =
+        "[{\"mu\":1.5,\"theta\":[2,3],\".chain\":1,\".draw\":7},\n"
+            + "{\"theta\":[5,6],\"mu\":4,\".chain\":2,\".draw\":8}]";
+    List<String> names = List.of("mu", "theta.1", "theta.2");
+    assertDraws(text(format, records), names, new int[] {1, 1}, 1.5, 2, 3, 4, 5, 6);
+    String lines = "{\"mu\":1,\"note\":\"x\"}\n{\"mu\":2,\"note\":\"y\"}\n";
+    assertDraws(
+        decode(format, lines.getBytes(StandardCharsets.UTF_8), "mu"::equals),
+        List.of("mu"),
+        new int[] {2},
+        1,
+        2);
+    assertRefused(format, lines, "'note'", "f:1", "'x'");
+    assertRefused(format, "[{\"mu\":1},\n{\"tau\":1}]", "f:2", "lacks 'mu'");
+    assertRefused(format, "[{\"mu\":1,\"a\":[1]},\n{\"mu\":1,\"a\":[1,2]}]", "f:2", "shape [2]");
+    assertRefused(
+        format, "[{\"mu\":1,\"shard\":\"n\"},{\"mu\":1,\"shard\":\"s\"}]", "the shard 's'");
+    assertRefused(format, "{\"mu\":{\"mean\":1,\"sd\":2}}", "'mu'", "'mean'");
+    // Several chains were read as the first alone.
+    assertDraws(
+        text(format, "{\"mu\":[1,2]}\n{\"mu\":[3]}\n"), List.of("mu"), new int[] {2, 1}, 1, 2, 3);
+    // Columns of pandas.
+    assertDraws(
+        text(format, "{\"mu\":{\"0\":1.5,\"1\":2},\"chain\":{\"0\":1,\"1\":2}}"),
+        List.of("mu"),
+        new int[] {1, 1},
+        1.5,
+        2);
+    // Arrays, as in npz files: chains × draws.
+    assertDraws(
+        text(
+            format,
+            "{\"mu\":[[1,2,3],[4,5,6]],\"a\":[[[7],[8],[9]],[[10],[11],[12]]],\"n\":[\"x\"]}"),
+        List.of("mu", "a.1"),
+        new int[] {3, 3},
+        1,
+        7,
+        2,
+        8,
+        3,
+        9,
+        4,
+        10,
+        5,
+        11,
+        6,
+        12);
+  }
+
   @Test
   void logsOfTracerNumberTheirStates() {
     String beast =
