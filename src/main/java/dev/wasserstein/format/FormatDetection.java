@@ -57,6 +57,7 @@ final class FormatDetection {
 
   static MeasureFormat ofMeasures(FileStart start) {
     refuseUtf16(start);
+    ZarrStore.refuse(start);
     return of(start, MEASURES)
         .orElseThrow(
             () -> refused(start, unknown(start), List.of(MeasureFormat.values()), remedy(start)));
@@ -83,6 +84,7 @@ final class FormatDetection {
 
   static MeasureFormat ofDraws(FileStart start) {
     refuseUtf16(start);
+    ZarrStore.refuse(start);
     return of(start, DRAWS)
         .orElseThrow(
             () ->

@@ -2,6 +2,7 @@
 package dev.wasserstein.storage;
 
 import dev.wasserstein.format.InflationGuard;
+import dev.wasserstein.format.ZarrStore;
 import dev.wasserstein.measure.BadInputException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -139,12 +140,15 @@ public final class HadoopFiles {
   /**
    * What is in a directory, by name, except what begins with '_' or '.'.
    *
-   * @throws BadInputException if it is a table of a format that keeps several versions
+   * @throws BadInputException if it is a table of a format that keeps several versions, or a store
+   *     of Zarr
    */
   public static List<FileStatus> children(FileSystem fileSystem, Path directory)
       throws IOException {
     List<FileStatus> children = sorted(fileSystem, directory);
     VersionedTables.refuse(fileSystem, directory, children);
+    ZarrStore.refuse(
+        directory.toString(), children.stream().map(child -> child.getPath().getName()).toList());
     children.removeIf(
         child -> {
           String name = child.getPath().getName();

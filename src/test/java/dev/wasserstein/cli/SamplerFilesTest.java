@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +97,47 @@ class SamplerFilesTest {
     wasp(a).assertRefused(ExitCode.BAD_INPUT, List.of("root_1.txt", "root.paramnames"));
     inspect(folder.resolve("a").resolve("root_1.txt"))
         .assertRefused(ExitCode.BAD_INPUT, List.of("root_1.txt", "root.paramnames"));
+  }
+
+  /** Version 2 with metadata hidden from listings, version 3, and an archive. */
+  @Test
+  void storesOfZarrAreRefusedByName() throws IOException {
+    write("two/a.zarr/.zgroup", "{\"zarr_format\": 2}");
+    write("two/a.zarr/posterior/mu/.zarray", "{\"zarr_format\": 2}");
+    write("two/a.zarr/posterior/mu/0.0", "\1\2");
+    write("three/b.zarr/zarr.json", "{\"zarr_format\": 3}");
+    write("three/b.zarr/posterior/mu/c/0/0", "\1\2");
+    Path archive = folder.resolve("c.zarr.zip");
+    Path other = folder.resolve("d.zip");
+    for (Path each : List.of(archive, other)) {
+      try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(each))) {
+        zip.putNextEntry(new ZipEntry(each.equals(other) ? "posterior/.zgroup" : "x"));
+        zip.write(1);
+      }
+    }
+    Path two = folder.resolve("two");
+    Path three = folder.resolve("three");
+    for (Path each :
+        List.of(
+            two,
+            two.resolve("a.zarr"),
+            two.resolve("a.zarr").resolve("posterior").resolve("mu"),
+            two.resolve("*.zarr"),
+            three,
+            three.resolve("b.zarr"),
+            archive,
+            other)) {
+      List<String> parts = List.of("is a Zarr store", ".to_netcdf('");
+      wasp(each.toString()).assertRefused(ExitCode.BAD_INPUT, parts);
+      inspect(each).assertRefused(ExitCode.BAD_INPUT, parts);
+      String out = folder.resolve("out").toString();
+      CommandRun.of("barycenter", "--input", each.toString(), "--output", out)
+          .assertRefused(ExitCode.BAD_INPUT, parts);
+    }
+    inspect(archive).assertRefused(ExitCode.BAD_INPUT, List.of("'c.nc'"));
+    inspect(two).assertRefused(ExitCode.BAD_INPUT, List.of("'a.nc'", "a.zarr)"));
+    wasp(two.toString(), three.toString())
+        .assertRefused(ExitCode.BAD_INPUT, List.of("is a Zarr store"));
   }
 
   @Test
