@@ -9,6 +9,7 @@ import dev.wasserstein.format.NamesBeside;
 import dev.wasserstein.format.ShardColumn;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
+import dev.wasserstein.storage.FilePaths;
 import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.InputFile;
 import dev.wasserstein.storage.OrcDraws;
@@ -176,10 +177,10 @@ public final class DrawsReader {
   /** The names of the columns by the first file that has them; empty where there is none. */
   private List<String> namesBeside(InputFile file, NamesBeside decoder) throws IOException {
     Path folder = new Path(file.path()).getParent();
-    FileSystem fileSystem = folder.getFileSystem(configuration);
+    FileSystem fileSystem = FilePaths.fileSystem(configuration, folder);
     for (String name : decoder.namesFiles(file.name())) {
       for (String ending : List.of("", ".gz")) {
-        Path path = new Path(folder, name + ending);
+        Path path = FilePaths.child(folder, name + ending);
         if (fileSystem.exists(path)) {
           InputFile names = HadoopFiles.of(fileSystem.getFileStatus(path));
           try (InputStream in = HadoopFiles.open(configuration, names)) {

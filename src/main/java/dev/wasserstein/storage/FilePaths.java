@@ -34,7 +34,7 @@ public final class FilePaths {
   }
 
   /** A file in a directory. */
-  static Path child(Path directory, String name) {
+  public static Path child(Path directory, String name) {
     return new Path(directory, new Path(null, null, name));
   }
 

@@ -271,7 +271,7 @@ class FormatDetectionTest {
             "root_1.txt",
             "1 2 3\n4 5\n",
             "!has lines of numbers without a header",
-            "!has lines of numbers without a header"));
+            "!begins with the bytes 31 20 32 20 33 0a 34 20"));
   }
 
   static Stream<File> rest() {
