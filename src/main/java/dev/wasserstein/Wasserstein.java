@@ -102,6 +102,11 @@ public final class Wasserstein {
     }
 
     @Override
+    public void onOutput() {
+      listener.onOutput();
+    }
+
+    @Override
     public IterationListener onLoop(String label, int maxIterations) {
       check();
       return listener.onLoop(label, maxIterations).andThen(record -> check());

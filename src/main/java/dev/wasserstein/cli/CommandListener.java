@@ -11,8 +11,10 @@ import java.util.List;
  *
  * @param err for people
  * @param status for schedulers
+ * @param fatal knows whether the process is ending
  */
-record CommandListener(PrintStream err, StatusFile status) implements JobListener {
+record CommandListener(PrintStream err, StatusFile status, FatalErrorHandler fatal)
+    implements JobListener {
   @Override
   public void onNote(String note) {
     err.println("Note: " + note);
@@ -22,6 +24,11 @@ record CommandListener(PrintStream err, StatusFile status) implements JobListene
   public void onWarnings(List<String> warnings) {
     warnings.forEach(warning -> err.println("Warning: " + warning));
     status.warn(warnings);
+  }
+
+  @Override
+  public void onOutput() {
+    fatal.claim();
   }
 
   @Override

@@ -9,7 +9,10 @@ enum ExitCode {
   BAD_INPUT(3),
   NOT_CONVERGED(4),
   OUTPUT_EXISTS(5),
-  WARNINGS(6);
+  WARNINGS(6),
+  HUNG_UP(129),
+  INTERRUPTED(130),
+  TERMINATED(143);
 
   private final int code;
 

@@ -9,25 +9,30 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.service.launcher.IrqHandler;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.LogManager;
 
 /**
- * The end of a process in which an error broke a thread that no caller waits for: one message, a
- * complete status file, exit code 1. Without it, the other threads would wait for the broken one
- * for ever.
+ * The end of a process that does not come from its main thread: one message, a complete status
+ * file, the right exit code.
  *
- * <p>Two ways lead here. An error that kills a thread arrives as its uncaught exception. An {@link
- * OutOfMemoryError} that a thread swallows arrives as the signal {@value #SIGNAL}, which the
- * launcher lets the JVM send by {@code -XX:OnOutOfMemoryError}; the run then has {@value
- * #SECONDS_TO_NOTICE} seconds to end by itself.
+ * <p>A {@link StopSignal} ends it while Spark and the main thread work; what these complain of then
+ * is not shown. Once a result gets its name, the run ends by itself, with its own code.
+ *
+ * <p>An error may also break a thread that no caller waits for. Without this, the other threads
+ * would wait for the broken one for ever. Two ways lead here. An error that kills a thread arrives
+ * as its uncaught exception. An {@link OutOfMemoryError} that a thread swallows arrives as the
+ * signal {@value #SIGNAL}, which the launcher lets the JVM send by {@code -XX:OnOutOfMemoryError};
+ * the run then has {@value #SECONDS_TO_NOTICE} seconds to end by itself.
  *
  * <p>The first thread that {@linkplain #decide decides} the exit code prints the only message. From
- * a lack of memory on, the process has {@value #SECONDS_TO_END} seconds for its shutdown hooks;
- * then a thread halts it that was started beforehand and needs no memory.
+ * a stop signal or a lack of memory on, the process has {@value #SECONDS_TO_END} seconds for its
+ * shutdown hooks; then a thread halts it that was started beforehand and needs no memory.
  */
 final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
   /** The JVM leaves this signal to programs. */
@@ -44,9 +49,14 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
   private final AtomicReference<Optional<StatusFile>> status =
       new AtomicReference<>(Optional.empty());
   private final CountDownLatch deadline = new CountDownLatch(1);
+  private final AtomicReference<UnfinishedRun> run = new AtomicReference<>(UnfinishedRun.NONE);
+  private final AtomicReference<Optional<StopSignal>> late =
+      new AtomicReference<>(Optional.empty());
   private final UserError outOfMemory = MemoryError.ofThisProcess("");
   private volatile ExitCode code = ExitCode.BUG;
   private volatile boolean installed;
+  private volatile boolean isDecided;
+  private volatile boolean isStopped;
   private volatile boolean memoryRanOut;
 
   /** A handler that no thread knows yet. */
@@ -60,15 +70,23 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
     handler.installed = true;
     Thread.setDefaultUncaughtExceptionHandler(handler);
     start("wasserstein-deadline", handler::haltInTime);
-    try {
-      new IrqHandler(SIGNAL, signal -> handler.onSignal()).bind();
-    } catch (IllegalArgumentException e) {
-      // A system without this signal: the uncaught errors remain.
+    bind(SIGNAL, handler::onMemorySignal);
+    for (StopSignal signal : StopSignal.values()) {
+      bind(signal.name(), () -> handler.stop(signal));
     }
     return handler;
   }
 
-  private static void start(String name, Runnable task) {
+  private static void bind(String signal, Runnable action) {
+    try {
+      new IrqHandler(signal, data -> action.run()).bind();
+    } catch (IllegalArgumentException e) {
+      // A system without this signal, or a JVM that leaves it alone (-Xrs).
+    }
+  }
+
+  /** Starts a thread that does not keep the process from ending. */
+  static void start(String name, Runnable task) {
     ThreadFactory threads = Executors.defaultThreadFactory();
     Thread thread = threads.newThread(task);
     thread.setDaemon(true);
@@ -77,8 +95,26 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
   }
 
   /** Lets the end of the process end this file, too. */
-  void watch(StatusFile file) {
+  void watch(StatusFile file, UnfinishedRun unfinished) {
     status.set(Optional.of(file));
+    run.set(unfinished);
+  }
+
+  /** Whether a status file tells of the run. */
+  boolean hasStatus() {
+    return status.get().isPresent();
+  }
+
+  /**
+   * Takes the decision on the exit code for this thread, whatever it will be: the result gets its
+   * name now. Does not return if the process is ending.
+   */
+  void claim() {
+    awaitSignalledEnd();
+    if (!decider.compareAndSet(null, Thread.currentThread())
+        && decider.get() != Thread.currentThread()) {
+      awaitEnd();
+    }
   }
 
   /**
@@ -89,18 +125,20 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
    */
   boolean decide(ExitCode wanted) {
     awaitSignalledEnd();
-    if (decider.compareAndSet(null, Thread.currentThread())) {
-      code = wanted;
-      return true;
+    decider.compareAndSet(null, Thread.currentThread());
+    if (decider.get() != Thread.currentThread()) {
+      return false;
     }
-    return decider.get() == Thread.currentThread();
+    isDecided = true;
+    code = wanted;
+    return true;
   }
 
   /** Prints why the process ends. */
   static void tell(Optional<UserError> known, Throwable thrown, PrintStream stream) {
     PrintStream err = CredentialFreeStream.over(stream);
     if (known.isPresent()) {
-      err.println("wasserstein: " + known.get().message());
+      tell(known.get(), err);
     } else {
       err.println(
           "wasserstein: this is a bug, or the machine failed; please report it with the lines below.");
@@ -108,9 +146,13 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
     }
   }
 
+  private static void tell(UserError known, PrintStream err) {
+    err.println("wasserstein: " + known.message());
+  }
+
   /**
-   * Does not return if a signal, Ctrl-C or SIGTERM, ends the process: what fails then, fails of it,
-   * and the exit code is the signal's.
+   * Does not return if something else ends the process, such as a signal that the JVM handles: what
+   * fails then, fails of it.
    */
   private void awaitSignalledEnd() {
     while (installed && decider.get() == null && ShutdownHookManager.get().isShutdownInProgress()) {
@@ -121,7 +163,12 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
   /** Waits for the end of the process, which another thread decided. */
   void awaitEnd() {
     deadline.countDown();
-    pause(2000L * SECONDS_TO_END);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2L * SECONDS_TO_END);
+    while (System.nanoTime() < end) {
+      // Not to be interrupted: a pool that Spark stops may try.
+      LockSupport.parkNanos(end - System.nanoTime());
+      Thread.interrupted();
+    }
   }
 
   /** The message for an error, if it is no bug; memory may have run out on another thread. */
@@ -155,6 +202,10 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
 
   @Override
   public void uncaughtException(Thread thread, Throwable thrown) {
+    if (isStopped) {
+      // What fails then, fails of it.
+      return;
+    }
     if (MemoryError.isOfThisProcess(thrown)) {
       memoryRanOut = true;
       end(thrown);
@@ -167,7 +218,35 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
     }
   }
 
-  private void onSignal() {
+  private void stop(StopSignal signal) {
+    if (!decider.compareAndSet(null, Thread.currentThread())) {
+      // A second signal, or the run ends by itself, for which it gets the same time.
+      if (!isDecided) {
+        code = signal.code();
+        late.set(Optional.of(signal));
+      }
+      deadline.countDown();
+      return;
+    }
+    isStopped = true;
+    isDecided = true;
+    code = signal.code();
+    deadline.countDown();
+    if (System.err instanceof CredentialFreeStream shown) {
+      shown.mute();
+    }
+    silence();
+    UserError ending = signal.ending(run.get());
+    if (ProgressLog.isOnTerminal()) {
+      // In the place of the line that moves.
+      err.print("\r\u001b[K");
+    }
+    tell(ending, err);
+    writeStatus(ending);
+    System.exit(code.code());
+  }
+
+  private void onMemorySignal() {
     memoryRanOut = true;
     pause(1000L * SECONDS_TO_NOTICE);
     end(new OutOfMemoryError("on a thread that went on"));
@@ -224,6 +303,9 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
       // The unfinished output has a hidden name.
     }
     pause(1000L * SECONDS_TO_DELETE);
+    if (!isDecided) {
+      late.get().ifPresent(signal -> tell(signal.ending(run.get()), err));
+    }
     Runtime.getRuntime().halt(code.code());
   }
 

@@ -32,7 +32,7 @@ final class Flags {
         .footer(
             "",
             "Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 bad input, 4 not converged (with --require-convergence),"
-                + " 5 output exists.");
+                + " 5 output exists, 6 warnings (with --fail-on-warnings).");
     root.addOption(help());
     root.addOption(
         OptionSpec.builder("--version", "-V")

@@ -37,9 +37,11 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] words) {
-    System.setErr(CredentialFreeStream.over(System.err));
+    CredentialFreeStream last = CredentialFreeStream.over(System.err);
+    // What all others print to can be muted, so that the process has the last word.
+    System.setErr(last.another());
     ShutdownHookManager.get().addShutdownHook(Main::silence, SILENCE_FIRST);
-    System.exit(run(words, System.out, System.err, FatalErrorHandler.install(System.err)));
+    System.exit(run(words, System.out, System.err, FatalErrorHandler.install(last)));
   }
 
   /** Runs a command; the exit codes are those of {@link ExitCode}. */
@@ -58,6 +60,9 @@ public final class Main {
       ExitCode code = known.map(UserError::code).orElse(ExitCode.BUG);
       if (fatal.decide(code)) {
         FatalErrorHandler.tell(known, e, err);
+        if (e instanceof OptionException && !fatal.hasStatus()) {
+          StatusFile.refuse(words, known.orElseGet(() -> UserError.bug(e)));
+        }
       } else {
         fatal.awaitEnd();
       }
@@ -112,7 +117,8 @@ public final class Main {
       Streams streams,
       FatalErrorHandler fatal) {
     try (StatusFile status = StatusFile.of(command, line, values, session)) {
-      fatal.watch(status);
+      fatal.watch(status, UnfinishedRun.of(command, values, session.hadoop()));
+      status.begin();
       try {
         if (command.options().contains(Options.OUTPUT)) {
           values.get(Options.OUTPUT);
@@ -125,13 +131,13 @@ public final class Main {
                         RunHeader.of(command.name(), line, values),
                         values,
                         session,
-                        new CommandListener(streams.err(), status),
+                        new CommandListener(streams.err(), status, fatal),
                         JobInputs.FILES));
-        result.lines().forEach(streams.out()::println);
         ExitCode code = code(values, result, status);
         if (!fatal.decide(code)) {
           fatal.awaitEnd();
         }
+        result.lines().forEach(streams.out()::println);
         status.end(
             code,
             switch (code) {

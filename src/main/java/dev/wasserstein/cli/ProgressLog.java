@@ -35,9 +35,14 @@ final class ProgressLog implements IterationListener {
    */
   ProgressLog(PrintStream terminal, String label, int maxIterations) {
     this.terminal = terminal;
-    this.onTerminal = "1".equals(System.getenv(TERMINAL));
+    this.onTerminal = isOnTerminal();
     this.label = label;
     this.maxIterations = maxIterations;
+  }
+
+  /** Whether the launcher found standard error to be a terminal. */
+  static boolean isOnTerminal() {
+    return "1".equals(System.getenv(TERMINAL));
   }
 
   @Override

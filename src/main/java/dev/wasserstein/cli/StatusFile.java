@@ -12,6 +12,7 @@ import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.Session;
 import dev.wasserstein.storage.AtomicFile;
+import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.OutputException;
 import java.io.IOException;
 import java.time.Instant;
@@ -52,37 +53,73 @@ final class StatusFile implements IterationListener, AutoCloseable {
     this.file = file;
   }
 
-  /**
-   * The file that the user named, if so; says that the run began.
-   *
-   * @throws OutputException if it cannot be written
-   */
+  /** The file that the user named, if so; not written yet. */
   static StatusFile of(Command command, String line, Settings values, Session session) {
     Optional<String> path =
         command.options().contains(Options.STATUS_FILE)
             ? values.find(Options.STATUS_FILE)
             : Optional.empty();
     StatusFile status = new StatusFile(path.map(name -> new AtomicFile(session.hadoop(), name)));
-    status.begin(command, line, values);
+    status.describe(command.name(), line, values.find(Options.OUTPUT));
     return status;
   }
 
-  private void begin(Command command, String line, Settings values) {
+  /**
+   * Tells of a run that did not begin, because its options are wrong, in the file that its words
+   * name: the file of an earlier run would tell of that one. Without a word where that fails: the
+   * run ends with the mistake in any case.
+   */
+  static void refuse(String[] words, UserError error) {
+    Optional<String> path = Optional.empty();
+    String option = "--" + Options.STATUS_FILE.name();
+    for (int k = 0; k < words.length; k++) {
+      if (words[k].startsWith(option + "=")) {
+        path = Optional.of(words[k].substring(option.length() + 1));
+      } else if (words[k].equals(option) && k + 1 < words.length) {
+        path = Optional.of(words[k + 1]);
+      }
+    }
+    if (path.isEmpty()) {
+      return;
+    }
+    try {
+      StatusFile status =
+          new StatusFile(
+              Optional.of(new AtomicFile(HadoopFiles.configuration(), path.orElseThrow())));
+      status.describe(words[0], String.join(" ", words), Optional.empty());
+      status.end(error.code(), error.message());
+    } catch (OutputException e) {
+      LOG.debug("There is no such place for a status file: {}", path.orElseThrow(), e);
+    }
+  }
+
+  /**
+   * Says that the run began.
+   *
+   * @throws OutputException if it cannot be written
+   */
+  synchronized void begin() {
     if (file.isEmpty()) {
       return;
     }
-    entries.put("command", command.name());
-    entries.put("command_line", line);
-    entries.put("version", Version.current());
-    entries.put("output", values.find(Options.OUTPUT).orElse(null));
-    entries.put("process", ProcessHandle.current().pid());
-    entries.put("started", now());
     try {
-      write(State.RUNNING);
+      if (!ended) {
+        write(State.RUNNING);
+      }
     } catch (IOException e) {
+      ended = true;
       throw file.get().refused(e);
     }
     ShutdownHookManager.get().addShutdownHook(hook, HOOK_PRIORITY);
+  }
+
+  private void describe(String command, String line, Optional<String> output) {
+    entries.put("command", command);
+    entries.put("command_line", line);
+    entries.put("version", Version.current());
+    entries.put("output", output.orElse(null));
+    entries.put("process", ProcessHandle.current().pid());
+    entries.put("started", now());
   }
 
   @Override
@@ -110,17 +147,22 @@ final class StatusFile implements IterationListener, AutoCloseable {
 
   /** Says how the run ended. */
   synchronized void end(ExitCode code, String message) {
-    boolean done =
-        code == ExitCode.DONE || code == ExitCode.NOT_CONVERGED || code == ExitCode.WARNINGS;
     entries.put("exit_code", code.code());
     entries.put("message", message);
     entries.putIfAbsent("warnings", List.of());
-    tell(done ? State.DONE : State.FAILED);
+    tell(
+        switch (code) {
+          case DONE, NOT_CONVERGED, WARNINGS -> State.DONE;
+          case HUNG_UP, INTERRUPTED, TERMINATED -> State.STOPPED;
+          default -> State.FAILED;
+        });
     ended = true;
   }
 
+  /** The process ends without a word of the run's, by a library's exit, say. */
   private synchronized void stopped() {
     if (!ended) {
+      entries.putIfAbsent("warnings", List.of());
       entries.put("message", "The process was told to end.");
       tell(State.STOPPED);
     }

@@ -57,6 +57,7 @@ public final class ConvertJob {
                   + ". Name a directory, or use --ids.");
         }
         sink.write(format, "measures", measures);
+        context.listener().onOutput();
         output.commitFile("measures");
       } else {
         if (format.holds() == MeasureFormat.Holds.MANY) {
@@ -66,6 +67,7 @@ public final class ConvertJob {
             sink.write(format, fileName(measure, format), List.of(measure));
           }
         }
+        context.listener().onOutput();
         output.commit();
       }
       return new ConvertResult(measures.size(), output.target());

@@ -32,6 +32,14 @@ public interface JobListener {
   void onWarnings(List<String> warnings);
 
   /**
+   * Receives that all files are written and the output gets its name now: the job is past the point
+   * where it could be stopped.
+   */
+  default void onOutput() {
+    // Most listeners need not know.
+  }
+
+  /**
    * Receives the beginning of a loop.
    *
    * @param label what the loop is, such as "particle-flow"

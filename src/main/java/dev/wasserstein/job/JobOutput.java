@@ -12,9 +12,11 @@ import java.util.function.Consumer;
 
 /** The run directory of a job; none where the settings name no output. */
 final class JobOutput implements AutoCloseable {
+  private final JobListener listener;
   private final Optional<RunFiles> files;
 
-  private JobOutput(Optional<RunFiles> files) {
+  private JobOutput(JobListener listener, Optional<RunFiles> files) {
+    this.listener = listener;
     this.files = files;
   }
 
@@ -38,6 +40,7 @@ final class JobOutput implements AutoCloseable {
 
   private static JobOutput of(JobContext context, List<String> inputs, boolean replaces) {
     return new JobOutput(
+        context.listener(),
         context
             .settings()
             .find(Options.OUTPUT)
@@ -72,6 +75,7 @@ final class JobOutput implements AutoCloseable {
     files.ifPresent(
         directory -> {
           writing.accept(directory);
+          listener.onOutput();
           directory.output().commit();
         });
   }

@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.parquet.io.OutputFile;
 
 /**
@@ -60,12 +61,18 @@ public final class RunDirectory implements AutoCloseable {
     REPLACE
   }
 
+  private static final String ENDING = "the process is ending";
+
+  /** Before the file systems close, which have the priority 10, and after Spark has stopped. */
+  private static final int HOOK_PRIORITY = 15;
+
+  private final Runnable hook = this::removeAtEnd;
   private final Configuration configuration;
   private final FileSystem fileSystem;
   private final Path target;
   private final Path building;
   private final List<Path> newAncestors = new ArrayList<>();
-  private boolean committed;
+  private volatile boolean committed;
 
   /**
    * Starts an output.
@@ -96,11 +103,16 @@ public final class RunDirectory implements AutoCloseable {
           parent = parent.getParent()) {
         newAncestors.add(parent);
       }
+      // Also where the process is ended, by Ctrl-C or a scheduler.
+      ShutdownHookManager.get().addShutdownHook(hook, HOOK_PRIORITY);
       if (!fileSystem.mkdirs(building)) {
         throw new IOException("the directory cannot be made");
       }
-      // Also where the process is interrupted, by Ctrl-C or a scheduler.
       fileSystem.deleteOnExit(building);
+      if (ShutdownHookManager.get().isShutdownInProgress()) {
+        removeAtEnd();
+        throw new IOException(ENDING);
+      }
     } catch (OutputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -146,10 +158,21 @@ public final class RunDirectory implements AutoCloseable {
     return refused(target(), cause);
   }
 
+  /**
+   * Where a file will be. Not once the process ends: files that a thread goes on to make then would
+   * stay behind, since the directory is deleted only once.
+   */
+  private Path place(String name) {
+    if (ShutdownHookManager.get().isShutdownInProgress()) {
+      throw failure(new IOException(ENDING));
+    }
+    return FilePaths.child(building, name);
+  }
+
   /** A new file in the directory; the caller closes it. */
   public OutputStream create(String name) {
     try {
-      return fileSystem.create(FilePaths.child(building, name), true);
+      return fileSystem.create(place(name), true);
     } catch (IOException e) {
       throw failure(e);
     }
@@ -174,7 +197,7 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private OutputFile parquet(String name) {
-    return OutputFiles.parquet(fileSystem, FilePaths.child(building, name));
+    return OutputFiles.parquet(fileSystem, place(name));
   }
 
   /** A new Parquet file of draws; the caller closes it. */
@@ -204,7 +227,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Where a file will be, for Spark to write it. */
   public String path(String name) {
-    return FilePaths.child(building, name).toString();
+    return place(name).toString();
   }
 
   /** The final name. */
@@ -251,20 +274,36 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /** Deletes what is not committed, with the parents that were made for it. */
+  private void remove() throws IOException {
+    if (!committed) {
+      fileSystem.delete(building, true);
+      if (!fileSystem.exists(target)) {
+        for (Path ancestor : newAncestors) {
+          fileSystem.delete(ancestor, false);
+        }
+      }
+    }
+  }
+
+  private void removeAtEnd() {
+    try {
+      remove();
+    } catch (IOException e) {
+      // Others use the parents, or the file system fails; nobody is there to be told.
+    }
+  }
+
   @Override
   public void close() {
-    if (!committed) {
-      try {
-        fileSystem.delete(building, true);
-        fileSystem.cancelDeleteOnExit(building);
-        if (!fileSystem.exists(target)) {
-          for (Path ancestor : newAncestors) {
-            fileSystem.delete(ancestor, false);
-          }
-        }
-      } catch (IOException e) {
-        throw failure(e);
-      }
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(hook);
+    }
+    try {
+      remove();
+      fileSystem.cancelDeleteOnExit(building);
+    } catch (IOException e) {
+      throw failure(e);
     }
   }
 }

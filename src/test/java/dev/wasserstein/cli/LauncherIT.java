@@ -111,7 +111,11 @@ class LauncherIT {
     assertTrue(shell.waitFor(1, TimeUnit.MINUTES), () -> "the signal is lost: " + signal);
     assertEquals(code, shell.exitValue(), Files.readString(log));
     assertFalse(Files.readString(log).contains("this is a bug"), Files.readString(log));
-    assertEquals("STOPPED", new ObjectMapper().readTree(status.toFile()).get("state").asText());
+    JsonNode told = new ObjectMapper().readTree(status.toFile());
+    assertEquals("STOPPED", told.get("state").asText());
+    assertEquals(code, told.get("exit_code").asInt());
+    List<String> lines = Files.readAllLines(log);
+    assertEquals("wasserstein: " + told.get("message").asText(), lines.get(lines.size() - 1));
     assertFalse(Files.exists(Path.of(output())));
   }
 

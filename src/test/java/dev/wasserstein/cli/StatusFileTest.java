@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a scheduler reads of a run that goes well, badly, or is ended. */
 class StatusFileTest {
@@ -57,6 +59,11 @@ class StatusFileTest {
     assertEquals(ExitCode.NOT_CONVERGED.code(), run.code());
     assertEquals("DONE", json().get("state").asText());
     assertEquals(4, json().get("exit_code").asInt());
+    assertTrue(json().get("message").asText().contains("did not converge"));
+    JsonNode record =
+        new ObjectMapper().readTree(folder.resolve("out").resolve("run.json").toFile());
+    assertEquals(1, record.get("warnings").size());
+    assertEquals(record.get("warnings"), json().get("warnings"));
   }
 
   @Test
@@ -67,6 +74,32 @@ class StatusFileTest {
     assertEquals(3, json().get("exit_code").asInt());
     assertEquals(run.err().strip(), "wasserstein: " + json().get("message").asText());
     assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  @Test
+  void anOutputThatExistsStandsInItAsItIsPrinted() throws IOException {
+    barycenter().assertDone();
+    CommandRun run = barycenter();
+    assertEquals(ExitCode.OUTPUT_EXISTS.code(), run.code());
+    checkFailure(run);
+  }
+
+  /** The file of last night would tell of last night. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--suport-size", "--epsilon", "--conf-file"})
+  void wrongOptionsStandInItAsTheyArePrinted(String option) throws IOException {
+    barycenter().assertDone();
+    CommandRun run = barycenter(option, "-1");
+    assertEquals(ExitCode.WRONG_USAGE.code(), run.code(), run::toString);
+    checkFailure(run);
+    assertEquals("barycenter", json().get("command").asText());
+  }
+
+  private void checkFailure(CommandRun run) throws IOException {
+    assertEquals("FAILED", json().get("state").asText());
+    assertEquals(run.code(), json().get("exit_code").asInt());
+    assertEquals(run.err().strip(), "wasserstein: " + json().get("message").asText());
+    assertTrue(json().get("warnings").isArray());
   }
 
   @Test
@@ -111,6 +144,8 @@ class StatusFileTest {
     process.destroy();
     process.waitFor();
     assertEquals("STOPPED", json().get("state").asText());
+    assertEquals(143, json().get("exit_code").asInt());
+    assertTrue(json().get("message").asText().startsWith("stopped by SIGTERM; "));
     assertFalse(Files.exists(folder.resolve("out")));
   }
 }

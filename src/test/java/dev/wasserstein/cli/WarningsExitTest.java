@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wasserstein.numeric.SubSeed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,10 @@ class WarningsExitTest {
     assertTrue(status.contains("--fail-on-warnings was given"), status);
     assertTrue(status.contains("\"exit_code\" : 6") && status.contains("DONE"), status);
     assertTrue(status.contains("never moved"), status);
+    ObjectMapper json = new ObjectMapper();
+    Path record = folder.resolve("out").resolve("run.json");
+    assertEquals(
+        json.readTree(record.toFile()).get("warnings"), json.readTree(status).get("warnings"));
   }
 
   @Test
