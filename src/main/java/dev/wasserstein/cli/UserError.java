@@ -6,10 +6,12 @@ import dev.wasserstein.collection.NoRoomException;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.Credentials;
 import dev.wasserstein.options.OptionException;
+import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.OutputException;
 import dev.wasserstein.transport.CostRangeException;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * A mistake of the user's, or a lack of memory: one message, no stack trace, and an exit code.
@@ -61,6 +63,15 @@ record UserError(ExitCode code, String message) {
       }
       if (cause instanceof NoRoomException) {
         return Optional.of(new UserError(ExitCode.WRONG_USAGE, cause.getMessage()));
+      }
+      if (cause instanceof FSError) {
+        // Of the local file system, where a file of Spark's is written or read.
+        return Optional.of(
+            new UserError(
+                ExitCode.WRONG_USAGE,
+                "a file cannot be written or read: "
+                    + HadoopFiles.reason(cause)
+                    + ". Check the space left on the disks of the output and of temporary files."));
       }
       if (cause instanceof NoResultException) {
         return Optional.of(new UserError(ExitCode.BUG, cause.getMessage()));

@@ -54,8 +54,13 @@ public final class AtomicFile {
       java.nio.file.Path file = java.nio.file.Path.of(path.toUri().getPath());
       java.nio.file.Path writing = file.resolveSibling("." + file.getFileName() + ".tmp");
       Files.createDirectories(file.getParent());
-      Files.write(writing, bytes);
-      Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.write(writing, bytes);
+        Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        Files.deleteIfExists(writing);
+        throw e;
+      }
       return;
     }
     Path writing =

@@ -258,7 +258,7 @@ public final class CheckpointDirectory {
     }
 
     private void write(Path file, byte[] bytes) throws IOException {
-      try (OutputStream out = fileSystem.create(file, true)) {
+      try (OutputStream out = OutputFiles.create(fileSystem, file)) {
         out.write(bytes);
       }
     }

@@ -50,7 +50,7 @@ final class HadoopStateFiles implements StateFiles, Externalizable {
 
   @Override
   public OutputStream create(String name) throws IOException {
-    return fileSystem().create(path(name), true);
+    return OutputFiles.create(fileSystem(), path(name));
   }
 
   @Override

@@ -172,7 +172,7 @@ public final class RunDirectory implements AutoCloseable {
   /** A new file in the directory; the caller closes it. */
   public OutputStream create(String name) {
     try {
-      return fileSystem.create(place(name), true);
+      return OutputFiles.create(fileSystem, place(name));
     } catch (IOException e) {
       throw failure(e);
     }
