@@ -4,6 +4,7 @@ package dev.wasserstein.job;
 import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.wasp.Combination;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,41 @@ final class LoopWarnings {
                             + " solves, are not."
                         : ""))
         .toList();
+  }
+
+  /** A sentence where a loop of a mode of shards did not converge. */
+  static List<String> of(String mode, Combination combination) {
+    Optional<String> reason =
+        switch (combination.status()) {
+          case MAX_ITERATIONS -> Optional.of("it stopped at its largest number of iterations");
+          case TIME_LIMIT -> Optional.of("--max-time was over");
+          case STALLED -> Optional.of("the objective no longer falls");
+          case DONE, CONVERGED, RUNNING -> Optional.empty();
+        };
+    return reason.stream()
+        .map(
+            why ->
+                "The iteration of the mode "
+                    + mode
+                    + " did not converge: "
+                    + why
+                    + last(combination.history())
+                    + ".")
+        .toList();
+  }
+
+  private static String last(List<IterationRecord> history) {
+    if (history.isEmpty()) {
+      return "";
+    }
+    IterationRecord last = history.get(history.size() - 1);
+    return " (after "
+        + last.iteration()
+        + " iterations the last change is "
+        + last.change()
+        + ", the residual "
+        + last.residual()
+        + ")";
   }
 
   private static Optional<String> reason(RunStatus status, IterationRecord last, StopRule rule) {

@@ -131,6 +131,7 @@ public final class WaspJob {
                     parameters,
                     values.get(Options.SUBSET_POSTERIOR) == SubsetPosterior.POWERED));
         for (WaspRun.Result result : results) {
+          warnings.addAll(LoopWarnings.of(result.mode(), result.combination()));
           warnings.addAll(
               ShardAssessment.outsideRanges(
                   result.mode(),

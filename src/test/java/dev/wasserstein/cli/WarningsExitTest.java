@@ -64,6 +64,25 @@ class WarningsExitTest {
   }
 
   @Test
+  void aLoopThatDoesNotConvergeIsAWarning() throws IOException {
+    Path shards = shards(200, 1, 1, 1);
+    CommandRun run =
+        wasp(
+            shards,
+            "--mode",
+            "joint",
+            "--max-iterations",
+            "1",
+            "--tolerance",
+            "0",
+            "--fail-on-warnings");
+    assertEquals(6, run.code(), run::toString);
+    assertTrue(
+        run.err().contains("Warning: The iteration of the mode joint did not converge: it stopped"),
+        run::toString);
+  }
+
+  @Test
   void runsWithoutWarningsEndWithZero() throws IOException {
     wasp(shards(200, 1, 1, 1), "--fail-on-warnings").assertDone();
   }
