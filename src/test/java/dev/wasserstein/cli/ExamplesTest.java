@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples of scheduled runs, as far as they can be checked without a scheduler. */
@@ -74,6 +76,45 @@ class ExamplesTest {
     assertTrue(!line.matches(".*(?<!\\\\)%.*"), line);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bash run", "python", "yaml"})
+  void theProgramKnowsTheOptionsOfRecipes(String language) throws IOException {
+    String text = recipe(language);
+    Matcher command = Pattern.compile("\\bwasp\\s").matcher(text);
+    assertTrue(command.find(), "no call of wasp");
+    String call = text.substring(command.end()).split("(?:\\|\\||resources:)", 2)[0];
+    Matcher options = OPTION.matcher(call);
+    List<String> found = new ArrayList<>();
+    while (options.find()) {
+      found.add(options.group(1));
+    }
+    assertTrue(found.containsAll(List.of("shards", "output", "status-file")), found::toString);
+    List<String> known = JobOptions.WASP.stream().map(Option::name).toList();
+    assertTrue(known.containsAll(found), found::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bash run, bash -n recipe",
+    "python, 'python3 -c \"import ast;ast.parse(open(''recipe'').read())\"'",
+    "yaml, 'python3 -c \"import yaml;j=yaml.safe_load(open(''recipe''))[''spec''][''jobTemplate''][''spec''];"
+        + "r=j[''podFailurePolicy''][''rules''][1][''onExitCodes''];p=j[''template''][''spec''];"
+        + "assert r[''containerName'']==p[''containers''][0][''name''] and p[''restartPolicy'']==''Never''\"'"
+  })
+  void theLanguageOfRecipesIsRight(String language, String check, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("recipe"), recipe(language));
+    check(folder, check);
+  }
+
+  private static String recipe(String language) throws IOException {
+    Matcher fence =
+        Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of("src", "site", "markdown", "pipelines.md")));
+    assertTrue(fence.find(), language);
+    return fence.group(1);
+  }
+
   /** The languages' own checkers, where they are installed. */
   @ParameterizedTest
   @ValueSource(
@@ -83,9 +124,13 @@ class ExamplesTest {
         "bash -n spark-submit.sh"
       })
   void theirLanguageIsRight(String check) throws IOException, InterruptedException {
+    check(EXAMPLES, check);
+  }
+
+  private static void check(Path folder, String check) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("bash", "-c", check)
-            .directory(EXAMPLES.toFile())
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
