@@ -15,7 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.service.launcher.IrqHandler;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 
 /**
  * The end of a process that does not come from its main thread: one message, a complete status
@@ -279,9 +283,22 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
     System.exit(code.code());
   }
 
+  /** Under spark-submit Spark logs by the context of another class loader than this program. */
+  private static void muteLogs() {
+    if (LogManager.getFactory() instanceof Log4jContextFactory factory) {
+      for (LoggerContext context : factory.getSelector().getLoggerContexts()) {
+        Configuration configuration = context.getConfiguration();
+        configuration.getRootLogger().setLevel(Level.OFF);
+        configuration.getLoggers().values().forEach(logger -> logger.setLevel(Level.OFF));
+        context.updateLoggers();
+      }
+    }
+  }
+
   /** What Spark and Scala complain of as they end would bury the message. */
   private void silence() {
     if (installed) {
+      muteLogs();
       LogManager.shutdown();
       System.setErr(
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
