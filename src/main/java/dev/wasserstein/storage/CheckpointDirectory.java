@@ -111,14 +111,12 @@ public final class CheckpointDirectory {
   /** The directory of an output's checkpoints, if it holds one that a run could go on from. */
   public static Optional<String> complete(Configuration configuration, String output)
       throws IOException {
-    Path directory = new Path(output + ENDING);
-    FileStatus[] manifests =
-        directory
-            .getFileSystem(configuration)
-            .globStatus(new Path(directory, "start-*/iteration-*" + MANIFEST));
-    return manifests == null || manifests.length == 0
-        ? Optional.empty()
-        : Optional.of(directory.toString());
+    Path directory = FilePaths.of(output + ENDING);
+    List<FileStatus> manifests =
+        FilePaths.matches(
+            FilePaths.fileSystem(configuration, directory),
+            new Path(directory, "start-*/iteration-*" + MANIFEST));
+    return manifests.isEmpty() ? Optional.empty() : Optional.of(directory.toString());
   }
 
   /** Whether there are checkpoints. */

@@ -259,14 +259,9 @@ class FormatDetectionTest {
         file("r.1.txt", "# weight minuslogpost a\n 1 3.5 .25\n", "getdist", "getdist"),
         file("a", "#mu tau\n1 2\n", "getdist", "getdist"),
         file("a", "# s--om\tpost\n## sampler=x\n.3\t-1\n", "getdist", "getdist"),
-        file(
-            "a", "# mu tau\n1 2 3\n", "!has lines of numbers without a header", "stan-csv"),
+        file("a", "# mu tau\n1 2 3\n", "!has lines of numbers without a header", "stan-csv"),
         file("root_1.txt", "1 2 3\n4 5 6\n7", "getdist", "getdist"),
-        file(
-            "root.txt",
-            "1 2 3\n4 5 6\n",
-            "!has lines of numbers without a header",
-            "getdist"),
+        file("root.txt", "1 2 3\n4 5 6\n", "!has lines of numbers without a header", "getdist"),
         file(
             "root_1.txt",
             "1 2 3\n4 5\n",
