@@ -15,6 +15,9 @@ public final class InflationGuard extends FilterInputStream {
   private static final long HARMLESS = 1 << 28;
   private static final long LARGEST_RATIO = 100;
 
+  /** Dictionaries and runs shrink tables, nearly empty grids above all, further. */
+  private static final long LARGEST_RATIO_OF_TABLES = 1000;
+
   private final LongSupplier compressedBytes;
   private final String place;
   private long inflated;
@@ -56,11 +59,26 @@ public final class InflationGuard extends FilterInputStream {
 
   private void count(int bytes) {
     inflated += bytes;
-    if (inflated > HARMLESS && inflated > LARGEST_RATIO * compressedBytes.getAsLong()) {
+    check(inflated, compressedBytes.getAsLong(), LARGEST_RATIO, place);
+  }
+
+  /**
+   * Refuses a table of columns that swells too much, by what its header says.
+   *
+   * @param numbers in all of its columns
+   * @param bytes the length of the file
+   * @throws BadInputException if it does
+   */
+  public static void checkTable(long numbers, long bytes, String place) {
+    check(Double.BYTES * numbers, bytes, LARGEST_RATIO_OF_TABLES, place);
+  }
+
+  private static void check(long inflated, long compressed, long ratio, String place) {
+    if (inflated > HARMLESS && inflated > ratio * compressed) {
       throw new BadInputException(
           "The compressed file",
           place,
-          "swells to more than " + LARGEST_RATIO + " times its size",
+          "swells to more than " + ratio + " times its size",
           "at most that above " + HARMLESS + " bytes",
           "Save it without compression if it is meant so.");
     }

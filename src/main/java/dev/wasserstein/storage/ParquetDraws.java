@@ -77,9 +77,14 @@ public final class ParquetDraws {
     }
   }
 
-  /** A reader of rows. */
+  /**
+   * A reader of rows.
+   *
+   * @throws BadInputException if the file says of itself what it cannot hold
+   */
   static ParquetReader<Group> reader(
       ReadSupport<Group> support, Configuration configuration, InputFile file) throws IOException {
+    ParquetSize.of(configuration, file);
     Path path = new Path(file.path());
     return ParquetReader.builder(support, path)
         .withConf(FilePaths.configuration(configuration, path))
@@ -101,6 +106,8 @@ public final class ParquetDraws {
           group = reader.read()) {
         shards.add(text(group, 0));
       }
+    } catch (BadInputException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }

@@ -2,6 +2,8 @@
 package dev.wasserstein.storage;
 
 import dev.wasserstein.format.DecodedSize;
+import dev.wasserstein.format.InflationGuard;
+import dev.wasserstein.measure.BadInputException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -17,11 +19,13 @@ public final class ParquetSize {
   /**
    * The numbers in its columns.
    *
+   * @throws BadInputException if they are far more than the file could hold
    * @throws IOException if the file cannot be read
    */
   public static DecodedSize of(Configuration configuration, InputFile file) throws IOException {
     long rows = 0;
     long numbers = 0;
+    long values = 0;
     Path path = new Path(file.path());
     try (ParquetFileReader reader =
         ParquetFileReader.open(
@@ -29,6 +33,7 @@ public final class ParquetSize {
       for (BlockMetaData block : reader.getFooter().getBlocks()) {
         rows += block.getRowCount();
         for (ColumnChunkMetaData column : block.getColumns()) {
+          values += column.getValueCount();
           numbers +=
               switch (column.getPrimitiveType().getPrimitiveTypeName()) {
                 case DOUBLE, FLOAT -> column.getValueCount();
@@ -37,6 +42,7 @@ public final class ParquetSize {
         }
       }
     }
+    InflationGuard.checkTable(values, file.bytes(), file.name());
     return DecodedSize.rough(Math.max(1, rows), numbers);
   }
 }

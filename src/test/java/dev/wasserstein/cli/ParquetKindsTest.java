@@ -89,6 +89,16 @@ class ParquetKindsTest {
         .assertRefused(ExitCode.BAD_INPUT, List.of("compressed with brotli", "zstd"));
   }
 
+  /** One list of 100,000,000 zeros in 593 bytes: to Parquet's Java reader 5 GB. */
+  @Test
+  void whatSwellsIsRefused() {
+    String file = FILES.resolve("swelling.parquet").toString();
+    CommandRun.of("inspect", "--input", file)
+        .assertRefused(ExitCode.BAD_INPUT, List.of("(swelling.parquet) swells"));
+    CommandRun.of("wasp", "--shards", file, "--output", folder.resolve("out").toString())
+        .assertRefused(ExitCode.BAD_INPUT, List.of("(swelling.parquet) swells"));
+  }
+
   @Test
   void directoriesOfColumnsGiveIdsAndWeights() throws IOException {
     copy("long-mass.parquet", "table/weight=0.25/id=b%20c/part-0.parquet");
