@@ -73,7 +73,7 @@ public final class ParquetDraws {
     } catch (BadInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw HadoopFiles.unreadable(file.path(), e);
+      throw ParquetSize.unreadable(configuration, file, e);
     }
   }
 
@@ -109,7 +109,7 @@ public final class ParquetDraws {
     } catch (BadInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw HadoopFiles.unreadable(file.path(), e);
+      throw ParquetSize.unreadable(configuration, file, e);
     }
     return List.copyOf(shards);
   }

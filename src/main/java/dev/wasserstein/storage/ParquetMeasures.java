@@ -100,7 +100,7 @@ public final class ParquetMeasures {
     } catch (BadInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw HadoopFiles.unreadable(file.path(), e);
+      throw ParquetSize.unreadable(configuration, file, e);
     }
   }
 

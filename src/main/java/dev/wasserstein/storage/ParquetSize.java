@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /** The size of the measures of a Parquet file, by its footer. */
@@ -26,10 +27,7 @@ public final class ParquetSize {
     long rows = 0;
     long numbers = 0;
     long values = 0;
-    Path path = new Path(file.path());
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            HadoopInputFile.fromPath(path, FilePaths.configuration(configuration, path)))) {
+    try (ParquetFileReader reader = open(configuration, file)) {
       for (BlockMetaData block : reader.getFooter().getBlocks()) {
         rows += block.getRowCount();
         for (ColumnChunkMetaData column : block.getColumns()) {
@@ -44,5 +42,34 @@ public final class ParquetSize {
     }
     InflationGuard.checkTable(values, file.bytes(), file.name());
     return DecodedSize.rough(Math.max(1, rows), numbers);
+  }
+
+  /** The refusal of a file whose rows cannot be read. */
+  static BadInputException unreadable(Configuration configuration, InputFile file, Exception cause) {
+    return isOfOldLz4(configuration, file)
+        ? new BadInputException(
+            "Input",
+            file.path(),
+            "is compressed with the deprecated codec LZ4, which programs framed differently",
+            "a file without compression, or with snappy, gzip, zstd or LZ4_RAW",
+            "Write it again with one of these.")
+        : HadoopFiles.unreadable(file.path(), cause);
+  }
+
+  private static boolean isOfOldLz4(Configuration configuration, InputFile file) {
+    try (ParquetFileReader reader = open(configuration, file)) {
+      return reader.getFooter().getBlocks().stream()
+          .flatMap(block -> block.getColumns().stream())
+          .anyMatch(column -> column.getCodec() == CompressionCodecName.LZ4);
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static ParquetFileReader open(Configuration configuration, InputFile file)
+      throws IOException {
+    Path path = new Path(file.path());
+    return ParquetFileReader.open(
+        HadoopInputFile.fromPath(path, FilePaths.configuration(configuration, path)));
   }
 }

@@ -87,6 +87,14 @@ class ParquetKindsTest {
   void aMissingCodecIsNamed() {
     CommandRun.of("inspect", "--input", FILES.resolve("brotli.parquet").toString())
         .assertRefused(ExitCode.BAD_INPUT, List.of("compressed with brotli", "zstd"));
+    // As Arrow wrote it before 2021: blocks without the frames that Hadoop puts around them.
+    CommandRun.of(
+            "wasp",
+            "--shards",
+            FILES.resolve("lz4-without-frames.parquet").toString(),
+            "--output",
+            folder.resolve("out").toString())
+        .assertRefused(ExitCode.BAD_INPUT, List.of("the deprecated codec LZ4", "LZ4_RAW"));
   }
 
   /** One list of 100,000,000 zeros in 593 bytes: to Parquet's Java reader 5 GB. */
