@@ -41,7 +41,7 @@ public final class BarycenterJob {
     MeasureSource source = context.source();
     MethodChoice<?, ?> choice = method.choose(values, source);
     Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
-    try (JobOutput output = JobOutput.of(context, checkpoints);
+    try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT), checkpoints);
         MeasureInput input = choice.open(values, source.withDemand(choice.demand()))) {
       return run(choice, new LoopCall(context, source, input, output, checkpoints, clock));
     }

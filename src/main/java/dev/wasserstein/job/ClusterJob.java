@@ -46,7 +46,7 @@ public final class ClusterJob {
     PointClustering.checkOptions(values);
     MeasureSource source = context.source();
     Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
-    try (JobOutput output = JobOutput.of(context, checkpoints)) {
+    try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT), checkpoints)) {
       if (values.get(Options.POINTS)) {
         return new PointClustering(context, source, output, clock).run();
       }

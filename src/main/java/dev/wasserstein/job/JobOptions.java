@@ -252,6 +252,8 @@ public final class JobOptions {
           List.of(
               Options.OUTPUT,
               Options.OVERWRITE,
+              Options.CHECKPOINT_EVERY,
+              Options.RESUME,
               Options.STATUS_FILE,
               Options.FAIL_ON_WARNINGS,
               Options.ENGINE,

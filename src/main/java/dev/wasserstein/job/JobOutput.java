@@ -30,12 +30,18 @@ final class JobOutput implements AutoCloseable {
     return of(context, inputs, context.settings().get(Options.OVERWRITE));
   }
 
-  /** The output of a job that may go on from checkpoints: then it replaces what it had written. */
-  static JobOutput of(JobContext context, Optional<CheckpointDirectory> checkpoints) {
+  /**
+   * The output of a job that may go on from checkpoints: then it replaces what it had written.
+   *
+   * @param inputs the paths that it reads
+   * @throws OutputException as above
+   */
+  static JobOutput of(
+      JobContext context, List<String> inputs, Optional<CheckpointDirectory> checkpoints) {
     Settings values = context.settings();
     boolean goesOn =
         checkpoints.isPresent() && values.get(Options.RESUME) && checkpoints.get().exists();
-    return of(context, values.get(Options.INPUT), values.get(Options.OVERWRITE) || goesOn);
+    return of(context, inputs, values.get(Options.OVERWRITE) || goesOn);
   }
 
   private static JobOutput of(JobContext context, List<String> inputs, boolean replaces) {

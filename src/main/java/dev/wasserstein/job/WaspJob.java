@@ -2,6 +2,8 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.annotation.Internal;
+import dev.wasserstein.barycenter.Checkpoints;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.format.DrawsAxes;
 import dev.wasserstein.input.DrawsSink;
@@ -17,6 +19,7 @@ import dev.wasserstein.options.Settings;
 import dev.wasserstein.options.SpellingSuggestion;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.spark.ShardSource;
+import dev.wasserstein.storage.CheckpointDirectory;
 import dev.wasserstein.storage.RunDirectory;
 import dev.wasserstein.wasp.BaselinePosteriors;
 import dev.wasserstein.wasp.Blocks;
@@ -37,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Combines the posterior draws of data shards into one posterior, and writes a run directory. */
@@ -75,7 +79,8 @@ public final class WaspJob {
                 axes(values.find(Options.AXES)),
                 values.find(Options.CHAINS_OF).orElse("")),
             selection);
-    try (JobOutput output = JobOutput.of(context, values.get(Options.SHARDS))) {
+    Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
+    try (JobOutput output = JobOutput.of(context, values.get(Options.SHARDS), checkpoints)) {
       Draws first = source.first();
       List<String> parameters = first.parameters();
       requireUsed(selection, parameters);
@@ -100,13 +105,19 @@ public final class WaspJob {
       try (ShardInput input = source.open(settings, first)) {
         ShardPosteriors shards = input.posteriors(weights.normalised(input.headers()));
         clock.measuresAreRead();
+        String fingerprint = shards.measures().summary().fingerprint();
+        Function<String, Checkpoints> kept =
+            loop ->
+                checkpoints
+                    .map(directory -> directory.of(loop, fingerprint))
+                    .orElse(Checkpoints.NONE);
         List<WaspRun.Result> results = new ArrayList<>();
         for (WaspMode mode : modes) {
           String name = results.isEmpty() ? "draws" : "draws-" + mode.modeName();
           results.add(
               result(
                   context,
-                  combiner(context, shards, blocks, mode, clock),
+                  combiner(context, shards, blocks, mode, clock).withCheckpoints(kept),
                   mode,
                   name,
                   shards,
@@ -159,15 +170,19 @@ public final class WaspJob {
                 reference,
                 rivals,
                 warnings,
+                checkpoints.map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
                 clock);
         clock.loopTook(
             results.stream().mapToDouble(result -> result.combination().seconds()).sum());
         output.write(run::write);
-        context.listener().onWarnings(warnings);
         boolean converged =
             results.stream()
                 .map(result -> result.combination().status())
                 .allMatch(RunStatus::hasConverged);
+        if (converged) {
+          checkpoints.ifPresent(CheckpointDirectory::delete);
+        }
+        context.listener().onWarnings(warnings);
         Map<String, Posterior> posteriors = new LinkedHashMap<>();
         results.forEach(result -> posteriors.put(result.mode(), result.posterior()));
         return new WaspResult(posteriors, warnings, output.lines(run.sentence()), converged);
@@ -251,6 +266,12 @@ public final class WaspJob {
           throw new OptionException(option + " is not used by --mode marginal. Remove it.");
         }
       }
+    }
+    // Only the median of marginals iterates.
+    if (modes.equals(List.of(WaspMode.MARGINAL))
+        && values.get(Options.OBJECTIVE) == Objective.MEAN) {
+      MethodTable.refuse(
+          values, List.of(Options.CHECKPOINT_EVERY, Options.RESUME), "by --mode marginal");
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Everything that is known of a {@code wasp} run at its end, and how it is written.
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param results of the modes, in the order asked
  * @param reference the posterior of all data
  * @param rivals other combinations, by name; empty without a reference
+ * @param resumedFrom the iteration of the first checkpoint that the run went on from
  */
 record WaspRun(
     JobContext context,
@@ -37,6 +39,7 @@ record WaspRun(
     Optional<Posterior> reference,
     Map<String, Posterior> rivals,
     List<String> warnings,
+    OptionalInt resumedFrom,
     RunClock clock) {
 
   /** What one mode gave. */
@@ -244,6 +247,7 @@ record WaspRun(
     json.put("objective_kind", median ? "wasserstein" : "squared-wasserstein");
     json.put("status", first.status().toString());
     json.put("iterations", first.iterations());
+    resumedFrom.ifPresent(iteration -> json.put("resumed_from", iteration));
     json.put("objective", first.objective());
     Map<String, Object> modes = new LinkedHashMap<>();
     for (Result result : results) {

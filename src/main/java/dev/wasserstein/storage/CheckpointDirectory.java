@@ -35,11 +35,11 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The checkpoints of a run, in the directory {@code NAME.checkpoint} beside the output, with a
- * folder for each start. A checkpoint is the parts of a {@link KeptStates} in {@code
+ * folder for each loop. A checkpoint is the parts of a {@link KeptStates} in {@code
  * iteration-000012.memory}, of methods that have one; {@code iteration-000012.numbers}; and then
  * its manifest {@code iteration-000012.json}, which says of what run it is and how long the other
  * files are and which hashes they have. The manifest gets its name when it is complete. The last
- * two checkpoints of a start are kept.
+ * two checkpoints of a loop are kept.
  */
 public final class CheckpointDirectory {
   /** What the directory's name adds to the output's. */
@@ -128,7 +128,7 @@ public final class CheckpointDirectory {
     }
   }
 
-  /** The iteration that the run went on from; of several starts the first that did. */
+  /** The iteration that the run went on from; of several loops the first that did. */
   public OptionalInt resumedFrom() {
     return resumedFrom;
   }
@@ -149,15 +149,25 @@ public final class CheckpointDirectory {
    * @param inputFingerprint of the measures
    */
   public Checkpoints of(int number, String inputFingerprint) {
-    return new OfStart(new Path(directory, "start-" + number), inputFingerprint);
+    return of("start-" + number, inputFingerprint);
   }
 
-  private final class OfStart implements Checkpoints {
+  /**
+   * The checkpoints of one loop of a run that has several.
+   *
+   * @param loop its name, which no other loop of the run has, such as {@code joint-0}
+   * @param inputFingerprint of everything that is read
+   */
+  public Checkpoints of(String loop, String inputFingerprint) {
+    return new OfLoop(new Path(directory, loop), inputFingerprint);
+  }
+
+  private final class OfLoop implements Checkpoints {
     private final Path folder;
     private final String inputFingerprint;
     private int kept = -1;
 
-    OfStart(Path folder, String inputFingerprint) {
+    OfLoop(Path folder, String inputFingerprint) {
       this.folder = folder;
       this.inputFingerprint = inputFingerprint;
     }

@@ -3,6 +3,7 @@ package dev.wasserstein.wasp;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.FixedPointIteration.Evaluation;
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.IterationRecord;
@@ -32,6 +33,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -67,6 +70,14 @@ public final class Combiner {
   /** Draws × atoms × dimensions of which a first iteration takes half a minute on two cores. */
   private static final double LONG_WORK = 1e10;
 
+  /**
+   * The tolerance of the objective and the cap on iterations for the Gaussians that the mode joint
+   * starts from. They are not the user's: a run that is resumed with a higher cap keeps its start.
+   */
+  private static final double START_TOLERANCE = 1e-8;
+
+  private static final int START_ITERATIONS = 500;
+
   private final ShardPosteriors shards;
   private final List<int[]> blocks;
   private final Objective objective;
@@ -74,9 +85,10 @@ public final class Combiner {
   private final Scales scaling;
   private final Function<BarycenterMethod<?, ?>, StopRule> stopRules;
   private final IterationListener listener;
+  private final Function<String, Checkpoints> checkpoints;
 
   /**
-   * A combiner of shards.
+   * A combiner of shards without checkpoints.
    *
    * @param blocks the parameters of each block, all parameters together
    * @param size how many draws are asked for
@@ -91,6 +103,18 @@ public final class Combiner {
       Scales scaling,
       Function<BarycenterMethod<?, ?>, StopRule> stopRules,
       IterationListener listener) {
+    this(shards, blocks, objective, size, scaling, stopRules, listener, loop -> Checkpoints.NONE);
+  }
+
+  private Combiner(
+      ShardPosteriors shards,
+      List<int[]> blocks,
+      Objective objective,
+      OptionalInt size,
+      Scales scaling,
+      Function<BarycenterMethod<?, ?>, StopRule> stopRules,
+      IterationListener listener,
+      Function<String, Checkpoints> checkpoints) {
     this.shards = shards;
     this.blocks = blocks;
     this.objective = objective;
@@ -98,6 +122,17 @@ public final class Combiner {
     this.scaling = scaling;
     this.stopRules = stopRules;
     this.listener = listener;
+    this.checkpoints = checkpoints;
+  }
+
+  /**
+   * The same combiner with checkpoints.
+   *
+   * @param kept the checkpoints of a loop by its name: {@code marginal}, {@code joint-start-0},
+   *     {@code joint-0}, {@code gaussian-0}, with the number of the block
+   */
+  public Combiner withCheckpoints(Function<String, Checkpoints> kept) {
+    return new Combiner(shards, blocks, objective, size, scaling, stopRules, listener, kept);
   }
 
   /**
@@ -157,7 +192,12 @@ public final class Combiner {
     int d = shards.dimension();
     Loops loops = new Loops();
     double[] sorted =
-        marginals(shards.measures(), size.orElse(defaultLevels()), shards.scales(), loops);
+        marginals(
+            shards.measures(),
+            size.orElse(defaultLevels()),
+            shards.scales(),
+            checkpoints.apply(WaspMode.MARGINAL.modeName()),
+            loops);
     String template =
         shards.headers().stream()
             .max((a, b) -> Integer.compare(a.draws(), b.draws()))
@@ -174,9 +214,13 @@ public final class Combiner {
    * @param scales of the parameters of the measures
    */
   private double[] marginals(
-      Measures<DiscreteMeasure> measures, int levels, double[] scales, Loops loops) {
+      Measures<DiscreteMeasure> measures,
+      int levels,
+      double[] scales,
+      Checkpoints kept,
+      Loops loops) {
     Evaluation<double[], ShardSum> last =
-        new MarginalBarycenter(shards, measures, objective, levels, scales).solve();
+        new MarginalBarycenter(shards, measures, objective, levels, scales).solve(kept);
     ShardSum sums = last.sums();
     loops.add(
         RunStatus.DONE,
@@ -192,20 +236,20 @@ public final class Combiner {
     int d = shards.dimension();
     int m = atoms();
     double[] scales = scaling == Scales.DEVIATIONS ? shards.scales() : ones(d);
-    double[] start = new double[m * d];
     double[] rows = new double[m * d];
     Loops loops = new Loops();
     int[] all = IntStream.range(0, d).toArray();
     try (Scaled whole = new Scaled(all, scales)) {
-      Map<String, BlockMap> maps = gaussianMaps(startBlocks(), new Loops(), record -> {}, scales);
-      double[] starts = MappedPicks.of(whole.measures, maps, draws(), m);
-      // Where the shards have fewer draws than are asked for, the start repeats some.
-      for (int p = 0; p < start.length; p++) {
-        start[p] = starts[p % starts.length];
-      }
-      for (int[] block : blocks) {
+      JointStart start = new JointStart(whole.measures, scales);
+      for (int b = 0; b < blocks.size(); b++) {
+        int[] block = blocks.get(b);
         try (Scaled some = Arrays.equals(block, all) ? whole : new Scaled(block, scales)) {
-          double[] part = jointBlock(some.measures, Columns.of(start, d, block), loops);
+          double[] part =
+              jointBlock(
+                  some.measures,
+                  () -> Columns.of(start.rows(), d, block),
+                  checkpoints.apply("joint-" + b),
+                  loops);
           for (int i = 0; i < m; i++) {
             for (int k = 0; k < block.length; k++) {
               rows[i * d + block[k]] = part[i * block.length + k] * scales[block[k]];
@@ -215,6 +259,57 @@ public final class Combiner {
       }
     }
     return loops.end(WaspMode.JOINT, CombinedDraws.held(rows, d), begin);
+  }
+
+  /** The start of all blocks, found when the first of them asks for it. */
+  private final class JointStart {
+    private final Measures<DiscreteMeasure> measures;
+    private final double[] scales;
+    private Optional<double[]> rows = Optional.empty();
+
+    /**
+     * A start that is not found yet.
+     *
+     * @param measures the shards in units of the scales
+     */
+    JointStart(Measures<DiscreteMeasure> measures, double[] scales) {
+      this.measures = measures;
+      this.scales = scales;
+    }
+
+    /** The rows (m × d, row-major) in units of the scales. */
+    double[] rows() {
+      if (rows.isEmpty()) {
+        rows = Optional.of(repeated(picks()));
+      }
+      return rows.get();
+    }
+
+    private double[] picks() {
+      Map<String, BlockMap> maps =
+          gaussianMaps(
+              new GaussianLoops(this::kept, Combiner.this::startRule, record -> {}),
+              startBlocks(),
+              new Loops(),
+              scales);
+      return MappedPicks.of(measures, maps, draws(), atoms());
+    }
+
+    /** Thousands of loops of one parameter each end sooner than files are written. */
+    private Checkpoints kept(int block) {
+      return shards.headers().get(0).isWide()
+          ? Checkpoints.NONE
+          : checkpoints.apply("joint-start-" + block);
+    }
+
+    /** Where there are fewer draws than are asked for, the start repeats some. */
+    private double[] repeated(double[] picks) {
+      double[] start = new double[atoms() * shards.dimension()];
+      for (int p = 0; p < start.length; p++) {
+        start[p] = picks[p % picks.length];
+      }
+      return start;
+    }
   }
 
   /** Blocks in which a start is looked for: with very many parameters, each by itself. */
@@ -253,14 +348,27 @@ public final class Combiner {
     return ones;
   }
 
-  /** The atoms (m × b) of one block. */
-  private double[] jointBlock(Measures<DiscreteMeasure> measures, double[] start, Loops loops) {
+  /**
+   * The atoms (m × b) of one block.
+   *
+   * @param start (m × b), not asked for where a checkpoint does
+   */
+  private double[] jointBlock(
+      Measures<DiscreteMeasure> measures, Supplier<double[]> start, Checkpoints kept, Loops loops) {
     int width = measures.summary().dimension();
     if (width == 1) {
-      return RankOrder.like(marginals(measures, start.length, ones(1), loops), start, 1);
+      double[] order = start.get();
+      return RankOrder.like(marginals(measures, order.length, ones(1), kept, loops), order, 1);
     }
-    DiscreteMeasure from = DiscreteMeasure.trustedUniform(Initializer.BARYCENTER_ID, width, start);
-    BarycenterSolution solution = run(new ParticleFlow(0.5), measures, from, listener);
+    ParticleFlow method = new ParticleFlow(0.5);
+    BarycenterSolution solution =
+        run(
+            method,
+            measures,
+            () -> DiscreteMeasure.trustedUniform(Initializer.BARYCENTER_ID, width, start.get()),
+            kept,
+            stopRules.apply(method),
+            listener);
     DiscreteMeasure atoms = (DiscreteMeasure) solution.barycenter();
     Map<String, Double> squares = TransportDistances.of(measures, atoms);
     loops.add(solution.status(), solution.history(), solution.objective(), squares, squares);
@@ -268,8 +376,13 @@ public final class Combiner {
   }
 
   private <M extends Measure, S extends Serializable> BarycenterSolution run(
-      BarycenterMethod<M, S> method, Measures<M> measures, S start, IterationListener each) {
-    return new OuterLoop(stopRules.apply(method), each, objective).run(method, measures, start);
+      BarycenterMethod<M, S> method,
+      Measures<M> measures,
+      Supplier<S> start,
+      Checkpoints kept,
+      StopRule rule,
+      IterationListener each) {
+    return new OuterLoop(rule, each, objective).run(method, measures, start, kept);
   }
 
   /** The ends of the loops of several blocks. */
@@ -302,7 +415,12 @@ public final class Combiner {
   private Combination gaussian() {
     long begin = System.nanoTime();
     Loops loops = new Loops();
-    Map<String, BlockMap> maps = gaussianMaps(blocks, loops, listener, ones(shards.dimension()));
+    Map<String, BlockMap> maps =
+        gaussianMaps(
+            new GaussianLoops(b -> checkpoints.apply("gaussian-" + b), stopRules::apply, listener),
+            blocks,
+            loops,
+            ones(shards.dimension()));
     long total = shards.headers().stream().mapToLong(ShardHeader::draws).sum();
     CombinedDraws draws =
         size.isPresent() && size.getAsInt() < total
@@ -322,17 +440,36 @@ public final class Combiner {
   }
 
   /**
+   * The loops of Gaussians, one for each block.
+   *
+   * @param checkpoints by the number of the block
+   */
+  private record GaussianLoops(
+      IntFunction<Checkpoints> checkpoints,
+      Function<GaussianBarycenter, StopRule> stopRule,
+      IterationListener listener) {}
+
+  private StopRule startRule(GaussianBarycenter method) {
+    return new StopRule(
+        START_TOLERANCE,
+        method.residualTolerance().orElse(START_TOLERANCE),
+        START_ITERATIONS,
+        stopRules.apply(method).deadline());
+  }
+
+  /**
    * The map of each shard from its Gaussian to the barycenter's, block by block.
    *
    * @param parts the parameters of each block, all parameters together
    * @param units in which the parameters are taken (d)
    */
   private Map<String, BlockMap> gaussianMaps(
-      List<int[]> parts, Loops loops, IterationListener each, double[] units) {
+      GaussianLoops runs, List<int[]> parts, Loops loops, double[] units) {
     double[] scales = shards.scales();
     Map<String, BlockMap> maps = new HashMap<>();
     shards.headers().forEach(header -> maps.put(header.id(), new BlockMap(new ArrayList<>())));
-    for (int[] block : parts) {
+    for (int b = 0; b < parts.size(); b++) {
+      int[] block = parts.get(b);
       List<WeightedMeasure<GaussianMeasure>> gaussians = new ArrayList<>();
       for (ShardHeader header : shards.headers()) {
         double[] mean = Arrays.stream(block).mapToDouble(k -> header.mean()[k]).toArray();
@@ -346,7 +483,14 @@ public final class Combiner {
       try (LocalMeasures<GaussianMeasure> measures =
           new LocalMeasures<>(gaussians, Runtime.getRuntime().availableProcessors())) {
         GaussianBarycenter method = new GaussianBarycenter();
-        BarycenterSolution solution = run(method, measures, method.start(measures), each);
+        BarycenterSolution solution =
+            run(
+                method,
+                measures,
+                () -> method.start(measures),
+                runs.checkpoints().apply(b),
+                runs.stopRule().apply(method),
+                runs.listener());
         GaussianMeasure barycenter = (GaussianMeasure) solution.barycenter();
         Map<String, Double> squares = new TreeMap<>();
         Map<String, Double> standard = new TreeMap<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.wasp;
 
+import dev.wasserstein.barycenter.Checkpoint;
 import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.FixedPointIteration;
 import dev.wasserstein.barycenter.Objective;
@@ -18,6 +19,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -35,6 +37,9 @@ final class MarginalBarycenter
 
   /** Distances below this share of the shards' spread count as it: δ of the median. */
   private static final double LEAST_DISTANCE = 1e-6;
+
+  /** The name of the state's numbers. */
+  private static final String DRAWS = "draws";
 
   private final Measures<DiscreteMeasure> measures;
   private final Map<String, Double> weights;
@@ -65,13 +70,16 @@ final class MarginalBarycenter
     this.leastDistance = variance > 0 ? LEAST_DISTANCE * Math.sqrt(variance) : Double.MIN_NORMAL;
   }
 
-  /** The mean or the median. */
-  Evaluation<double[], ShardSum> solve() {
-    double[] mean = mean(measures, size);
+  /**
+   * The mean or the median.
+   *
+   * @param checkpoints of the median's loop
+   */
+  Evaluation<double[], ShardSum> solve(Checkpoints checkpoints) {
     return objective == Objective.MEAN
-        ? evaluate(0, mean)
+        ? evaluate(0, mean(measures, size))
         : new OuterLoop(STOP_RULE, record -> {})
-            .run(this, Passes.stateless(measures), () -> mean, Checkpoints.NONE)
+            .run(this, Passes.stateless(measures), () -> mean(measures, size), checkpoints)
             .last();
   }
 
@@ -113,6 +121,20 @@ final class MarginalBarycenter
   @Override
   public double[] update(Evaluation<double[], ShardSum> evaluation) {
     return evaluation.sums().average();
+  }
+
+  @Override
+  public SortedMap<String, double[]> numbers(double[] draws) {
+    return new TreeMap<>(Map.of(DRAWS, draws));
+  }
+
+  @Override
+  public double[] state(Checkpoint checkpoint) {
+    double[] draws = checkpoint.numbers().get(DRAWS);
+    if (draws == null) {
+      throw new IllegalArgumentException("no draws in " + checkpoint.numbers().keySet());
+    }
+    return draws;
   }
 
   @Override

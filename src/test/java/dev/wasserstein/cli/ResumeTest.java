@@ -301,6 +301,150 @@ class ResumeTest {
         .toList();
   }
 
+  /** Four shards of three parameters, skewed so that no loop is at its end after ten iterations. */
+  private void writeShards() {
+    RandomGenerator random = SubSeed.stream(20261122L, 9);
+    for (int k = 0; k < 4; k++) {
+      List<String> lines = new ArrayList<>(List.of("a,b,c"));
+      for (int i = 0; i < 150 + 37 * k; i++) {
+        double z = random.nextGaussian();
+        double a = k + Math.exp(z / (1 + k));
+        lines.add(a + "," + (z * z + random.nextGaussian()) + "," + (a * (k - 1) + z));
+      }
+      new InputFiles(folder).lines("shard-" + k + ".csv", lines.toArray(String[]::new));
+    }
+  }
+
+  private List<String> waspWords(String output, String... more) {
+    List<String> words = new ArrayList<>(List.of("wasp", "--engine", "local"));
+    words.addAll(List.of("--shards", folder.resolve("shard-*.csv").toString()));
+    words.addAll(List.of("--output", folder.resolve(output).toString()));
+    words.addAll(List.of(more));
+    return words;
+  }
+
+  private CommandRun wasp(String output, String... more) {
+    return CommandRun.of(waspWords(output, more)).assertDone();
+  }
+
+  private void assertSamePosteriors(String call) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("whole"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".csv")).toList()) {
+        assertArrayEquals(
+            Files.readAllBytes(file),
+            Files.readAllBytes(folder.resolve("out").resolve(file.getFileName())),
+            call + ": " + file.getFileName());
+      }
+    }
+    assertEquals(runJson("whole").get("objective"), runJson("out").get("objective"));
+    assertEquals(runJson("whole").get("iterations"), runJson("out").get("iterations"));
+  }
+
+  private List<String> loops() throws IOException {
+    try (Stream<Path> folders = Files.list(folder.resolve("out.checkpoint"))) {
+      return folders.map(each -> each.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--mode joint",
+        "--mode joint --blocks a,b;c --objective median",
+        "--mode gaussian --blocks a,b;c",
+        "--mode gaussian --objective median",
+        "--mode marginal,joint,gaussian --objective median"
+      })
+  void waspGoesOnToo(String call) throws IOException {
+    writeShards();
+    String[] more =
+        plus(call.split(" "), "--tolerance", "0", "--residual-tolerance", "0", "--max-iterations");
+    wasp("out", plus(more, "5", "--checkpoint-every", "2"));
+    wasp("out", plus(more, "10", "--resume"));
+    wasp("whole", plus(more, "10"));
+    assertSamePosteriors(call);
+    assertTrue(runJson("out").has("resumed_from"));
+    assertEquals(10, runJson("out").get("modes").get(lastMode(call)).get("iterations").asInt());
+  }
+
+  private static String lastMode(String call) {
+    String modes = call.split(" ", -1)[1];
+    return modes.substring(modes.lastIndexOf(',') + 1);
+  }
+
+  /** Each loop has a folder of its own; those that the run did not reach begin at their start. */
+  @Test
+  void waspGoesOnInTheLoopWhereItWasKilled() throws IOException {
+    writeShards();
+    String call = "--mode marginal,joint,gaussian --objective median --blocks a,b;c";
+    String[] more =
+        plus(call.split(" "), "--tolerance", "0", "--residual-tolerance", "0", "--max-iterations");
+    wasp("out", plus(more, "5", "--checkpoint-every", "2"));
+    assertEquals(
+        List.of(
+            "gaussian-0",
+            "gaussian-1",
+            "joint-0",
+            "joint-1",
+            "joint-start-0",
+            "joint-start-1",
+            "marginal"),
+        loops());
+    wasp("whole", plus(more, "5"));
+    delete("out");
+    delete("out.checkpoint/gaussian-1");
+    delete("out.checkpoint/gaussian-0");
+    delete("out.checkpoint/joint-1");
+    Files.delete(folder.resolve("out.checkpoint/joint-0/iteration-000005.json"));
+    wasp("out", plus(more, "5", "--resume", "--checkpoint-every", "2"));
+    assertSamePosteriors(call);
+    delete("out");
+    delete("out.checkpoint/joint-0");
+    delete("out.checkpoint/joint-start-0");
+    delete("out.checkpoint/joint-start-1");
+    try (Stream<Path> files = Files.list(folder.resolve("out.checkpoint/marginal"))) {
+      Path last =
+          files
+              .filter(file -> file.toString().endsWith(".json"))
+              .max(Comparator.naturalOrder())
+              .orElseThrow();
+      Files.delete(last);
+    }
+    wasp("out", plus(more, "5", "--resume", "--checkpoint-every", "2"));
+    assertSamePosteriors(call);
+  }
+
+  @Test
+  void foreignCheckpointsOfWaspAreRefusedByName() throws IOException {
+    writeShards();
+    String[] more = {"--mode", "joint", "--max-iterations", "3"};
+    wasp("out", plus(more, "--checkpoint-every", "2"));
+    CommandRun.of(waspWords("out", plus(more, "--resume", "--scales", "raw")))
+        .assertRefused(
+            ExitCode.BAD_INPUT,
+            List.of("iteration-000003.json", "--scales deviations", "--scales raw"));
+    CommandRun.of(waspWords("out", plus(more, "--resume", "--thin", "2")))
+        .assertRefused(ExitCode.BAD_INPUT, List.of("--thin 1", "--thin 2"));
+    delete("out");
+    CommandRun.of(waspWords("out", plus(more, "--checkpoint-every", "2")))
+        .assertRefused(ExitCode.OUTPUT_EXISTS, List.of("out.checkpoint", "--resume"));
+    new InputFiles(folder).lines("shard-3.csv", "a,b,c", "1,2,3", "4,5,7", "0,1,1", "7,2,9");
+    CommandRun.of(waspWords("out", plus(more, "--resume")))
+        .assertRefused(ExitCode.BAD_INPUT, List.of("is of a run on other measures"));
+    wasp("out", plus(more, "--checkpoint-every", "2", "--overwrite"));
+  }
+
+  @Test
+  void waspThatConvergesKeepsNoCheckpoints() throws IOException {
+    writeShards();
+    wasp("out", "--mode", "gaussian", "--max-iterations", "3", "--checkpoint-every", "1");
+    assertTrue(Files.exists(folder.resolve("out.checkpoint/gaussian-0/iteration-000003.json")));
+    wasp("out", "--mode", "gaussian", "--resume");
+    assertEquals("CONVERGED", runJson("out").get("status").asText());
+    assertEquals(3, runJson("out").get("resumed_from").asInt());
+    assertFalse(Files.exists(folder.resolve("out.checkpoint")));
+  }
+
   @Test
   void everyStartGoesOn() throws IOException {
     String[] starts = {"--initial", "sample", "--restarts", "3"};

@@ -256,12 +256,15 @@ class WaspCommandTest {
             List.of("--transform", "beta.1=lag", "'lag'"),
             List.of("--transform", "gamma=log", "'gamma'"),
             List.of("--blocks", "beta.1", "not used by --mode marginal"),
+            List.of("--checkpoint-every", "2", "not used by --mode marginal. Remove it"),
             List.of("--credible", "95", "(0, 1)"),
             List.of("--contours", "beta.1", "--contours"),
             List.of("--shard-weights", "equl", "Did you mean 'equal'?"))) {
       wasp("--shards", SAMPLES, words.get(0), words.get(1))
           .assertRefused(ExitCode.WRONG_USAGE, List.of(words.get(2)));
     }
+    wasp("--shards", SAMPLES, "--resume")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--resume is not used by --mode marginal"));
     wasp("--shards", SAMPLES, "--mode", "joint", "--blocks", "beta.1;beta")
         .assertRefused(ExitCode.WRONG_USAGE, List.of("'beta.1' is in two blocks"));
   }

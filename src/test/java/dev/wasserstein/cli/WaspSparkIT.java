@@ -97,6 +97,40 @@ class WaspSparkIT {
   }
 
   @Test
+  void aRunGoesOnInOtherPartitionsAndWithoutSpark() throws IOException {
+    String[] call = {
+      "--mode",
+      "marginal,joint,gaussian",
+      "--objective",
+      "median",
+      "--tolerance",
+      "0",
+      "--residual-tolerance",
+      "0",
+      "--max-iterations"
+    };
+    for (String more :
+        List.of(
+            "out 3 --checkpoint-every 2 --partitions 2",
+            "out 5 --resume --partitions 3",
+            "out 7 --resume --engine local",
+            "whole 7 --engine local")) {
+      List<String> words = new ArrayList<>(List.of(call));
+      List<String> own = List.of(more.split(" "));
+      words.addAll(own.subList(1, own.size()));
+      wasp(own.get(0), words.toArray(String[]::new)).assertDone();
+    }
+    for (String file :
+        List.of(
+            "draws.csv", "draws-joint.csv", "draws-gaussian.csv", "summary.csv", "shards.csv")) {
+      assertEquals(
+          Files.readString(folder.resolve("whole").resolve(file)),
+          Files.readString(folder.resolve("out").resolve(file)),
+          file);
+    }
+  }
+
+  @Test
   void badShardsAreRefusedInTheOrderOfTheFiles() throws IOException {
     Path shards = Files.createDirectories(folder.resolve("bad"));
     Files.writeString(shards.resolve("a.csv"), "x,y\n1,2\n3,4\n");

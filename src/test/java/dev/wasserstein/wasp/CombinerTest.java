@@ -4,17 +4,23 @@ package dev.wasserstein.wasp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.job.JobOptions;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.numeric.SubSeed;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.storage.CheckpointDirectory;
 import dev.wasserstein.transport.gaussian.BuresTransport;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,13 +28,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CombinerTest {
   private static final long SEED = 20261122;
   private static final List<String> NAMES = List.of("a", "b", "c");
+
+  @TempDir private Path folder;
 
   /** Shards and what combines them. */
   private static final class Setting implements AutoCloseable {
@@ -67,6 +77,19 @@ class CombinerTest {
     }
 
     Combiner combiner(List<int[]> blocks, Objective objective, OptionalInt size, Scales scaling) {
+      return combiner(blocks, objective, size, scaling, record -> {});
+    }
+
+    Combiner combiner(List<int[]> blocks, IterationListener listener) {
+      return combiner(blocks, Objective.MEAN, OptionalInt.empty(), Scales.DEVIATIONS, listener);
+    }
+
+    private Combiner combiner(
+        List<int[]> blocks,
+        Objective objective,
+        OptionalInt size,
+        Scales scaling,
+        IterationListener listener) {
       return new Combiner(
           shards,
           blocks,
@@ -74,7 +97,7 @@ class CombinerTest {
           size,
           scaling,
           method -> new StopRule(1e-8, method.residualTolerance().orElse(1e-4), 200),
-          record -> {});
+          listener);
     }
 
     Combination combine(WaspMode mode) {
@@ -360,6 +383,63 @@ class CombinerTest {
           ShardAssessment.narrowness(
               "joint", setting.headers, setting.weights, NAMES.subList(0, 2), deviations);
       assertTrue(warnings.get(0).contains("sd of 'b' is 0.80"), warnings::toString);
+    }
+  }
+
+  private CheckpointDirectory checkpoints(WaspMode mode) {
+    return new CheckpointDirectory(
+        new Configuration(),
+        folder.resolve(mode.modeName()).toString(),
+        Settings.defaults(JobOptions.WASP),
+        1,
+        CheckpointDirectory.Earlier.RESUME);
+  }
+
+  /** Ends a run, as a signal would. */
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JOINT", "GAUSSIAN"})
+  void aKilledRunGoesOnAndEndedLoopsAreNotRunAgain(WaspMode mode) {
+    RandomGenerator random = SubSeed.stream(SEED, 79);
+    List<Draws> shards = new ArrayList<>();
+    for (int k = 0; k < 4; k++) {
+      shards.add(
+          normal(
+              random,
+              50,
+              new double[] {k, -k, random.nextGaussian()},
+              new double[][] {{1, 0, 0}, {k, 1, 0}, {.5, 1 - k, 1 + k}}));
+    }
+    List<int[]> blocks = List.of(new int[] {0, 2}, new int[] {1});
+    try (Setting setting = new Setting(shards)) {
+      List<Integer> undisturbed = new ArrayList<>();
+      double[] whole =
+          rows(setting.combiner(blocks, r -> undisturbed.add(r.iteration())).combine(mode), 3);
+      CheckpointDirectory kept = checkpoints(mode);
+      int[] seen = {0};
+      Combiner killed =
+          setting.combiner(
+              blocks,
+              record -> {
+                if (++seen[0] == undisturbed.size() - 1) {
+                  throw new Killed();
+                }
+              });
+      assertThrows(
+          Killed.class,
+          () -> killed.withCheckpoints(loop -> kept.of(loop, "shards")).combine(mode));
+      List<Integer> again = new ArrayList<>();
+      Combination resumed =
+          setting
+              .combiner(blocks, record -> again.add(record.iteration()))
+              .withCheckpoints(loop -> kept.of(loop, "shards"))
+              .combine(mode);
+      assertArrayEquals(whole, rows(resumed, 3));
+      // The last iterate of each ended loop is evaluated once more.
+      assertTrue(again.size() <= 3, () -> undisturbed + " and again " + again);
     }
   }
 }
