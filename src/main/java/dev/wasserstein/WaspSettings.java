@@ -75,6 +75,16 @@ public final class WaspSettings extends JobSettings<WaspSettings> {
   }
 
   /**
+   * The posterior to start from.
+   *
+   * @param path the directory of an earlier run, or a file of draws with the shards' parameters
+   * @return changed settings
+   */
+  public WaspSettings withInitial(String path) {
+    return with(Options.INITIAL, path);
+  }
+
+  /**
    * Ends the loop after the iteration in which a time is over.
    *
    * @param time positive

@@ -185,6 +185,12 @@ class WassersteinTest {
     assertArrayEquals(
         result.posteriors().get("marginal").rows(),
         THREADS.wasp(shards, WaspSettings.defaults()).posteriors().get("marginal").rows());
+    WaspSettings median = WaspSettings.defaults().withMedian();
+    String start = "data-samples/full-posterior.csv";
+    assertFalse(
+        Arrays.equals(
+            THREADS.wasp(shards, median).posteriors().get("marginal").rows(),
+            THREADS.wasp(shards, median.withInitial(start)).posteriors().get("marginal").rows()));
   }
 
   @Test

@@ -51,6 +51,14 @@ public final class JobOptions {
                   + " parameters; in the mode joint that median,"
                   + " at most 500; in the mode gaussian all draws of all shards."));
 
+  private static final Option<String> INITIAL_DRAWS =
+      Options.INITIAL.as(
+          Option.text(
+              "initial",
+              "PATH",
+              "The posterior to start from: the directory of an earlier run, or a file of draws"
+                  + " with the shards' parameters. Default: a start from the shards."));
+
   /** How files become measures. */
   public static final List<Option<?>> READING =
       List.of(
@@ -238,6 +246,7 @@ public final class JobOptions {
               Options.BLOCKS,
               Options.SHARD_WEIGHTS,
               COMBINED_SIZE,
+              INITIAL_DRAWS,
               Options.SUBSET_POSTERIOR,
               Options.SCALES,
               Options.OBJECTIVE,

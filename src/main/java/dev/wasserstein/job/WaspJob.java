@@ -25,6 +25,7 @@ import dev.wasserstein.wasp.BaselinePosteriors;
 import dev.wasserstein.wasp.Blocks;
 import dev.wasserstein.wasp.Combination;
 import dev.wasserstein.wasp.Combiner;
+import dev.wasserstein.wasp.InitialDraws;
 import dev.wasserstein.wasp.ParameterSelection;
 import dev.wasserstein.wasp.Posterior;
 import dev.wasserstein.wasp.ShardAssessment;
@@ -34,6 +35,7 @@ import dev.wasserstein.wasp.Transforms;
 import dev.wasserstein.wasp.WaspMode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,9 @@ public final class WaspJob {
                 values.find(Options.CHAINS_OF).orElse("")),
             selection);
     Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
-    try (JobOutput output = JobOutput.of(context, values.get(Options.SHARDS), checkpoints)) {
+    List<String> inputs = new ArrayList<>(values.get(Options.SHARDS));
+    values.find(Options.INITIAL).ifPresent(inputs::add);
+    try (JobOutput output = JobOutput.of(context, inputs, checkpoints)) {
       Draws first = source.first();
       List<String> parameters = first.parameters();
       requireUsed(selection, parameters);
@@ -102,22 +106,36 @@ public final class WaspJob {
       }
       Optional<Posterior> reference =
           values.find(Options.REFERENCE).map(path -> reference(source, path, first));
+      Optional<InitialDraws> initial =
+          values
+              .find(Options.INITIAL)
+              .map(path -> source.one(path, settings.selection(selection)))
+              .map(draws -> InitialDraws.of(draws, settings));
       try (ShardInput input = source.open(settings, first)) {
         ShardPosteriors shards = input.posteriors(weights.normalised(input.headers()));
         clock.measuresAreRead();
-        String fingerprint = shards.measures().summary().fingerprint();
+        String fingerprint =
+            shards.measures().summary().fingerprint()
+                + initial.map(draws -> " from " + draws.fingerprint()).orElse("");
         Function<String, Checkpoints> kept =
             loop ->
                 checkpoints
                     .map(directory -> directory.of(loop, fingerprint))
                     .orElse(Checkpoints.NONE);
+        Map<WaspMode, Combiner> combiners = new EnumMap<>(WaspMode.class);
+        for (WaspMode mode : modes) {
+          Combiner combiner = combiner(context, shards, blocks, mode, clock).withCheckpoints(kept);
+          combiner = initial.map(combiner::withInitial).orElse(combiner);
+          combiner.checkInitial(mode);
+          combiners.put(mode, combiner);
+        }
         List<WaspRun.Result> results = new ArrayList<>();
         for (WaspMode mode : modes) {
           String name = results.isEmpty() ? "draws" : "draws-" + mode.modeName();
           results.add(
               result(
                   context,
-                  combiner(context, shards, blocks, mode, clock).withCheckpoints(kept),
+                  combiners.get(mode),
                   mode,
                   name,
                   shards,
@@ -271,7 +289,9 @@ public final class WaspJob {
     if (modes.equals(List.of(WaspMode.MARGINAL))
         && values.get(Options.OBJECTIVE) == Objective.MEAN) {
       MethodTable.refuse(
-          values, List.of(Options.CHECKPOINT_EVERY, Options.RESUME), "by --mode marginal");
+          values,
+          List.of(Options.INITIAL, Options.CHECKPOINT_EVERY, Options.RESUME),
+          "by --mode marginal");
     }
   }
 

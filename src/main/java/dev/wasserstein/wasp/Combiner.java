@@ -86,9 +86,10 @@ public final class Combiner {
   private final Function<BarycenterMethod<?, ?>, StopRule> stopRules;
   private final IterationListener listener;
   private final Function<String, Checkpoints> checkpoints;
+  private final Optional<InitialDraws> initial;
 
   /**
-   * A combiner of shards without checkpoints.
+   * A combiner of shards without checkpoints, which finds its starts.
    *
    * @param blocks the parameters of each block, all parameters together
    * @param size how many draws are asked for
@@ -103,7 +104,16 @@ public final class Combiner {
       Scales scaling,
       Function<BarycenterMethod<?, ?>, StopRule> stopRules,
       IterationListener listener) {
-    this(shards, blocks, objective, size, scaling, stopRules, listener, loop -> Checkpoints.NONE);
+    this(
+        shards,
+        blocks,
+        objective,
+        size,
+        scaling,
+        stopRules,
+        listener,
+        loop -> Checkpoints.NONE,
+        Optional.empty());
   }
 
   private Combiner(
@@ -114,7 +124,8 @@ public final class Combiner {
       Scales scaling,
       Function<BarycenterMethod<?, ?>, StopRule> stopRules,
       IterationListener listener,
-      Function<String, Checkpoints> checkpoints) {
+      Function<String, Checkpoints> checkpoints,
+      Optional<InitialDraws> initial) {
     this.shards = shards;
     this.blocks = blocks;
     this.objective = objective;
@@ -123,6 +134,7 @@ public final class Combiner {
     this.stopRules = stopRules;
     this.listener = listener;
     this.checkpoints = checkpoints;
+    this.initial = initial;
   }
 
   /**
@@ -132,7 +144,44 @@ public final class Combiner {
    *     {@code joint-0}, {@code gaussian-0}, with the number of the block
    */
   public Combiner withCheckpoints(Function<String, Checkpoints> kept) {
-    return new Combiner(shards, blocks, objective, size, scaling, stopRules, listener, kept);
+    return new Combiner(
+        shards, blocks, objective, size, scaling, stopRules, listener, kept, initial);
+  }
+
+  /** The same combiner, whose loops begin at a posterior. */
+  public Combiner withInitial(InitialDraws start) {
+    return new Combiner(
+        shards,
+        blocks,
+        objective,
+        size,
+        scaling,
+        stopRules,
+        listener,
+        checkpoints,
+        Optional.of(start));
+  }
+
+  /**
+   * Checks that a mode can begin where it is to.
+   *
+   * @throws dev.wasserstein.measure.BadInputException if it cannot
+   */
+  public void checkInitial(WaspMode mode) {
+    if (mode != WaspMode.GAUSSIAN || initial.isEmpty()) {
+      return;
+    }
+    for (int[] block : blocks) {
+      double[] average = new double[block.length * block.length];
+      for (ShardHeader header : shards.headers()) {
+        double weight = shards.weights().get(header.id());
+        double[] covariance = header.covariance(block);
+        for (int k = 0; k < average.length; k++) {
+          average[k] += weight * covariance[k];
+        }
+      }
+      initial.get().requireRange(block, average);
+    }
   }
 
   /**
@@ -190,12 +239,14 @@ public final class Combiner {
   private Combination marginal() {
     long begin = System.nanoTime();
     int d = shards.dimension();
+    int levels = size.orElse(defaultLevels());
     Loops loops = new Loops();
     double[] sorted =
         marginals(
             shards.measures(),
-            size.orElse(defaultLevels()),
+            levels,
             shards.scales(),
+            initial.map(draws -> draws.quantiles(levels)),
             checkpoints.apply(WaspMode.MARGINAL.modeName()),
             loops);
     String template =
@@ -212,15 +263,17 @@ public final class Combiner {
    * The draws (levels × d) that have the combined marginals, each column ascending.
    *
    * @param scales of the parameters of the measures
+   * @param start of the median, each column ascending
    */
   private double[] marginals(
       Measures<DiscreteMeasure> measures,
       int levels,
       double[] scales,
+      Optional<double[]> start,
       Checkpoints kept,
       Loops loops) {
     Evaluation<double[], ShardSum> last =
-        new MarginalBarycenter(shards, measures, objective, levels, scales).solve(kept);
+        new MarginalBarycenter(shards, measures, objective, levels, scales).solve(start, kept);
     ShardSum sums = last.sums();
     loops.add(
         RunStatus.DONE,
@@ -286,6 +339,10 @@ public final class Combiner {
     }
 
     private double[] picks() {
+      if (initial.isPresent()) {
+        int[] all = IntStream.range(0, shards.dimension()).toArray();
+        return initial.get().picks(atoms(), inverse(all, scales));
+      }
       Map<String, BlockMap> maps =
           gaussianMaps(
               new GaussianLoops(this::kept, Combiner.this::startRule, record -> {}),
@@ -358,7 +415,9 @@ public final class Combiner {
     int width = measures.summary().dimension();
     if (width == 1) {
       double[] order = start.get();
-      return RankOrder.like(marginals(measures, order.length, ones(1), kept, loops), order, 1);
+      Optional<double[]> from = initial.map(draws -> Arrays.stream(order).sorted().toArray());
+      return RankOrder.like(
+          marginals(measures, order.length, ones(1), from, kept, loops), order, 1);
     }
     ParticleFlow method = new ParticleFlow(0.5);
     BarycenterSolution solution =
@@ -487,7 +546,7 @@ public final class Combiner {
             run(
                 method,
                 measures,
-                () -> method.start(measures),
+                () -> start(method, measures, block, units),
                 runs.checkpoints().apply(b),
                 runs.stopRule().apply(method),
                 runs.listener());
@@ -510,6 +569,13 @@ public final class Combiner {
       }
     }
     return maps;
+  }
+
+  private GaussianBarycenter.State start(
+      GaussianBarycenter method, Measures<GaussianMeasure> measures, int[] block, double[] units) {
+    return initial
+        .map(draws -> method.start(scaled(draws.gaussian(block), inverse(block, units))))
+        .orElseGet(() -> method.start(measures));
   }
 
   /** A Gaussian with each coordinate multiplied by its factor. */

@@ -19,6 +19,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -73,13 +74,19 @@ final class MarginalBarycenter
   /**
    * The mean or the median.
    *
+   * @param start of the median's loop (m × d, row-major, each column ascending); the mean where it
+   *     is empty
    * @param checkpoints of the median's loop
    */
-  Evaluation<double[], ShardSum> solve(Checkpoints checkpoints) {
+  Evaluation<double[], ShardSum> solve(Optional<double[]> start, Checkpoints checkpoints) {
     return objective == Objective.MEAN
         ? evaluate(0, mean(measures, size))
         : new OuterLoop(STOP_RULE, record -> {})
-            .run(this, Passes.stateless(measures), () -> mean(measures, size), checkpoints)
+            .run(
+                this,
+                Passes.stateless(measures),
+                () -> start.orElseGet(() -> mean(measures, size)),
+                checkpoints)
             .last();
   }
 

@@ -423,6 +423,10 @@ class ResumeTest {
         .assertRefused(
             ExitCode.BAD_INPUT,
             List.of("iteration-000003.json", "--scales deviations", "--scales raw"));
+    new InputFiles(folder).lines("start.csv", "a,b,c", "1,2,3", "4,5,7", "0,1,1", "7,2,9");
+    String start = folder.resolve("start.csv").toString();
+    CommandRun.of(waspWords("out", plus(more, "--resume", "--initial", start)))
+        .assertRefused(ExitCode.BAD_INPUT, List.of("no --initial", "--initial " + start));
     CommandRun.of(waspWords("out", plus(more, "--resume", "--thin", "2")))
         .assertRefused(ExitCode.BAD_INPUT, List.of("--thin 1", "--thin 2"));
     delete("out");
@@ -431,7 +435,10 @@ class ResumeTest {
     new InputFiles(folder).lines("shard-3.csv", "a,b,c", "1,2,3", "4,5,7", "0,1,1", "7,2,9");
     CommandRun.of(waspWords("out", plus(more, "--resume")))
         .assertRefused(ExitCode.BAD_INPUT, List.of("is of a run on other measures"));
-    wasp("out", plus(more, "--checkpoint-every", "2", "--overwrite"));
+    wasp("out", plus(more, "--checkpoint-every", "2", "--overwrite", "--initial", start));
+    new InputFiles(folder).lines("start.csv", "a,b,c", "1,2,3", "4,5,7", "0,1,1", "7,2,8");
+    CommandRun.of(waspWords("out", plus(more, "--resume", "--initial", start)))
+        .assertRefused(ExitCode.BAD_INPUT, List.of("is of a run on other measures"));
   }
 
   @Test

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wasserstein.numeric.SubSeed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -247,6 +250,52 @@ class WaspCommandTest {
   }
 
   @Test
+  void aRunBeginsAtTheResultOfAnEarlierOne() throws IOException {
+    String shards = shards(text -> text).toString();
+    String[] call = {"--shards", shards, "--mode", "joint", "--transform", "sigma=log"};
+    wasp(call).assertDone();
+    List<String[]> earlier = rows("summary.csv");
+    Path first = Files.move(out(), folder.resolve("first"));
+    List<String> words = new ArrayList<>(List.of(call));
+    words.addAll(List.of("--initial", first.toString()));
+    wasp(words.toArray(String[]::new)).assertDone();
+    assertArrayEquals(earlier.toArray(), rows("summary.csv").toArray());
+    JsonNode json = new ObjectMapper().readTree(out().resolve("run.json").toFile());
+    assertTrue(json.get("iterations").asInt() <= 2, json::toString);
+    wasp("--shards", shards, "--mode", "joint", "--initial", out().toString())
+        .assertRefused(ExitCode.OUTPUT_EXISTS, List.of("holds", "Name another output"));
+  }
+
+  @Test
+  void aStartMustHaveTheParametersOfTheShards() throws IOException {
+    String shards = shards(text -> text).toString();
+    for (String[] each :
+        new String[][] {
+          {"mu", "1", "lack the parameter 'sigma'"},
+          {"nu,sigma,mu", "1,2,3", "have the parameter 'nu'"},
+          {"mu,sigma", "1,-2", "A draw of 'sigma'"},
+          {"mu,sigma", "1,2", "varies in fewer directions"}
+        }) {
+      Path start = folder.resolve("start.csv");
+      Files.writeString(start, each[0] + "\n" + each[1] + "\n");
+      wasp(
+              "--shards",
+              shards,
+              "--mode",
+              "joint,gaussian",
+              "--transform",
+              "sigma=log",
+              "--initial",
+              start.toString())
+          .assertRefused(ExitCode.BAD_INPUT, List.of("start.csv", each[2]));
+    }
+    Files.writeString(folder.resolve("start.csv"), "sigma,nu,mu\n1,0,2\n2,1,2.5\n2,1,0\n");
+    String start = folder.resolve("start.csv").toString();
+    wasp("--shards", shards, "--mode", "gaussian", "--exclude", "nu", "--initial", start)
+        .assertDone();
+  }
+
+  @Test
   void wrongUsageIsRefused() {
     for (List<String> words :
         List.of(
@@ -257,6 +306,7 @@ class WaspCommandTest {
             List.of("--transform", "gamma=log", "'gamma'"),
             List.of("--blocks", "beta.1", "not used by --mode marginal"),
             List.of("--checkpoint-every", "2", "not used by --mode marginal. Remove it"),
+            List.of("--initial", "x.csv", "--initial is not used by --mode marginal. Remove it"),
             List.of("--credible", "95", "(0, 1)"),
             List.of("--contours", "beta.1", "--contours"),
             List.of("--shard-weights", "equl", "Did you mean 'equal'?"))) {

@@ -4,11 +4,13 @@ package dev.wasserstein.wasp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.IterationListener;
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.job.JobOptions;
@@ -440,6 +442,99 @@ class CombinerTest {
       assertArrayEquals(whole, rows(resumed, 3));
       // The last iterate of each ended loop is evaluated once more.
       assertTrue(again.size() <= 3, () -> undisturbed + " and again " + again);
+    }
+  }
+
+  private static InitialDraws initial(Setting setting, Draws draws) {
+    List<String> names = NAMES.subList(0, setting.headers.get(0).dimension());
+    return InitialDraws.of(
+        draws,
+        new ShardSettings(
+            names, List.of(), Transforms.of("", names), 1, 0, Map.of(), /* covariances= */ true));
+  }
+
+  private static List<Draws> skewed() {
+    RandomGenerator random = SubSeed.stream(SEED, 80);
+    List<Draws> shards = new ArrayList<>();
+    for (int k = 0; k < 4; k++) {
+      shards.add(
+          normal(
+              random,
+              60 + 7 * k,
+              new double[] {k, -k, random.nextGaussian()},
+              new double[][] {{1, 0, 0}, {k, 1, 0}, {.5, 1 - k, 1 + k}}));
+    }
+    return shards;
+  }
+
+  /** The Bures barycenter is one and the same from wherever it is looked for. */
+  @Test
+  void convergedGaussiansDoNotDependOnTheStart() {
+    List<Draws> shards = skewed();
+    RandomGenerator random = SubSeed.stream(SEED, 81);
+    double[][] far = {{9, 0, 0}, {-8, .1, 0}, {3, 0, 40}};
+    Draws start = normal(random, 30, new double[] {50, -3, 7}, far);
+    List<int[]> blocks = List.of(new int[] {2, 0}, new int[] {1});
+    try (Setting setting = new Setting(shards)) {
+      Combiner plain = setting.combiner(blocks, Objective.MEAN, OptionalInt.empty());
+      Combination one = plain.combine(WaspMode.GAUSSIAN);
+      Combination other = plain.withInitial(initial(setting, start)).combine(WaspMode.GAUSSIAN);
+      assertEquals(RunStatus.CONVERGED, other.status());
+      assertNotEquals(one.history().get(0).objective(), other.history().get(0).objective());
+      assertArrayEquals(rows(one, 3), rows(other, 3), 1e-10);
+    }
+  }
+
+  @Test
+  void aJointRunStaysAtItsResult() {
+    List<int[]> blocks = List.of(new int[] {0, 2}, new int[] {1});
+    try (Setting setting = new Setting(skewed())) {
+      Combiner combiner =
+          setting.combiner(blocks, Objective.MEAN, OptionalInt.of(50), Scales.DEVIATIONS);
+      Combination first = combiner.combine(WaspMode.JOINT);
+      assertTrue(first.iterations() > 3, () -> "only " + first.iterations());
+      double[] result = rows(first, 3);
+      Draws start = new Draws(NAMES, new int[] {50}, result, "test");
+      Combination again = combiner.withInitial(initial(setting, start)).combine(WaspMode.JOINT);
+      assertTrue(again.iterations() <= 2, () -> "took " + again.iterations());
+      assertArrayEquals(result, rows(again, 3), 1e-12);
+    }
+  }
+
+  /** A start of few draws is repeated: its atoms are all that one is made of. */
+  @Test
+  void aJointRunBeginsAtTheGivenDraws() {
+    try (Setting setting = new Setting(skewed())) {
+      Draws start = new Draws(NAMES, new int[] {2}, new double[] {1, 2, 3, 4, 5, 6}, "test");
+      Combiner combiner =
+          new Combiner(
+              setting.shards,
+              List.of(new int[] {0, 1, 2}),
+              Objective.MEAN,
+              OptionalInt.of(4),
+              Scales.RAW,
+              method -> new StopRule(0, 0, 0),
+              record -> {});
+      assertArrayEquals(
+          new double[] {1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6},
+          rows(combiner.withInitial(initial(setting, start)).combine(WaspMode.JOINT), 3));
+    }
+  }
+
+  @Test
+  void theMedianOfMarginalsIsFoundFromAnotherStart() {
+    List<int[]> all = List.of(new int[] {0, 1, 2});
+    RandomGenerator random = SubSeed.stream(SEED, 82);
+    Draws start =
+        normal(
+            random, 10, new double[] {4, 4, 4}, new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}});
+    try (Setting setting = new Setting(skewed())) {
+      Combiner combiner = setting.combiner(all, Objective.MEDIAN, OptionalInt.of(40));
+      double[] one = rows(combiner.combine(WaspMode.MARGINAL), 3);
+      double[] other =
+          rows(combiner.withInitial(initial(setting, start)).combine(WaspMode.MARGINAL), 3);
+      assertArrayEquals(one, other, 1e-3);
+      assertFalse(Arrays.equals(one, other));
     }
   }
 }

@@ -96,6 +96,16 @@ public final class GaussianBarycenter
     return State.of(mean, Arrays.copyOfRange(average, d, d + d * d));
   }
 
+  /**
+   * A start that is a Gaussian.
+   *
+   * @param from its covariance varies in every direction in which the measures do: the iteration
+   *     stays in its range
+   */
+  public State start(GaussianMeasure from) {
+    return State.of(from.mean(), from.covariance());
+  }
+
   @Override
   public List<Contribution> contributions(
       State state, List<GaussianMeasure> block, MeasureMemory memory) {
