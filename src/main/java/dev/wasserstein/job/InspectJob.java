@@ -5,7 +5,12 @@ import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
+import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.input.DrawsReader;
 import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.ReadSettings;
+import dev.wasserstein.input.ShardFiles;
+import dev.wasserstein.input.ShardRequest;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
@@ -18,7 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Validates measures and describes them, without running anything. */
 @Internal
@@ -47,7 +54,8 @@ public final class InspectJob {
       Map<String, Double> weights = InputRules.weights(values, input.headers(), source);
       Notes.onColours(context);
       try (Measures<Measure> measures = input.measures(weights, MeasureRecord::measure)) {
-        return new InspectResult(table(values, input, weights, measures.summary()));
+        Map<String, String> chains = chains(context, input);
+        return new InspectResult(table(values, input, weights, measures.summary(), chains));
       }
     }
   }
@@ -62,7 +70,11 @@ public final class InspectJob {
   }
 
   private static Map<String, String> table(
-      Settings values, MeasureInput input, Map<String, Double> weights, MeasuresSummary summary) {
+      Settings values,
+      MeasureInput input,
+      Map<String, Double> weights,
+      MeasuresSummary summary,
+      Map<String, String> chains) {
     List<MeasureHeader> headers =
         input.headers().stream().filter(header -> weights.get(header.id()) > 0).toList();
     int idle = input.headers().size() - headers.size();
@@ -89,7 +101,12 @@ public final class InspectJob {
           names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
               + (names.size() > MOST_NAMES ? ", …" : ""));
     }
-    table.put("bounding box", box(summary));
+    table.putAll(chains);
+    if (names.isEmpty()) {
+      table.put("bounding box", box(summary));
+    } else {
+      table.put("ranges", ranges(summary, names));
+    }
     table.put(
         "mean",
         Arrays.stream(summary.mean())
@@ -178,15 +195,50 @@ public final class InspectJob {
         : "from " + number(least / total) + " to " + number(greatest / total);
   }
 
-  private static String box(MeasuresSummary summary) {
-    StringBuilder box = new StringBuilder();
-    int shown = Math.min(8, summary.dimension());
-    for (int k = 0; k < shown; k++) {
-      box.append(k == 0 ? "" : " x ");
-      box.append('[').append(number(summary.lower()[k])).append(", ");
-      box.append(number(summary.upper()[k])).append(']');
+  /** How many chains the files of draws hold; nothing of other measures. */
+  private static Map<String, String> chains(JobContext context, MeasureInput input) {
+    boolean named = !CollectionCheck.coordinates(input.headers()).isEmpty();
+    if (!named || context.inputs().input().isPresent()) {
+      return Map.of();
     }
-    return box + (shown < summary.dimension() ? " x …" : "");
+    String format = context.settings().get(Options.FORMAT);
+    ShardRequest request =
+        new ShardRequest(
+            context.settings().get(Options.INPUT),
+            MeasureFormat.names(MeasureFormat.ofDraws()).contains(format)
+                ? format
+                : ReadSettings.AUTO,
+            List.of(),
+            "");
+    DrawsReader reader = new DrawsReader(context.session().hadoop(), request, name -> true);
+    TreeSet<Integer> counts = new TreeSet<>();
+    for (ShardFiles files : reader.split(ShardFiles.list(context.session().hadoop(), request))) {
+      counts.add(reader.read(files).chainLengths().length);
+    }
+    return Map.of(
+        "chains",
+        counts.size() == 1
+            ? counts.first() + " in each posterior"
+            : "from " + counts.first() + " to " + counts.last() + " in a posterior");
+  }
+
+  private static String ranges(MeasuresSummary summary, List<String> names) {
+    return IntStream.range(0, Math.min(MOST_NAMES, names.size()))
+            .mapToObj(k -> names.get(k) + " " + range(summary, k))
+            .collect(Collectors.joining(", "))
+        + (names.size() > MOST_NAMES ? ", …" : "");
+  }
+
+  private static String box(MeasuresSummary summary) {
+    int shown = Math.min(8, summary.dimension());
+    return IntStream.range(0, shown)
+            .mapToObj(k -> range(summary, k))
+            .collect(Collectors.joining(" x "))
+        + (shown < summary.dimension() ? " x …" : "");
+  }
+
+  private static String range(MeasuresSummary summary, int k) {
+    return "[" + number(summary.lower()[k]) + ", " + number(summary.upper()[k]) + "]";
   }
 
   private static String number(double value) {

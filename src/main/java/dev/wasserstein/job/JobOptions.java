@@ -257,6 +257,7 @@ public final class JobOptions {
               Options.REQUIRE_CONVERGENCE,
               Options.CREDIBLE,
               Options.REFERENCE,
+              Options.COMPARE_TO,
               Options.CONTOURS),
           List.of(
               Options.OUTPUT,

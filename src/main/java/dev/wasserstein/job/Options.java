@@ -429,6 +429,13 @@ public final class Options {
           "PATH",
           "Draws from the posterior of all data, for accuracies and a comparison with "
               + "other ways to combine.");
+  public static final Option<String> COMPARE_TO =
+      Option.text(
+              "compare-to",
+              "RUN",
+              "An earlier run, such as last night's, or other draws: changes.csv and the page say how"
+                  + " far each parameter has moved since. It may be the output that is replaced.")
+          .withoutEffect();
   public static final Option<SubsetPosterior> SUBSET_POSTERIOR =
       Option.choice(
               "subset-posterior",

@@ -106,6 +106,7 @@ public final class WaspJob {
       }
       Optional<Posterior> reference =
           values.find(Options.REFERENCE).map(path -> reference(source, path, first));
+      Optional<EarlierRun> earlier = EarlierRun.of(values, source, first);
       Optional<InitialDraws> initial =
           values
               .find(Options.INITIAL)
@@ -177,6 +178,7 @@ public final class WaspJob {
                     result.posterior().deviations()));
           }
         }
+        earlier.ifPresent(run -> warnings.addAll(run.warnings(results.get(0).posterior())));
         WaspRun run =
             new WaspRun(
                 context,
@@ -186,6 +188,7 @@ public final class WaspJob {
                 levels,
                 results,
                 reference,
+                earlier,
                 rivals,
                 warnings,
                 checkpoints.map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
@@ -338,7 +341,8 @@ public final class WaspJob {
             });
   }
 
-  private static Posterior reference(ShardSource source, String path, Draws first) {
+  /** The posterior of other files, with the parameters of the shards. */
+  static Posterior reference(ShardSource source, String path, Draws first) {
     return Posterior.held(
         first.parameters(),
         source

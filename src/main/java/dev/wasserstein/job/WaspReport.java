@@ -130,11 +130,7 @@ final class WaspReport {
     report.section(
         new RunReport.Section(
             "Marginal densities",
-            "Thin: the shards. Bold: the combined posterior."
-                + (run.reference().isPresent()
-                    ? " Dashed, in the colour of this text: the reference."
-                    : "")
-                + some,
+            "Thin: the shards. Bold: the combined posterior." + dashed() + some,
             IntStream.range(0, shown).mapToObj(this::density).toList()));
     report.section(
         new RunReport.Section(
@@ -157,12 +153,23 @@ final class WaspReport {
     }
     report.section(
         new RunReport.Section("Shards", "", run.results().stream().map(this::distances).toList()));
+    run.earlier()
+        .ifPresent(earlier -> report.table(earlier.table(run.results().get(0).posterior())));
     report.table(summaryTable());
     if (run.reference().isPresent()) {
       report.table(accuracyTable());
     }
     run.context().header().describeIn(report);
     return report.build();
+  }
+
+  private String dashed() {
+    List<String> drawn = new ArrayList<>();
+    run.reference().ifPresent(posterior -> drawn.add("the reference"));
+    run.earlier().ifPresent(earlier -> drawn.add("the earlier run"));
+    return drawn.isEmpty()
+        ? ""
+        : " Dashed, in the colour of this text: " + String.join(" and ", drawn) + ".";
   }
 
   /** The worst ending of any mode. */
@@ -182,6 +189,8 @@ final class WaspReport {
     }
     results.forEach((name, posterior) -> drawer.draw(name, Role.RESULT, posterior));
     run.reference().ifPresent(posterior -> drawer.draw("reference", Role.REFERENCE, posterior));
+    run.earlier()
+        .ifPresent(earlier -> drawer.draw(EarlierRun.NAME, Role.REFERENCE, earlier.posterior()));
   }
 
   private interface Drawer {
@@ -326,7 +335,7 @@ final class WaspReport {
         rows);
   }
 
-  private static String brief(double value) {
+  static String brief(double value) {
     return String.format(Locale.ROOT, "%.5g", value);
   }
 }

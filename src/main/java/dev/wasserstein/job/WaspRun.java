@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param levels of the credible intervals
  * @param results of the modes, in the order asked
  * @param reference the posterior of all data
+ * @param earlier a run that this one is compared with
  * @param rivals other combinations, by name; empty without a reference
  * @param resumedFrom the iteration of the first checkpoint that the run went on from
  */
@@ -37,6 +38,7 @@ record WaspRun(
     List<Double> levels,
     List<Result> results,
     Optional<Posterior> reference,
+    Optional<EarlierRun> earlier,
     Map<String, Posterior> rivals,
     List<String> warnings,
     OptionalInt resumedFrom,
@@ -60,6 +62,7 @@ record WaspRun(
                 writeAccuracy(files, posterior);
                 writeComparison(files, posterior);
               });
+          earlier.ifPresent(run -> run.write(files, results.get(0).posterior()));
           files.page(new WaspReport(this).report());
         });
     files.record(record(), clock);
@@ -263,6 +266,7 @@ record WaspRun(
       modes.put(result.mode(), mode);
     }
     json.put("modes", modes);
+    earlier.ifPresent(run -> json.put("compared_to", run.path()));
     json.putWarnings(warnings);
     json.put("engine", engine);
     return json.putInputs(

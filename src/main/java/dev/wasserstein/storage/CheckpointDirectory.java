@@ -115,7 +115,7 @@ public final class CheckpointDirectory {
     List<FileStatus> manifests =
         FilePaths.matches(
             FilePaths.fileSystem(configuration, directory),
-            new Path(directory, "start-*/iteration-*" + MANIFEST));
+            new Path(directory, "*/iteration-*" + MANIFEST));
     return manifests.isEmpty() ? Optional.empty() : Optional.of(directory.toString());
   }
 

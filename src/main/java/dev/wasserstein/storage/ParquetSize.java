@@ -45,7 +45,8 @@ public final class ParquetSize {
   }
 
   /** The refusal of a file whose rows cannot be read. */
-  static BadInputException unreadable(Configuration configuration, InputFile file, Exception cause) {
+  static BadInputException unreadable(
+      Configuration configuration, InputFile file, Exception cause) {
     return isOfOldLz4(configuration, file)
         ? new BadInputException(
             "Input",

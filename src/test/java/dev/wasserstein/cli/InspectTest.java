@@ -101,4 +101,17 @@ class InspectTest {
     CommandRun.of("inspect", "--input", folder.resolve("in.csv").toString(), "--cores", "2")
         .assertRefused(ExitCode.WRONG_USAGE, List.of("--cores", "--estimate"));
   }
+
+  @Test
+  void drawsHaveNamesChainsAndRanges() {
+    CommandRun run =
+        CommandRun.of("inspect", "--engine", "local", "--input", "data-samples/shards/shard-1.csv");
+    run.assertDone();
+    assertTrue(
+        run.out()
+            .matches(
+                "(?s).*\nparameters {10}beta.1, beta.2\nchains {14}1 in each posterior\n"
+                    + "ranges {14}beta.1 \\[0\\.\\d+, 1\\.\\d+\\], beta.2 \\[.*"),
+        run::toString);
+  }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -415,5 +416,34 @@ class WaspCommandTest {
       Files.writeString(shards.resolve("s" + shift + ".csv"), text + "\n");
     }
     return shards;
+  }
+
+  /** A night and the next: mu moves by 4, of draws whose standard deviation is known. */
+  @Test
+  void anEarlierRunIsComparedAndMayBeReplaced() throws IOException {
+    wasp("--shards", shards(UnaryOperator.identity()).toString()).assertDone();
+    double before = cell("summary.csv", 1, "mean");
+    double deviation = cell("summary.csv", 1, "sd");
+    // One shard of three moves by 12.
+    Path moved =
+        shards(
+            text ->
+                Pattern.compile("(?m)^([-\\d.]+),")
+                    .matcher(text)
+                    .replaceAll(row -> 12 + Double.parseDouble(row.group(1)) + ","));
+    CommandRun second = wasp("--shards", moved.toString(), "--compare-to", out().toString());
+    second.assertDone();
+    assertTrue(second.err().contains("the mean of 'mu' went from"), second::toString);
+    assertEquals(before, cell("changes.csv", 1, "mean_before"), 1e-12);
+    assertEquals(before + 4, cell("changes.csv", 1, "mean"), 1e-9);
+    assertEquals(4 / deviation, cell("changes.csv", 1, "shift"), 1e-9);
+    // A shift alone: W2 is its length.
+    assertEquals(4 / deviation, cell("changes.csv", 1, "w2"), 1e-9);
+    assertEquals(0, cell("changes.csv", 2, "shift"), 1e-12);
+    assertEquals(0, cell("changes.csv", 2, "w2"), 1e-12);
+    assertTrue(Files.readString(out().resolve("report.html")).contains("earlier run"));
+    wasp("--shards", moved.toString(), "--compare-to", folder.resolve("none").toString())
+        .assertRefused(ExitCode.BAD_INPUT, List.of("does not exist"));
+    assertTrue(Files.exists(out().resolve("_SUCCESS")));
   }
 }
