@@ -37,7 +37,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] words) {
-    CredentialFreeStream last = CredentialFreeStream.over(System.err);
+    CredentialFreeStream last = CredentialFreeStream.over(StandardError.stream());
     // What all others print to can be muted, so that the process has the last word.
     System.setErr(last.another());
     ShutdownHookManager.get().addShutdownHook(Main::silence, SILENCE_FIRST);

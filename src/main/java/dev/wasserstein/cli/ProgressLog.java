@@ -79,6 +79,10 @@ final class ProgressLog implements IterationListener {
     return Double.isNaN(value) ? "" : " " + name + "=" + text("%.3e", value);
   }
 
+  private static String brief(String name, double value) {
+    return Double.isNaN(value) ? "" : "  " + name + " " + text("%.1e", value);
+  }
+
   /** The moving line: iteration, objective, change, and the time left until the cap. */
   private String line(IterationRecord record) {
     double left =
@@ -87,13 +91,13 @@ final class ProgressLog implements IterationListener {
             : record.seconds() / record.iteration() * (maxIterations - record.iteration());
     return String.format(
         Locale.ROOT,
-        "%s %d/%d  objective %.10g  change %.1e  residual %.1e  %s",
+        "%s %d/%d  objective %.10g%s%s  %s",
         label,
         record.iteration(),
         maxIterations,
         record.objective(),
-        record.change(),
-        record.residual(),
+        brief("change", record.change()),
+        brief("residual", record.residual()),
         record.status() != RunStatus.RUNNING
             ? text("%.1f s", record.seconds())
             : Double.isNaN(left) ? "" : text("at most %.0f s left", left));

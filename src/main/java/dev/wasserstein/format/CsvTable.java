@@ -64,7 +64,7 @@ final class CsvTable {
       throw new BadInputException(
           "A row",
           place(),
-          "has " + tokens.cells() + " cells",
+          "has " + CsvTokenizer.counted(tokens.cells()),
           header.size() + " as the header has",
           "Correct the row; a file that was cut off must be fetched again.");
     }

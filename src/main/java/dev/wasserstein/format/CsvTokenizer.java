@@ -80,6 +80,11 @@ final class CsvTokenizer {
     return new String(buffer, position, end - position);
   }
 
+  /** A number of cells in words. */
+  static String counted(int cells) {
+    return cells + (cells == 1 ? " cell" : " cells");
+  }
+
   /** The number of cells of the current row. */
   int cells() {
     return cells;

@@ -120,7 +120,7 @@ record NumberTable(int rows, int columns, double[] numbers) {
         if (rows > 0 && count - before != columns) {
           throw refused(
               "A row",
-              "has " + (count - before) + " cells",
+              "has " + CsvTokenizer.counted(count - before),
               columns + " as the first row has",
               "Correct the row; a file that was cut off must be fetched again.");
         }

@@ -249,7 +249,7 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
       throw new BadInputException(
           "A row",
           tokens.place(),
-          "has " + tokens.cells() + (tokens.cells() == 1 ? " cell" : " cells"),
+          "has " + CsvTokenizer.counted(tokens.cells()),
           expected + " as the header has",
           "Correct the row; a file that was cut off must be fetched again.");
     }

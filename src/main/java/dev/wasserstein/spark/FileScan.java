@@ -13,12 +13,7 @@ import dev.wasserstein.storage.InputFile;
 import dev.wasserstein.storage.ParquetSize;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -93,28 +88,7 @@ final class FileScan {
 
   /** Files by threads of this process. */
   List<ScannedFile> scan(List<InputFile> files) {
-    if (files.size() == 1) {
-      return List.of(scan(files.get(0)));
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS, files.size()));
-    try {
-      List<Future<ScannedFile>> futures = new ArrayList<>();
-      for (InputFile file : files) {
-        futures.add(threads.submit(() -> scan(file)));
-      }
-      List<ScannedFile> scanned = new ArrayList<>();
-      for (Future<ScannedFile> future : futures) {
-        scanned.add(future.get());
-      }
-      return scanned;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } finally {
-      threads.shutdownNow();
-    }
+    return InParallel.map(files, THREADS, this::scan);
   }
 
   private ScannedFile scan(InputFile file) {

@@ -7,14 +7,12 @@ import dev.wasserstein.input.LocalShards;
 import dev.wasserstein.input.ShardFiles;
 import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.input.ShardRequest;
-import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.wasp.ParameterSelection;
 import dev.wasserstein.wasp.Shard;
 import dev.wasserstein.wasp.ShardSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Turns paths into shards, and decides where they are worked on. */
@@ -100,28 +98,11 @@ public final class ShardSource {
           session, shards, request, settings.selection(selection), settings, count);
     }
     DrawsReader reader = reader(settings.selection(selection));
-    List<Read> read =
-        shards.parallelStream().map(files -> Read.of(files, reader, settings)).toList();
-    read.stream()
-        .flatMap(each -> each.fault().stream())
-        .findFirst()
-        .ifPresent(
-            fault -> {
-              throw fault;
-            });
-    return new LocalShards(read.stream().flatMap(each -> each.shard().stream()).toList());
-  }
-
-  /** A shard, or its fault, so that of several the first can be told. */
-  private record Read(Optional<Shard> shard, Optional<BadInputException> fault) {
-    static Read of(ShardFiles files, DrawsReader reader, ShardSettings settings) {
-      try {
-        return new Read(
-            Optional.of(Shard.of(files.id(), reader.read(files), settings)), Optional.empty());
-      } catch (BadInputException e) {
-        return new Read(Optional.empty(), Optional.of(e));
-      }
-    }
+    return new LocalShards(
+        InParallel.map(
+            shards,
+            Runtime.getRuntime().availableProcessors(),
+            files -> Shard.of(files.id(), reader.read(files), settings)));
   }
 
   /** Whether the draws are few for this machine, or, beside a cluster, few. */

@@ -340,12 +340,13 @@ public record ShardAssessment(
         String.format(
             Locale.ROOT,
             "The mode %s is too narrow: its sd of '%s' is %.2f of the shards' mean sd. There are too"
-                + " few draws for %d dimensions, or shards of different shapes. Use --mode gaussian,"
+                + " few draws for %d dimensions, or shards of different shapes. Use --mode %s,"
                 + " or --blocks of fewer parameters, or more draws and a larger --support-size.",
             mode,
             parameters.get(where),
             least,
-            parameters.size()));
+            parameters.size(),
+            (shards.get(0).isWide() ? WaspMode.MARGINAL : WaspMode.GAUSSIAN).modeName()));
   }
 
   private static void bad(

@@ -111,7 +111,7 @@ class GroundCostCommandTest {
     distance("histograms.csv", "--ground-cost", "matrix", "--cost-matrix", matrix("negative.csv"))
         .assertRefused(ExitCode.BAD_INPUT, List.of("row 1, column 2", "is -1.0"));
     distance("histograms.csv", "--ground-cost", "matrix", "--cost-matrix", matrix("ragged.csv"))
-        .assertRefused(ExitCode.BAD_INPUT, List.of("ragged.csv:2", "has 1 cells"));
+        .assertRefused(ExitCode.BAD_INPUT, List.of("ragged.csv:2", "has 1 cell"));
     distance("histograms.csv", "--ground-cost", "matrix", "--cost-matrix", matrix("line.csv"))
         .assertRefused(ExitCode.BAD_INPUT, List.of("line.csv:1", "'id'", "no header"));
     distance("histograms.csv", "--ground-cost", "matrix", "--cost-matrix", matrix("none.npy"))

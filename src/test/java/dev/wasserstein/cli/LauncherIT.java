@@ -50,6 +50,25 @@ class LauncherIT {
     assertEquals(5, existing.code(), existing.output());
   }
 
+  /** Also into one file with results, in the order in which both are written. */
+  @Test
+  void theNoticeOfTheJvmIsNotShown() throws Exception {
+    call("wasserstein", "inspect", "--input", PAIRED.resolve("rep01.csv").toString());
+    Ending refused = call("wasserstein", "inspect", "--input", "no-such-file.csv");
+    assertEquals(
+        List.of(
+            "wasserstein: Input (no-such-file.csv) does not exist; expected a file, directory or"
+                + " glob. Check the path."),
+        refused.output().lines().toList());
+    Ending run = barycenter("local[2]", "--max-iterations", "2");
+    List<String> lines =
+        run.output().lines().filter(line -> !line.matches("[0-9:]{8} .*")).toList();
+    assertEquals(3, lines.size(), run.output());
+    assertTrue(lines.get(0).startsWith("Warning: The iteration did not converge"), run.output());
+    assertTrue(lines.get(1).startsWith("Stopped at the cap"), run.output());
+    assertTrue(lines.get(2).startsWith("Report: "), run.output());
+  }
+
   @Test
   void sparkOptionsStandBeforeTheCommand() throws Exception {
     Ending run =
@@ -156,22 +175,17 @@ class LauncherIT {
     return folder.resolve("run").toString();
   }
 
-  private Ending barycenter(String master) throws Exception {
-    return call(
-        "wasserstein",
-        "--master",
-        master,
-        "--executor-memory",
-        "512m",
-        "barycenter",
-        "--engine",
-        "spark",
-        "--input",
-        PAIRED.resolve("rep01.csv").toString(),
-        "--initial",
-        PAIRED.resolve("rep01_start050.csv").toString(),
-        "--output",
-        output());
+  private Ending barycenter(String master, String... more) throws Exception {
+    List<String> words = new ArrayList<>(List.of("--master", master));
+    if (!master.startsWith("local")) {
+      words.addAll(List.of("--executor-memory", "512m"));
+    }
+    words.addAll(List.of("barycenter", "--engine", "spark"));
+    words.addAll(List.of("--input", PAIRED.resolve("rep01.csv").toString()));
+    words.addAll(List.of("--initial", PAIRED.resolve("rep01_start050.csv").toString()));
+    words.addAll(List.of("--output", output()));
+    words.addAll(List.of(more));
+    return call("wasserstein", words.toArray(String[]::new));
   }
 
   private void checkRun() throws IOException {

@@ -152,7 +152,7 @@ class TableColumnsTest {
         csv(file("m.csv", "0.5\n0.5\n"), "--format", "matrix-csv", "--to", "histogram-csv"));
     for (String[] bad :
         new String[][] {
-          {"1,2\n3\n", "(m.csv:2) has 1 cells; expected 2 as the first row has"},
+          {"1,2\n3\n", "(m.csv:2) has 1 cell; expected 2 as the first row has"},
           {"1,2\n3,x\n", "The number in column 2 (m.csv:2) is 'x'"},
           {"1,2\n3,\n", "The number in column 2 (m.csv:2) is ''"},
           {"a,b\n1,2\n", "the table has no header"},

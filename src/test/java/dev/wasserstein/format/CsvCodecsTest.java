@@ -109,7 +109,7 @@ class CsvCodecsTest {
         "id,x1,x3;a,1,2|the column 'x3'|in.txt:1",
         "id,x1,name;a,1,2|the column 'name'|in.txt:1",
         "id,x1,x1;a,1,2|'x1' twice|in.txt:1",
-        "id,x1;a|has 1 cells|in.txt:2",
+        "id,x1;a|has 1 cell|in.txt:2",
         "id,x1;;;a,1,2|more than 2 cells|in.txt:4",
         "id,x1;a,|is empty|in.txt:2",
         "id,x1;,1|Cell 'id'|in.txt:2",

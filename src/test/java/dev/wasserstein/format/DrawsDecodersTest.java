@@ -92,7 +92,7 @@ class DrawsDecodersTest {
   void stanFilesThatWereCutOffAreRefused() {
     String head = "# num_samples = 3\n# thin = 1\na,b\n";
     assertRefused(MeasureFormat.STAN_CSV, head + "1,2\n3,4\n", "2 draws", "expected 3");
-    assertRefused(MeasureFormat.STAN_CSV, head + "1,2\n3\n", "f:5", "1 cells", "expected 2");
+    assertRefused(MeasureFormat.STAN_CSV, head + "1,2\n3\n", "f:5", "1 cell", "expected 2");
     assertRefused(MeasureFormat.STAN_CSV, head + "1,2\n#\n3,nan\n5,6\n", "'b'", "f:6", "'nan'");
     assertRefused(MeasureFormat.STAN_CSV, head + "1,2\n3,inf\n5,6\n", "f:5", "'inf'");
     assertRefused(MeasureFormat.STAN_CSV, "# num_samples = 0\na,b\n", "no draw");
