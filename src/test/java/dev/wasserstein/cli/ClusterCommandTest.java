@@ -345,4 +345,33 @@ class ClusterCommandTest {
     call("cluster", "x", "--clusters", "2", "--labels", path("twice.csv"))
         .assertRefused(ExitCode.BAD_INPUT, List.of("twice"));
   }
+
+  /** By weight, then by the first member's id, whatever the start. */
+  @Test
+  void clustersComeInOneOrder() throws IOException {
+    StringBuilder text = new StringBuilder("id,weight,x1\n");
+    int[] places = {50, 20, 0, 20, 50, 70, 0, 20};
+    double[] weights = {1, 1, 1, 1, 1, 4, 1, 1};
+    for (int n = 0; n < places.length; n++) {
+      text.append("m").append(n).append(',').append(weights[n]).append(',').append(places[n]);
+      text.append('\n');
+    }
+    Files.writeString(folder.resolve("shapes.csv"), text);
+    List<String> expected = List.of("3", "2", "4", "2", "3", "1", "4", "2");
+    for (String seed : List.of("1", "2", "3", "4", "5")) {
+      call("cluster", "seed" + seed, "--clusters", "4", "--restarts", "8", "--seed", seed)
+          .assertDone();
+      assertEquals(
+          expected,
+          rows("seed" + seed, "assignments.csv").stream()
+              .skip(1)
+              .map(row -> row[1].replace("prototype-", ""))
+              .toList(),
+          seed);
+      List<String[]> clusters = rows("seed" + seed, "clusters.csv");
+      assertEquals("prototype-1", clusters.get(1)[0]);
+      assertEquals(4 / 11.0, Double.parseDouble(clusters.get(1)[2]), 1e-12);
+      assertEquals(70, Double.parseDouble(rows("seed" + seed, "prototypes.csv").get(1)[2]), 1e-9);
+    }
+  }
 }

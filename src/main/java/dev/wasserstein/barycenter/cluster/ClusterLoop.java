@@ -274,9 +274,11 @@ public final class ClusterLoop {
         terms.add(0, assignment.weight() * weighing.term(assignment.cost()));
         terms.add(1, assignment.weight());
       }
+      ClusterOrder order = ClusterOrder.of(assigned.assignments(), k);
       List<Measure> prototypes = new ArrayList<>();
-      for (int c = 0; c < k; c++) {
-        prototypes.add(place(state.states().get(c)).withId("prototype-" + (c + 1)));
+      for (int c : order.old()) {
+        String id = "prototype-" + (prototypes.size() + 1);
+        prototypes.add(place(state.states().get(c)).withId(id));
       }
       return new ClusterSolution(
           prototypes,
@@ -285,7 +287,7 @@ public final class ClusterLoop {
           sum.dualGap(),
           outcome.history(),
           efforts(outcome.last()),
-          assigned.assignments(),
+          order.renumbered(assigned.assignments()),
           assigned.solves());
     }
   }

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * The end of a clustering.
  *
- * @param prototypes the barycenters of the clusters, named prototype-1, prototype-2, ...
+ * @param prototypes the barycenters of the clusters, named prototype-1, prototype-2, ..., the
+ *     cluster of the largest weight first; of equal weights the one with the least id of a member
  * @param objectiveKind what the objective measures
  * @param objective Σ λ_n · term of measure n at its prototype, over all measures
  * @param dualGap by how much the objective may exceed its exact value for these prototypes
