@@ -28,9 +28,10 @@ ADDED = {
     "marginal_error": "the largest of any solve",
 }
 # Options that one of the versions lacks, all at their defaults here.
-OTHER_OPTIONS = {"inner-iterations", "scales", "fail-on-warnings"}
+OTHER_OPTIONS = {"inner-iterations", "scales", "fail-on-warnings", "divisor", "compare-to", "checkpoint-every", "resume", "initial"}
 # Words of a command line, the files that differ then, and why. The first that fits counts.
 CHANGED = [
+    ("cluster --input {s}/ellipses.csv --clusters 2 --support-size 10 --restarts", {"assignments.csv", "clusters.csv", "prototypes.csv", "run.json"}, "clusters come by weight"),
     ("--learn-masses", {"iterations.csv", "run.json"}, "the residual bounds what other masses gain"),
     ("entropic-free", {"barycenter.csv", "iterations.csv", "run.json"}, "projections come from the plan: last digits"),
     ("--evaluate exact", {"run.json"}, "exact_objective of sliced is scored by W2"),
