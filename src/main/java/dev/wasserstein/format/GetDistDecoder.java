@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
-import com.fasterxml.jackson.core.io.NumberInput;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import java.io.IOException;
@@ -243,7 +242,7 @@ final class GetDistDecoder implements DrawsDecoder, NamesBeside {
 
     private double logWeight(String word, String place) {
       boolean isZero = isLogarithm && word.matches("(?i)-inf(inity)?");
-      double value = isZero ? Double.NEGATIVE_INFINITY : parsed(word);
+      double value = isZero ? Double.NEGATIVE_INFINITY : Doubles.parse(word);
       if (Double.isNaN(value) || (!isLogarithm && !(value >= 0 && Double.isFinite(value)))) {
         throw new BadInputException(
             "A weight", place, "is '" + word + "'", "a number of at least 0", "Correct the row.");
@@ -252,7 +251,7 @@ final class GetDistDecoder implements DrawsDecoder, NamesBeside {
     }
 
     private static double number(String word, String name, String place) {
-      double value = parsed(word);
+      double value = Doubles.parse(word);
       if (!Double.isFinite(value)) {
         throw new BadInputException(
             "A draw of '" + name + "'",
@@ -263,22 +262,6 @@ final class GetDistDecoder implements DrawsDecoder, NamesBeside {
                 + " parameter.");
       }
       return DrawsBuilder.checked(value, name, place);
-    }
-
-    /** The number; NaN where it is none, or not finite. */
-    private static double parsed(String word) {
-      // The parser would also read "1d" and "0x1p3".
-      for (int k = 0; k < word.length(); k++) {
-        char c = word.charAt(k);
-        if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
-          return Double.NaN;
-        }
-      }
-      try {
-        return NumberInput.parseDouble(word, true);
-      } catch (NumberFormatException e) {
-        return Double.NaN;
-      }
     }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
-import com.fasterxml.jackson.core.io.NumberInput;
 import dev.wasserstein.measure.BadInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,7 +47,7 @@ record NumberTable(int rows, int columns, double[] numbers) {
     return cells.length > 1
         && Arrays.stream(cells)
             .map(cell -> separator == ',' ? cell : cell.replace(',', '.'))
-            .allMatch(cell -> Double.isFinite(number(cell.strip())));
+            .allMatch(cell -> Double.isFinite(Doubles.parse(cell.strip())));
   }
 
   private static char separatorOf(String line) {
@@ -58,17 +57,6 @@ record NumberTable(int rows, int columns, double[] numbers) {
       }
     }
     return ' ';
-  }
-
-  /** A decimal number; NaN where it is none. */
-  private static double number(String cell) {
-    // The parser would also read "1d", "0x1p3" and "NaN".
-    boolean digits = cell.chars().allMatch(c -> (c >= '0' && c <= '9') || ".-+eE".indexOf(c) >= 0);
-    try {
-      return digits ? NumberInput.parseDouble(cell, true) : Double.NaN;
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
   }
 
   /** A walk over the characters. */
@@ -185,7 +173,7 @@ record NumberTable(int rows, int columns, double[] numbers) {
     private void take(int column) {
       String text = cell.toString().strip();
       cell.setLength(0);
-      double value = number(separator == ',' ? text : text.replace(',', '.'));
+      double value = Doubles.parse(separator == ',' ? text : text.replace(',', '.'));
       if (!Double.isFinite(value)) {
         throw refused(
             "The number in column " + column,

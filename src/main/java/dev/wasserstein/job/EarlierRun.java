@@ -50,6 +50,19 @@ record EarlierRun(String path, Posterior posterior) {
       double shift,
       double distance) {
 
+    /** Whether the mean has moved far; that of a constant, by anything beyond rounding. */
+    boolean isFar() {
+      double rounding = 1e-9 * Math.max(Math.abs(meanBefore), Math.abs(mean));
+      return Double.isNaN(shift) ? Math.abs(mean - meanBefore) > rounding : Math.abs(shift) > FAR;
+    }
+
+    /** By how much, for people. */
+    String way() {
+      return Double.isNaN(shift)
+          ? "and was a constant"
+          : String.format(Locale.ROOT, "%.1f of its standard deviations", Math.abs(shift));
+    }
+
     /** The change from one sample to another. */
     static Change of(String parameter, SortedSample before, SortedSample now) {
       double unit = before.deviation() > 0 ? before.deviation() : Double.NaN;
@@ -77,7 +90,7 @@ record EarlierRun(String path, Posterior posterior) {
   List<String> warnings(Posterior now) {
     List<Change> far =
         changes(now).stream()
-            .filter(change -> Math.abs(change.shift()) > FAR)
+            .filter(Change::isFar)
             .sorted(Comparator.comparingDouble(change -> -Math.abs(change.shift())))
             .toList();
     if (far.isEmpty()) {
@@ -87,14 +100,14 @@ record EarlierRun(String path, Posterior posterior) {
     return List.of(
         String.format(
             Locale.ROOT,
-            "The posterior moved since the run '%s': the mean of '%s'%s went from %.5g to %.5g, %.1f of"
-                + " its standard deviations. Look at what is new in the shards.",
+            "The posterior moved since the run '%s': the mean of '%s'%s went from %.5g to %.5g, %s."
+                + " Look at what is new in the shards.",
             path,
             first.parameter(),
             far.size() == 1 ? "" : ", and of " + (far.size() - 1) + " more,",
             first.meanBefore(),
             first.mean(),
-            Math.abs(first.shift())));
+            first.way()));
   }
 
   /** Writes the changes. */

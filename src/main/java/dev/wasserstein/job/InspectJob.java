@@ -195,10 +195,13 @@ public final class InspectJob {
         : "from " + number(least / total) + " to " + number(greatest / total);
   }
 
-  /** How many chains the files of draws hold; nothing of other measures. */
+  /**
+   * How many chains the files of draws hold; nothing of other measures, nor of an input that is too
+   * large for this process, which would read it all once more.
+   */
   private static Map<String, String> chains(JobContext context, MeasureInput input) {
     boolean named = !CollectionCheck.coordinates(input.headers()).isEmpty();
-    if (!named || context.inputs().input().isPresent()) {
+    if (!named || !input.engine().equals("local") || context.inputs().input().isPresent()) {
       return Map.of();
     }
     String format = context.settings().get(Options.FORMAT);

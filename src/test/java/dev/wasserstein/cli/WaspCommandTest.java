@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wasserstein.numeric.SubSeed;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -445,5 +448,27 @@ class WaspCommandTest {
     wasp("--shards", moved.toString(), "--compare-to", folder.resolve("none").toString())
         .assertRefused(ExitCode.BAD_INPUT, List.of("does not exist"));
     assertTrue(Files.exists(out().resolve("_SUCCESS")));
+  }
+
+  /** 72 MB of draws are little work, and stay in this process without --engine. */
+  @Test
+  void manyDrawsOfFewParametersStayHere() throws IOException {
+    Path shards = Files.createDirectories(folder.resolve("large"));
+    int draws = 1_000_000;
+    for (int k = 0; k < 3; k++) {
+      String fields = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + draws + ", 3), }";
+      String header = fields + " ".repeat(117 - fields.length()) + "\n";
+      ByteBuffer file = ByteBuffer.allocate(128 + 24 * draws).order(ByteOrder.LITTLE_ENDIAN);
+      file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+      file.put(header.getBytes(StandardCharsets.US_ASCII));
+      RandomGenerator random = SubSeed.stream(SEED, k);
+      while (file.hasRemaining()) {
+        file.putDouble(random.nextDouble());
+      }
+      Files.write(shards.resolve("s" + k + ".npy"), file.array());
+    }
+    CommandRun.of("wasp", "--shards", shards.toString(), "--output", out().toString());
+    JsonNode record = new ObjectMapper().readTree(out().resolve("run.json").toFile());
+    assertEquals("local", record.get("engine").asText());
   }
 }
