@@ -6,7 +6,6 @@ import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.FixedPointIteration.Evaluation;
 import dev.wasserstein.barycenter.IterationListener;
-import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
@@ -14,16 +13,11 @@ import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.method.GaussianBarycenter;
 import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.barycenter.start.Initializer;
-import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.measure.DiscreteMeasure;
-import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.Measure;
-import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.transport.gaussian.BuresTransport;
 import dev.wasserstein.wasp.MarginalBarycenter.ShardSum;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -240,7 +233,7 @@ public final class Combiner {
     long begin = System.nanoTime();
     int d = shards.dimension();
     int levels = size.orElse(defaultLevels());
-    Loops loops = new Loops();
+    LoopEnds loops = new LoopEnds();
     double[] sorted =
         marginals(
             shards.measures(),
@@ -271,7 +264,7 @@ public final class Combiner {
       double[] scales,
       Optional<double[]> start,
       Checkpoints kept,
-      Loops loops) {
+      LoopEnds loops) {
     Evaluation<double[], ShardSum> last =
         new MarginalBarycenter(shards, measures, objective, levels, scales).solve(start, kept);
     ShardSum sums = last.sums();
@@ -290,7 +283,7 @@ public final class Combiner {
     int m = atoms();
     double[] scales = scaling == Scales.DEVIATIONS ? shards.scales() : ones(d);
     double[] rows = new double[m * d];
-    Loops loops = new Loops();
+    LoopEnds loops = new LoopEnds();
     int[] all = IntStream.range(0, d).toArray();
     try (Scaled whole = new Scaled(all, scales)) {
       JointStart start = new JointStart(whole.measures, scales);
@@ -341,14 +334,11 @@ public final class Combiner {
     private double[] picks() {
       if (initial.isPresent()) {
         int[] all = IntStream.range(0, shards.dimension()).toArray();
-        return initial.get().picks(atoms(), inverse(all, scales));
+        return initial.get().picks(atoms(), GaussianMaps.inverse(all, scales));
       }
       Map<String, BlockMap> maps =
-          gaussianMaps(
-              new GaussianLoops(this::kept, Combiner.this::startRule, record -> {}),
-              startBlocks(),
-              new Loops(),
-              scales);
+          maps(this::kept, Combiner.this::startRule, record -> {})
+              .of(startBlocks(), new LoopEnds(), scales);
       return MappedPicks.of(measures, maps, draws(), atoms());
     }
 
@@ -381,7 +371,7 @@ public final class Combiner {
     private final Measures<DiscreteMeasure> measures;
 
     Scaled(int[] block, double[] scales) {
-      double[] factors = inverse(block, scales);
+      double[] factors = GaussianMaps.inverse(block, scales);
       boolean same =
           block.length == shards.dimension() && Arrays.stream(factors).allMatch(each -> each == 1);
       measures = same ? shards.measures() : shards.projection().to(block, factors);
@@ -393,10 +383,6 @@ public final class Combiner {
         measures.close();
       }
     }
-  }
-
-  private static double[] inverse(int[] block, double[] scales) {
-    return Arrays.stream(block).mapToDouble(k -> 1 / scales[k]).toArray();
   }
 
   private static double[] ones(int d) {
@@ -411,7 +397,10 @@ public final class Combiner {
    * @param start (m × b), not asked for where a checkpoint does
    */
   private double[] jointBlock(
-      Measures<DiscreteMeasure> measures, Supplier<double[]> start, Checkpoints kept, Loops loops) {
+      Measures<DiscreteMeasure> measures,
+      Supplier<double[]> start,
+      Checkpoints kept,
+      LoopEnds loops) {
     int width = measures.summary().dimension();
     if (width == 1) {
       double[] order = start.get();
@@ -444,42 +433,12 @@ public final class Combiner {
     return new OuterLoop(rule, each, objective).run(method, measures, start, kept);
   }
 
-  /** The ends of the loops of several blocks. */
-  private static final class Loops {
-    private final Map<String, Double> squares = new TreeMap<>();
-    private final Map<String, Double> standard = new TreeMap<>();
-    private RunStatus status = RunStatus.DONE;
-    private List<IterationRecord> history = List.of();
-    private double objective;
-
-    void add(
-        RunStatus ending,
-        List<IterationRecord> records,
-        double value,
-        Map<String, Double> distances,
-        Map<String, Double> standardDistances) {
-      status = status.orWorse(ending);
-      history = records.size() > history.size() ? records : history;
-      objective += value;
-      distances.forEach((id, square) -> squares.merge(id, square, Double::sum));
-      standardDistances.forEach((id, square) -> standard.merge(id, square, Double::sum));
-    }
-
-    Combination end(WaspMode mode, CombinedDraws draws, long begin) {
-      return new Combination(
-          mode, draws, objective, status, history, squares, standard, seconds(begin));
-    }
-  }
-
   private Combination gaussian() {
     long begin = System.nanoTime();
-    Loops loops = new Loops();
+    LoopEnds loops = new LoopEnds();
     Map<String, BlockMap> maps =
-        gaussianMaps(
-            new GaussianLoops(b -> checkpoints.apply("gaussian-" + b), stopRules::apply, listener),
-            blocks,
-            loops,
-            ones(shards.dimension()));
+        maps(b -> checkpoints.apply("gaussian-" + b), stopRules::apply, listener)
+            .of(blocks, loops, ones(shards.dimension()));
     long total = shards.headers().stream().mapToLong(ShardHeader::draws).sum();
     CombinedDraws draws =
         size.isPresent() && size.getAsInt() < total
@@ -498,15 +457,12 @@ public final class Combiner {
     return draws;
   }
 
-  /**
-   * The loops of Gaussians, one for each block.
-   *
-   * @param checkpoints by the number of the block
-   */
-  private record GaussianLoops(
-      IntFunction<Checkpoints> checkpoints,
-      Function<GaussianBarycenter, StopRule> stopRule,
-      IterationListener listener) {}
+  private GaussianMaps maps(
+      IntFunction<Checkpoints> kept,
+      Function<GaussianBarycenter, StopRule> rule,
+      IterationListener each) {
+    return new GaussianMaps(shards, objective, initial, kept, rule, each);
+  }
 
   private StopRule startRule(GaussianBarycenter method) {
     return new StopRule(
@@ -514,85 +470,5 @@ public final class Combiner {
         method.residualTolerance().orElse(START_TOLERANCE),
         START_ITERATIONS,
         stopRules.apply(method).deadline());
-  }
-
-  /**
-   * The map of each shard from its Gaussian to the barycenter's, block by block.
-   *
-   * @param parts the parameters of each block, all parameters together
-   * @param units in which the parameters are taken (d)
-   */
-  private Map<String, BlockMap> gaussianMaps(
-      GaussianLoops runs, List<int[]> parts, Loops loops, double[] units) {
-    double[] scales = shards.scales();
-    Map<String, BlockMap> maps = new HashMap<>();
-    shards.headers().forEach(header -> maps.put(header.id(), new BlockMap(new ArrayList<>())));
-    for (int b = 0; b < parts.size(); b++) {
-      int[] block = parts.get(b);
-      List<WeightedMeasure<GaussianMeasure>> gaussians = new ArrayList<>();
-      for (ShardHeader header : shards.headers()) {
-        double[] mean = Arrays.stream(block).mapToDouble(k -> header.mean()[k]).toArray();
-        double[] covariance = header.covariance(block);
-        double weight = shards.weights().get(header.id());
-        if (weight > 0) {
-          GaussianMeasure raw = GaussianMeasure.trusted(header.id(), mean, covariance);
-          gaussians.add(new WeightedMeasure<>(scaled(raw, inverse(block, units)), weight));
-        }
-      }
-      try (LocalMeasures<GaussianMeasure> measures =
-          new LocalMeasures<>(gaussians, Runtime.getRuntime().availableProcessors())) {
-        GaussianBarycenter method = new GaussianBarycenter();
-        BarycenterSolution solution =
-            run(
-                method,
-                measures,
-                () -> start(method, measures, block, units),
-                runs.checkpoints().apply(b),
-                runs.stopRule().apply(method),
-                runs.listener());
-        GaussianMeasure barycenter = (GaussianMeasure) solution.barycenter();
-        Map<String, Double> squares = new TreeMap<>();
-        Map<String, Double> standard = new TreeMap<>();
-        double[] factors = Arrays.stream(block).mapToDouble(k -> units[k] / scales[k]).toArray();
-        GaussianMeasure unit = scaled(barycenter, factors);
-        for (WeightedMeasure<GaussianMeasure> shard : gaussians) {
-          BuresTransport transport = new BuresTransport(shard.measure());
-          squares.put(shard.measure().id(), transport.squaredDistance(barycenter));
-          standard.put(
-              shard.measure().id(),
-              new BuresTransport(scaled(shard.measure(), factors)).squaredDistance(unit));
-          maps.get(shard.measure().id())
-              .parts()
-              .add(new BlockMap.Part(block, transport.map(barycenter)));
-        }
-        loops.add(solution.status(), solution.history(), solution.objective(), squares, standard);
-      }
-    }
-    return maps;
-  }
-
-  private GaussianBarycenter.State start(
-      GaussianBarycenter method, Measures<GaussianMeasure> measures, int[] block, double[] units) {
-    return initial
-        .map(draws -> method.start(scaled(draws.gaussian(block), inverse(block, units))))
-        .orElseGet(() -> method.start(measures));
-  }
-
-  /** A Gaussian with each coordinate multiplied by its factor. */
-  private static GaussianMeasure scaled(GaussianMeasure gaussian, double[] factors) {
-    int d = factors.length;
-    double[] mean = gaussian.mean().clone();
-    double[] covariance = gaussian.covariance().clone();
-    for (int k = 0; k < d; k++) {
-      mean[k] *= factors[k];
-      for (int l = 0; l < d; l++) {
-        covariance[k * d + l] *= factors[k] * factors[l];
-      }
-    }
-    return GaussianMeasure.trusted(gaussian.id(), mean, covariance);
-  }
-
-  private static double seconds(long begin) {
-    return (System.nanoTime() - begin) / 1e9;
   }
 }
