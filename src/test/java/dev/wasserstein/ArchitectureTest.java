@@ -71,7 +71,7 @@ class ArchitectureTest {
           new Layer("options", Set.of("annotation")),
           new Layer("format", Set.of("annotation", "numeric", "measure")),
           new Layer("report", UP_TO_BARYCENTER),
-          new Layer("evaluate", Set.of("annotation")),
+          new Layer("evaluate", Set.of("annotation", "numeric")),
           new Layer("wasp", plus(UP_TO_BARYCENTER, "evaluate")),
           new Layer("storage", plus(UP_TO_BARYCENTER, "format")),
           new Layer("input", plus(UP_TO_WASP, "format", "storage")),

@@ -7,6 +7,7 @@ import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.QuantileMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * row-major), {@code masses} (m) and {@code dimension} (1) of a point cloud; {@code shape} (d) and
  * {@code masses} of a grid; {@code mean} (d) and {@code covariance} (d × d, row-major) of a
  * Gaussian; {@code weights} (K), {@code means} (K × d) and {@code covariances} (K × d × d) of a
- * mixture of Gaussians.
+ * mixture of Gaussians; {@code levels} (m) and {@code values} (m) of a quantile function.
  */
 public final class MeasureNumbers {
   private static final String SUPPORT = "support";
@@ -31,6 +32,8 @@ public final class MeasureNumbers {
   private static final String WEIGHTS = "weights";
   private static final String MEANS = "means";
   private static final String COVARIANCES = "covariances";
+  private static final String LEVELS = "levels";
+  private static final String VALUES = "values";
 
   private MeasureNumbers() {}
 
@@ -60,7 +63,8 @@ public final class MeasureNumbers {
                     MEANS,
                     mixture.means(),
                     COVARIANCES,
-                    mixture.covariances()));
+                    mixture.covariances()),
+            quantiles -> Map.of(LEVELS, quantiles.levels(), VALUES, quantiles.values()));
     return new TreeMap<>(numbers);
   }
 
@@ -82,6 +86,10 @@ public final class MeasureNumbers {
           Initializer.BARYCENTER_ID,
           Arrays.stream(array(numbers, SHAPE)).mapToInt(axis -> (int) axis).toArray(),
           array(numbers, MASSES));
+    }
+    if (numbers.containsKey(LEVELS)) {
+      return QuantileMeasure.trusted(
+          Initializer.BARYCENTER_ID, array(numbers, LEVELS), array(numbers, VALUES));
     }
     if (numbers.containsKey(WEIGHTS)) {
       return mixture(numbers);

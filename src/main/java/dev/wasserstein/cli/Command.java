@@ -2,10 +2,10 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.job.AssignJob;
-import dev.wasserstein.job.BarycenterJob;
 import dev.wasserstein.job.ClusterJob;
 import dev.wasserstein.job.ConvertJob;
 import dev.wasserstein.job.DistanceJob;
+import dev.wasserstein.job.GroupedJob;
 import dev.wasserstein.job.InspectJob;
 import dev.wasserstein.job.JobContext;
 import dev.wasserstein.job.JobOptions;
@@ -31,7 +31,7 @@ record Command(
               "barycenter",
               "Computes the barycenter of measures and writes a run directory with a report.",
               JobOptions.BARYCENTER,
-              BarycenterJob::run),
+              GroupedJob::barycenter),
           new Command(
               "distance",
               "Computes Wasserstein distances between measures: all pairs of the input, or its pairs with --other.",

@@ -59,6 +59,7 @@ public final class CollectionCheck {
             "Rename one of them.");
       }
       sameDimension(header, first);
+      sameLevels(header, first);
       boolean mapped = grids == Grids.ANY_SHAPE && header.isGrid() && first.isGrid();
       if (!mapped && !header.kind().equals(first.kind())) {
         throw new BadInputException(
@@ -107,6 +108,36 @@ public final class CollectionCheck {
     return Arrays.stream(extent)
         .mapToInt(length -> (int) Math.ceil(length * (cells - 1) * (1 - 1e-12)) + 1)
         .toArray();
+  }
+
+  private static void sameLevels(MeasureHeader header, MeasureHeader first) {
+    if (!header.isQuantiles() || !first.isQuantiles() || header.kind().equals(first.kind())) {
+      return;
+    }
+    List<String> own = header.levels();
+    List<String> wanted = first.levels();
+    String others = "measure '" + first.id() + "' (" + first.place() + ")";
+    String found =
+        wanted.stream()
+            .filter(level -> !own.contains(level))
+            .findFirst()
+            .map(level -> "lacks the level " + level + ", which " + others + " has")
+            .orElseGet(
+                () ->
+                    "has the level "
+                        + own.stream()
+                            .filter(level -> !wanted.contains(level))
+                            .findFirst()
+                            .orElseThrow()
+                        + ", which "
+                        + others
+                        + " lacks");
+    throw new BadInputException(
+        "Measure '" + header.id() + "'",
+        header.place(),
+        found,
+        "the same levels of all measures",
+        "Complete the quantiles, or leave the measure out.");
   }
 
   /**

@@ -4,7 +4,9 @@ package dev.wasserstein.format;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.SourceRow;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,7 +23,7 @@ public final class CloudTable {
   public static final String COORDINATE = "x";
 
   private final int dimension;
-  private final Map<String, Cloud> clouds = new LinkedHashMap<>();
+  private final Map<Key, Cloud> clouds = new LinkedHashMap<>();
   private Cloud last;
 
   /**
@@ -33,14 +35,18 @@ public final class CloudTable {
     this.dimension = dimension;
   }
 
+  /** Ids are distinct within a group. */
+  private record Key(List<String> group, String id) {}
+
   /**
    * The cloud with this id, which gets another atom.
    *
+   * @param group the cells by which measures are grouped; empty where they are not
    * @param place of the row, for messages; asked where the cloud is new
    */
-  public Cloud cloud(String id, Supplier<String> place) {
-    if (last == null || !last.id.equals(id)) {
-      last = clouds.computeIfAbsent(id, name -> new Cloud(name, place.get()));
+  public Cloud cloud(List<String> group, String id, Supplier<String> place) {
+    if (last == null || !last.key.id.equals(id) || !last.key.group.equals(group)) {
+      last = clouds.computeIfAbsent(new Key(group, id), key -> new Cloud(key, place.get()));
     }
     return last;
   }
@@ -48,24 +54,26 @@ public final class CloudTable {
   /**
    * Hands over all clouds, in the order of their first rows.
    *
+   * @param faults of the groups, so far
    * @throws dev.wasserstein.measure.BadInputException if one is invalid
    */
-  public void forEach(MassRule rule, Consumer<MeasureRecord> sink) {
+  public void forEach(MassRule rule, GroupFaults faults, Consumer<MeasureRecord> sink) {
     for (Cloud cloud : clouds.values()) {
-      sink.accept(cloud.toRecord(dimension, rule));
+      faults.give(cloud.key.group, () -> cloud.toRecord(dimension, rule), sink);
     }
+    faults.end();
   }
 
   /** The atoms of one id as far as they were read. */
   public static final class Cloud {
-    private final String id;
+    private final Key key;
     private final String place;
     private final Doubles masses = new Doubles();
     private final Doubles support = new Doubles();
     private double weight = Double.NaN;
 
-    private Cloud(String id, String place) {
-      this.id = id;
+    private Cloud(Key key, String place) {
+      this.key = key;
       this.place = place;
     }
 
@@ -76,10 +84,10 @@ public final class CloudTable {
      */
     public void weight(double value, Supplier<String> row) {
       if (Double.isNaN(weight)) {
-        MeasureRow.checkWeight(value, id, row.get());
+        MeasureRow.checkWeight(value, key.id, row.get());
         weight = value;
       } else if (weight != value) {
-        throw PointRows.otherWeight(id, row.get(), value, weight, place);
+        throw PointRows.otherWeight(key.id, row.get(), value, weight, place);
       }
     }
 
@@ -100,7 +108,10 @@ public final class CloudTable {
               ? masses.toArray()
               : DiscreteMeasure.uniformMasses(atoms.length / dimension);
       return new MeasureRecord(
-          DiscreteMeasure.checked(id, dimension, atomMasses, atoms, rule, place), weight, place);
+              DiscreteMeasure.checked(key.id, dimension, atomMasses, atoms, rule, place),
+              weight,
+              place)
+          .with(SourceRow.ofGroup(key.group));
     }
   }
 }

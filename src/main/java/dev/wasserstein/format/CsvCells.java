@@ -49,8 +49,9 @@ final class CsvCells {
     return this;
   }
 
-  /** The id and, where the file has that column, the weight of a measure. */
+  /** The group, the id and, where the file has that column, the weight of a measure. */
   CsvCells idAndWeight(MeasureRecord measure, RecordWeights weights) {
+    measure.source().group().forEach(this::cell);
     cell(measure.measure().id());
     return weights == RecordWeights.ALL ? cell(measure.weight().orElseThrow()) : this;
   }

@@ -67,6 +67,36 @@ final class CsvHeader {
     return column;
   }
 
+  /** Whether a column is there and was not taken yet. */
+  boolean has(String name) {
+    return untaken.containsKey(name);
+  }
+
+  /** The columns, as they stand. */
+  List<String> names() {
+    return List.copyOf(names);
+  }
+
+  /**
+   * Takes a column by which measures are grouped, by its name in the file; one that the user did
+   * not name, too.
+   */
+  int group(String name) {
+    for (int column = 0; column < names.size(); column++) {
+      if (names.get(column).equalsIgnoreCase(name)) {
+        int taken = column;
+        untaken.values().removeIf(each -> each == taken);
+        return column;
+      }
+    }
+    throw new BadInputException(
+        "The header",
+        place,
+        "has no column '" + name + "'",
+        "it, as --group-by says; the columns are " + String.join(", ", names),
+        "Correct --group-by.");
+  }
+
   /** Takes a column that may be there. */
   OptionalInt optional(String name) {
     Integer column = untaken.remove(name);

@@ -80,6 +80,16 @@ final class CsvTable {
     return cell;
   }
 
+  /** A cell of the current row as it stands. */
+  String cell(int column) {
+    return tokens.cell(column);
+  }
+
+  /** Whether a cell of the current row is this text. */
+  boolean hasCell(int column, String text) {
+    return tokens.hasCell(column, text);
+  }
+
   /** A cell of the current row as a finite number. */
   double number(int column) {
     double value = tokens.number(column);

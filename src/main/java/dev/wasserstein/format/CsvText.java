@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
@@ -63,7 +64,14 @@ final class CsvText {
     return parts(count, row, CsvCells::new);
   }
 
-  /** The id and, where the file has that column, the weight of a measure. */
+  /** The names of the columns that {@link #idAndWeight} fills. */
+  CsvText header(List<String> groups, RecordWeights weights) throws IOException {
+    groups.forEach(cells::cell);
+    cells.cell(MeasureColumns.ID);
+    return weights == RecordWeights.ALL ? cell(MeasureColumns.WEIGHT) : drained();
+  }
+
+  /** The group, the id and, where the file has that column, the weight of a measure. */
   CsvText idAndWeight(MeasureRecord measure, RecordWeights weights) throws IOException {
     cells.idAndWeight(measure, weights);
     return drained();

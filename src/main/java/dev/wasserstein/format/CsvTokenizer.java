@@ -96,6 +96,21 @@ final class CsvTokenizer {
     return new String(text, start, ends[column] - start);
   }
 
+  /** Whether a cell of the current row is this text. */
+  boolean hasCell(int column, String wanted) {
+    int start = column == 0 ? 0 : ends[column - 1];
+    int length = ends[column] - start;
+    if (length != wanted.length()) {
+      return false;
+    }
+    for (int k = 0; k < length; k++) {
+      if (text[start + k] != wanted.charAt(k)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * A cell of the current row as a number, blanks around it ignored; NaN where it is none, infinite
    * where it is beyond the range of double.

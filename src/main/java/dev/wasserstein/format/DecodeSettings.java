@@ -14,13 +14,37 @@ import java.util.List;
  * @param pixels what the pixels of an image become
  * @param ink which pixels of an image carry mass
  * @param columns of tables
+ * @param groups the columns of tables by which measures are grouped; empty where they are not
+ * @param folder the name of the folder that holds the file; empty where there is none
  */
 public record DecodeSettings(
-    MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink, TableColumns columns)
+    MassRule massRule,
+    List<Integer> shape,
+    Pixels pixels,
+    Ink ink,
+    TableColumns columns,
+    List<String> groups,
+    String folder)
     implements Serializable {
   /** Settings for files whose columns have our names. */
   public DecodeSettings(MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink) {
     this(massRule, shape, pixels, ink, TableColumns.OURS);
+  }
+
+  /** Settings for files of which each measure is one of a single collection. */
+  public DecodeSettings(
+      MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink, TableColumns columns) {
+    this(massRule, shape, pixels, ink, columns, List.of(), "");
+  }
+
+  /** The same for measures that are grouped by some columns of the table. */
+  public DecodeSettings groupedBy(List<String> names) {
+    return new DecodeSettings(massRule, shape, pixels, ink, columns, names, folder);
+  }
+
+  /** The same for a file in a folder of this name. */
+  public DecodeSettings in(String name) {
+    return new DecodeSettings(massRule, shape, pixels, ink, columns, groups, name);
   }
 
   /** What the pixels of an image become. */

@@ -6,6 +6,7 @@ import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.QuantileMeasure;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,7 +22,11 @@ final class FormatEntry {
   /** The kinds of measure that {@link MeasureColumns} describes. */
   static final Set<Class<? extends Measure>> ALL_KINDS =
       Set.of(
-          DiscreteMeasure.class, GridMeasure.class, GaussianMeasure.class, GaussianMixture.class);
+          DiscreteMeasure.class,
+          GridMeasure.class,
+          GaussianMeasure.class,
+          GaussianMixture.class,
+          QuantileMeasure.class);
 
   static final String FILE_NAME = "file name";
   private static final String NOWHERE = "–";

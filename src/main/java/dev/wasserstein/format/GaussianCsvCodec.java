@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * a column {@code mass} they are mixtures: a row for each component, its mass within the mixture,
  * and the mixture's id; rows of one id need not be adjacent.
  */
-final class GaussianCsvCodec implements MeasureDecoder, MeasureEncoder {
+final class GaussianCsvCodec implements MeasureDecoder, TableEncoder {
   private static final String MEAN = "mean";
   private static final String MASS = "mass";
 
@@ -43,29 +43,49 @@ final class GaussianCsvCodec implements MeasureDecoder, MeasureEncoder {
       }
     }
     int[] covariance = covariances.stream().mapToInt(Integer::intValue).toArray();
+    GroupCells groups = new GroupCells(table, settings.groups());
     header.refuseRest("id, weight, mass, mean1, …, mean" + d + " and cov1_1, …, cov" + d + "_" + d);
-    Map<String, Mixture> mixtures = new LinkedHashMap<>();
+    Map<List<String>, Map<String, Mixture>> mixtures = new LinkedHashMap<>();
+    GroupFaults faults = new GroupFaults(settings);
     while (table.next()) {
-      if (mass.isPresent()) {
+      List<String> group = groups.current();
+      if (mass.isEmpty()) {
+        faults.give(
+            group,
+            () -> {
+              MeasureRow row =
+                  new MeasureRow()
+                      .id(table.text(id))
+                      .group(group)
+                      .mean(table.numbers(mean))
+                      .covariance(table.numbers(covariance));
+              weight.ifPresent(column -> row.weight(table.number(column)));
+              return row.toRecord(settings.massRule(), table.place());
+            },
+            sink);
+        continue;
+      }
+      try {
         String name = table.text(id);
-        Mixture mixture = mixtures.computeIfAbsent(name, n -> new Mixture(n, table.place()));
+        Mixture mixture =
+            mixtures
+                .computeIfAbsent(group, each -> new LinkedHashMap<>())
+                .computeIfAbsent(name, n -> new Mixture(n, table.place()));
         weight.ifPresent(column -> mixture.weigh(table.number(column), table));
         mixture.masses.add(table.number(mass.getAsInt()));
         add(mixture.means, table.numbers(mean));
         add(mixture.covariances, table.numbers(covariance));
-      } else {
-        MeasureRow row =
-            new MeasureRow()
-                .id(table.text(id))
-                .mean(table.numbers(mean))
-                .covariance(table.numbers(covariance));
-        weight.ifPresent(column -> row.weight(table.number(column)));
-        sink.accept(row.toRecord(settings.massRule(), table.place()));
+      } catch (BadInputException e) {
+        faults.add(group, e);
       }
     }
-    for (Mixture mixture : mixtures.values()) {
-      sink.accept(mixture.row().toRecord(settings.massRule(), mixture.place));
+    for (Map.Entry<List<String>, Map<String, Mixture>> group : mixtures.entrySet()) {
+      for (Mixture mixture : group.getValue().values()) {
+        MeasureRow row = mixture.row().group(group.getKey());
+        faults.give(group.getKey(), () -> row.toRecord(settings.massRule(), mixture.place), sink);
+      }
     }
+    faults.end();
   }
 
   private static void add(Doubles all, double[] some) {
@@ -114,13 +134,15 @@ final class GaussianCsvCodec implements MeasureDecoder, MeasureEncoder {
   }
 
   @Override
-  public void encode(List<MeasureRecord> measures, OutputStream out) throws IOException {
+  public void encode(List<MeasureRecord> measures, List<String> groups, OutputStream out)
+      throws IOException {
     Encoding.requireOneDimension(measures, MeasureFormat.GAUSSIAN_CSV);
     RecordWeights weights = RecordWeights.of(measures);
     boolean mixtures = measures.get(0).measure().kind() == Measure.Kind.MIXTURE;
     int d = measures.get(0).measure().dimension();
     CsvText csv = new CsvText(out);
-    header(csv, weights, mixtures, d);
+    csv.header(groups, weights);
+    header(csv, mixtures, d);
     for (MeasureRecord measure : measures) {
       if (mixtures) {
         GaussianMixture mixture =
@@ -142,12 +164,7 @@ final class GaussianCsvCodec implements MeasureDecoder, MeasureEncoder {
     csv.flush();
   }
 
-  private static void header(CsvText csv, RecordWeights weights, boolean mixtures, int d)
-      throws IOException {
-    csv.cell(MeasureColumns.ID);
-    if (weights == RecordWeights.ALL) {
-      csv.cell(MeasureColumns.WEIGHT);
-    }
+  private static void header(CsvText csv, boolean mixtures, int d) throws IOException {
     if (mixtures) {
       csv.cell(MASS);
     }

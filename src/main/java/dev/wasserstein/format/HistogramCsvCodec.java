@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * row-major order. The file does not hold the shape: {@link DecodeSettings#shape} gives it,
  * otherwise the grid has one axis.
  */
-final class HistogramCsvCodec implements MeasureDecoder, MeasureEncoder {
+final class HistogramCsvCodec implements MeasureDecoder, TableEncoder {
 
   @Override
   public void decode(
@@ -26,6 +26,7 @@ final class HistogramCsvCodec implements MeasureDecoder, MeasureEncoder {
     int id = header.required(MeasureColumns.ID);
     OptionalInt weight = header.optional(MeasureColumns.WEIGHT);
     int[] cells = header.numbered("h");
+    GroupCells groups = new GroupCells(table, settings.groups());
     header.refuseRest("id, weight and h1, h2, …");
     int[] shape = settings.shape().stream().mapToInt(Integer::intValue).toArray();
     if (shape.length == 0) {
@@ -35,23 +36,34 @@ final class HistogramCsvCodec implements MeasureDecoder, MeasureEncoder {
           cells.length + " columns h1, h2, … on a grid of shape " + GridMeasure.shapeText(shape),
           "a column for each cell");
     }
+    GroupFaults faults = new GroupFaults(settings);
+    int[] axes = shape;
     while (table.next()) {
-      MeasureRow row =
-          new MeasureRow().id(table.text(id)).shape(shape).masses(table.numbers(cells));
-      weight.ifPresent(column -> row.weight(table.number(column)));
-      sink.accept(row.toRecord(settings.massRule(), table.place()));
+      List<String> group = groups.current();
+      faults.give(
+          group,
+          () -> {
+            MeasureRow row =
+                new MeasureRow()
+                    .id(table.text(id))
+                    .group(group)
+                    .shape(axes)
+                    .masses(table.numbers(cells));
+            weight.ifPresent(column -> row.weight(table.number(column)));
+            return row.toRecord(settings.massRule(), table.place());
+          },
+          sink);
     }
+    faults.end();
   }
 
   @Override
-  public void encode(List<MeasureRecord> measures, OutputStream out) throws IOException {
+  public void encode(List<MeasureRecord> measures, List<String> groups, OutputStream out)
+      throws IOException {
     List<GridMeasure> grids = Encoding.gridsOfOneShape(measures, MeasureFormat.HISTOGRAM_CSV);
     RecordWeights weights = RecordWeights.of(measures);
     CsvText csv = new CsvText(out);
-    csv.cell(MeasureColumns.ID);
-    if (weights == RecordWeights.ALL) {
-      csv.cell(MeasureColumns.WEIGHT);
-    }
+    csv.header(groups, weights);
     csv.cells(grids.get(0).size(), (piece, cell) -> piece.cell("h", cell + 1)).endRow();
     for (int n = 0; n < grids.size(); n++) {
       csv.idAndWeight(measures.get(n), weights).cells(grids.get(n).masses()).endRow();

@@ -29,14 +29,16 @@ final class JsonCodec implements MeasureDecoder, MeasureEncoder {
   public void decode(
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException {
-    try (JsonRows rows =
-        new JsonRows(TextInput.reader(in, fileName), fileName, settings.columns())) {
+    try (JsonRows rows = new JsonRows(TextInput.reader(in, fileName), fileName, settings)) {
+      GroupFaults faults = new GroupFaults(settings);
       Optional<CloudTable> clouds = Optional.empty();
       int dimension = 0;
       for (Optional<MeasureRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         Optional<double[]> atom = row.get().hasShape() ? Optional.empty() : rows.atom();
         if (atom.isEmpty()) {
-          sink.accept(row.get().toRecord(settings.massRule(), rows.place()));
+          MeasureRow measure = row.get();
+          faults.give(
+              measure.group(), () -> measure.toRecord(settings.massRule(), rows.place()), sink);
           continue;
         }
         if (clouds.isEmpty()) {
@@ -45,7 +47,8 @@ final class JsonCodec implements MeasureDecoder, MeasureEncoder {
         }
         add(atom.get(), dimension, rows, row.get(), clouds.get());
       }
-      clouds.ifPresent(all -> all.forEach(settings.massRule(), sink));
+      clouds.ifPresent(all -> all.forEach(settings.massRule(), faults, sink));
+      faults.end();
     }
   }
 
@@ -60,7 +63,7 @@ final class JsonCodec implements MeasureDecoder, MeasureEncoder {
           dimension + " as the first one has",
           "Correct the record.");
     }
-    CloudTable.Cloud cloud = clouds.cloud(id, rows::place);
+    CloudTable.Cloud cloud = clouds.cloud(row.group(), id, rows::place);
     row.weight().ifPresent(weight -> cloud.weight(weight, rows::place));
     if (!Double.isNaN(rows.mass())) {
       cloud.mass(rows.mass());
@@ -98,6 +101,8 @@ final class JsonCodec implements MeasureDecoder, MeasureEncoder {
     }
     writeArray(json, MeasureColumns.MEAN, row.mean());
     writeArray(json, MeasureColumns.COVARIANCE, row.covariance());
+    writeArray(json, MeasureColumns.LEVELS, row.levels());
+    writeArray(json, MeasureColumns.VALUES, row.values());
     json.writeEndObject();
   }
 

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ final class JsonRows implements Closeable {
 
   private final String fileName;
   private final TableColumns columns;
+  private final List<String> groups;
   private final JsonParser parser;
   private final SortedMap<Integer, Double> coordinates = new TreeMap<>();
   private double mass;
@@ -35,8 +38,9 @@ final class JsonRows implements Closeable {
   private String place;
 
   /** Closing this leaves the reader open. */
-  JsonRows(Reader reader, String fileName, TableColumns columns) throws IOException {
-    this.columns = columns;
+  JsonRows(Reader reader, String fileName, DecodeSettings settings) throws IOException {
+    this.columns = settings.columns();
+    this.groups = settings.groups();
     this.fileName = fileName;
     this.place = fileName + ":1";
     this.parser =
@@ -106,18 +110,37 @@ final class JsonRows implements Closeable {
     coordinates.clear();
     mass = Double.NaN;
     List<String> keys = new ArrayList<>();
+    Map<String, String> cells = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       keys.add(key);
-      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+      JsonToken token = parser.nextToken();
+      if (groups.contains(key) && token.isScalarValue()) {
+        cells.put(key, parser.getText());
+      } else if (token != JsonToken.VALUE_NULL) {
         value(columns.ours(key), row);
       }
     }
     columns.require(keys, place);
+    row.group(group(cells));
     if (!columns.areNamed() && (row.hasShape() || atom().isEmpty())) {
       MeasureColumns.refuseMisspelt(keys, place);
     }
     return row;
+  }
+
+  private List<String> group(Map<String, String> cells) {
+    for (String name : groups) {
+      if (!cells.containsKey(name)) {
+        throw new BadInputException(
+            "A measure",
+            place,
+            "has no key '" + name + "' with a text or a number",
+            "it, as --group-by says",
+            "Complete the record, or correct --group-by.");
+      }
+    }
+    return groups.stream().map(cells::get).toList();
   }
 
   private void value(String key, MeasureRow row) throws IOException {
@@ -133,6 +156,8 @@ final class JsonRows implements Closeable {
       case MeasureColumns.SHAPE -> row.shape(integers(key));
       case MeasureColumns.MEAN -> row.mean(numbers(key));
       case MeasureColumns.COVARIANCE -> row.covariance(numbers(key));
+      case MeasureColumns.LEVELS -> row.levels(numbers(key));
+      case MeasureColumns.VALUES -> row.values(numbers(key));
       case CloudTable.MASS -> mass = parser.currentToken().isNumeric() ? number(key) : mass;
       default -> {
         if (parser.currentToken().isNumeric() && COORDINATE.matcher(key).matches()) {

@@ -5,15 +5,17 @@ import dev.wasserstein.measure.BadInputException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * The column names of the one schema in which measures are read and written: a row is a measure.
  *
- * <p>A measure has {@link #ID}, optionally {@link #WEIGHT} and {@link #DIMENSION}, and one of four
+ * <p>A measure has {@link #ID}, optionally {@link #WEIGHT} and {@link #DIMENSION}, and one of five
  * shapes: {@link #SUPPORT} (with {@link #MASSES}, or uniform without) for a point cloud, {@link
  * #SHAPE} and {@link #MASSES} for a grid, {@link #MEAN} and {@link #COVARIANCE} for a Gaussian,
- * with {@link #MASSES} for a mixture of Gaussians.
+ * with {@link #MASSES} for a mixture of Gaussians; {@link #LEVELS} and {@link #VALUES} for a
+ * quantile function.
  */
 public final class MeasureColumns {
   /** string: the name of the measure, unique within the inputs. */
@@ -49,9 +51,18 @@ public final class MeasureColumns {
    */
   public static final String COVARIANCE = "covariance";
 
+  /** array&lt;double&gt;: the levels (m) of a quantile function, rising, in (0, 1). */
+  public static final String LEVELS = "levels";
+
+  /** array&lt;double&gt;: the values (m) of a quantile function at its levels, not falling. */
+  public static final String VALUES = "values";
+
   /** All names, in the order in which they are written. */
   public static final List<String> ALL =
-      List.of(ID, WEIGHT, DIMENSION, MASSES, SUPPORT, SHAPE, MEAN, COVARIANCE);
+      List.of(ID, WEIGHT, DIMENSION, MASSES, SUPPORT, SHAPE, MEAN, COVARIANCE, LEVELS, VALUES);
+
+  /** Words of everyday: a column near to one of them means it only beside the other. */
+  private static final Set<String> QUANTILES = Set.of(LEVELS, VALUES);
 
   private MeasureColumns() {}
 
@@ -67,7 +78,9 @@ public final class MeasureColumns {
   public static void refuseMisspelt(Collection<String> columns, String place) {
     for (String column : columns) {
       for (String known : ALL) {
-        if (!columns.contains(known) && isMisspelling(column, known)) {
+        if (!columns.contains(known)
+            && isMisspelling(column, known)
+            && (!QUANTILES.contains(known) || columns.stream().anyMatch(QUANTILES::contains))) {
           throw new BadInputException(
               "Column '" + column + "'",
               place,

@@ -7,6 +7,7 @@ import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.QuantileMeasure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -117,6 +118,23 @@ public enum MeasureFormat {
           .written("Gaussians; mixtures")
           .codec(new GaussianCsvCodec())
           .recognisedAsMeasures(Recognition.byColumn(40, "mean1"))),
+  /** Quantile functions, a row for each level: {@code id,level,value}; files of forecast hubs. */
+  QUANTILE_CSV(
+      FormatEntry.of(
+              "quantile-csv",
+              "[quantile functions](#quantile-functions), a row per level; files of forecast hubs",
+              List.of("csv"))
+          .many()
+          .uses(FormatOption.COLUMNS, FormatOption.SEPARATOR)
+          .kinds(Set.of(QuantileMeasure.class))
+          .identified("column `id`; of hubs `model_id` or the folder", "column `weight`")
+          .written("quantile functions")
+          .codec(new QuantileCsvCodec())
+          .recognisedAsMeasures(
+              Recognition.of(
+                  35,
+                  "a first line with the columns `level` or `output_type_id`, and `value`",
+                  QuantileCsvCodec::recognises))),
   /** An n × d array of NumPy: a uniform point cloud, or draws. */
   NPY(
       FormatEntry.of(

@@ -9,7 +9,10 @@ import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.QuantileMeasure;
+import dev.wasserstein.measure.SourceRow;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,18 +35,26 @@ public final class MeasureRow {
   private int[] shape;
   private double[] mean;
   private double[] covariance;
+  private double[] levels;
+  private double[] values;
+  private List<String> group = List.of();
 
   /** The row that holds a measure. Point clouds get a flat support with its dimension. */
   public static MeasureRow of(MeasureRecord record) {
     Measure measure = record.measure();
-    MeasureRow row = new MeasureRow().id(measure.id()).dimension(measure.dimension());
+    MeasureRow row =
+        new MeasureRow()
+            .id(measure.id())
+            .dimension(measure.dimension())
+            .group(record.source().group());
     record.weight().ifPresent(row::weight);
     return measure.match(
         cloud -> row.masses(cloud.masses()).support(cloud.support()),
         grid -> row.masses(grid.masses()).shape(grid.shape()),
         gaussian -> row.mean(gaussian.mean()).covariance(gaussian.covariance()),
         mixture ->
-            row.masses(mixture.masses()).mean(mixture.means()).covariance(mixture.covariances()));
+            row.masses(mixture.masses()).mean(mixture.means()).covariance(mixture.covariances()),
+        quantiles -> row.levels(quantiles.levels()).values(quantiles.values()));
   }
 
   /** The same row with arrays of its own. */
@@ -59,12 +70,21 @@ public final class MeasureRow {
     copy.shape = shape == null ? null : shape.clone();
     copy.mean = mean == null ? null : mean.clone();
     copy.covariance = covariance == null ? null : covariance.clone();
+    copy.levels = levels == null ? null : levels.clone();
+    copy.values = values == null ? null : values.clone();
+    copy.group = group;
     return copy;
   }
 
   /** Sets the name of the measure. */
   public MeasureRow id(String value) {
     id = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** Sets the cells by which measures are grouped. */
+  public MeasureRow group(List<String> cells) {
+    group = cells;
     return this;
   }
 
@@ -122,9 +142,26 @@ public final class MeasureRow {
     return this;
   }
 
+  /** Sets the levels (m) of a quantile function. */
+  public MeasureRow levels(double[] value) {
+    levels = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /** Sets the values (m) of a quantile function at its levels. */
+  public MeasureRow values(double[] value) {
+    values = Objects.requireNonNull(value);
+    return this;
+  }
+
   /** The name of the measure. */
   public Optional<String> id() {
     return Optional.ofNullable(id);
+  }
+
+  /** The cells by which measures are grouped; empty where they are not. */
+  public List<String> group() {
+    return group;
   }
 
   /** The weight λ_n. */
@@ -162,6 +199,16 @@ public final class MeasureRow {
     return Optional.ofNullable(covariance);
   }
 
+  /** The levels (m) of a quantile function, shared. */
+  public Optional<double[]> levels() {
+    return Optional.ofNullable(levels);
+  }
+
+  /** The values (m) at the levels, shared. */
+  public Optional<double[]> values() {
+    return Optional.ofNullable(values);
+  }
+
   /**
    * The measure of this row, checked. The arrays become the measure's: masses are rescaled and a
    * covariance made symmetric in place, so the row is used up.
@@ -186,13 +233,15 @@ public final class MeasureRow {
       measure = grid(rule, place);
     } else if (support != null) {
       measure = discrete(rule, place);
+    } else if (levels != null && values != null) {
+      measure = QuantileMeasure.checked(id, levels, values, place);
     } else {
       throw refused(
           "Measure '" + id + "'",
           place,
-          "has neither support nor shape nor mean",
-          "support (a point cloud), shape and masses (a grid), or mean and covariance (a"
-              + " Gaussian; with masses a mixture)");
+          "has neither support nor shape nor mean nor levels and values",
+          "support (a point cloud), shape and masses (a grid), mean and covariance (a"
+              + " Gaussian; with masses a mixture), or levels and values (a quantile function)");
     }
     if (dimension.isPresent() && dimension.getAsInt() != measure.dimension()) {
       throw refused(
@@ -204,7 +253,8 @@ public final class MeasureRow {
               + measure.dimension(),
           "the same number");
     }
-    return new MeasureRecord(measure, weight.orElse(Double.NaN), place);
+    return new MeasureRecord(measure, weight.orElse(Double.NaN), place)
+        .with(SourceRow.ofGroup(group));
   }
 
   /** Whether something says what kind of measure it is. */
@@ -213,7 +263,8 @@ public final class MeasureRow {
         || supportRows != null
         || shape != null
         || mean != null
-        || covariance != null;
+        || covariance != null
+        || levels != null;
   }
 
   /**

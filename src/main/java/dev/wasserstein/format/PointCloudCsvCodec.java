@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
+import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
@@ -15,37 +16,45 @@ import java.util.function.Consumer;
  * uniform masses and {@code weight}, if present, the same on all rows of an id. The rows of an id
  * need not be adjacent. A grid is written as the atoms of its cells of positive mass.
  */
-final class PointCloudCsvCodec implements MeasureDecoder, MeasureEncoder {
+final class PointCloudCsvCodec implements MeasureDecoder, TableEncoder {
   @Override
   public void decode(
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException {
-    PointRows rows = new PointRows(in, fileName, settings.columns());
+    PointRows rows = new PointRows(in, fileName, settings);
     CloudTable clouds = new CloudTable(rows.dimension());
+    GroupFaults faults = new GroupFaults(settings);
     while (rows.next()) {
-      CloudTable.Cloud cloud = clouds.cloud(rows.id(), rows::place);
-      if (rows.hasWeights()) {
-        cloud.weight(rows.weight(), rows::place);
-      }
-      if (rows.hasMasses()) {
-        cloud.mass(rows.mass());
-      }
-      for (int k = 0; k < rows.dimension(); k++) {
-        cloud.coordinate(rows.coordinate(k));
+      try {
+        add(rows, clouds);
+      } catch (BadInputException e) {
+        faults.add(rows.group(), e);
       }
     }
-    clouds.forEach(settings.massRule(), sink);
+    clouds.forEach(settings.massRule(), faults, sink);
+  }
+
+  /** Adds the atom of the current row. */
+  private static void add(PointRows rows, CloudTable clouds) {
+    CloudTable.Cloud cloud = clouds.cloud(rows.group(), rows.id(), rows::place);
+    if (rows.hasWeights()) {
+      cloud.weight(rows.weight(), rows::place);
+    }
+    if (rows.hasMasses()) {
+      cloud.mass(rows.mass());
+    }
+    for (int k = 0; k < rows.dimension(); k++) {
+      cloud.coordinate(rows.coordinate(k));
+    }
   }
 
   @Override
-  public void encode(List<MeasureRecord> measures, OutputStream out) throws IOException {
+  public void encode(List<MeasureRecord> measures, List<String> groups, OutputStream out)
+      throws IOException {
     Encoding.requireOneDimension(measures, MeasureFormat.CSV);
     RecordWeights weights = RecordWeights.of(measures);
     CsvText csv = new CsvText(out);
-    csv.cell(MeasureColumns.ID);
-    if (weights == RecordWeights.ALL) {
-      csv.cell(MeasureColumns.WEIGHT);
-    }
+    csv.header(groups, weights);
     csv.cell(CloudTable.MASS);
     for (int k = 1; k <= measures.get(0).measure().dimension(); k++) {
       csv.cell(CloudTable.COORDINATE + k);

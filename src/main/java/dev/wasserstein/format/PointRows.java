@@ -4,6 +4,7 @@ package dev.wasserstein.format;
 import dev.wasserstein.measure.BadInputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -17,6 +18,7 @@ public final class PointRows {
   private final OptionalInt mass;
   private final OptionalInt weight;
   private final int[] coordinates;
+  private final GroupCells groups;
 
   /**
    * Reads the header.
@@ -24,21 +26,22 @@ public final class PointRows {
    * @throws BadInputException if it is not that of point clouds
    */
   public PointRows(InputStream in, String fileName) throws IOException {
-    this(in, fileName, TableColumns.OURS);
+    this(in, fileName, DecodeSettings.DEFAULT);
   }
 
   /**
-   * Reads the header of a file whose columns may have other names.
+   * Reads the header of a file whose columns may have other names, or group the measures.
    *
    * @throws BadInputException as above
    */
-  PointRows(InputStream in, String fileName, TableColumns columns) throws IOException {
-    table = new CsvTable(in, fileName, columns);
+  PointRows(InputStream in, String fileName, DecodeSettings settings) throws IOException {
+    table = new CsvTable(in, fileName, settings.columns());
     CsvHeader header = table.header();
     id = header.required(MeasureColumns.ID);
     mass = header.optional(CloudTable.MASS);
     weight = header.optional(MeasureColumns.WEIGHT);
     coordinates = header.numbered(CloudTable.COORDINATE);
+    groups = new GroupCells(table, settings.groups());
     header.refuseRest("id, mass, weight and x1, x2, …");
   }
 
@@ -89,6 +92,11 @@ public final class PointRows {
   /** The id of the current row. */
   public String id() {
     return table.text(id);
+  }
+
+  /** The cells of the current row by which measures are grouped; empty where they are not. */
+  List<String> group() {
+    return groups.current();
   }
 
   /** The mass on the current row, finite, of any sign; 1 where there are none. */

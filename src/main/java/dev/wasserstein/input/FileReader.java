@@ -2,6 +2,7 @@
 package dev.wasserstein.input;
 
 import dev.wasserstein.format.CodaDraws;
+import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.DrawsCodec;
 import dev.wasserstein.format.FileNames;
 import dev.wasserstein.format.FormatOption;
@@ -10,6 +11,7 @@ import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.MeasureSeries;
 import dev.wasserstein.format.NamesBeside;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.GroupFaultsException;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.FilePaths;
 import dev.wasserstein.storage.HadoopFiles;
@@ -57,10 +59,24 @@ public final class FileReader {
    *
    * @param sink receives the measures that are wanted, in their order
    * @throws BadInputException if it cannot be read or holds a bad measure
+   * @throws GroupFaultsException if some groups of it are bad, after all others were received
    */
   public void read(ReadPart part, Consumer<MeasureRecord> sink) {
+    Grouping grouping = Grouping.of(settings.decoding().groups(), part.scanned().file().path());
+    try {
+      read(part, grouping, sink);
+    } catch (GroupFaultsException e) {
+      throw grouping.placed(e);
+    } catch (BadInputException e) {
+      throw grouping.placed(e);
+    }
+  }
+
+  private void read(ReadPart part, Grouping grouping, Consumer<MeasureRecord> sink) {
     InputFile file = part.scanned().file();
     MeasureFormat format = part.scanned().requireFormat();
+    DecodeSettings decoding =
+        settings.decoding().groupedBy(grouping.inTable()).in(folderName(file));
     OptionalDouble weight = PartitionColumns.of(file.path()).weight(file.path());
     // Ids that begin with labels stay as they are: the label is what stands before the index.
     boolean named = format.namesByFile() && !file.folder().isEmpty() && settings.labels().isEmpty();
@@ -71,11 +87,11 @@ public final class FileReader {
                   ? record.with(record.measure().withId(file.folder() + record.measure().id()))
                   : record;
           if (ids.matcher(measure.measure().id()).matches()) {
-            sink.accept(settings.reduce(measure).orWeight(weight));
+            sink.accept(settings.reduce(grouping.place(measure)).orWeight(weight));
           }
         };
     switch (format.access()) {
-      case PARQUET_JAVA -> readParquet(file, wanted);
+      case PARQUET_JAVA -> readParquet(file, decoding, wanted);
       case GROUP -> readCoda(file, format, wanted);
       case STREAM -> {
         if (format.drawsDecoder().orElse(null) instanceof NamesBeside) {
@@ -83,31 +99,37 @@ public final class FileReader {
               new ShardFiles(FileNames.drawsId(file.name()), new ArrayList<>(List.of(file)));
           wanted.accept(DrawsCodec.record(alone.id(), draws(format).read(alone)));
         } else {
-          readStream(part, format, wanted);
+          readStream(part, format, decoding, wanted);
         }
       }
       case SPARK -> throw new IllegalArgumentException(format.formatName());
     }
   }
 
-  private void readParquet(InputFile file, Consumer<MeasureRecord> sink) {
+  private static String folderName(InputFile file) {
+    Path folder = new Path(file.path()).getParent();
+    return folder == null ? "" : folder.getName();
+  }
+
+  private void readParquet(InputFile file, DecodeSettings decoding, Consumer<MeasureRecord> sink) {
     try {
       HadoopFiles.requireUnchanged(
           FilePaths.fileSystem(configuration, new Path(file.path())), file);
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }
-    ParquetMeasures.read(configuration, file, settings.decoding(), sink);
+    ParquetMeasures.read(configuration, file, decoding, sink);
   }
 
-  private void readStream(ReadPart part, MeasureFormat format, Consumer<MeasureRecord> sink) {
+  private void readStream(
+      ReadPart part, MeasureFormat format, DecodeSettings decoding, Consumer<MeasureRecord> sink) {
     InputFile file = part.scanned().file();
     Optional<MeasureSeries.Decoder> series = format.series();
     try (InputStream in = HadoopFiles.open(configuration, file)) {
       if (series.isPresent()) {
         readSeries(in, series.get().open(in, file.name()), part, sink);
       } else {
-        format.decoder().orElseThrow().decode(in, file.name(), settings.decoding(), sink);
+        format.decoder().orElseThrow().decode(in, file.name(), decoding, sink);
       }
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);

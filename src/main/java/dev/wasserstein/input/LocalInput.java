@@ -16,9 +16,22 @@ import java.util.Set;
 /** Measures in this process. */
 public final class LocalInput implements MeasureInput {
   private final List<MeasureRecord> records;
+  private final int threads;
 
+  /** Measures that all cores work on. */
   public LocalInput(List<MeasureRecord> records) {
+    this(records, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Measures that so many threads work on. */
+  public LocalInput(List<MeasureRecord> records, int threads) {
     this.records = records;
+    this.threads = threads;
+  }
+
+  /** The measures, in the order of the input. */
+  public List<MeasureRecord> records() {
+    return records;
   }
 
   @Override
@@ -29,8 +42,7 @@ public final class LocalInput implements MeasureInput {
   @Override
   public <M extends Measure> Measures<M> measures(
       Map<String, Double> weights, Conversion<M> conversion) {
-    return new LocalMeasures<>(
-        weighted(records, weights, conversion), Runtime.getRuntime().availableProcessors());
+    return new LocalMeasures<>(weighted(records, weights, conversion), threads);
   }
 
   public static <M extends Measure> List<WeightedMeasure<M>> weighted(

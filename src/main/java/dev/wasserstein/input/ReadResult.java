@@ -4,6 +4,7 @@ package dev.wasserstein.input;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * A place of the input with its measure or its fault. Faults travel as data, so that bad input is
@@ -11,8 +12,9 @@ import java.util.Comparator;
  *
  * @param measure null where there is a fault
  * @param fault empty where there is a measure
+ * @param group that a fault is of; empty for one of the whole input
  */
-public record ReadResult(Position position, MeasureRecord measure, String fault)
+public record ReadResult(Position position, MeasureRecord measure, String fault, List<String> group)
     implements Serializable {
 
   /** The number of a file, and of a row in it: what comes first in the input is less. */
@@ -26,10 +28,15 @@ public record ReadResult(Position position, MeasureRecord measure, String fault)
   }
 
   public static ReadResult measure(int file, long row, MeasureRecord measure) {
-    return new ReadResult(new Position(file, row), measure, "");
+    return new ReadResult(new Position(file, row), measure, "", List.of());
   }
 
   public static ReadResult fault(int file, long row, String message) {
-    return new ReadResult(new Position(file, row), null, message);
+    return new ReadResult(new Position(file, row), null, message, List.of());
+  }
+
+  /** What is wrong with a group. */
+  public static ReadResult fault(int file, long row, List<String> group, String message) {
+    return new ReadResult(new Position(file, row), null, message, group);
   }
 }

@@ -94,6 +94,11 @@ public record ReadSettings(
         paths, format, ids, labels, decoding, bins, compressTo, gridLimit, shape);
   }
 
+  /** The same, decoded otherwise. */
+  public ReadSettings decodedBy(DecodeSettings other) {
+    return new ReadSettings(paths, format, ids, labels, other, bins, compressTo, gridLimit, grid);
+  }
+
   /** The same with a label file. */
   public ReadSettings labelled(String path) {
     return new ReadSettings(paths, format, ids, path, decoding, bins, compressTo, gridLimit, grid);

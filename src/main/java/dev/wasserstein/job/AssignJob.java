@@ -54,7 +54,7 @@ public final class AssignJob {
     MeasureSource source = context.source();
     MethodTable.Factory<DistanceChoice<?>> method = DistanceMethods.TABLE.chosen(values);
     values.get(Options.PROTOTYPES);
-    DistanceChoice<?> choice = method.choose(values, source);
+    DistanceChoice<?> chosen = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT))) {
       TrueClasses.Read read = TrueClasses.open(values, source, InputRules.input(values));
       try (MeasureInput input = read.input()) {
@@ -66,6 +66,7 @@ public final class AssignJob {
             CollectionCheck.Grids.SAME_SHAPE);
         CollectionCheck.sameCoordinates(headers, input.headers());
         CollectionCheck.sameDimension(headers.get(0), input.headers().get(0));
+        DistanceChoice<?> choice = chosen.suited(input.headers(), values);
         choice.check(input.headers(), headers);
         Notes.onColours(context);
         Notes.onDistances(context, input.headers(), headers);

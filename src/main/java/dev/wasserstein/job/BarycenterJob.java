@@ -5,18 +5,17 @@ import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Objective;
-import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.storage.CheckpointDirectory;
 import java.io.Serializable;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +36,23 @@ public final class BarycenterJob {
   public static BarycenterResult run(JobContext context) {
     RunClock clock = new RunClock();
     Settings values = context.settings();
+    for (Option<?> option : List.of(Options.GROUP_BY, Options.SKIP_BAD_GROUPS, Options.TRUTH)) {
+      if (values.isGiven(option)) {
+        throw new OptionException(
+            option.equals(Options.GROUP_BY)
+                ? option + " is for the command line. Use it there, or call this for each group."
+                : option + " is used with --group-by only. Remove it.");
+      }
+    }
     MethodTable.Factory<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.chosen(values);
     MeasureSource source = context.source();
     MethodChoice<?, ?> choice = method.choose(values, source);
     Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT), checkpoints);
         MeasureInput input = choice.open(values, source.withDemand(choice.demand()))) {
-      return run(choice, new LoopCall(context, source, input, output, checkpoints, clock));
+      return run(
+          choice.suited(input.headers()),
+          new LoopCall(context, source, input, output, checkpoints, clock));
     }
   }
 
@@ -57,17 +66,14 @@ public final class BarycenterJob {
         call.sample(call.ids(weights)).stream().map(choice::picture).toList();
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       call.clock().measuresAreRead();
-      call.checkScale(measures.summary());
-      BarycenterMethod<M, S> method = choice.method(measures);
-      checkObjective(values, method);
-      StopRule stopRule = stopRule(values, method, call.clock());
-      List<BarycenterSolution> solutions = solve(choice, method, stopRule, call, measures);
-      call.clock().loopTook(solutions.stream().mapToDouble(each -> each.last().seconds()).sum());
-      BarycenterSolution best =
-          solutions.stream()
-              .min(Comparator.comparingDouble(BarycenterSolution::objective))
-              .orElseThrow();
-      ExactScores scores = ExactScores.of(choice, call, measures, weights, best.barycenter());
+      BarycenterSearch search =
+          BarycenterSearch.of(
+              choice,
+              call,
+              weights,
+              measures,
+              (name, stopRule) -> call.context().loop(name, stopRule, measures));
+      BarycenterSolution best = search.best();
       BarycenterRun run =
           new BarycenterRun(
               call.context(),
@@ -77,9 +83,9 @@ public final class BarycenterJob {
               weights,
               measures.summary(),
               best,
-              stopRule,
-              BarycenterRun.Effort.of(solutions, measures.work()),
-              scores,
+              search.stopRule(),
+              BarycenterRun.Effort.of(search.solutions(), measures.work()),
+              search.scores(),
               ExactScores.isCompressed(input),
               facts(choice.facts(measures), InputFacts.of(values, input.headers(), weights)),
               call.resumedFrom(),
@@ -127,25 +133,5 @@ public final class BarycenterJob {
             : method.residualTolerance().orElse(residual),
         values.get(Options.MAX_ITERATIONS),
         clock.deadline(values.find(Options.MAX_TIME)));
-  }
-
-  /** A run from each start. */
-  private static <M extends Measure, S extends Serializable> List<BarycenterSolution> solve(
-      MethodChoice<M, S> choice,
-      BarycenterMethod<M, S> method,
-      StopRule stopRule,
-      LoopCall call,
-      Measures<M> measures) {
-    OuterLoop loop =
-        new OuterLoop(
-            stopRule,
-            call.context().loop(method.name(), stopRule, measures),
-            call.context().settings().get(Options.OBJECTIVE));
-    return call.fromEachStart(
-        choice.starts(),
-        stopRule,
-        measures.summary().fingerprint(),
-        (number, checkpoints) ->
-            loop.run(method, measures, () -> choice.start(measures, number), checkpoints));
   }
 }

@@ -80,6 +80,7 @@ record BarycenterRun(
               () -> files.parquet(BARYCENTER, result),
               () -> files.csv(BARYCENTER, result),
               () -> files.page(report()));
+          ForecastTables.writeHub(files, List.of(result.get(0).with(sample.get(0).source())));
           files.iterations(solution.history());
           more.run();
         });

@@ -55,7 +55,7 @@ public final class ClusterJob {
           TrueClasses.open(values, source, choice.reading(InputRules.input(values)));
       try (MeasureInput input = read.input()) {
         return run(
-            choice,
+            choice.suited(input.headers()),
             read.classes(),
             new LoopCall(context, source, input, output, checkpoints, clock));
       }

@@ -5,6 +5,7 @@ import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.options.Settings;
 import dev.wasserstein.transport.PairwiseCost;
 import java.util.List;
 
@@ -14,6 +15,15 @@ import java.util.List;
  * @param <M> the kind of measures that it lies between
  */
 interface DistanceChoice<M extends Measure> {
+  /**
+   * The same distance for measures of this kind, where it has another form for them.
+   *
+   * @param headers all of one kind, at least one
+   */
+  default DistanceChoice<?> suited(List<MeasureHeader> headers, Settings values) {
+    return this;
+  }
+
   /**
    * Refuses measures between which it is not defined, before work on them begins.
    *

@@ -46,11 +46,12 @@ public final class DistanceJob {
     MeasureSource source = context.source();
     MethodTable.Factory<DistanceChoice<?>> method = DistanceMethods.TABLE.chosen(values);
     PairCosts.Pairs pairs = pairs(values);
-    DistanceChoice<?> choice = method.choose(values, source);
+    DistanceChoice<?> chosen = method.choose(values, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT));
         MeasureInput input = InputRules.open(values, source);
         MeasureInput other = other(context, source, input).orElse(input)) {
       checkTogether(input, other, pairs);
+      DistanceChoice<?> choice = chosen.suited(input.headers(), values);
       choice.check(input.headers(), other.headers());
       Notes.onColours(context);
       Notes.onDistances(context, input.headers(), other.headers());

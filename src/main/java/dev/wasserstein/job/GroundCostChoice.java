@@ -64,6 +64,11 @@ record GroundCostChoice(GroundCost groundCost, double root)
   }
 
   @Override
+  public DistanceChoice<?> suited(List<MeasureHeader> headers, Settings values) {
+    return headers.get(0).isQuantiles() ? LinearQuantileDistance.of(values) : this;
+  }
+
+  @Override
   public PairwiseCost<DiscreteMeasure> cost() {
     return new ExactCost(groundCost);
   }

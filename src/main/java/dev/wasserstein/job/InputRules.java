@@ -31,7 +31,7 @@ final class InputRules {
   /** A column of the schema, of atoms, histograms or Gaussians. */
   private static final Pattern COLUMN =
       Pattern.compile(
-          "id|weight|mass|dimension|masses|support|shape|mean|covariance"
+          "id|weight|mass|dimension|masses|support|shape|mean|covariance|levels?|values?"
               + "|[xh][1-9]\\d*|mean[1-9]\\d*|cov[1-9]\\d*_[1-9]\\d*");
 
   private InputRules() {}
@@ -273,7 +273,7 @@ final class InputRules {
    */
   static void requireMoments(List<MeasureHeader> headers) {
     MeasureHeader first = headers.get(0);
-    if (first.isMixture()) {
+    if (first.isMixture() || first.isQuantiles()) {
       throw withoutAtoms(first);
     }
     long memory = Runtime.getRuntime().maxMemory();
@@ -298,7 +298,7 @@ final class InputRules {
    * @param headers all of one kind, at least one
    */
   static void requireAtoms(List<MeasureHeader> headers) {
-    if (headers.get(0).isGaussian() || headers.get(0).isMixture()) {
+    if (!headers.get(0).hasAtoms()) {
       throw withoutAtoms(headers.get(0));
     }
   }
@@ -307,10 +307,12 @@ final class InputRules {
     return new BadInputException(
         "Measure '" + header.id() + "'",
         header.place(),
-        "is a " + header.kind() + ", without atoms",
+        "is a " + (header.isQuantiles() ? "quantile function" : header.kind()) + ", without atoms",
         "a point cloud or a histogram",
-        header.isMixture()
-            ? "Give draws of it, or use --method gaussian-mixture."
-            : "Give draws of it, or use --method gaussian.");
+        header.isQuantiles()
+            ? "Use --method quantile (with distance and assign exact)."
+            : header.isMixture()
+                ? "Give draws of it, or use --method gaussian-mixture."
+                : "Give draws of it, or use --method gaussian.");
   }
 }

@@ -133,7 +133,7 @@ public final class InspectJob {
             Locale.ROOT, "at most %.3g MB on Spark", MeasureSource.taskBytes(headers) / 1048576.0));
     table.put("engine", input.engine());
     if (values.get(Options.ESTIMATE)) {
-      if (headers.get(0).isGaussian()) {
+      if (!headers.get(0).hasAtoms()) {
         throw new OptionException(
             "--estimate is for point clouds and grids; the input holds measures of kind "
                 + headers.get(0).kind()

@@ -84,6 +84,9 @@ public final class JobOptions {
       join(
           READING,
           List.of(
+              Options.GROUP_BY,
+              Options.SKIP_BAD_GROUPS,
+              Options.TRUTH,
               Options.COMPRESS_TO,
               Options.WEIGHTS,
               BarycenterMethods.OPTION,

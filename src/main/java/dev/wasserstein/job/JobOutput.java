@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 
 /** The run directory of a job; none where the settings name no output. */
 final class JobOutput implements AutoCloseable {
+  /** No output. */
+  static final JobOutput NONE = new JobOutput(JobListener.SILENT, Optional.empty());
+
   private final JobListener listener;
   private final Optional<RunFiles> files;
 

@@ -28,6 +28,11 @@ record LoopCall(
     Optional<CheckpointDirectory> checkpoints,
     RunClock clock) {
 
+  /** The same call on another input. */
+  LoopCall on(MeasureInput other) {
+    return new LoopCall(context, source, other, output, checkpoints, clock);
+  }
+
   /** Checks the input for a method, and returns the weights by id. */
   Map<String, Double> weights(MethodChoice<?, ?> choice) {
     Map<String, Double> weights = InputRules.weights(context.settings(), input.headers(), source);

@@ -37,6 +37,15 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
     return InputRules.open(values, source, reading(InputRules.input(values)));
   }
 
+  /**
+   * The same method for measures of this kind, where it has another form for them.
+   *
+   * @param headers all of one kind, at least one
+   */
+  default MethodChoice<?, ?> suited(List<MeasureHeader> headers) {
+    return this;
+  }
+
   /** What the method asks of the place that it works in. */
   default MethodDemand demand() {
     return MethodDemand.PAIRS_OF_ATOMS;

@@ -100,6 +100,29 @@ public final class Options {
                   + " the header id,weight. They are rescaled to sum to 1.")
           .withDefault("column");
 
+  // Groups.
+
+  public static final Option<String> GROUP_BY =
+      Option.text(
+          "group-by",
+          "COLUMN,...",
+          "One result for each combination of these columns of the table, or keys of the"
+              + " directories (site=a).");
+  public static final Option<Boolean> SKIP_BAD_GROUPS =
+      Option.flag(
+          "skip-bad-groups",
+          "With --group-by: leave out groups that must be refused, each named in groups.csv,"
+              + " instead of refusing the input.");
+
+  public static final Option<String> TRUTH =
+      Option.text(
+              "truth",
+              "PATH",
+              "With --group-by, of quantile functions: a CSV file with the columns of the groups and"
+                  + " observation; scores.csv and coverage.csv say how members, barycenter and pool"
+                  + " met it.")
+          .withoutEffect();
+
   // What is computed.
 
   /** The name of a method, one of those that the command has. */

@@ -75,6 +75,19 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
   }
 
   @Override
+  public MethodChoice<?, ?> suited(List<MeasureHeader> headers) {
+    if (!headers.get(0).isQuantiles()) {
+      return this;
+    }
+    if (supportSize.isPresent()) {
+      throw new OptionException(
+          "--support-size is not used with quantile functions, whose levels the barycenter has."
+              + " Remove it.");
+    }
+    return new LinearQuantileChoice();
+  }
+
+  @Override
   public MeasureRecord picture(MeasureRecord record) {
     return record.measure() instanceof BinnedMeasure binned
         ? record.with(binned.ofAverages())

@@ -3,6 +3,7 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.Deadline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +12,31 @@ import java.util.Optional;
 final class RunClock {
   private static final double NANOS = 1e9;
 
-  private final long begin = System.nanoTime();
+  private final long begin;
   private double readSeconds;
   private double loopSeconds;
   private long writeNanos;
 
-  /** Seconds since the clock was made. */
+  /** A clock that starts now. */
+  RunClock() {
+    this(System.nanoTime());
+  }
+
+  private RunClock(long begin) {
+    this.begin = begin;
+  }
+
+  /** A clock that started earlier, maybe on another machine. */
+  static RunClock since(Instant begin) {
+    return new RunClock(System.nanoTime() - Duration.between(begin, Instant.now()).toNanos());
+  }
+
+  /** Another clock of the same begin, for a part of the run. */
+  RunClock sameDeadline() {
+    return new RunClock(begin);
+  }
+
+  /** Seconds since the clock was started. */
   public double seconds() {
     return (System.nanoTime() - begin) / NANOS;
   }

@@ -28,14 +28,32 @@ record RunFiles(RunDirectory output, Session session) {
 
   /** Writes measures as NAME.parquet, in the schema. */
   public void parquet(String name, List<MeasureRecord> measures) {
-    output.writeParquet(name + ".parquet", measures);
+    parquet(name, measures, List.of());
+  }
+
+  /**
+   * Writes measures as NAME.parquet, in the schema.
+   *
+   * @param groups the columns in front, for the cells that each measure's source has
+   */
+  public void parquet(String name, List<MeasureRecord> measures, List<String> groups) {
+    output.writeParquet(name + ".parquet", measures, groups);
   }
 
   /** Writes measures as NAME.csv, in the form that fits them. */
   public void csv(String name, List<MeasureRecord> measures) {
+    csv(name, measures, List.of());
+  }
+
+  /**
+   * Writes measures as NAME.csv, in the form that fits them.
+   *
+   * @param groups as above
+   */
+  public void csv(String name, List<MeasureRecord> measures, List<String> groups) {
     String fileName = name + ".csv";
     MeasureFormat format = MeasureFormat.toWrite(fileName, measures.get(0).measure()).orElseThrow();
-    new MeasureSink(session, output).write(format, fileName, measures);
+    new MeasureSink(session, output).write(format, fileName, measures, groups);
   }
 
   /** Writes iterations.csv of one loop. */

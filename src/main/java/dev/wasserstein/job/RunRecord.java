@@ -74,6 +74,12 @@ final class RunRecord {
     return this;
   }
 
+  /** Adds an entry of what was worked on. */
+  RunRecord putInput(String key, Object value) {
+    inputs().put(key, value);
+    return this;
+  }
+
   @SuppressWarnings("unchecked") // what was put
   private Map<String, Object> inputs() {
     return (Map<String, Object>)

@@ -6,7 +6,7 @@ package dev.wasserstein.measure;
  * value found, the value expected, and the remedy, as in "Masses of measure 'digit-17'
  * (digits.csv:102) sum to 1.37; expected 1 within 1e-6. Use --normalise to rescale."
  */
-public final class BadInputException extends RuntimeException {
+public class BadInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

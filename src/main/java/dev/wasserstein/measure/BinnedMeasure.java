@@ -153,7 +153,8 @@ public final class BinnedMeasure implements Measure {
       Function<DiscreteMeasure, R> cloud,
       Function<GridMeasure, R> grid,
       Function<GaussianMeasure, R> gaussian,
-      Function<GaussianMixture, R> mixture) {
+      Function<GaussianMixture, R> mixture,
+      Function<QuantileMeasure, R> quantiles) {
     throw new IllegalArgumentException(this + " has no atoms");
   }
 

@@ -24,7 +24,8 @@ public final class ContentDigest {
             cloud -> List.of(cloud.masses(), cloud.support()),
             grid -> List.of(Arrays.stream(grid.shape()).asDoubleStream().toArray(), grid.masses()),
             gaussian -> List.of(gaussian.mean(), gaussian.covariance()),
-            mixture -> List.of(mixture.masses(), mixture.means(), mixture.covariances()));
+            mixture -> List.of(mixture.masses(), mixture.means(), mixture.covariances()),
+            quantiles -> List.of(quantiles.levels(), quantiles.values()));
     arrays.forEach(array -> update(digest, array));
     return digest.digest();
   }

@@ -10,7 +10,12 @@ import java.util.function.Function;
  * and caches.
  */
 public sealed interface Measure extends Serializable
-    permits DiscreteMeasure, GridMeasure, GaussianMeasure, GaussianMixture, BinnedMeasure {
+    permits DiscreteMeasure,
+        GridMeasure,
+        GaussianMeasure,
+        GaussianMixture,
+        QuantileMeasure,
+        BinnedMeasure {
 
   /** The kinds of measures. Measures of different kinds do not go together. */
   enum Kind {
@@ -21,7 +26,9 @@ public sealed interface Measure extends Serializable
     /** {@link GaussianMeasure}. */
     GAUSSIAN("Gaussian"),
     /** {@link GaussianMixture}. */
-    MIXTURE("Gaussian mixture");
+    MIXTURE("Gaussian mixture"),
+    /** {@link QuantileMeasure}. */
+    QUANTILES("quantile function");
 
     private final String text;
 
@@ -45,8 +52,8 @@ public sealed interface Measure extends Serializable
   int dimension();
 
   /**
-   * The number of atoms; for a Gaussian 1, for a mixture its components. Work and memory grow with
-   * it.
+   * The number of atoms; for a Gaussian 1, for a mixture its components, for a quantile function
+   * its levels. Work and memory grow with it.
    */
   int size();
 
@@ -81,6 +88,7 @@ public sealed interface Measure extends Serializable
    * @param grid answers for a grid
    * @param gaussian answers for a Gaussian
    * @param mixture answers for a mixture of Gaussians
+   * @param quantiles answers for a quantile function
    * @param <R> the type of the answer
    * @throws IllegalArgumentException if its atoms were given up for the averages of bins
    */
@@ -88,12 +96,14 @@ public sealed interface Measure extends Serializable
       Function<DiscreteMeasure, R> cloud,
       Function<GridMeasure, R> grid,
       Function<GaussianMeasure, R> gaussian,
-      Function<GaussianMixture, R> mixture) {
+      Function<GaussianMixture, R> mixture,
+      Function<QuantileMeasure, R> quantiles) {
     return switch (kind()) {
       case CLOUD -> cloud.apply((DiscreteMeasure) this);
       case GRID -> grid.apply((GridMeasure) this);
       case GAUSSIAN -> gaussian.apply((GaussianMeasure) this);
       case MIXTURE -> mixture.apply((GaussianMixture) this);
+      case QUANTILES -> quantiles.apply((QuantileMeasure) this);
     };
   }
 }

@@ -5,18 +5,21 @@ import dev.wasserstein.annotation.Internal;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a collection needs to know of each of its measures before any work.
  *
- * @param kind "point cloud", "grid 8x8" or "Gaussian" or "Gaussian mixture": measures of different
- *     kinds do not go together
+ * @param kind "point cloud", "grid 8x8", "Gaussian", "Gaussian mixture" or "quantile function at
+ *     the levels 0.25, 0.5, 0.75": measures of different kinds do not go together
  * @param size its number of atoms (for a grid its cells of positive mass)
  * @param cells the same for a point cloud; for a grid all its cells
  * @param fileWeight as in {@link MeasureRecord}
  * @param place as in {@link MeasureRecord}
  * @param squaredError as in {@link MeasureRecord}
  * @param coordinates as in {@link MeasureRecord}
+ * @param group as in {@link SourceRow}
+ * @param passedOver as in {@link SourceRow}
  */
 @Internal
 public record MeasureHeader(
@@ -28,9 +31,12 @@ public record MeasureHeader(
     double fileWeight,
     String place,
     double squaredError,
-    List<String> coordinates)
+    List<String> coordinates,
+    List<String> group,
+    long passedOver)
     implements Serializable {
   private static final String GRID = Measure.Kind.GRID + " ";
+  private static final String LEVELS = Measure.Kind.QUANTILES + " at the levels ";
 
   /** The header of a record. */
   public static MeasureHeader of(MeasureRecord record) {
@@ -45,6 +51,9 @@ public record MeasureHeader(
         size += mass > 0 ? 1 : 0;
       }
     }
+    if (measure instanceof QuantileMeasure quantiles) {
+      kind = kindAt(quantiles.levels());
+    }
     return new MeasureHeader(
         measure.id(),
         kind,
@@ -54,7 +63,27 @@ public record MeasureHeader(
         record.fileWeight(),
         record.place(),
         record.squaredError(),
-        record.coordinates());
+        record.coordinates(),
+        record.source().group(),
+        record.source().passedOver());
+  }
+
+  /** Of very many measures at a few levels the text is one. */
+  private static String kindAt(double[] levels) {
+    return Arrays.stream(levels)
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining(", ", LEVELS, ""))
+        .intern();
+  }
+
+  /** Whether it is the header of a quantile function. */
+  public boolean isQuantiles() {
+    return kind.startsWith(LEVELS);
+  }
+
+  /** The levels of a quantile function, as text. */
+  public List<String> levels() {
+    return List.of(kind.substring(LEVELS.length()).split(", ", -1));
   }
 
   /** Whether it is the header of a grid. */
@@ -72,6 +101,11 @@ public record MeasureHeader(
   /** Whether it is the header of a mixture of Gaussians. */
   public boolean isMixture() {
     return kind.equals(Measure.Kind.MIXTURE.toString());
+  }
+
+  /** Whether it is the header of a point cloud or a grid. */
+  public boolean hasAtoms() {
+    return !isGaussian() && !isMixture() && !isQuantiles();
   }
 
   /** Whether it is the header of a Gaussian, which has no atoms. */

@@ -18,14 +18,30 @@ import java.util.OptionalDouble;
  *     a {@link Compression}; 0 where it is the same
  * @param coordinates the names of the coordinates (d), such as the parameters of draws; empty where
  *     the file gives none, and the coordinates are known by their numbers
+ * @param source what else the file says of it
  */
 @Internal
 public record MeasureRecord(
-    Measure measure, double fileWeight, String place, double squaredError, List<String> coordinates)
+    Measure measure,
+    double fileWeight,
+    String place,
+    double squaredError,
+    List<String> coordinates,
+    SourceRow source)
     implements Serializable {
   /** A measure as it is in the file. */
   public MeasureRecord(Measure measure, double fileWeight, String place) {
     this(measure, fileWeight, place, 0, List.of());
+  }
+
+  /** A measure whose coordinates have names. */
+  public MeasureRecord(
+      Measure measure,
+      double fileWeight,
+      String place,
+      double squaredError,
+      List<String> coordinates) {
+    this(measure, fileWeight, place, squaredError, coordinates, SourceRow.NONE);
   }
 
   /** Checks that nothing is missing. */
@@ -45,7 +61,14 @@ public record MeasureRecord(
    * @param error as {@code squaredError}
    */
   public MeasureRecord with(Measure other, double error) {
-    return new MeasureRecord(other, fileWeight, place, error, coordinates);
+    return new MeasureRecord(other, fileWeight, place, error, coordinates, source);
+  }
+
+  /** The same record with what else its file says. */
+  public MeasureRecord with(SourceRow row) {
+    return row.equals(source)
+        ? this
+        : new MeasureRecord(measure, fileWeight, place, squaredError, coordinates, row);
   }
 
   /**
@@ -63,7 +86,8 @@ public record MeasureRecord(
         fileWeight,
         place,
         squaredError,
-        wanted);
+        wanted,
+        source);
   }
 
   private static DiscreteMeasure arranged(DiscreteMeasure cloud, ParameterOrder order) {
@@ -74,7 +98,7 @@ public record MeasureRecord(
   /** The same record, with this weight, if there is one, where it has none. */
   public MeasureRecord orWeight(OptionalDouble weight) {
     return Double.isNaN(fileWeight) && weight.isPresent()
-        ? new MeasureRecord(measure, weight.getAsDouble(), place, squaredError, coordinates)
+        ? new MeasureRecord(measure, weight.getAsDouble(), place, squaredError, coordinates, source)
         : this;
   }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Size, moments and bounds of one measure.
  *
  * @param size the number of atoms; for a grid its cells of positive mass; for a Gaussian 1, for a
- *     mixture its components
+ *     mixture its components, for a quantile function its levels
  * @param mean (d)
  * @param variances the variance of each coordinate (d)
  * @param lower the least coordinates (d); for Gaussians their means

@@ -62,7 +62,8 @@ record Box(
         mixture ->
             range(
                 mixture.components().stream()
-                    .flatMapToDouble(part -> Arrays.stream(range(part, axis)))));
+                    .flatMapToDouble(part -> Arrays.stream(range(part, axis)))),
+        quantiles -> range(Arrays.stream(quantiles.values())));
   }
 
   private static double[] range(DoubleStream values) {

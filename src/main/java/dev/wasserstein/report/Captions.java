@@ -25,7 +25,8 @@ final class Captions {
         cloud -> ReadableNumber.count(cloud.size(), "atom"),
         grid -> GridMeasure.shapeText(grid.shape()).replace('x', '×') + " cells",
         gaussian -> "Gaussian",
-        mixture -> ReadableNumber.count(mixture.size(), "Gaussian"));
+        mixture -> ReadableNumber.count(mixture.size(), "Gaussian"),
+        quantiles -> ReadableNumber.count(quantiles.size(), "level"));
   }
 
   /** Weight and size of an input. */

@@ -47,7 +47,10 @@ interface Layer {
         gaussian -> new Ellipses(gaussian, style),
         mixture ->
             (svg, frame) ->
-                mixture.components().forEach(part -> new Ellipses(part, style).draw(svg, frame)));
+                mixture.components().forEach(part -> new Ellipses(part, style).draw(svg, frame)),
+        quantiles -> {
+          throw new IllegalArgumentException(quantiles + " does not lie in the plane");
+        });
   }
 
   /** A dot for each atom, its area in proportion to the mass. */

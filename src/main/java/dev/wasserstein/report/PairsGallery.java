@@ -250,7 +250,8 @@ final class PairsGallery {
                 mixture.masses(),
                 mixture.components().stream()
                     .map(part -> projection(part, first, second))
-                    .toList()));
+                    .toList()),
+        quantiles -> quantiles);
   }
 
   private static DiscreteMeasure projection(DiscreteMeasure cloud, int first, int second) {

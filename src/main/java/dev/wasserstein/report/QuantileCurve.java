@@ -25,7 +25,8 @@ record QuantileCurve(double[] levels, double[] values) {
         cloud -> steps(cloud, coordinate),
         grid -> steps(GridSums.cloud(grid, coordinate, coordinate), 0),
         gaussian -> normal(gaussian, coordinate),
-        mixture -> mixed(mixture, coordinate));
+        mixture -> mixed(mixture, coordinate),
+        quantiles -> new QuantileCurve(quantiles.levels(), quantiles.values()));
   }
 
   private static QuantileCurve normal(GaussianMeasure gaussian, int coordinate) {

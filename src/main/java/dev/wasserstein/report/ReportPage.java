@@ -76,6 +76,7 @@ public final class ReportPage {
     model.put("hasIterations", !report.iterations().isEmpty());
     model.put("hasWarnings", !report.warnings().isEmpty());
     model.put("hasNotes", !gallery.notes().isEmpty());
+    model.put("hasSortable", report.tables().stream().anyMatch(RunReport.Table::sortable));
     model.put("hasFacts", !report.facts().isEmpty());
     model.put("hasInputs", !gallery.inputs().isEmpty());
     return model;
@@ -109,7 +110,11 @@ public final class ReportPage {
   }
 
   private static Map<String, Object> table(RunReport.Table table) {
-    return Map.of("title", table.title(), "columns", table.columns(), "rows", table.rows());
+    return Map.of(
+        "title", table.title(),
+        "columns", table.columns(),
+        "rows", table.rows(),
+        "sortable", table.sortable() ? List.of(SortableTable.model(table)) : List.of());
   }
 
   private static Map<String, Object> section(RunReport.Section section) {

@@ -92,8 +92,16 @@ public record RunReport(
   /**
    * A further table of a command, such as cluster sizes or accuracies; every row as long as the
    * columns.
+   *
+   * @param sortable whether readers choose the column by which its rows are sorted
    */
-  public record Table(String title, List<String> columns, List<List<String>> rows) {
+  public record Table(
+      String title, List<String> columns, List<List<String>> rows, boolean sortable) {
+    /** A table whose rows stand as they are. */
+    public Table(String title, List<String> columns, List<List<String>> rows) {
+      this(title, columns, rows, false);
+    }
+
     /** Copies, and checks that the rows fit the columns. */
     public Table {
       Objects.requireNonNull(title);

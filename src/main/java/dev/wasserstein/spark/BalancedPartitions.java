@@ -94,6 +94,24 @@ final class BalancedPartitions {
     return places;
   }
 
+  /** Which group goes where, by the same rule. */
+  static Map<List<String>, Integer> deal(Map<List<String>, Double> work, int count) {
+    List<Map.Entry<List<String>, Double>> largestFirst = new ArrayList<>(work.entrySet());
+    largestFirst.sort(Map.Entry.<List<String>, Double>comparingByValue().reversed());
+    PriorityQueue<Load> loads = new PriorityQueue<>();
+    for (int partition = 0; partition < count; partition++) {
+      loads.add(new Load(0, partition));
+    }
+    Map<List<String>, Integer> places = new HashMap<>();
+    for (Map.Entry<List<String>, Double> group : largestFirst) {
+      Load least = loads.remove();
+      places.put(group.getKey(), least.partition());
+      // The least work, too, takes some time.
+      loads.add(new Load(least.work() + 1 + group.getValue().longValue(), least.partition()));
+    }
+    return places;
+  }
+
   record Size(String id, int atoms) implements Serializable {}
 
   private record Load(long work, int partition) implements Comparable<Load> {

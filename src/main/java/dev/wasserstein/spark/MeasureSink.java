@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.format.MeasureEncoder;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.format.TableEncoder;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.RunDirectory;
 import java.io.IOException;
@@ -27,12 +29,27 @@ public final class MeasureSink {
    * @throws dev.wasserstein.measure.BadInputException if the format cannot hold one of the measures
    */
   public void write(MeasureFormat format, String name, List<MeasureRecord> measures) {
+    write(format, name, measures, List.of());
+  }
+
+  /**
+   * Writes one file, of a table.
+   *
+   * @param groups the columns in front, for the cells that each measure's source has
+   */
+  public void write(
+      MeasureFormat format, String name, List<MeasureRecord> measures, List<String> groups) {
     switch (format.access()) {
-      case PARQUET_JAVA -> output.writeParquet(name, measures);
+      case PARQUET_JAVA -> output.writeParquet(name, measures, groups);
       case SPARK -> writeOrc(name, measures);
       case STREAM, GROUP -> {
         try (OutputStream out = output.create(name)) {
-          format.encoder().orElseThrow().encode(measures, out);
+          MeasureEncoder encoder = format.encoder().orElseThrow();
+          if (encoder instanceof TableEncoder table) {
+            table.encode(measures, groups, out);
+          } else {
+            encoder.encode(measures, out);
+          }
         } catch (IOException e) {
           throw output.failure(e);
         }

@@ -5,14 +5,18 @@ import dev.wasserstein.annotation.PublicApi;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.format.CostTable;
 import dev.wasserstein.format.DecodedSize;
+import dev.wasserstein.format.GroupWeights;
 import dev.wasserstein.format.IdxLabels;
 import dev.wasserstein.format.LabelTable;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.format.TruthTable;
 import dev.wasserstein.format.WeightTable;
 import dev.wasserstein.input.ArrangedInput;
 import dev.wasserstein.input.FileReader;
+import dev.wasserstein.input.GroupedInput;
 import dev.wasserstein.input.HeldRecords;
 import dev.wasserstein.input.InputSize;
+import dev.wasserstein.input.LocalGroups;
 import dev.wasserstein.input.LocalInput;
 import dev.wasserstein.input.LocalMemory;
 import dev.wasserstein.input.MeasureInput;
@@ -21,12 +25,14 @@ import dev.wasserstein.input.ReadPart;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.input.ScannedFile;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.GroupFaultsException;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,8 +170,24 @@ public final class MeasureSource {
    */
   public MeasureInput open(ReadSettings settings, CollectionCheck.Grids grids) {
     List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
-    MeasureInput input = read(FileScan.of(session, files, settings), settings);
+    MeasureInput input =
+        read(FileScan.of(session, files, settings), settings, new LinkedHashMap<>());
     return checked(input, String.join(", ", settings.paths()), grids);
+  }
+
+  /**
+   * Reads measures in groups, each checked by itself.
+   *
+   * @param settings whose decoding says by which columns they are grouped
+   * @throws BadInputException if a fault is of no group
+   */
+  public GroupedInput groups(ReadSettings settings) {
+    List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
+    Map<List<String>, String> faults = new LinkedHashMap<>();
+    MeasureInput input = read(FileScan.of(session, files, settings), settings, faults);
+    return input instanceof SparkInput spark
+        ? new SparkGroups(session, spark, partitions)
+        : new LocalGroups(session.hadoop(), ((LocalInput) input).records(), faults);
   }
 
   /**
@@ -177,6 +199,35 @@ public final class MeasureSource {
     InputFile file = HadoopFiles.one(session.hadoop(), path);
     try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
       return WeightTable.decode(in, file.name());
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(path, e);
+    }
+  }
+
+  /**
+   * Reads a file of weights of measures in groups.
+   *
+   * @param groups the columns by which they are grouped
+   */
+  public GroupWeights groupWeights(String path, List<String> groups) {
+    InputFile file = HadoopFiles.one(session.hadoop(), path);
+    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
+      return GroupWeights.decode(in, file.name(), groups);
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(path, e);
+    }
+  }
+
+  /**
+   * Reads a file of what was observed.
+   *
+   * @param groups the columns by which forecasts are grouped
+   * @return observations by group
+   */
+  public Map<List<String>, Double> truthTable(String path, List<String> groups) {
+    InputFile file = HadoopFiles.one(session.hadoop(), path);
+    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
+      return TruthTable.decode(in, file.name(), groups);
     } catch (IOException e) {
       throw HadoopFiles.unreadable(path, e);
     }
@@ -237,7 +288,7 @@ public final class MeasureSource {
   public MeasureRecord one(ReadSettings settings) {
     List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
     HeldRecords held = new HeldRecords(LocalMemory.ofThisProcess().available(), demand);
-    readHere(FileScan.of(session, files, settings), settings, held);
+    readHere(FileScan.of(session, files, settings), settings, held, new LinkedHashMap<>());
     List<MeasureRecord> records = held.list();
     if (records.size() != 1) {
       throw new BadInputException(
@@ -250,7 +301,8 @@ public final class MeasureSource {
     return records.get(0);
   }
 
-  private MeasureInput read(List<ScannedFile> files, ReadSettings settings) {
+  private MeasureInput read(
+      List<ScannedFile> files, ReadSettings settings, Map<List<String>, String> faults) {
     InputSize size = InputSize.of(files, settings);
     LocalMemory memory = LocalMemory.ofThisProcess();
     if (engine == Engine.LOCAL) {
@@ -258,11 +310,11 @@ public final class MeasureSource {
         memory.require(size, demand, String.join(", ", settings.paths()));
       }
       HeldRecords held = new HeldRecords(memory.available(), demand);
-      readHere(files, settings, held);
+      readHere(files, settings, held, faults);
       return new LocalInput(held.list());
     }
     return (engine == Engine.AUTO && isSmall(files, size, memory)
-            ? readHereIfSmall(files, settings, memory)
+            ? readHereIfSmall(files, settings, memory, faults)
             : Optional.<MeasureInput>empty())
         .orElseGet(() -> readOnSpark(files, settings));
   }
@@ -299,10 +351,13 @@ public final class MeasureSource {
 
   /** Reads into this process; empty if that is too much: executors read it once more. */
   private Optional<MeasureInput> readHereIfSmall(
-      List<ScannedFile> files, ReadSettings settings, LocalMemory memory) {
+      List<ScannedFile> files,
+      ReadSettings settings,
+      LocalMemory memory,
+      Map<List<String>, String> faults) {
     HeldRecords held = new HeldRecords(memory.available(), demand);
     try {
-      readHere(files, settings, held);
+      readHere(files, settings, held, faults);
     } catch (BadInputException e) {
       if (!held.isFull()) {
         throw e;
@@ -343,8 +398,16 @@ public final class MeasureSource {
         : Optional.empty();
   }
 
-  /** Reads all files into this process. */
-  private void readHere(List<ScannedFile> files, ReadSettings settings, HeldRecords records) {
+  /**
+   * Reads all files into this process.
+   *
+   * @param faults receives what is wrong with groups, where measures are grouped
+   */
+  private void readHere(
+      List<ScannedFile> files,
+      ReadSettings settings,
+      HeldRecords records,
+      Map<List<String>, String> faults) {
     FileReader reader = new FileReader(session.hadoop(), settings);
     for (int n = 0; n < files.size(); n++) {
       ScannedFile file = files.get(n);
@@ -352,9 +415,17 @@ public final class MeasureSource {
         try (SparkInput input =
             SparkInput.of(session, List.of(file), settings, partitions, demand)) {
           input.forEach(records::add);
+          input.faults().forEach(faults::putIfAbsent);
         }
-      } else {
+        continue;
+      }
+      try {
         reader.read(ReadPart.whole(file, n), records::add);
+      } catch (GroupFaultsException e) {
+        if (records.isFull()) {
+          throw e;
+        }
+        e.faults().forEach(faults::putIfAbsent);
       }
     }
   }

@@ -4,9 +4,11 @@ package dev.wasserstein.spark;
 import dev.wasserstein.format.CloudTable;
 import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.MeasureRow;
+import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.ParquetMeasures;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -36,7 +38,9 @@ public final class MeasureTable {
                 DataTypes.createArrayType(DataTypes.IntegerType, false),
                 true),
             DataTypes.createStructField(MeasureColumns.MEAN, DOUBLES, true),
-            DataTypes.createStructField(MeasureColumns.COVARIANCE, DOUBLES, true)
+            DataTypes.createStructField(MeasureColumns.COVARIANCE, DOUBLES, true),
+            DataTypes.createStructField(MeasureColumns.LEVELS, DOUBLES, true),
+            DataTypes.createStructField(MeasureColumns.VALUES, DOUBLES, true)
           });
 
   private MeasureTable() {}
@@ -56,7 +60,9 @@ public final class MeasureTable {
         row.support().orElse(null),
         row.shape().orElse(null),
         row.mean().orElse(null),
-        row.covariance().orElse(null));
+        row.covariance().orElse(null),
+        row.levels().orElse(null),
+        row.values().orElse(null));
   }
 
   /**
@@ -81,12 +87,13 @@ public final class MeasureTable {
   /**
    * The measure of a row.
    *
+   * @param groups the columns by which measures are grouped
    * @param place where the row came from, for messages
    * @throws dev.wasserstein.measure.BadInputException if a column has another type or the measure
    *     is invalid
    */
-  public static MeasureRecord toRecord(Row row, MassRule rule, String place) {
-    MeasureRow measure = new MeasureRow();
+  public static MeasureRecord toRecord(Row row, MassRule rule, List<String> groups, String place) {
+    MeasureRow measure = new MeasureRow().group(group(row, groups, place));
     for (String name : row.schema().fieldNames()) {
       int field = row.fieldIndex(name);
       if (row.isNullAt(field)) {
@@ -109,10 +116,31 @@ public final class MeasureTable {
             measure.mean(numbers(list(row, field, name, place), name, place));
         case MeasureColumns.COVARIANCE ->
             measure.covariance(numbers(list(row, field, name, place), name, place));
+        case MeasureColumns.LEVELS ->
+            measure.levels(numbers(list(row, field, name, place), name, place));
+        case MeasureColumns.VALUES ->
+            measure.values(numbers(list(row, field, name, place), name, place));
         default -> {}
       }
     }
     return measure.toRecord(rule, place);
+  }
+
+  private static List<String> group(Row row, List<String> groups, String place) {
+    List<String> names = List.of(row.schema().fieldNames());
+    List<String> cells = new ArrayList<>(groups.size());
+    for (String name : groups) {
+      if (!names.contains(name) || row.isNullAt(row.fieldIndex(name))) {
+        throw new BadInputException(
+            "A row",
+            place,
+            "has no value in the column '" + name + "'",
+            "a text or a number, as --group-by says; the columns are " + String.join(", ", names),
+            "Complete the table, or correct --group-by.");
+      }
+      cells.add(row.get(row.fieldIndex(name)).toString());
+    }
+    return cells;
   }
 
   private static void support(MeasureRow measure, Object[] values, String place) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.DrawsCodec;
 import dev.wasserstein.format.FileNames;
 import dev.wasserstein.format.TableColumns;
+import dev.wasserstein.input.Grouping;
 import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
@@ -66,7 +69,7 @@ final class OrcMeasures {
       Dataset<Row> table =
           ours(
               reader(session, paths).orc(paths.toArray(String[]::new)),
-              settings.decoding().columns(),
+              settings.decoding(),
               String.join(", ", paths));
       if (!settings.decoding().columns().areNamed() && MeasureTable.isOfDraws(table.schema())) {
         return draws(session, files, settings);
@@ -80,7 +83,7 @@ final class OrcMeasures {
               functions.col("*"),
               functions.col("_metadata.file_path").as(FILE),
               (atoms ? functions.lit(0L) : functions.col("_metadata.file_block_start")).as(START));
-      return (atoms ? AtomTable.measures(placed, FILE, START) : placed)
+      return (atoms ? AtomTable.measures(placed, kept(table, settings)) : placed)
           .toJavaRDD()
           .mapPartitionsWithIndex(new ReadRows(Map.copyOf(files), settings), true);
     } catch (BadInputException e) {
@@ -150,8 +153,17 @@ final class OrcMeasures {
     }
   }
 
+  /** The columns that a measure has one value of: where it lies, and its group. */
+  private static String[] kept(Dataset<Row> table, ReadSettings settings) {
+    List<String> columns = List.of(table.columns());
+    return Stream.concat(
+            Stream.of(FILE, START), settings.decoding().groups().stream().filter(columns::contains))
+        .toArray(String[]::new);
+  }
+
   /** The columns that were named, under our names; all where none was. */
-  private static Dataset<Row> ours(Dataset<Row> table, TableColumns columns, String place) {
+  private static Dataset<Row> ours(Dataset<Row> table, DecodeSettings settings, String place) {
+    TableColumns columns = settings.columns();
     if (!columns.areNamed()) {
       return table;
     }
@@ -159,8 +171,12 @@ final class OrcMeasures {
     columns.require(names, place);
     return table.select(
         names.stream()
-            .filter(name -> !columns.ours(name).isEmpty())
-            .map(name -> table.col("`" + name.replace("`", "``") + "`").as(columns.ours(name)))
+            .filter(name -> !columns.ours(name).isEmpty() || settings.groups().contains(name))
+            .map(
+                name ->
+                    table
+                        .col("`" + name.replace("`", "``") + "`")
+                        .as(columns.ours(name).isEmpty() ? name : columns.ours(name)))
             .toArray(Column[]::new));
   }
 
@@ -256,8 +272,11 @@ final class OrcMeasures {
       path = at.toString();
       file = files.getOrDefault(path, file);
       try {
+        Grouping grouping = Grouping.of(settings.decoding().groups(), path);
         MeasureRecord measure =
-            MeasureTable.toRecord(record, settings.decoding().massRule(), name + row);
+            grouping.place(
+                MeasureTable.toRecord(
+                    record, settings.decoding().massRule(), grouping.inTable(), name + row));
         if (!ids.matcher(measure.measure().id()).matches()) {
           return Optional.empty();
         }

@@ -7,6 +7,7 @@ import dev.wasserstein.input.FileReader;
 import dev.wasserstein.input.ReadPart;
 import dev.wasserstein.input.ReadResult;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.GroupFaultsException;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -66,8 +67,10 @@ final class ReadResultStream implements Iterator<ReadResult> {
     Rows rows = new Rows(part.number(), part.from(), sink);
     try {
       reader.read(part, rows::measure);
+    } catch (GroupFaultsException e) {
+      e.faults().forEach(rows::fault);
     } catch (BadInputException e) {
-      rows.fault(e);
+      rows.fault(List.of(), e.getMessage());
     }
   }
 
@@ -87,8 +90,8 @@ final class ReadResultStream implements Iterator<ReadResult> {
       sink.accept(ReadResult.measure(file, row++, measure));
     }
 
-    void fault(BadInputException fault) {
-      sink.accept(ReadResult.fault(file, row, fault.getMessage()));
+    void fault(List<String> group, String message) {
+      sink.accept(ReadResult.fault(file, row++, group, message));
     }
   }
 }

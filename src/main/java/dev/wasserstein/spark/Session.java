@@ -64,6 +64,7 @@ public final class Session implements AutoCloseable {
 
   private final String name;
   private SparkSession spark;
+  private Optional<Configuration> configuration = Optional.empty();
   private boolean own;
   private Optional<String> description = Optional.empty();
   private final List<Broadcast<?>> broadcasts = new ArrayList<>();
@@ -97,6 +98,12 @@ public final class Session implements AutoCloseable {
     }
     this.description = Optional.ofNullable(spark.sparkContext().getLocalProperty(JOB_DESCRIPTION));
     spark.sparkContext().addSparkListener(figures);
+  }
+
+  /** A session of a task, which reads files and starts no Spark. */
+  public Session(Configuration configuration) {
+    this.name = "";
+    this.configuration = Optional.of(configuration);
   }
 
   /** The session, started if need be. Master and settings come from spark-submit. */
@@ -200,7 +207,9 @@ public final class Session implements AutoCloseable {
 
   /** Hadoop's configuration, with or without a started session. */
   public synchronized Configuration hadoop() {
-    return spark == null ? HadoopFiles.configuration() : spark.sparkContext().hadoopConfiguration();
+    return spark == null
+        ? configuration.orElseGet(HadoopFiles::configuration)
+        : spark.sparkContext().hadoopConfiguration();
   }
 
   /**

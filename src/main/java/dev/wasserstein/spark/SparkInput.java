@@ -47,9 +47,11 @@ final class SparkInput implements MeasureInput {
   private final Session session;
   private final JavaSparkContext context;
   private final JavaRDD<ReadResult> found;
+  private final boolean kept;
   private final OptionalInt partitions;
   private final String reading;
   private final List<Checked> checked;
+  private final Map<List<String>, String> faults;
   private final MethodDemand demand;
 
   private SparkInput(
@@ -62,17 +64,70 @@ final class SparkInput implements MeasureInput {
     this.session = session;
     this.context = session.context();
     this.demand = demand;
+    this.kept = true;
     this.found = found.persist(StorageLevel.MEMORY_AND_DISK());
     this.partitions = partitions;
     context.setJobDescription("read and check the measures");
     try {
-      this.checked = check(this.found.map(new Check()).collect());
+      List<Checked> all = check(this.found.map(new Check()).collect());
+      this.checked = all.stream().filter(each -> each.fault().isEmpty()).toList();
+      this.faults = new LinkedHashMap<>();
+      for (Checked each : all) {
+        if (!each.fault().isEmpty()) {
+          faults.putIfAbsent(each.group(), each.fault());
+        }
+      }
     } catch (Exception | Error e) {
       // A session of our own ends now; to ask dying executors would only fill the log.
       if (!session.isOwn()) {
         found.unpersist(false);
       }
       throw e;
+    }
+  }
+
+  /** The measures of one group of another input, which keeps them. */
+  private SparkInput(SparkInput all, List<String> group) {
+    this.reading = all.reading;
+    this.session = all.session;
+    this.context = all.context;
+    this.demand = all.demand;
+    this.kept = false;
+    this.found = all.found.filter(new IsIn(Set.of(group)));
+    this.partitions = all.partitions;
+    this.checked =
+        all.checked.stream().filter(each -> each.header().group().equals(group)).toList();
+    this.faults = Map.of();
+  }
+
+  /** The measures of one group. Closing it leaves this open. */
+  SparkInput alone(List<String> group) {
+    return new SparkInput(this, group);
+  }
+
+  /** What is wrong with groups, where measures are grouped. */
+  Map<List<String>, String> faults() {
+    return faults;
+  }
+
+  /** The measures that were read. */
+  JavaRDD<ReadResult> found() {
+    return found;
+  }
+
+  /** The measures in some groups. */
+  static final class IsIn implements Function<ReadResult, Boolean> {
+    private static final long serialVersionUID = 1L;
+
+    private final Set<List<String>> groups;
+
+    IsIn(Set<List<String>> groups) {
+      this.groups = groups;
+    }
+
+    @Override
+    public Boolean call(ReadResult found) {
+      return found.measure() != null && groups.contains(found.measure().source().group());
     }
   }
 
@@ -196,14 +251,19 @@ final class SparkInput implements MeasureInput {
    * @param bytes that it takes there
    */
   private record Checked(
-      ReadResult.Position position, MeasureHeader header, int partition, long bytes, String fault)
+      ReadResult.Position position,
+      MeasureHeader header,
+      int partition,
+      long bytes,
+      String fault,
+      List<String> group)
       implements Serializable {}
 
   private static List<Checked> check(List<Checked> unordered) {
     List<Checked> checked = new ArrayList<>(unordered);
     checked.sort(Comparator.comparing(Checked::position));
     checked.stream()
-        .filter(each -> !each.fault().isEmpty())
+        .filter(each -> !each.fault().isEmpty() && each.group().isEmpty())
         .findFirst()
         .ifPresent(
             fault -> {
@@ -240,7 +300,8 @@ final class SparkInput implements MeasureInput {
           good ? MeasureHeader.of(found.measure()) : null,
           TaskContext.getPartitionId(),
           good ? found.measure().measure().bytes() : 0,
-          found.fault());
+          found.fault(),
+          found.group());
     }
   }
 
@@ -257,7 +318,7 @@ final class SparkInput implements MeasureInput {
     SparkMeasures<M> measures =
         new SparkMeasures<>(
             context, found.flatMap(new Weigh<>(table, conversion)), partitionCount());
-    found.unpersist(false);
+    close();
     return measures;
   }
 
@@ -327,7 +388,14 @@ final class SparkInput implements MeasureInput {
   /** Gives all measures to this process, a partition at a time, in their order in each. */
   void forEach(Consumer<MeasureRecord> sink) {
     context.setJobDescription("bring the measures to this process");
-    found.toLocalIterator().forEachRemaining(each -> sink.accept(each.measure()));
+    found
+        .toLocalIterator()
+        .forEachRemaining(
+            each -> {
+              if (each.measure() != null) {
+                sink.accept(each.measure());
+              }
+            });
   }
 
   private static final class HasId implements Function<ReadResult, Boolean> {
@@ -357,6 +425,8 @@ final class SparkInput implements MeasureInput {
 
   @Override
   public void close() {
-    found.unpersist(false);
+    if (kept) {
+      found.unpersist(false);
+    }
   }
 }

@@ -28,7 +28,9 @@ final class TableRows implements Function2<Integer, Iterator<Row>, Iterator<Read
 
   /** The measure of one row. */
   static MeasureRecord record(Row row, String place, ReadSettings settings) {
-    return settings.reduce(MeasureTable.toRecord(row, settings.decoding().massRule(), place));
+    return settings.reduce(
+        MeasureTable.toRecord(
+            row, settings.decoding().massRule(), settings.decoding().groups(), place));
   }
 
   @Override

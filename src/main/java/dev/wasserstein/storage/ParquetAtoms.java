@@ -2,6 +2,8 @@
 package dev.wasserstein.storage;
 
 import dev.wasserstein.format.CloudTable;
+import dev.wasserstein.format.DecodeSettings;
+import dev.wasserstein.format.GroupFaults;
 import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.TableColumns;
 import dev.wasserstein.measure.BadInputException;
@@ -25,6 +27,7 @@ final class ParquetAtoms {
   private final Optional<String> weight;
   private final CloudTable clouds;
   private final PartitionColumns partition;
+  private final List<String> groups;
 
   /**
    * Such a file.
@@ -32,9 +35,11 @@ final class ParquetAtoms {
    * @throws BadInputException if it has columns that those of point clouds are not, or no ids
    */
   ParquetAtoms(
-      GroupType schema, TableColumns columns, String fileName, PartitionColumns partition) {
+      GroupType schema, DecodeSettings settings, String fileName, PartitionColumns partition) {
     this.partition = partition;
-    Map<String, String> names = names(schema, columns);
+    this.groups = settings.groups();
+    Map<String, String> names = names(schema, settings.columns());
+    names.values().removeAll(groups);
     while (names.containsKey(CloudTable.COORDINATE + (coordinates.size() + 1))) {
       coordinates.add(names.remove(CloudTable.COORDINATE + (coordinates.size() + 1)));
     }
@@ -87,6 +92,7 @@ final class ParquetAtoms {
   void add(Group row, String place) {
     CloudTable.Cloud cloud =
         clouds.cloud(
+            ParquetMeasures.group(row, groups, place),
             id.map(name -> text(row, name, place))
                 .or(() -> partition.value(MeasureColumns.ID))
                 .orElseThrow(),
@@ -115,7 +121,7 @@ final class ParquetAtoms {
   }
 
   /** Hands over all point clouds. */
-  void forEach(MassRule rule, Consumer<MeasureRecord> sink) {
-    clouds.forEach(rule, sink);
+  void forEach(MassRule rule, GroupFaults faults, Consumer<MeasureRecord> sink) {
+    clouds.forEach(rule, faults, sink);
   }
 }

@@ -5,6 +5,7 @@ import dev.wasserstein.format.CloudTable;
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.DrawsCodec;
 import dev.wasserstein.format.FileNames;
+import dev.wasserstein.format.GroupFaults;
 import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.MeasureRow;
 import dev.wasserstein.format.TableColumns;
@@ -12,11 +13,14 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -41,7 +45,8 @@ public final class ParquetMeasures {
           MeasureColumns.MASSES,
           MeasureColumns.SUPPORT,
           MeasureColumns.SHAPE,
-          MeasureColumns.COVARIANCE);
+          MeasureColumns.COVARIANCE,
+          MeasureColumns.LEVELS);
 
   /** The fields of a vector of MLlib. */
   public static final List<String> VECTOR = List.of("type", "size", "indices", "values");
@@ -65,6 +70,7 @@ public final class ParquetMeasures {
     try (ParquetReader<Group> reader =
         ParquetDraws.reader(new GroupReadSupport(), configuration, file)) {
       Optional<ParquetAtoms> atoms = Optional.empty();
+      GroupFaults faults = new GroupFaults(settings);
       int row = 1;
       for (Group group = reader.read(); group != null; group = reader.read()) {
         GroupType schema = group.getType();
@@ -72,7 +78,7 @@ public final class ParquetMeasures {
           columns.require(schema.getFields().stream().map(Type::getName).toList(), file.name());
         }
         if (row == 1 && ParquetAtoms.areIn(schema, columns)) {
-          atoms = Optional.of(new ParquetAtoms(schema, columns, file.name(), partition));
+          atoms = Optional.of(new ParquetAtoms(schema, settings, file.name(), partition));
         } else if (row == 1 && !columns.areNamed() && isTableOfDraws(schema, partition)) {
           sink.accept(
               DrawsCodec.record(
@@ -88,15 +94,19 @@ public final class ParquetMeasures {
             MeasureColumns.refuseMisspelt(
                 schema.getFields().stream().map(Type::getName).toList(), file.name());
           }
-          MeasureRow measure = row(group, columns, place);
+          MeasureRow measure =
+              row(group, columns, place).group(group(group, settings.groups(), place));
           if (measure.id().isEmpty()) {
             partition.value(MeasureColumns.ID).ifPresent(measure::id);
           }
-          sink.accept(measure.toRecord(rule, place));
+          faults.give(measure.group(), () -> measure.toRecord(rule, place), sink);
         }
         row++;
       }
-      atoms.ifPresent(all -> all.forEach(rule, sink));
+      if (atoms.isPresent()) {
+        atoms.get().forEach(rule, faults, sink);
+      }
+      faults.end();
     } catch (BadInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -132,10 +142,40 @@ public final class ParquetMeasures {
             row.shape(wholeNumbers(numbers(group, name, place), name, place));
         case MeasureColumns.MEAN -> row.mean(numbers(group, name, place));
         case MeasureColumns.COVARIANCE -> row.covariance(numbers(group, name, place));
+        case MeasureColumns.LEVELS -> row.levels(numbers(group, name, place));
+        case MeasureColumns.VALUES -> row.values(numbers(group, name, place));
         default -> {}
       }
     }
     return row;
+  }
+
+  /**
+   * The cells of a row by which measures are grouped.
+   *
+   * @param names of the columns
+   * @throws BadInputException if one is not there, or is no single value
+   */
+  static List<String> group(Group row, List<String> names, String place) {
+    List<String> cells = new ArrayList<>(names.size());
+    for (String name : names) {
+      GroupType type = row.getType();
+      boolean isThere =
+          type.containsField(name)
+              && type.getType(name).isPrimitive()
+              && row.getFieldRepetitionCount(name) > 0;
+      if (!isThere) {
+        throw new BadInputException(
+            "A row",
+            place,
+            "has no single value in the column '" + name + "'",
+            "a text or a number, as --group-by says; the columns are "
+                + type.getFields().stream().map(Type::getName).collect(Collectors.joining(", ")),
+            "Complete the table, or correct --group-by.");
+      }
+      cells.add(row.getValueToString(type.getFieldIndex(name), 0));
+    }
+    return cells;
   }
 
   private static void support(MeasureRow row, Group group, String name, String place) {
@@ -288,12 +328,22 @@ public final class ParquetMeasures {
         "See the formats page for the schema.");
   }
 
-  /** Writes measures to one new file. */
-  static void write(Configuration configuration, OutputFile file, List<MeasureRecord> measures)
+  /**
+   * Writes measures to one new file.
+   *
+   * @param groups the columns in front, for the cells that each measure's source has
+   */
+  static void write(
+      Configuration configuration,
+      OutputFile file,
+      List<MeasureRecord> measures,
+      List<String> groups)
       throws IOException {
     List<MeasureRow> rows = measures.stream().map(MeasureRow::of).toList();
     try (ParquetWriter<MeasureRow> writer =
-        new ParquetRows.Builder(file, schema(rows)).withConf(configuration).build()) {
+        new ParquetRows.Builder(file, schema(rows, groups), groups)
+            .withConf(configuration)
+            .build()) {
       for (MeasureRow row : rows) {
         writer.write(row);
       }
@@ -301,8 +351,11 @@ public final class ParquetMeasures {
   }
 
   /** The columns that some row has. */
-  private static MessageType schema(List<MeasureRow> rows) {
+  private static MessageType schema(List<MeasureRow> rows, List<String> groups) {
     Types.MessageTypeBuilder schema = Types.buildMessage();
+    for (String group : groups) {
+      schema.required(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named(group);
+    }
     schema
         .required(PrimitiveTypeName.BINARY)
         .as(LogicalTypeAnnotation.stringType())
@@ -311,38 +364,29 @@ public final class ParquetMeasures {
       schema.optional(PrimitiveTypeName.DOUBLE).named(MeasureColumns.WEIGHT);
     }
     schema.optional(PrimitiveTypeName.INT32).named(MeasureColumns.DIMENSION);
-    addList(
-        schema,
-        rows.stream().anyMatch(row -> row.masses().isPresent()),
-        PrimitiveTypeName.DOUBLE,
-        MeasureColumns.MASSES);
-    addList(
-        schema,
-        rows.stream().anyMatch(row -> row.support().isPresent()),
-        PrimitiveTypeName.DOUBLE,
-        MeasureColumns.SUPPORT);
-    addList(
-        schema,
-        rows.stream().anyMatch(row -> row.shape().isPresent()),
-        PrimitiveTypeName.INT32,
-        MeasureColumns.SHAPE);
-    addList(
-        schema,
-        rows.stream().anyMatch(row -> row.mean().isPresent()),
-        PrimitiveTypeName.DOUBLE,
-        MeasureColumns.MEAN);
-    addList(
-        schema,
-        rows.stream().anyMatch(row -> row.covariance().isPresent()),
-        PrimitiveTypeName.DOUBLE,
-        MeasureColumns.COVARIANCE);
+    List<Field> lists =
+        List.of(
+            new Field(MeasureColumns.MASSES, row -> row.masses().isPresent()),
+            new Field(MeasureColumns.SUPPORT, row -> row.support().isPresent()),
+            new Field(MeasureColumns.SHAPE, row -> row.shape().isPresent()),
+            new Field(MeasureColumns.MEAN, row -> row.mean().isPresent()),
+            new Field(MeasureColumns.COVARIANCE, row -> row.covariance().isPresent()),
+            new Field(MeasureColumns.LEVELS, row -> row.levels().isPresent()),
+            new Field(MeasureColumns.VALUES, row -> row.values().isPresent()));
+    for (Field list : lists) {
+      if (rows.stream().anyMatch(list.isIn())) {
+        schema
+            .optionalList()
+            .requiredElement(
+                list.name().equals(MeasureColumns.SHAPE)
+                    ? PrimitiveTypeName.INT32
+                    : PrimitiveTypeName.DOUBLE)
+            .named(list.name());
+      }
+    }
     return schema.named("measure");
   }
 
-  private static void addList(
-      Types.MessageTypeBuilder schema, boolean present, PrimitiveTypeName element, String name) {
-    if (present) {
-      schema.optionalList().requiredElement(element).named(name);
-    }
-  }
+  /** A column of lists. */
+  private record Field(String name, Predicate<MeasureRow> isIn) {}
 }

@@ -3,6 +3,7 @@ package dev.wasserstein.storage;
 
 import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.MeasureRow;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
@@ -16,19 +17,23 @@ import org.apache.parquet.schema.MessageType;
 /** Hands rows of the schema to parquet-java number by number: no object is made for a number. */
 final class ParquetRows extends WriteSupport<MeasureRow> {
   private final MessageType schema;
+  private final List<String> groups;
   private RecordConsumer consumer;
 
-  private ParquetRows(MessageType schema) {
+  private ParquetRows(MessageType schema, List<String> groups) {
     this.schema = schema;
+    this.groups = groups;
   }
 
   /** Builds the writer of a file with this schema. */
   static final class Builder extends ParquetWriter.Builder<MeasureRow, Builder> {
     private final MessageType schema;
+    private final List<String> groups;
 
-    Builder(OutputFile file, MessageType schema) {
+    Builder(OutputFile file, MessageType schema, List<String> groups) {
       super(file);
       this.schema = schema;
+      this.groups = groups;
     }
 
     @Override
@@ -40,7 +45,7 @@ final class ParquetRows extends WriteSupport<MeasureRow> {
     @Override
     @SuppressWarnings("deprecation")
     protected WriteSupport<MeasureRow> getWriteSupport(Configuration configuration) {
-      return new ParquetRows(schema);
+      return new ParquetRows(schema, groups);
     }
   }
 
@@ -59,6 +64,10 @@ final class ParquetRows extends WriteSupport<MeasureRow> {
   @Override
   public void write(MeasureRow row) {
     consumer.startMessage();
+    for (int k = 0; k < groups.size(); k++) {
+      Binary cell = Binary.fromString(row.group().get(k));
+      field(groups.get(k), () -> consumer.addBinary(cell));
+    }
     field(MeasureColumns.ID, () -> consumer.addBinary(Binary.fromString(row.id().orElseThrow())));
     row.weight()
         .ifPresent(weight -> field(MeasureColumns.WEIGHT, () -> consumer.addDouble(weight)));
@@ -73,6 +82,8 @@ final class ParquetRows extends WriteSupport<MeasureRow> {
                 list(MeasureColumns.SHAPE, values.length, k -> consumer.addInteger(values[k])));
     row.mean().ifPresent(values -> list(MeasureColumns.MEAN, values));
     row.covariance().ifPresent(values -> list(MeasureColumns.COVARIANCE, values));
+    row.levels().ifPresent(levels -> list(MeasureColumns.LEVELS, levels));
+    row.values().ifPresent(values -> list(MeasureColumns.VALUES, values));
     consumer.endMessage();
   }
 

@@ -189,8 +189,17 @@ public final class RunDirectory implements AutoCloseable {
 
   /** A new Parquet file of the schema. */
   public void writeParquet(String name, List<MeasureRecord> measures) {
+    writeParquet(name, measures, List.of());
+  }
+
+  /**
+   * A new Parquet file of the schema with columns in front of it.
+   *
+   * @param groups their names, for the cells that each measure's source has
+   */
+  public void writeParquet(String name, List<MeasureRecord> measures, List<String> groups) {
     try {
-      ParquetMeasures.write(configuration, parquet(name), measures);
+      ParquetMeasures.write(configuration, parquet(name), measures, groups);
     } catch (IOException e) {
       throw failure(e);
     }

@@ -12,6 +12,7 @@ import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.QuantileMeasure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -89,6 +90,13 @@ class CodecContractTest {
             plain,
             Codecs.record(gaussian, 0.1),
             Codecs.record(gaussian(random, "m", 2), 0.7)),
+        same(
+            MeasureFormat.QUANTILE_CSV,
+            "q.csv",
+            plain,
+            Codecs.record(quantiles("q, 1", 1, 2, 2), 3),
+            Codecs.record(quantiles("r", -7.5, 0, 1e300), 0)),
+        same(MeasureFormat.JSON, "q.json", plain, Codecs.record(quantiles("q", 1, 2, 2))),
         same(MeasureFormat.NPY, "even.npy", plain, Codecs.record(uniform)),
         same(MeasureFormat.NPZ, "one.npz", plain, Codecs.record(named, 0.3)),
         same(MeasureFormat.NPZ, "g.npz", plain, Codecs.record(grid)),
@@ -102,6 +110,10 @@ class CodecContractTest {
             List.of(
                 Codecs.record(grid.withId("t10k-00000")),
                 Codecs.record(grid2.withId("t10k-00001")))));
+  }
+
+  private static QuantileMeasure quantiles(String id, double... values) {
+    return new QuantileMeasure(id, new double[] {0.025, 0.5, 0.975}, values);
   }
 
   private static double[] numbers(RandomGenerator random, int count) {
@@ -258,6 +270,8 @@ class CodecContractTest {
     for (MeasureRecord record : records) {
       if (record.measure() instanceof GaussianMeasure gaussian) {
         assertTrue(Arrays.stream(gaussian.covariance()).allMatch(Double::isFinite), how);
+      } else if (record.measure() instanceof QuantileMeasure measure) {
+        assertTrue(Arrays.stream(measure.values()).allMatch(Double::isFinite), how);
       } else {
         double[] masses = Codecs.masses(record.measure());
         assertTrue(Arrays.stream(masses).allMatch(mass -> mass >= 0), how);

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.input.ReadSettings;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A command with {@code --group-by}: what it does with a group, and which files it writes. */
+@SuppressWarnings("ImmutableEnumChecker") // lists of names
+enum GroupCommand {
+  /** A barycenter of each group. */
+  BARYCENTER("barycenter", "barycenter", Map.of()) {
+    @Override
+    GroupSolver solver(Settings values, MeasureSource source) {
+      return BarycenterGroups.of(values, source);
+    }
+
+    @Override
+    ReadSettings reading(Settings values, MeasureSource source) {
+      return BarycenterGroups.reading(values, source);
+    }
+  };
+
+  private final String command;
+  private final String results;
+  private final Map<String, List<String>> tables;
+
+  GroupCommand(String command, String results, Map<String, List<String>> tables) {
+    this.command = command;
+    this.results = results;
+    this.tables = tables;
+  }
+
+  /** The name of the command. */
+  String command() {
+    return command;
+  }
+
+  /** The options of the command. */
+  List<Option<?>> options() {
+    return JobOptions.BY_COMMAND.get(command);
+  }
+
+  /** The name of the files of measures, without ending; empty where there are none. */
+  Optional<String> results() {
+    return Optional.of(results).filter(name -> !name.isEmpty());
+  }
+
+  /** The columns of the command's own tables, behind those of the group, by file name. */
+  Map<String, List<String>> tables() {
+    return tables;
+  }
+
+  /**
+   * What is done with each group. Belongs to one thread.
+   *
+   * @throws dev.wasserstein.options.OptionException if options contradict each other
+   */
+  abstract GroupSolver solver(Settings values, MeasureSource source);
+
+  /** How the input is read, its groups apart. */
+  abstract ReadSettings reading(Settings values, MeasureSource source);
+}

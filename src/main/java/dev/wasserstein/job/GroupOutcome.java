@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.measure.MeasureRecord;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of one group.
+ *
+ * @param group the cells of the columns of {@code --group-by}
+ * @param measures how many it has
+ * @param seconds that it took
+ * @param found the result; null where the group was refused
+ * @param message why the group was refused; empty where it was not
+ */
+record GroupOutcome(List<String> group, int measures, double seconds, Found found, String message)
+    implements Serializable {
+  /** A group that cannot be solved. */
+  static GroupOutcome refused(List<String> group, int measures, String message) {
+    return new GroupOutcome(List.copyOf(group), measures, 0, null, message);
+  }
+
+  /** Whether there is no result. */
+  boolean isRefused() {
+    return found == null;
+  }
+
+  /** The group for people, such as {@code site=a, horizon=2}. */
+  static String name(List<String> columns, List<String> group) {
+    StringBuilder name = new StringBuilder();
+    for (int k = 0; k < columns.size(); k++) {
+      name.append(k == 0 ? "" : ", ").append(columns.get(k)).append('=').append(group.get(k));
+    }
+    return name.toString();
+  }
+
+  /**
+   * The result of a group.
+   *
+   * @param objective NaN where the command has none
+   * @param residual NaN where the command has none
+   * @param scores more numbers that the options ask for, by the name of their column
+   * @param results measures, such as the barycenter, in their order
+   * @param tables the rows of the command's tables, by file name
+   * @param warnings every doubt but that of an iteration that did not converge
+   */
+  @SuppressWarnings("NonApiType") // must be Serializable, which List and Map are not
+  record Found(
+      RunStatus status,
+      String objectiveKind,
+      double objective,
+      int iterations,
+      double residual,
+      LinkedHashMap<String, Double> scores,
+      ArrayList<MeasureRecord> results,
+      HashMap<String, ArrayList<List<Object>>> tables,
+      ArrayList<String> warnings)
+      implements Serializable {
+    /** A result without tables. */
+    static Found of(
+        RunStatus status,
+        String objectiveKind,
+        double objective,
+        int iterations,
+        double residual,
+        Map<String, Double> scores,
+        List<MeasureRecord> results,
+        List<String> warnings) {
+      return new Found(
+          status,
+          objectiveKind,
+          objective,
+          iterations,
+          residual,
+          new LinkedHashMap<>(scores),
+          new ArrayList<>(results),
+          new HashMap<>(),
+          new ArrayList<>(warnings));
+    }
+
+    /** The same with the rows of a table. */
+    Found with(String table, List<List<Object>> rows) {
+      HashMap<String, ArrayList<List<Object>>> more = new HashMap<>(tables);
+      more.put(table, new ArrayList<>(rows));
+      return new Found(
+          status, objectiveKind, objective, iterations, residual, scores, results, more, warnings);
+    }
+  }
+}

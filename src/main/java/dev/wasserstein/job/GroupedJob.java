@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.annotation.Internal;
+import dev.wasserstein.format.GroupWeights;
+import dev.wasserstein.input.GroupedInput;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.ReadSettings;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Runs a command for each group of measures, and writes one run directory. */
+@Internal
+public final class GroupedJob {
+  /** What other columns of the output may be called. */
+  private static final Pattern TAKEN =
+      Pattern.compile(
+          "id|weight|mass|dimension|masses|support|shape|mean|covariance|levels?|values?"
+              + "|[xh][1-9]\\d*|mean[1-9]\\d*|cov[1-9]\\d*_[1-9]\\d*"
+              + "|measures|missing|objective|status|iterations|residual|seconds|message"
+              + "|lower_bound|exact_objective|cluster|outlier|cost|other|distance|dual_gap|size"
+              + "|mean_cost|silhouette|observation|wis|crps|absolute_error|interval|coverage",
+          Pattern.CASE_INSENSITIVE);
+
+  private final JobContext context;
+  private final GroupCommand command;
+  private final List<String> columns;
+  private final RunClock clock = new RunClock();
+
+  private GroupedJob(JobContext context, GroupCommand command) {
+    this.context = context;
+    this.command = command;
+    this.columns = columns(context.settings());
+  }
+
+  /** Runs {@code barycenter}: for each group where the settings name columns. */
+  public static JobResult barycenter(JobContext context) {
+    return run(context, GroupCommand.BARYCENTER)
+        .<JobResult>map(result -> result)
+        .orElseGet(() -> BarycenterJob.run(context));
+  }
+
+  /**
+   * Runs a command for each group.
+   *
+   * @return empty where the settings name no columns of groups
+   * @throws OptionException if settings contradict each other
+   * @throws BadInputException if the input, or a group, must be refused
+   * @throws dev.wasserstein.storage.OutputException if the output exists or cannot be written
+   */
+  private static Optional<GroupedResult> run(JobContext context, GroupCommand command) {
+    Settings values = context.settings();
+    if (values.find(Options.GROUP_BY).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new GroupedJob(context, command).run());
+  }
+
+  /** The columns of groups, as the user names them. */
+  static List<String> columns(Settings values) {
+    String text = values.find(Options.GROUP_BY).orElse("");
+    List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    for (String name : names) {
+      if (name.isEmpty() || names.stream().filter(name::equals).count() > 1) {
+        throw new OptionException(
+            "--group-by is '" + text + "'; expected columns, each once, such as location,horizon.");
+      }
+      if (TAKEN.matcher(name).matches()) {
+        throw new OptionException(
+            "--group-by has '"
+                + name
+                + "', a column that the output has itself; expected another name. Rename the column.");
+      }
+    }
+    return names;
+  }
+
+  private GroupedResult run() {
+    Settings values = context.settings();
+    Instant begin = Instant.now();
+    MeasureSource source = context.source();
+    GroupSolver solver = command.solver(values, source);
+    ReadSettings reading =
+        command.reading(values, source).decodedBy(InputRules.decoding(values).groupedBy(columns));
+    GroupWeights weights = weights(values, source);
+    try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT));
+        GroupedInput input = source.groups(reading)) {
+      GroupPlan plan = GroupPlan.of(input, values, weights);
+      clock.measuresAreRead();
+      requireGood(plan, plan.faults());
+      Notes.onColours(context);
+      noteUnused(weights, input);
+      GroupWork work = GroupWork.of(command, values, weights, begin);
+      SortedMap<List<String>, GroupOutcome> outcomes = solve(input, plan, work, source, solver);
+      clock.loopEnds();
+      SortedMap<List<String>, String> refused = new TreeMap<>(GroupPlan.ORDER);
+      outcomes.forEach(
+          (group, outcome) -> {
+            if (outcome.isRefused()) {
+              refused.put(group, outcome.message());
+            }
+          });
+      requireGood(plan, refused);
+      plan.faults()
+          .forEach(
+              (group, fault) ->
+                  outcomes.put(
+                      group,
+                      GroupOutcome.refused(group, plan.sizes().getOrDefault(group, 0), fault)));
+      GroupedRun run = new GroupedRun(context, command, columns, plan, outcomes, input, clock);
+      output.write(run::write);
+      context.listener().onWarnings(run.warnings());
+      return new GroupedResult(output.lines(run.sentence()), run.hasConverged());
+    }
+  }
+
+  private GroupWeights weights(Settings values, MeasureSource source) {
+    String choice = values.find(Options.WEIGHTS).orElse("equal");
+    if (choice.equals("column") || choice.equals("equal")) {
+      return GroupWork.NO_TABLE;
+    }
+    InputRules.refuseMisspelt(Options.WEIGHTS, choice, List.of("column", "equal"));
+    return source.groupWeights(choice, columns);
+  }
+
+  /** Says which lines of a table of weights have no use: a model may miss a round of forecasts. */
+  private void noteUnused(GroupWeights weights, GroupedInput input) {
+    List<String> unused = new ArrayList<>(weights.ids());
+    input.headers().forEach(header -> unused.remove(header.id()));
+    if (!unused.isEmpty()) {
+      unused.sort(null);
+      context
+          .listener()
+          .onNote(
+              "The table of weights has ids that no group has: " + String.join(", ", unused) + ".");
+    }
+  }
+
+  /** Refuses the first bad group, unless bad groups are skipped and some are good. */
+  private void requireGood(GroupPlan plan, SortedMap<List<String>, String> faults) {
+    boolean some = !plan.groups().isEmpty() && faults.size() < plan.groups().size();
+    boolean skipped =
+        context.settings().get(Options.SKIP_BAD_GROUPS)
+            && (some || faults == plan.faults() && !plan.groups().isEmpty());
+    if (!faults.isEmpty() && !skipped) {
+      List<String> first = faults.firstKey();
+      throw new BadInputException(
+          "Group '" + GroupOutcome.name(columns, first) + "': " + faults.get(first));
+    }
+    if (plan.groups().isEmpty()) {
+      throw new BadInputException(
+          "The input",
+          String.join(", ", context.settings().get(Options.INPUT)),
+          "has no measure",
+          "at least one",
+          "Check the paths, and --ids if given.");
+    }
+  }
+
+  /** Small groups each on one core, many at a time; large ones one after the other on all. */
+  private SortedMap<List<String>, GroupOutcome> solve(
+      GroupedInput input,
+      GroupPlan plan,
+      GroupWork work,
+      MeasureSource source,
+      GroupSolver solver) {
+    Map<List<String>, Double> small = new HashMap<>();
+    List<List<String>> large = new ArrayList<>();
+    double all = plan.groups().values().stream().mapToDouble(GroupPlan::work).sum();
+    plan.groups()
+        .forEach(
+            (group, headers) -> {
+              double own = GroupPlan.work(headers);
+              if (input.isLarge(own, all, GroupPlan.bytes(headers))) {
+                large.add(group);
+              } else {
+                small.put(group, own);
+              }
+            });
+    SortedMap<List<String>, GroupOutcome> outcomes = new TreeMap<>(GroupPlan.ORDER);
+    for (GroupOutcome outcome : input.solve(small, work)) {
+      outcomes.put(outcome.group(), outcome);
+    }
+    for (List<String> group : large) {
+      outcomes.put(group, solveAlone(group, input, work, source, solver));
+    }
+    return outcomes;
+  }
+
+  private GroupOutcome solveAlone(
+      List<String> group,
+      GroupedInput input,
+      GroupWork work,
+      MeasureSource source,
+      GroupSolver solver) {
+    try (MeasureInput measures = input.alone(group)) {
+      LoopCall call =
+          new LoopCall(
+              context, source, measures, JobOutput.NONE, Optional.empty(), clock.sameDeadline());
+      return work.solve(
+          group,
+          measures,
+          call,
+          solver,
+          (name, stopRule) ->
+              context
+                  .listener()
+                  .onLoop(
+                      name + " of group " + GroupOutcome.name(columns, group),
+                      stopRule.maxIterations()));
+    }
+  }
+
+  /** The number of measures of groups of an input, by their headers. */
+  static long measures(Map<List<String>, List<MeasureHeader>> groups) {
+    return groups.values().stream().mapToLong(List::size).sum();
+  }
+}

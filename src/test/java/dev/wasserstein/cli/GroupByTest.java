@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.wasserstein.numeric.SubSeed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Barycenters of groups of all kinds of tables. */
+class GroupByTest {
+  private static final List<String> SITES = List.of("a", "b", "c,\"d\"");
+
+  @TempDir private Path folder;
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private CommandRun call(String input, String method, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("barycenter", "--input", input, "--overwrite", "--output"));
+    words.add(out().toString());
+    words.addAll(List.of(("--method " + method).split(" ")));
+    words.addAll(List.of(more));
+    return CommandRun.of(words);
+  }
+
+  private List<String> lines(String file) throws IOException {
+    return Files.readAllLines(out().resolve(file));
+  }
+
+  /** Rows of measures of a site: of clouds, Gaussians or histograms. */
+  private static List<String> rows(String kind, int site) {
+    RandomGenerator random = SubSeed.stream(5, site);
+    List<String> rows = new ArrayList<>();
+    for (int n = 0; n < 3 + site; n++) {
+      switch (kind) {
+        case "clouds" -> {
+          for (int i = 0; i < 4; i++) {
+            rows.add("m" + n + "," + random.nextDouble() + "," + random.nextGaussian());
+          }
+        }
+        case "line" -> {
+          for (int i = 0; i < 6; i++) {
+            rows.add("m" + n + "," + random.nextGaussian());
+          }
+        }
+        case "gaussians" ->
+            rows.add(
+                "m"
+                    + n
+                    + ","
+                    + random.nextGaussian()
+                    + ",0,"
+                    + (1 + random.nextDouble())
+                    + ",0.5,0.5,2");
+        default -> rows.add("m" + n + ",0.5,0." + (1 + n) + ",0." + (4 - n));
+      }
+    }
+    return rows;
+  }
+
+  private static String header(String kind) {
+    return switch (kind) {
+      case "clouds" -> "id,x1,x2";
+      case "line" -> "id,x1";
+      case "gaussians" -> "id,mean1,mean2,cov1_1,cov1_2,cov2_1,cov2_2";
+      default -> "id,h1,h2,h3";
+    };
+  }
+
+  private String file(String name, List<String> lines) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, lines).toString();
+  }
+
+  private static String quoted(String cell) {
+    return cell.contains(",") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+  }
+
+  private String table(String kind) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("site," + header(kind)));
+    for (int site = 0; site < SITES.size(); site++) {
+      String cell = quoted(SITES.get(site));
+      rows(kind, site).forEach(row -> lines.add(cell + "," + row));
+    }
+    return file(kind + ".csv", lines);
+  }
+
+  /** What each site alone gives, with the site in front. */
+  private List<String> alone(String kind, String method) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (int site = 0; site < SITES.size(); site++) {
+      List<String> lines = new ArrayList<>(List.of(header(kind)));
+      lines.addAll(rows(kind, site));
+      call(file("alone.csv", lines), method).assertDone();
+      String cell = quoted(SITES.get(site));
+      List<String> result = lines("barycenter.csv");
+      if (all.isEmpty()) {
+        all.add("site," + result.get(0));
+      }
+      result.subList(1, result.size()).forEach(line -> all.add(cell + "," + line));
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clouds particle-flow",
+        "clouds particle-flow --learn-masses --restarts 2 --seed 3",
+        "clouds particle-flow --support-size 3 --initial gaussian",
+        "clouds entropic-free --epsilon 10%",
+        "clouds sliced --directions 20",
+        "clouds gaussian",
+        "line quantile",
+        "line quantile --support-size all",
+        "line particle-flow --objective median",
+        "gaussians gaussian",
+        "gaussians gaussian-mixture",
+        "histograms sinkhorn --epsilon 0.05",
+        "histograms debiased-sinkhorn --epsilon 0.05"
+      })
+  void aGroupHasTheBitsOfThatGroupAlone(String call) throws IOException {
+    String kind = call.substring(0, call.indexOf(' '));
+    String method = call.substring(call.indexOf(' ') + 1);
+    List<String> expected = alone(kind, method);
+    call(table(kind), method, "--group-by", "site").assertDone();
+    assertEquals(expected, lines("barycenter.csv"));
+    call(table(kind), method, "--group-by", "site", "--engine", "local").assertDone();
+    assertEquals(expected, lines("barycenter.csv"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clouds", "gaussians", "histograms"})
+  void tablesOfOtherFormatsHaveGroupsToo(String kind) throws IOException {
+    String method = kind.equals("histograms") ? "sinkhorn" : "gaussian";
+    call(table(kind), method, "--group-by", "site").assertDone();
+    List<String> expected = lines("barycenter.csv");
+    List<String> json = new ArrayList<>();
+    for (int site = 0; site < SITES.size(); site++) {
+      String key = "{\"site\":\"" + SITES.get(site).replace("\"", "\\\"") + "\",";
+      for (String row : rows(kind, site)) {
+        String[] c = row.split(",", -1);
+        json.add(
+            key
+                + "\"id\":\""
+                + c[0]
+                + "\","
+                + switch (kind) {
+                  case "clouds" -> "\"x1\":" + c[1] + ",\"x2\":" + c[2];
+                  case "gaussians" ->
+                      "\"mean\":["
+                          + c[1]
+                          + ","
+                          + c[2]
+                          + "],\"covariance\":["
+                          + String.join(",", List.of(c).subList(3, 7))
+                          + "]";
+                  default -> "\"shape\":[3],\"masses\":[" + c[1] + "," + c[2] + "," + c[3] + "]";
+                }
+                + "}");
+      }
+    }
+    call(file("t.json", json), method, "--group-by", "site").assertDone();
+    assertEquals(expected, lines("barycenter.csv"));
+    // The result itself is a table of measures with groups.
+    String parquet =
+        Files.move(out().resolve("barycenter.parquet"), folder.resolve("r.parquet")).toString();
+    call(parquet, method, "--group-by", "site").assertDone();
+    assertEquals(expected.size(), lines("barycenter.csv").size());
+  }
+
+  @Test
+  void keysOfDirectoriesAreGroups() throws IOException {
+    for (int site = 0; site < 2; site++) {
+      for (String day : List.of("mon", "tue")) {
+        List<String> lines = new ArrayList<>(List.of("day," + header("clouds")));
+        rows("clouds", site).forEach(row -> lines.add(day + "," + row));
+        file("data/site=" + SITES.get(site) + "/" + day + ".csv", lines);
+      }
+    }
+    call(folder.resolve("data").toString(), "gaussian", "--group-by", "day,site").assertDone();
+    assertEquals(
+        List.of("mon,a", "mon,b", "tue,a", "tue,b"),
+        lines("groups.csv").stream()
+            .skip(1)
+            .map(line -> String.join(",", List.of(line.split(",")).subList(0, 2)))
+            .toList());
+    call(folder.resolve("data").toString(), "gaussian", "--group-by", "site,week")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'week'", "--group-by"));
+  }
+
+  @Test
+  void filesWithoutColumnsNeedDirectories() throws IOException {
+    String digits = "data-samples/digits-images-idx3-ubyte.gz";
+    call(digits, "sinkhorn", "--group-by", "site")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("has no 'site'", "site=a"));
+  }
+
+  @Test
+  void aBadGroupIsNamed() throws IOException {
+    List<String> lines =
+        List.of("site,id,mass,x1", "a,m,1,0", "b,m,0.5,1", "c,m,1,x", "d,m,1,2", "d,m2,1,3");
+    String input = file("bad.csv", lines);
+    call(input, "quantile", "--group-by", "site")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("Group 'site=b'", "'m'", "sum to 0.5"));
+    call(input, "quantile", "--group-by", "site", "--skip-bad-groups").assertDone();
+    assertEquals(
+        List.of("a", "d"),
+        lines("barycenter.csv").stream()
+            .skip(1)
+            .map(line -> line.substring(0, 1))
+            .distinct()
+            .toList());
+    assertEquals(
+        List.of("DONE", "SKIPPED", "SKIPPED", "DONE"),
+        lines("groups.csv").stream().skip(1).map(line -> line.split(",")[4]).toList());
+    String page = Files.readString(out().resolve("report.html"));
+    assertTrue(page.indexOf("SKIPPED") < page.indexOf("DONE</td>"), "the worst come first");
+    call(file("e.csv", List.of("site,id,x1", ",m,1")), "quantile", "--group-by", "site")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'site'", "is empty"));
+    List<String> mixed = List.of("site,id,x1", "a,m,0", "a,n,1", "a,m2,5");
+    call(file("m.csv", mixed), "quantile", "--group-by", "site", "--weights", "equal").assertDone();
+    assertTrue(lines("groups.csv").get(1).startsWith("a,3,0,"), lines("groups.csv")::toString);
+  }
+
+  @Test
+  void aMethodThatDoesNotFitIsRefusedOnce() throws IOException {
+    call(table("clouds"), "quantile", "--group-by", "site")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("Group 'site=a'", "dimension 2"));
+    call(table("clouds"), "gaussian --map-atoms", "--group-by", "site")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--map-atoms", "--group-by"));
+  }
+
+  @Test
+  void unconvergedGroupsAreToldAndCanBeRequired() throws IOException {
+    CommandRun run =
+        call(table("clouds"), "sliced --max-iterations 1", "--group-by", "site").assertDone();
+    assertTrue(run.err().contains("3 of 3 groups did not converge"), run::toString);
+    assertEquals(
+        ExitCode.NOT_CONVERGED.code(),
+        call(
+                table("clouds"),
+                "sliced --max-iterations 1 --require-convergence",
+                "--group-by",
+                "site")
+            .code());
+    String record = Files.readString(out().resolve("run.json"));
+    assertTrue(record.contains("\"status\" : \"MAX_ITERATIONS\""), record);
+    assertTrue(record.contains("\"iterations\" : 3"), record);
+  }
+
+  @Test
+  void groupsAreInTheOrderOfTheirText() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("h,id,x1"));
+    Stream.of("10", "9", "01", "1").forEach(h -> lines.add(h + ",m,0"));
+    call(file("h.csv", lines), "quantile", "--group-by", "h").assertDone();
+    assertEquals(
+        List.of("01", "1", "10", "9"),
+        lines("groups.csv").stream().skip(1).map(line -> line.split(",")[0]).toList());
+  }
+}
