@@ -5,11 +5,15 @@ import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.format.GroupWeights;
 import dev.wasserstein.input.GroupedInput;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.ContentDigest;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.options.Settings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +28,16 @@ import java.util.TreeMap;
  * @param faults what is wrong with the others
  * @param sizes the number of measures of each group that has any
  * @param ids the number of ids of the whole input
+ * @param fingerprint of groups, ids and contents, whatever their order
  */
 record GroupPlan(
     SortedMap<List<String>, List<MeasureHeader>> groups,
     SortedMap<List<String>, String> faults,
     Map<List<String>, Integer> sizes,
-    int ids) {
+    int ids,
+    String fingerprint) {
+  private static final int FINGERPRINT_BYTES = 16;
+
   /** Cells of one column after the other. */
   static final Comparator<List<String>> ORDER =
       (left, right) -> {
@@ -69,7 +77,28 @@ record GroupPlan(
           }
         });
     groups.keySet().removeAll(faults.keySet());
-    return new GroupPlan(groups, faults, sizes, ids.size());
+    return new GroupPlan(groups, faults, sizes, ids.size(), fingerprint(input.headers()));
+  }
+
+  private static String fingerprint(List<MeasureHeader> headers) {
+    List<String> lines = new ArrayList<>();
+    for (MeasureHeader header : headers) {
+      lines.add(
+          String.join("\u0000", header.group())
+              + "\u0000"
+              + header.id()
+              + "\u0000"
+              + header.fileWeight()
+              + "\u0000"
+              + header.content());
+    }
+    lines.sort(null);
+    MessageDigest digest = ContentDigest.sha256();
+    for (String line : lines) {
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) '\n');
+    }
+    return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
   }
 
   /** The ids of the whole input that a group lacks. */

@@ -11,10 +11,11 @@ import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.storage.CheckpointDirectory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +97,8 @@ public final class GroupedJob {
     ReadSettings reading =
         command.reading(values, source).decodedBy(InputRules.decoding(values).groupedBy(columns));
     GroupWeights weights = weights(values, source);
-    try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT));
+    Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
+    try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT), checkpoints);
         GroupedInput input = source.groups(reading)) {
       GroupPlan plan = GroupPlan.of(input, values, weights);
       clock.measuresAreRead();
@@ -104,7 +106,9 @@ public final class GroupedJob {
       Notes.onColours(context);
       noteUnused(weights, input);
       GroupWork work = GroupWork.of(command, values, weights, begin);
-      SortedMap<List<String>, GroupOutcome> outcomes = solve(input, plan, work, source, solver);
+      GroupCheckpoint kept = GroupCheckpoint.of(checkpoints, plan.fingerprint());
+      SortedMap<List<String>, GroupOutcome> outcomes =
+          solve(input, plan, work, source, solver, kept);
       clock.loopEnds();
       SortedMap<List<String>, String> refused = new TreeMap<>(GroupPlan.ORDER);
       outcomes.forEach(
@@ -122,6 +126,9 @@ public final class GroupedJob {
                       GroupOutcome.refused(group, plan.sizes().getOrDefault(group, 0), fault)));
       GroupedRun run = new GroupedRun(context, command, columns, plan, outcomes, input, clock);
       output.write(run::write);
+      if (run.hasConverged()) {
+        checkpoints.ifPresent(CheckpointDirectory::delete);
+      }
       context.listener().onWarnings(run.warnings());
       return new GroupedResult(output.lines(run.sentence()), run.hasConverged());
     }
@@ -176,26 +183,45 @@ public final class GroupedJob {
       GroupPlan plan,
       GroupWork work,
       MeasureSource source,
-      GroupSolver solver) {
-    Map<List<String>, Double> small = new HashMap<>();
+      GroupSolver solver,
+      GroupCheckpoint kept) {
+    SortedMap<List<String>, GroupOutcome> outcomes = new TreeMap<>(GroupPlan.ORDER);
+    for (GroupOutcome outcome : kept.earlier()) {
+      outcomes.put(outcome.group(), outcome);
+    }
+    if (!outcomes.isEmpty()) {
+      context
+          .listener()
+          .onNote(
+              "Going on: "
+                  + outcomes.size()
+                  + (outcomes.size() == 1 ? " group is done." : " groups are done."));
+    }
+    SortedMap<List<String>, Double> small = new TreeMap<>(GroupPlan.ORDER);
     List<List<String>> large = new ArrayList<>();
     double all = plan.groups().values().stream().mapToDouble(GroupPlan::work).sum();
     plan.groups()
         .forEach(
             (group, headers) -> {
               double own = GroupPlan.work(headers);
+              if (outcomes.containsKey(group)) {
+                return;
+              }
               if (input.isLarge(own, all, GroupPlan.bytes(headers))) {
                 large.add(group);
               } else {
                 small.put(group, own);
               }
             });
-    SortedMap<List<String>, GroupOutcome> outcomes = new TreeMap<>(GroupPlan.ORDER);
-    for (GroupOutcome outcome : input.solve(small, work)) {
-      outcomes.put(outcome.group(), outcome);
+    for (Map<List<String>, Double> batch : kept.batches(small)) {
+      Collection<GroupOutcome> solved = input.solve(batch, work);
+      solved.forEach(outcome -> outcomes.put(outcome.group(), outcome));
+      kept.add(solved);
     }
     for (List<String> group : large) {
-      outcomes.put(group, solveAlone(group, input, work, source, solver));
+      GroupOutcome outcome = solveAlone(group, input, work, source, solver);
+      outcomes.put(group, outcome);
+      kept.add(List.of(outcome));
     }
     return outcomes;
   }

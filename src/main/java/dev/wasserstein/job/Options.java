@@ -110,18 +110,18 @@ public final class Options {
               + " directories (site=a).");
   public static final Option<Boolean> SKIP_BAD_GROUPS =
       Option.flag(
-          "skip-bad-groups",
-          "With --group-by: leave out groups that must be refused, each named in groups.csv,"
-              + " instead of refusing the input.");
+              "skip-bad-groups",
+              "With --group-by: leave out groups that must be refused, each named in groups.csv,"
+                  + " instead of refusing the input.")
+          .withoutEffect();
 
   public static final Option<String> TRUTH =
       Option.text(
-              "truth",
-              "PATH",
-              "With --group-by, of quantile functions: a CSV file with the columns of the groups and"
-                  + " observation; scores.csv and coverage.csv say how members, barycenter and pool"
-                  + " met it.")
-          .withoutEffect();
+          "truth",
+          "PATH",
+          "With --group-by, of quantile functions: a CSV file with the columns of the groups and"
+              + " observation; scores.csv and coverage.csv say how members, barycenter and pool"
+              + " met it.");
 
   // What is computed.
 
@@ -514,8 +514,8 @@ public final class Options {
               "checkpoint-every",
               n -> n >= 1,
               WHOLE,
-              "Write a checkpoint every N outer iterations to DIR.checkpoint beside the "
-                  + "output, for --resume.")
+              "Write a checkpoint every N outer iterations, with --group-by every N groups, to "
+                  + "DIR.checkpoint beside the output, for --resume.")
           .withoutEffect();
   public static final Option<Boolean> RESUME =
       Option.flag(

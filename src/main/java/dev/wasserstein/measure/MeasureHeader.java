@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param coordinates as in {@link MeasureRecord}
  * @param group as in {@link SourceRow}
  * @param passedOver as in {@link SourceRow}
+ * @param content a hash of what the measure consists of, its id apart
  */
 @Internal
 public record MeasureHeader(
@@ -33,7 +34,8 @@ public record MeasureHeader(
     double squaredError,
     List<String> coordinates,
     List<String> group,
-    long passedOver)
+    long passedOver,
+    long content)
     implements Serializable {
   private static final String GRID = Measure.Kind.GRID + " ";
   private static final String LEVELS = Measure.Kind.QUANTILES + " at the levels ";
@@ -65,7 +67,8 @@ public record MeasureHeader(
         record.squaredError(),
         record.coordinates(),
         record.source().group(),
-        record.source().passedOver());
+        record.source().passedOver(),
+        ContentDigest.quick(measure));
   }
 
   /** Of very many measures at a few levels the text is one. */

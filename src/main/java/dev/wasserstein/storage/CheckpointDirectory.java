@@ -21,13 +21,8 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -44,9 +39,6 @@ import org.apache.hadoop.fs.Path;
 public final class CheckpointDirectory {
   /** What the directory's name adds to the output's. */
   public static final String ENDING = ".checkpoint";
-
-  /** The version of the manifest. */
-  private static final int VERSION = 1;
 
   private static final int KEPT = 2;
   private static final String MANIFEST = ".json";
@@ -115,7 +107,7 @@ public final class CheckpointDirectory {
     List<FileStatus> manifests =
         FilePaths.matches(
             FilePaths.fileSystem(configuration, directory),
-            new Path(directory, "*/iteration-*" + MANIFEST));
+            new Path(directory, "*/{iteration,part}-*" + MANIFEST));
     return manifests.isEmpty() ? Optional.empty() : Optional.of(directory.toString());
   }
 
@@ -159,17 +151,36 @@ public final class CheckpointDirectory {
    * @param inputFingerprint of everything that is read
    */
   public Checkpoints of(String loop, String inputFingerprint) {
-    return new OfLoop(new Path(directory, loop), inputFingerprint);
+    return new OfLoop(new Path(directory, loop), new CheckpointOrigin(options, inputFingerprint));
+  }
+
+  /**
+   * What a run of many parts keeps of its work.
+   *
+   * @param name which no loop of the run has
+   * @param inputFingerprint of everything that is read
+   */
+  public CheckpointParts parts(String name, String inputFingerprint) {
+    return new CheckpointParts(
+        fileSystem,
+        new Path(directory, name),
+        new CheckpointOrigin(options, inputFingerprint),
+        resumes);
+  }
+
+  /** From so many iterations, or parts, to the next checkpoint. */
+  public int every() {
+    return every;
   }
 
   private final class OfLoop implements Checkpoints {
     private final Path folder;
-    private final String inputFingerprint;
+    private final CheckpointOrigin origin;
     private int kept = -1;
 
-    OfLoop(Path folder, String inputFingerprint) {
+    OfLoop(Path folder, CheckpointOrigin origin) {
       this.folder = folder;
-      this.inputFingerprint = inputFingerprint;
+      this.origin = origin;
     }
 
     @Override
@@ -239,11 +250,8 @@ public final class CheckpointDirectory {
       Path file = new Path(folder, name + NUMBERS);
       write(file, numbers);
       ObjectNode manifest = JSON.createObjectNode();
-      manifest.put("format", VERSION);
+      origin.describe(manifest);
       manifest.put("iteration", iteration);
-      manifest.put("options_fingerprint", options.courseFingerprint());
-      manifest.set("options", JSON.valueToTree(options.course()));
-      manifest.put("input_fingerprint", inputFingerprint);
       manifest.put("file", file.getName());
       manifest.put("bytes", numbers.length);
       manifest.put("sha256", sha256(numbers));
@@ -289,18 +297,11 @@ public final class CheckpointDirectory {
     private Last read(Path manifestFile) {
       JsonNode manifest;
       try {
-        manifest = JSON.readTree(bytes(manifestFile));
+        manifest = CheckpointOrigin.manifest(bytes(manifestFile), manifestFile);
       } catch (IOException e) {
-        throw damaged(manifestFile, "it is no JSON document");
+        throw damaged(manifestFile, HadoopFiles.reason(e));
       }
-      if (!manifest.path("format").isInt() || !manifest.path("options").isObject()) {
-        throw damaged(manifestFile, "it is no manifest of a checkpoint");
-      }
-      if (manifest.get("format").asInt() != VERSION) {
-        throw damaged(
-            manifestFile, "its format has version " + manifest.get("format") + ", not " + VERSION);
-      }
-      refuseForeign(manifestFile, manifest);
+      origin.refuseForeign(manifestFile, manifest);
       KeptStates states = states(manifestFile, manifest.path("memory"));
       Path file = sibling(manifestFile, NUMBERS);
       try {
@@ -335,36 +336,6 @@ public final class CheckpointDirectory {
           new HadoopStateFiles(configuration, sibling(manifestFile, STATES)), memory);
     }
 
-    private void refuseForeign(Path file, JsonNode manifest) {
-      SortedMap<String, String> here = options.course();
-      SortedMap<String, String> there = new TreeMap<>();
-      for (Map.Entry<String, JsonNode> option : manifest.get("options").properties()) {
-        there.put(option.getKey(), option.getValue().asText());
-      }
-      TreeSet<String> names = new TreeSet<>(here.keySet());
-      names.addAll(there.keySet());
-      for (String name : names) {
-        if (!Objects.equals(here.get(name), there.get(name))) {
-          throw foreign(
-              file,
-              "is of a run with " + text(name, there.get(name)),
-              text(name, here.get(name)) + ", as this call has it");
-        }
-      }
-      if (!options.courseFingerprint().equals(manifest.path("options_fingerprint").asText())) {
-        throw damaged(file, "its fingerprint is not that of its options");
-      }
-      String input = manifest.path("input_fingerprint").asText();
-      if (!inputFingerprint.equals(input)) {
-        throw foreign(
-            file, "is of a run on other measures (" + input + ")", "those of " + inputFingerprint);
-      }
-    }
-
-    private static String text(String name, String value) {
-      return value == null ? "no --" + name : "--" + name + " " + value;
-    }
-
     private byte[] bytes(Path file) throws IOException {
       try (InputStream in = fileSystem.open(file)) {
         return in.readAllBytes();
@@ -378,7 +349,7 @@ public final class CheckpointDirectory {
     }
   }
 
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
@@ -395,15 +366,5 @@ public final class CheckpointDirectory {
         "what the earlier run wrote",
         "Delete the files of that iteration to go on from the one before, or begin anew with"
             + " --overwrite and without --resume.");
-  }
-
-  private static BadInputException foreign(Path file, String found, String expected) {
-    return new BadInputException(
-        "The checkpoint",
-        file.toString(),
-        found,
-        expected,
-        "Give the options and input of that run, or begin anew with --overwrite and without"
-            + " --resume.");
   }
 }

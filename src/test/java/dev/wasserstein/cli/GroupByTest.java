@@ -264,6 +264,43 @@ class GroupByTest {
   }
 
   @Test
+  void groupsThatAreDoneNeedNotBeSolvedAgain() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("site," + header("clouds")));
+    lines.add("one,m,0.5,0.25");
+    for (int site = 0; site < 2; site++) {
+      String cell = SITES.get(site);
+      rows("clouds", site).forEach(row -> lines.add(cell + "," + row));
+    }
+    String input = file("in.csv", lines);
+    String method = "particle-flow --support-size 2 --initial sample --max-iterations 1";
+    call(input, method, "--group-by", "site", "--checkpoint-every", "1").assertDone();
+    String first = lines("groups.csv").get(3);
+    assertTrue(first.startsWith("one,1,") && first.contains("CONVERGED"), first);
+    List<String> expected = lines("barycenter.csv");
+    CommandRun again = call(input, method, "--group-by", "site", "--resume").assertDone();
+    assertTrue(again.err().contains("Going on: 1 group is done."), again::toString);
+    assertEquals(expected, lines("barycenter.csv"));
+    // With the time that it took then.
+    assertEquals(first, lines("groups.csv").get(3));
+    call(input, "particle-flow --support-size 2 --seed 5", "--group-by", "site", "--resume")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("checkpoint", "--"));
+    lines.set(1, "one,m,0.5,0.5");
+    call(file("in.csv", lines), method, "--group-by", "site", "--resume")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("checkpoint", "other measures"));
+    // More iterations are more of the same run; the checkpoint goes when all have converged.
+    lines.set(1, "one,m,0.5,0.25");
+    file("in.csv", lines);
+    call(
+            input,
+            "particle-flow --support-size 2 --initial sample --max-iterations 200",
+            "--group-by",
+            "site",
+            "--resume")
+        .assertDone();
+    assertTrue(Files.notExists(folder.resolve("out.checkpoint")), "all have converged");
+  }
+
+  @Test
   void groupsAreInTheOrderOfTheirText() throws IOException {
     List<String> lines = new ArrayList<>(List.of("h,id,x1"));
     Stream.of("10", "9", "01", "1").forEach(h -> lines.add(h + ",m,0"));

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.storage.CheckpointDirectory;
+import dev.wasserstein.storage.CheckpointParts;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The groups that a run has done, kept so that it can go on; nothing where that is not wanted. */
+final class GroupCheckpoint {
+  /** What a part consists of: results of groups, and what Java has for them. */
+  private static final ObjectInputFilter OURS =
+      ObjectInputFilter.Config.createFilter("dev.wasserstein.**;java.base/*;!*");
+
+  private final Optional<CheckpointParts> parts;
+  private final int every;
+
+  private GroupCheckpoint(Optional<CheckpointParts> parts, int every) {
+    this.parts = parts;
+    this.every = every;
+  }
+
+  /**
+   * The checkpoint of a call.
+   *
+   * @param fingerprint of the input
+   */
+  static GroupCheckpoint of(Optional<CheckpointDirectory> checkpoints, String fingerprint) {
+    return new GroupCheckpoint(
+        checkpoints.map(directory -> directory.parts("groups", fingerprint)),
+        checkpoints.map(CheckpointDirectory::every).orElse(Integer.MAX_VALUE));
+  }
+
+  /** The groups that an earlier run has done. */
+  List<GroupOutcome> earlier() {
+    List<GroupOutcome> outcomes = new ArrayList<>();
+    parts.ifPresent(kept -> kept.read().forEach(part -> outcomes.addAll(decoded(part))));
+    return outcomes;
+  }
+
+  /** Groups in their order, as many together as there are from one checkpoint to the next. */
+  List<Map<List<String>, Double>> batches(SortedMap<List<String>, Double> groups) {
+    List<Map<List<String>, Double>> batches = new ArrayList<>();
+    Map<List<String>, Double> batch = new TreeMap<>(GroupPlan.ORDER);
+    for (Map.Entry<List<String>, Double> group : groups.entrySet()) {
+      batch.put(group.getKey(), group.getValue());
+      if (batch.size() == every) {
+        batches.add(batch);
+        batch = new TreeMap<>(GroupPlan.ORDER);
+      }
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  /** Keeps groups that are done: that have converged. Others are solved again. */
+  void add(Collection<GroupOutcome> outcomes) {
+    ArrayList<GroupOutcome> done =
+        new ArrayList<>(
+            outcomes.stream()
+                .filter(each -> !each.isRefused() && each.found().status().hasConverged())
+                .toList());
+    if (parts.isEmpty() || every == Integer.MAX_VALUE || done.isEmpty()) {
+      return;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(done);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    parts.get().add(bytes.toByteArray());
+  }
+
+  @SuppressWarnings("unchecked") // what was written; its hash is right
+  private static List<GroupOutcome> decoded(byte[] part) {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(part))) {
+      in.setObjectInputFilter(OURS);
+      return (ArrayList<GroupOutcome>) in.readObject();
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException("A checkpoint is of another version.", e);
+    }
+  }
+}
