@@ -7,6 +7,8 @@ import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -24,14 +26,19 @@ record ContributionAggregator<M extends Measure, S extends Serializable>(
   @Override
   public WeightedSum add(
       WeightedSum sum, S state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
-    List<WeightedMeasure<M>> weighted =
-        block.stream().filter(measure -> measure.weight() > 0).toList();
-    if (!weighted.isEmpty()) {
-      List<Contribution> contributions =
-          method.contributions(
-              state, weighted.stream().map(WeightedMeasure::measure).toList(), memory);
-      for (int n = 0; n < weighted.size(); n++) {
-        sum.add(weighted.get(n).weight(), contributions.get(n));
+    List<M> measures = new ArrayList<>(block.size());
+    for (WeightedMeasure<M> weighted : block) {
+      if (weighted.weight() > 0) {
+        measures.add(weighted.measure());
+      }
+    }
+    if (measures.isEmpty()) {
+      return sum;
+    }
+    Iterator<Contribution> contributions = method.contributions(state, measures, memory).iterator();
+    for (WeightedMeasure<M> weighted : block) {
+      if (weighted.weight() > 0) {
+        sum.add(weighted.weight(), contributions.next());
       }
     }
     return sum;

@@ -6,19 +6,24 @@ import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.numeric.CompensatedSum;
 import java.io.Serializable;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 
-/** Measures in this process, worked on by a fork-join pool. */
+/**
+ * Measures in this process, worked on by a fork-join pool, or by the caller if it is one thread.
+ */
 public final class LocalMeasures<M extends Measure> implements Measures<M> {
   private final List<WeightedMeasure<M>> measures;
-  private final ForkJoinPool pool;
+  private final int threads;
+  private final Optional<ForkJoinPool> pool;
   private final MemoryLimits limits;
   private final CountedWarmStarts warmStarts;
   private final Workspaces workspaces;
@@ -47,20 +52,28 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
    * @param limits of what is remembered of them
    */
   public LocalMeasures(List<WeightedMeasure<M>> measures, int threads, MemoryLimits limits) {
-    CompensatedSum total = new CompensatedSum(1);
-    measures.forEach(weighted -> total.add(0, weighted.weight()));
-    this.measures =
-        measures.stream()
-            .map(
-                weighted ->
-                    new WeightedMeasure<>(weighted.measure(), weighted.weight() / total.value(0)))
-            .sorted(Comparator.comparing(weighted -> weighted.measure().id()))
-            .toList();
-    this.pool = new ForkJoinPool(threads);
+    this.measures = rescaled(measures);
+    this.threads = threads;
+    this.pool = threads > 1 ? Optional.of(new ForkJoinPool(threads)) : Optional.empty();
     this.limits = limits;
     this.workspaces = new Workspaces(threads);
     this.warmStarts = new CountedWarmStarts(new WarmStartCache(limits.warmStarts(), workspaces));
-    this.summary = MeasuresSummary.of(this);
+    this.summary = MeasuresSummary.withLateFingerprint(this);
+  }
+
+  /** In the order of their ids, with weights that sum to 1. */
+  private static <M extends Measure> List<WeightedMeasure<M>> rescaled(
+      List<WeightedMeasure<M>> measures) {
+    CompensatedSum total = new CompensatedSum(1);
+    for (WeightedMeasure<M> weighted : measures) {
+      total.add(0, weighted.weight());
+    }
+    List<WeightedMeasure<M>> rescaled = new ArrayList<>(measures.size());
+    for (WeightedMeasure<M> weighted : measures) {
+      rescaled.add(new WeightedMeasure<>(weighted.measure(), weighted.weight() / total.value(0)));
+    }
+    rescaled.sort(Comparator.comparing(weighted -> weighted.measure().id()));
+    return rescaled;
   }
 
   @Override
@@ -77,19 +90,28 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
   private <S extends Serializable, A extends Serializable> A aggregate(
       S state, BlockAggregator<M, S, A> aggregator, MeasureStates states) {
     MeasureMemory memory = new MeasureMemory(warmStarts, states, workspaces);
+    A sum =
+        pool.filter(workers -> !workers.isShutdown())
+            .map(workers -> inParallel(workers, state, aggregator, memory))
+            .orElseGet(() -> sum(state, aggregator, measures, memory));
+    solved = solved.plus(aggregator.work(sum));
+    return sum;
+  }
+
+  private <S extends Serializable, A extends Serializable> A inParallel(
+      ForkJoinPool workers, S state, BlockAggregator<M, S, A> aggregator, MeasureMemory memory) {
     ArrayDeque<Future<A>> parts = new ArrayDeque<>();
-    int size = Math.max(1, Math.min(LARGEST_BLOCK, measures.size() / (4 * pool.getParallelism())));
+    int size = Math.max(1, Math.min(LARGEST_BLOCK, measures.size() / (4 * threads)));
     for (int from = 0; from < measures.size(); from += size) {
       List<WeightedMeasure<M>> part =
           measures.subList(from, Math.min(measures.size(), from + size));
-      parts.add(pool.submit(() -> sum(state, aggregator, part, memory)));
+      parts.add(workers.submit(() -> sum(state, aggregator, part, memory)));
     }
     A sum = aggregator.zero();
     while (!parts.isEmpty()) {
       // Merged sums are not held any longer: each may be as large as the state.
       sum = aggregator.merge(sum, result(parts.remove()));
     }
-    solved = solved.plus(aggregator.work(sum));
     return sum;
   }
 
@@ -100,6 +122,9 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
       MeasureMemory memory) {
     A sum = aggregator.zero();
     for (Blocks<M> blocks = new Blocks<>(part.iterator()); blocks.hasNext(); ) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("interrupted");
+      }
       sum = aggregator.add(sum, state, blocks.next(), memory);
     }
     return sum;
@@ -180,6 +205,6 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
 
   @Override
   public void close() {
-    pool.shutdown();
+    pool.ifPresent(ForkJoinPool::shutdown);
   }
 }

@@ -19,6 +19,8 @@ import java.util.Arrays;
 @Internal
 public record Moments(int size, double[] mean, double[] variances, double[] lower, double[] upper)
     implements Serializable {
+  /** Numbers of atoms that are read together, so that they stay in the processor's cache. */
+  private static final int TILE = 4096;
 
   static Moments of(GaussianMeasure gaussian) {
     int d = gaussian.dimension();
@@ -48,21 +50,22 @@ public record Moments(int size, double[] mean, double[] variances, double[] lowe
     double[] mean = new double[d];
     double[] lower = new double[d];
     double[] upper = new double[d];
+    double[] variances = new double[d];
     Arrays.fill(lower, Double.POSITIVE_INFINITY);
     Arrays.fill(upper, Double.NEGATIVE_INFINITY);
-    for (int i = 0; i < masses.length; i++) {
+    int tile = Math.max(1, TILE / d);
+    for (int from = 0; from < masses.length; from += tile) {
+      int to = Math.min(masses.length, from + tile);
       for (int k = 0; k < d; k++) {
-        double x = support[i * d + k];
-        mean[k] += masses[i] * x;
-        lower[k] = Math.min(lower[k], x);
-        upper[k] = Math.max(upper[k], x);
+        mean[k] = sum(mean[k], masses, support, from, to, k, d);
+        lower[k] = least(lower[k], support, from, to, k, d);
+        upper[k] = greatest(upper[k], support, from, to, k, d);
       }
     }
-    double[] variances = new double[d];
-    for (int i = 0; i < masses.length; i++) {
+    for (int from = 0; from < masses.length; from += tile) {
+      int to = Math.min(masses.length, from + tile);
       for (int k = 0; k < d; k++) {
-        double x = support[i * d + k] - mean[k];
-        variances[k] += masses[i] * x * x;
+        variances[k] = squares(variances[k], masses, support, from, to, k, d, mean[k]);
       }
     }
     for (int k = 0; k < d; k++) {
@@ -71,6 +74,50 @@ public record Moments(int size, double[] mean, double[] variances, double[] lowe
       }
     }
     return new Moments(masses.length, mean, variances, lower, upper);
+  }
+
+  // One coordinate k of the atoms from..to-1 at a time, so that the sums stay in registers.
+
+  private static double sum(
+      double before, double[] masses, double[] support, int from, int to, int k, int d) {
+    double sum = before;
+    for (int i = from; i < to; i++) {
+      sum += masses[i] * support[i * d + k];
+    }
+    return sum;
+  }
+
+  private static double least(double before, double[] support, int from, int to, int k, int d) {
+    double least = before;
+    for (int i = from; i < to; i++) {
+      least = Math.min(least, support[i * d + k]);
+    }
+    return least;
+  }
+
+  private static double greatest(double before, double[] support, int from, int to, int k, int d) {
+    double greatest = before;
+    for (int i = from; i < to; i++) {
+      greatest = Math.max(greatest, support[i * d + k]);
+    }
+    return greatest;
+  }
+
+  private static double squares(
+      double before,
+      double[] masses,
+      double[] support,
+      int from,
+      int to,
+      int k,
+      int d,
+      double mean) {
+    double squares = before;
+    for (int i = from; i < to; i++) {
+      double x = support[i * d + k] - mean;
+      squares += masses[i] * x * x;
+    }
+    return squares;
   }
 
   /**
@@ -85,6 +132,9 @@ public record Moments(int size, double[] mean, double[] variances, double[] lowe
 
   /** The masses, or their shares of the total where that is not 1 ({@link MassRule#KEEP}). */
   private static double[] shares(double[] masses) {
+    if (areEqualShares(masses)) {
+      return masses;
+    }
     NeumaierSum sum = new NeumaierSum();
     for (double mass : masses) {
       sum.add(mass);
@@ -93,5 +143,15 @@ public record Moments(int size, double[] mean, double[] variances, double[] lowe
     return Math.abs(total - 1) <= MassRule.TOLERANCE
         ? masses
         : Arrays.stream(masses).map(mass -> mass / total).toArray();
+  }
+
+  /** Whether the masses are all one number and certainly sum to 1, within the tolerance. */
+  private static boolean areEqualShares(double[] masses) {
+    double first = masses.length > 0 ? masses[0] : 0;
+    boolean equal = Math.abs(masses.length * first - 1) <= MassRule.TOLERANCE / 2;
+    for (int i = 0; equal && i < masses.length; i++) {
+      equal = masses[i] == first;
+    }
+    return equal;
   }
 }

@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport;
 
+import java.util.Arrays;
+
 /**
  * Sorts numbers together with their indices, equal numbers by index. The work space is reused: one
  * thread at a time.
  *
  * <p>Radix sort by a coarse key, floor((x − min)/(max − min)·2^22), in two passes of 11 bits, which
- * are stable; then insertion by the numbers themselves, which are nearly in order. Where the
- * numbers are so uneven that many share a key, insertion is given up for merging runs. O(n) for
- * numbers that are spread out, O(n log n) always.
+ * are stable, or of fewer numbers in one pass by the first bits of it; then insertion by the
+ * numbers themselves, which are nearly in order. Where the numbers are so uneven that many share a
+ * key, insertion is given up for merging runs. O(n) for numbers that are spread out, O(n log n)
+ * always.
  */
 public final class AscendingOrder {
   private static final int DIGIT = 11;
   private static final int BUCKETS = 1 << DIGIT;
 
-  /** Below this many numbers insertion or merging is faster than counting buckets. */
+  /** Below this many numbers one pass with few buckets is faster than two with many. */
   private static final int SMALL = 256;
+
+  /** Below this many numbers insertion alone is the fastest. */
+  private static final int TINY = 16;
 
   /** Insertion is given up after this many moves per number. */
   private static final int PATIENCE = 8;
@@ -26,8 +32,8 @@ public final class AscendingOrder {
   private int[] spareIndex = new int[0];
   private int[] keys = new int[0];
   private int[] spareKeys = new int[0];
-  private final int[] low = new int[BUCKETS];
-  private final int[] high = new int[BUCKETS];
+  private int[] low = new int[0];
+  private int[] high = new int[0];
 
   /**
    * Sorts the first n numbers, which are not written to.
@@ -42,6 +48,8 @@ public final class AscendingOrder {
     }
     if (n >= SMALL) {
       radix(n);
+    } else if (n >= TINY) {
+      scatter(n);
     }
     if (!insert(n)) {
       merge(n);
@@ -69,20 +77,75 @@ public final class AscendingOrder {
     }
   }
 
-  /** Brings values and indices into the order of the keys. */
-  private void radix(int n) {
-    double min = values[0];
-    double max = values[0];
-    for (int i = 1; i < n; i++) {
-      min = Math.min(min, values[i]);
-      max = Math.max(max, values[i]);
-    }
-    double scale = (BUCKETS * (double) BUCKETS - 1) / (max - min);
+  /** Brings values and indices into the order of two to four times as many buckets. */
+  private void scatter(int n) {
+    int buckets = Integer.highestOneBit(n) << 2;
+    double min = least(n);
+    double scale = (buckets - 1) / (greatest(n) - min);
     if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
       return;
     }
-    java.util.Arrays.fill(low, 0);
-    java.util.Arrays.fill(high, 0);
+    if (low.length < buckets) {
+      low = new int[buckets];
+    }
+    Arrays.fill(low, 0, buckets, 0);
+    for (int i = 0; i < n; i++) {
+      int key = (int) ((values[i] - min) * scale);
+      keys[i] = key;
+      low[key]++;
+    }
+    int sum = 0;
+    for (int b = 0; b < buckets; b++) {
+      int count = low[b];
+      low[b] = sum;
+      sum += count;
+    }
+    for (int i = 0; i < n; i++) {
+      int place = low[keys[i]]++;
+      spareValues[place] = values[i];
+      spareIndex[place] = i;
+    }
+    swapSpare();
+  }
+
+  private double least(int n) {
+    double least = values[0];
+    for (int i = 1; i < n; i++) {
+      least = values[i] < least ? values[i] : least;
+    }
+    return least;
+  }
+
+  private double greatest(int n) {
+    double greatest = values[0];
+    for (int i = 1; i < n; i++) {
+      greatest = values[i] > greatest ? values[i] : greatest;
+    }
+    return greatest;
+  }
+
+  private void swapSpare() {
+    double[] swap = values;
+    values = spareValues;
+    spareValues = swap;
+    int[] swapIndex = index;
+    index = spareIndex;
+    spareIndex = swapIndex;
+  }
+
+  /** Brings values and indices into the order of the keys. */
+  private void radix(int n) {
+    double min = least(n);
+    double scale = (BUCKETS * (double) BUCKETS - 1) / (greatest(n) - min);
+    if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+      return;
+    }
+    if (high.length == 0) {
+      low = new int[BUCKETS];
+      high = new int[BUCKETS];
+    }
+    Arrays.fill(low, 0);
+    Arrays.fill(high, 0);
     for (int i = 0; i < n; i++) {
       int key = (int) ((values[i] - min) * scale);
       keys[i] = key;
@@ -144,12 +207,7 @@ public final class AscendingOrder {
         int middle = Math.min(from + width, n);
         mergeRuns(from, middle, Math.min(middle + width, n));
       }
-      double[] swap = values;
-      values = spareValues;
-      spareValues = swap;
-      int[] swapIndex = index;
-      index = spareIndex;
-      spareIndex = swapIndex;
+      swapSpare();
     }
   }
 

@@ -19,7 +19,7 @@ class AscendingOrderTest {
 
   @Test
   void sortsSpreadNumbers() {
-    for (int n : new int[] {1, 2, 3, 255, 256, 257, 1000, 20_000}) {
+    for (int n : new int[] {1, 2, 3, 15, 16, 17, 50, 128, 255, 256, 257, 1000, 20_000}) {
       RandomGenerator random = SubSeed.stream(RandomProblems.SEED, n);
       check(n, i -> random.nextGaussian());
       check(n, i -> random.nextInt(5));
@@ -38,6 +38,19 @@ class AscendingOrderTest {
     check(5000, i -> Math.exp(300 * random.nextGaussian()));
     check(5000, i -> i % 3 == 0 ? -1e150 : 1e150 * random.nextDouble());
     check(5000, i -> Double.MIN_VALUE * i);
+  }
+
+  /** Few numbers are sorted in one pass of buckets, which these share, or spread too far. */
+  @Test
+  void sortsFewUnevenNumbers() {
+    for (int n : new int[] {16, 50, 200}) {
+      RandomGenerator random = SubSeed.stream(RandomProblems.SEED, n);
+      check(n, i -> i == 7 ? 1e150 : random.nextGaussian());
+      check(n, i -> Math.exp(300 * random.nextGaussian()));
+      check(n, i -> i % 3 == 0 ? -1e308 : 1e308 * random.nextDouble());
+      check(n, i -> Double.MIN_VALUE * (n - i));
+      check(20_000 / n, i -> random.nextInt(3) - 1);
+    }
   }
 
   private void check(int n, IntToDoubleFunction number) {

@@ -15,6 +15,7 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.numeric.CompensatedSum;
 import dev.wasserstein.transport.exact.QuantileFunction;
+import dev.wasserstein.transport.exact.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,20 +84,18 @@ public final class QuantileBarycenter<M extends Measure>
   @Override
   public List<Contribution> contributions(
       DiscreteMeasure state, List<M> block, MeasureMemory memory) {
-    QuantileFunction barycenter = QuantileFunction.of(state);
+    Slice workspace = new Slice();
+    QuantileFunction barycenter = QuantileFunction.of(state, workspace);
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (M measure : block) {
       if (measure instanceof BinnedMeasure binned) {
         contributions.add(contribution(barycenter, binned));
         continue;
       }
-      QuantileFunction quantiles = sorted(measure, memory.warmStarts());
+      QuantileFunction quantiles = sorted(measure, memory.warmStarts(), workspace);
       contributions.add(
           new Contribution(
-              quantiles.averages(barycenter.levels()),
-              quantiles.squaredDistance(barycenter),
-              0,
-              0));
+              quantiles.averages(barycenter), quantiles.squaredDistance(barycenter), 0, 0));
     }
     return contributions;
   }
@@ -116,7 +115,7 @@ public final class QuantileBarycenter<M extends Measure>
     return new Contribution(measure.averages(), cost.value(0), 0, 0);
   }
 
-  private static QuantileFunction sorted(Measure measure, WarmStarts warmStarts) {
+  private static QuantileFunction sorted(Measure measure, WarmStarts warmStarts, Slice workspace) {
     if (warmStarts.find(measure.id()).orElse(null) instanceof QuantileFunction kept
         && kept.size() == measure.size()) {
       return kept;
@@ -125,7 +124,7 @@ public final class QuantileBarycenter<M extends Measure>
       throw new IllegalArgumentException(
           "Measure '" + measure.id() + "' has no atoms: its breakpoints are not known");
     }
-    QuantileFunction quantiles = QuantileFunction.of(discrete);
+    QuantileFunction quantiles = QuantileFunction.of(discrete, workspace);
     warmStarts.keep(measure.id(), quantiles);
     return quantiles;
   }
@@ -160,9 +159,10 @@ public final class QuantileBarycenter<M extends Measure>
     public double[] add(
         double[] sum, Integer state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
       List<double[]> levels = new ArrayList<>(List.of(sum));
+      Slice workspace = new Slice();
       for (WeightedMeasure<M> weighted : block) {
         if (weighted.weight() > 0) {
-          levels.add(sorted(weighted.measure(), memory.warmStarts()).levels());
+          levels.add(sorted(weighted.measure(), memory.warmStarts(), workspace).levels());
         }
       }
       return union(levels);

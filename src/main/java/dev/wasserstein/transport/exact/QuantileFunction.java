@@ -14,6 +14,8 @@ import dev.wasserstein.measure.DiscreteMeasure;
  * <p>It also serves as a warm start: what sorting a measure has cost need not be paid again.
  */
 public final class QuantileFunction implements WarmStart {
+  private static final double[] ALONG_THE_LINE = {1};
+
   private final double[] atoms;
   private final double[] levels;
   private final boolean equalSteps;
@@ -30,13 +32,22 @@ public final class QuantileFunction implements WarmStart {
    * @throws IllegalArgumentException if the measure's dimension is not 1
    */
   public static QuantileFunction of(DiscreteMeasure measure) {
+    return of(measure, new Slice());
+  }
+
+  /**
+   * The quantile function of a measure, by sorting: O(n log n).
+   *
+   * @param workspace to sort in; it keeps nothing that the caller could miss
+   * @throws IllegalArgumentException if the measure's dimension is not 1
+   */
+  public static QuantileFunction of(DiscreteMeasure measure, Slice workspace) {
     if (measure.dimension() != 1) {
       throw new IllegalArgumentException(
           "The measure has dimension " + measure.dimension() + "; expected 1.");
     }
-    Slice slice = new Slice();
-    slice.take(measure, new double[] {1}, 0);
-    return slice.quantiles();
+    workspace.take(measure, ALONG_THE_LINE, 0);
+    return workspace.quantiles();
   }
 
   /** The levels (n) 1/n, 2/n, …, 1, each rounded once. */
@@ -82,6 +93,27 @@ public final class QuantileFunction implements WarmStart {
   }
 
   /**
+   * The mean of the function over each step of another one.
+   *
+   * @return (other's size), ascending
+   */
+  public double[] averages(QuantileFunction other) {
+    if (!hasStepsOf(other)) {
+      return averages(other.levels);
+    }
+    double[] averages = new double[atoms.length];
+    for (int i = 0; i < averages.length; i++) {
+      // Never −0, as sums are not.
+      averages[i] = atoms[i] + 0.0;
+    }
+    return averages;
+  }
+
+  private boolean hasStepsOf(QuantileFunction other) {
+    return equalSteps && other.equalSteps && atoms.length == other.atoms.length;
+  }
+
+  /**
    * What the barycenter on m atoms of equal mass needs of a measure; O(n + m) after the sort.
    *
    * @param measure on the line
@@ -97,8 +129,10 @@ public final class QuantileFunction implements WarmStart {
 
   /** W₂², the integral of the squared difference. */
   public double squaredDistance(QuantileFunction other) {
-    return QuantileSweep.cost(
-        atoms, levels, atoms.length, other.atoms, other.levels, other.atoms.length, 2);
+    return hasStepsOf(other)
+        ? QuantileSweep.steppedCost(atoms, other.atoms, levels, atoms.length)
+        : QuantileSweep.cost(
+            atoms, levels, atoms.length, other.atoms, other.levels, other.atoms.length, 2);
   }
 
   @Override

@@ -95,6 +95,18 @@ final class QuantileSweep {
     return sum.value();
   }
 
+  /** The same of squares for steps that end at the same levels on both sides. */
+  static double steppedCost(double[] atoms, double[] others, double[] levels, int n) {
+    NeumaierSum sum = new NeumaierSum();
+    double from = 0;
+    for (int i = 0; i < n; i++) {
+      double difference = atoms[i] - others[i];
+      sum.add((levels[i] - from) * (difference * difference));
+      from = levels[i];
+    }
+    return sum.value();
+  }
+
   /** The same for n steps of equal width on both sides. */
   static double equalCost(double[] atoms, double[] others, int n, double exponent) {
     double sum = 0;
