@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class Option<T> {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)([smh])");
+  private static final Pattern RANGE = Pattern.compile("(\\d+)(?:\\.\\.(\\d+))?");
   private static final Pattern REAL = Pattern.compile("[-+0-9.eE]+|NaN|[-+]?Infinity");
 
   private final String name;
@@ -242,6 +244,55 @@ public final class Option<T> {
                     : number(name, text, Integer::valueOf, valid, expected)));
   }
 
+  /** A whole number from 1 on, or a range of them such as 2..8. */
+  public static Option<Range> range(String name, String placeholder, String description) {
+    return new Option<>(name, description, new Form<>(placeholder, text -> parseRange(name, text)));
+  }
+
+  private static Range parseRange(String name, String text) {
+    Matcher ends = RANGE.matcher(text.strip());
+    if (ends.matches()) {
+      try {
+        int first = Integer.parseInt(ends.group(1));
+        int last = ends.group(2) == null ? first : Integer.parseInt(ends.group(2));
+        if (first >= 1 && (ends.group(2) == null || first < last)) {
+          return new Range(first, last);
+        }
+      } catch (NumberFormatException e) {
+        // Too large for an int: refused below.
+      }
+    }
+    throw new OptionException(
+        "--"
+            + name
+            + " is '"
+            + text
+            + "'; expected a whole number, at least 1, or a range A..B of such numbers with A less"
+            + " than B, such as 2..8.");
+  }
+
+  /** A percentage, such as 5%; its value is the number before the sign. */
+  public static Option<Double> percentage(
+      String name, Predicate<Double> valid, String expected, String description) {
+    return new Option<>(
+        name,
+        description,
+        new Form<>(
+            "P%",
+            text -> {
+              String stripped = text.strip();
+              if (!stripped.endsWith("%")) {
+                throw new OptionException(
+                    "--" + name + " is '" + text + "'; expected " + expected + ".");
+              }
+              String number = stripped.substring(0, stripped.length() - 1);
+              return number(name, number, text, Option::parseReal, valid, expected);
+            },
+            percent -> BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString() + "%",
+            false,
+            List.of()));
+  }
+
   /** A whole number in the range of a long. */
   public static Option<Long> wide(String name, String description) {
     return new Option<>(
@@ -354,14 +405,29 @@ public final class Option<T> {
 
   private static <N> N number(
       String name, String text, Function<String, N> parse, Predicate<N> valid, String expected) {
+    return number(name, text, text, parse, valid, expected);
+  }
+
+  /**
+   * A number that is a part of a text.
+   *
+   * @param whole the text as it was given
+   */
+  private static <N> N number(
+      String name,
+      String text,
+      String whole,
+      Function<String, N> parse,
+      Predicate<N> valid,
+      String expected) {
     N value;
     try {
       value = parse.apply(text.strip());
     } catch (NumberFormatException e) {
-      throw new OptionException("--" + name + " is '" + text + "'; expected " + expected + ".");
+      throw new OptionException("--" + name + " is '" + whole + "'; expected " + expected + ".");
     }
     if (!valid.test(value)) {
-      throw new OptionException("--" + name + " is " + text + "; expected " + expected + ".");
+      throw new OptionException("--" + name + " is " + whole + "; expected " + expected + ".");
     }
     return value;
   }
