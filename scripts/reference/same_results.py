@@ -26,12 +26,13 @@ ADDED = {
     "state_rebuilt": "how often states were lost and made again",
     "unconverged": "how many entropic solves stopped at their cap",
     "marginal_error": "the largest of any solve",
+    "starts": "how many starts of a clustering, and how much they differ",
 }
 # Options that one of the versions lacks, all at their defaults here.
-OTHER_OPTIONS = {"inner-iterations", "scales", "fail-on-warnings", "divisor", "compare-to", "checkpoint-every", "resume", "initial"}
+OTHER_OPTIONS = {"inner-iterations", "scales", "fail-on-warnings", "divisor", "compare-to", "checkpoint-every", "resume", "initial", "prototypes-from", "restarts"}
 # Words of a command line, the files that differ then, and why. The first that fits counts.
 CHANGED = [
-    ("cluster --input {s}/ellipses.csv --clusters 2 --support-size 10 --restarts", {"assignments.csv", "clusters.csv", "prototypes.csv", "run.json"}, "clusters come by weight"),
+    ("cluster --input {s}/ellipses.csv --clusters 2", {"assignments.csv", "clusters.csv", "prototypes.csv", "iterations.csv", "run.json"}, "clusters come by weight, from other and more starts"),
     ("--learn-masses", {"iterations.csv", "run.json"}, "the residual bounds what other masses gain"),
     ("entropic-free", {"barycenter.csv", "iterations.csv", "run.json"}, "projections come from the plan: last digits"),
     ("--evaluate exact", {"run.json"}, "exact_objective of sliced is scored by W2"),

@@ -4,6 +4,8 @@ package dev.wasserstein;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.job.JobOptions;
 import dev.wasserstein.job.Options;
+import dev.wasserstein.job.PrototypeSource;
+import dev.wasserstein.options.Range;
 import dev.wasserstein.options.Settings;
 import java.time.Duration;
 
@@ -30,7 +32,37 @@ public final class ClusterSettings extends JobSettings<ClusterSettings> {
    * @return changed settings
    */
   public ClusterSettings withClusters(int clusters) {
-    return with(Options.CLUSTERS, clusters);
+    return with(Options.CLUSTERS, Range.of(clusters));
+  }
+
+  /**
+   * A range of numbers of clusters, of which the one of the largest silhouette is chosen.
+   *
+   * @param first at least 1
+   * @param last more than that, at most the number of measures
+   * @return changed settings
+   */
+  public ClusterSettings withClusters(int first, int last) {
+    return withText(Options.CLUSTERS, first + ".." + last);
+  }
+
+  /**
+   * Sets the farthest measures aside as outliers.
+   *
+   * @param percent of the weight at most, at least 0 and less than 100
+   * @return changed settings
+   */
+  public ClusterSettings withTrim(double percent) {
+    return with(Options.TRIM, percent);
+  }
+
+  /**
+   * Lets members of the clusters stand for them: of each the one that is nearest to the others.
+   *
+   * @return changed settings
+   */
+  public ClusterSettings withMedoids() {
+    return with(Options.PROTOTYPES_FROM, PrototypeSource.MEDOID);
   }
 
   /**
@@ -64,7 +96,8 @@ public final class ClusterSettings extends JobSettings<ClusterSettings> {
   }
 
   /**
-   * The number of starts, of which the best result is kept.
+   * The number of starts, of which the best result is kept; 10 where they are cheap, else 1, unless
+   * given.
    *
    * @param starts at least 1
    * @return changed settings

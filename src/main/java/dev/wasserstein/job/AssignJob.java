@@ -269,7 +269,10 @@ public final class AssignJob {
           .write(
               () -> {
                 AssignmentsFile.write(
-                    files, assigned.assignments(), prototypeIds, cost.iterative());
+                    files,
+                    assigned.assignments(),
+                    prototypeIds,
+                    cost.iterative() ? Set.of(AssignmentsFile.More.ACCURACY) : Set.of());
                 classification.ifPresent(
                     report -> {
                       writeScores(files, report);

@@ -2,6 +2,8 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.cluster.Assignment;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,6 +15,15 @@ import org.apache.spark.sql.types.StructType;
 final class AssignmentTable {
   private AssignmentTable() {}
 
+  private static final StructType COLUMNS =
+      new StructType()
+          .add("id", "string", false)
+          .add("cluster", "string", false)
+          .add("cost", "double", false)
+          .add("margin", "double", true)
+          .add("second", "string", true)
+          .add("silhouette", "double", true);
+
   /**
    * A row for each measure.
    *
@@ -21,26 +32,37 @@ final class AssignmentTable {
   static Dataset<Row> of(
       SparkSession session, List<Assignment> assignments, List<String> prototypes) {
     return session.createDataFrame(
-        assignments.stream().map(assignment -> row(assignment, prototypes)).toList(),
-        new StructType()
-            .add("id", "string", false)
-            .add("cluster", "string", false)
-            .add("cost", "double", false)
-            .add("margin", "double", true)
-            .add("second", "string", true)
-            .add("silhouette", "double", true));
+        assignments.stream().map(each -> row(cells(each, prototypes))).toList(), COLUMNS);
   }
 
-  private static Row row(Assignment assignment, List<String> prototypes) {
-    String nearest = prototypes.get(assignment.cluster());
-    return assignment.second() < 0
-        ? RowFactory.create(assignment.id(), nearest, assignment.cost(), null, null, null)
-        : RowFactory.create(
+  /** As above, with a column that tells which measures were set aside. */
+  static Dataset<Row> withOutliers(
+      SparkSession session, List<Assignment> assignments, List<String> prototypes) {
+    return session.createDataFrame(
+        assignments.stream()
+            .map(
+                each -> {
+                  List<Object> cells = cells(each, prototypes);
+                  cells.add(each.isOutlier());
+                  return row(cells);
+                })
+            .toList(),
+        COLUMNS.add("outlier", "boolean", false));
+  }
+
+  private static Row row(List<Object> cells) {
+    return RowFactory.create(cells.toArray());
+  }
+
+  private static List<Object> cells(Assignment assignment, List<String> prototypes) {
+    boolean second = assignment.second() >= 0;
+    return new ArrayList<>(
+        Arrays.asList(
             assignment.id(),
-            nearest,
+            prototypes.get(assignment.cluster()),
             assignment.cost(),
-            assignment.margin(),
-            prototypes.get(assignment.second()),
-            assignment.silhouette());
+            second ? assignment.margin() : null,
+            second ? prototypes.get(assignment.second()) : null,
+            Double.isNaN(assignment.silhouette()) ? null : assignment.silhouette()));
   }
 }

@@ -4,10 +4,19 @@ package dev.wasserstein.job;
 import dev.wasserstein.barycenter.cluster.Assignment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** {@code assignments.csv}: a line for each measure. */
 final class AssignmentsFile {
   static final String NAME = "assignments.csv";
+
+  /** Columns that not all runs have. */
+  enum More {
+    /** Of solves that have a status. */
+    ACCURACY,
+    /** Whether a measure was set aside. */
+    OUTLIERS
+  }
 
   private AssignmentsFile() {}
 
@@ -15,14 +24,17 @@ final class AssignmentsFile {
    * Writes it.
    *
    * @param prototypes the prototypes' ids, by number
-   * @param iterative whether costs come from solves that have a status
+   * @param more the columns that not all runs have
    */
   static void write(
-      RunFiles files, List<Assignment> assignments, List<String> prototypes, boolean iterative) {
+      RunFiles files, List<Assignment> assignments, List<String> prototypes, Set<More> more) {
     List<String> columns =
         new ArrayList<>(List.of("id", "cluster", "cost", "margin", "second", "silhouette"));
-    if (iterative) {
+    if (more.contains(More.ACCURACY)) {
       columns.addAll(List.of("marginal_error", SolveWarnings.STATUS));
+    }
+    if (more.contains(More.OUTLIERS)) {
+      columns.add("outlier");
     }
     try (CsvTable csv = files.table(NAME, columns)) {
       for (Assignment assignment : assignments) {
@@ -34,10 +46,13 @@ final class AssignmentsFile {
                 assignment.cost(),
                 second ? assignment.margin() : "",
                 second ? prototypes.get(assignment.second()) : "",
-                second ? assignment.silhouette() : "");
-        if (iterative) {
+                CsvTable.blankIfNaN(assignment.silhouette()));
+        if (more.contains(More.ACCURACY)) {
           cells.add(assignment.accuracy().marginalError());
           cells.add(SolveWarnings.status(assignment.accuracy()));
+        }
+        if (more.contains(More.OUTLIERS)) {
+          cells.add(assignment.isOutlier());
         }
         csv.row(cells);
       }

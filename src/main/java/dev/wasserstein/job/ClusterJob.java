@@ -3,12 +3,10 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.barycenter.BarycenterMethod;
-import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
-import dev.wasserstein.barycenter.cluster.ClusterLoop;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
-import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.barycenter.cluster.Trimming;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.BadInputException;
@@ -19,7 +17,6 @@ import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.storage.CheckpointDirectory;
 import java.io.Serializable;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +41,15 @@ public final class ClusterJob {
         BarycenterMethods.TABLE.chosen(values, Set.of(Options.RESTARTS));
     values.get(Options.CLUSTERS);
     PointClustering.checkOptions(values);
+    if (fromMedoids(values)) {
+      MethodTable.refuse(
+          values,
+          MedoidClustering.OF_BARYCENTERS,
+          "with "
+              + Options.PROTOTYPES_FROM
+              + " "
+              + Options.PROTOTYPES_FROM.print(PrototypeSource.MEDOID));
+    }
     MeasureSource source = context.source();
     Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT), checkpoints)) {
@@ -77,12 +83,17 @@ public final class ClusterJob {
       BarycenterMethod<M, S> method = choice.method(measures);
       BarycenterJob.checkObjective(values, method);
       StopRule stopRule = BarycenterJob.stopRule(values, method, call.clock());
-      List<ClusterSolution> solutions = solve(choice, method, stopRule, call, measures);
-      call.clock().loopTook(solutions.stream().mapToDouble(each -> each.last().seconds()).sum());
-      ClusterSolution best =
-          solutions.stream()
-              .min(Comparator.comparingDouble(ClusterSolution::objective))
-              .orElseThrow();
+      Clustering clustering =
+          fromMedoids(values)
+              ? new MedoidClustering<>(choice, method, stopRule, call, measures)
+              : new LoopClustering<>(choice, method, stopRule, call, measures);
+      ClusterSearch search =
+          ClusterSearch.of(
+              values.get(Options.CLUSTERS),
+              clustering,
+              new ClusterStability(clustering, ids, values.get(Options.SEED), stopRule.deadline()),
+              stopRule.deadline());
+      call.clock().loopTook(search.seconds());
       ClusterRun run =
           new ClusterRun(
               call.context(),
@@ -90,7 +101,7 @@ public final class ClusterJob {
               sample,
               weights,
               measures.summary(),
-              best,
+              search,
               classes,
               InputFacts.of(values, input.headers(), weights),
               measures.work(),
@@ -98,70 +109,42 @@ public final class ClusterJob {
               stopRule,
               call.clock());
       call.output().write(run::write);
+      ClusterSolution best = search.best();
       boolean ended = best.status() == RunStatus.CONVERGED;
       call.finish(ended, run.warnings());
       return new ClusterResult(
           best.prototypes(),
           best.assignments(),
           best.objective(),
+          search.counts(),
           run.warnings(),
           call.output().lines(run.sentence()),
           ended);
     }
   }
 
+  private static boolean fromMedoids(Settings values) {
+    return values.get(Options.PROTOTYPES_FROM) == PrototypeSource.MEDOID;
+  }
+
+  /** What is to be set aside. */
+  static Trimming trimming(Settings values) {
+    return values
+        .find(Options.TRIM)
+        .map(percent -> new Trimming(percent / 100))
+        .orElse(Trimming.NONE);
+  }
+
   /** Refuses more clusters than there are things to put into them. */
   static void requireEnough(long count, String things, Settings values) {
-    int clusters = values.get(Options.CLUSTERS);
+    int clusters = values.get(Options.CLUSTERS).last();
     if (clusters > count) {
       throw new BadInputException(
           "The input",
           String.join(", ", values.get(Options.INPUT)),
           "has " + count + " " + things,
-          "at least as many as --clusters, " + clusters,
+          "at least as many as --clusters, " + values.get(Options.CLUSTERS),
           "Ask for fewer clusters, or add to the input.");
     }
-  }
-
-  /** A run from each start. */
-  private static <M extends Measure, S extends Serializable> List<ClusterSolution> solve(
-      MethodChoice<M, S> choice,
-      BarycenterMethod<M, S> method,
-      StopRule stopRule,
-      LoopCall call,
-      Measures<M> measures) {
-    Settings values = call.context().settings();
-    ClusterLoop loop =
-        new ClusterLoop(
-            stopRule,
-            call.context().loop("cluster " + method.name(), stopRule, measures),
-            values.get(Options.OBJECTIVE),
-            pruning(values, method));
-    double share =
-        values
-            .find(Options.BATCH_SIZE)
-            .map(size -> Math.min(1, (double) size / measures.summary().count()))
-            .orElse(1.0);
-    return call.fromEachStart(
-        values.get(Options.RESTARTS),
-        stopRule,
-        measures.summary().fingerprint(),
-        (number, checkpoints) ->
-            loop.run(
-                method,
-                measures,
-                choice.squaredDistance(),
-                one -> choice.startOf(one, measures.summary()),
-                values.get(Options.CLUSTERS),
-                share,
-                values.get(Options.SEED) + number,
-                checkpoints));
-  }
-
-  /** Bounds are known of costs that are W₂² only. */
-  private static Pruning pruning(Settings values, BarycenterMethod<?, ?> method) {
-    return method.objectiveKind() == ObjectiveKind.SQUARED_WASSERSTEIN
-        ? values.get(Options.PRUNING)
-        : Pruning.NONE;
   }
 }

@@ -16,14 +16,16 @@ import org.apache.spark.sql.SparkSession;
  * @param prototypes the barycenters of the groups; of points one measure, whose atoms are the
  *     centres
  * @param assignments the group of each measure, by id; of points none
- * @param objective Σ λ_n times the cost between a measure and its prototype; of points the
- *     distortion
+ * @param objective Σ λ_n times the cost between a measure and its prototype, outliers left out; of
+ *     points the distortion
+ * @param counts what is known of each number of clusters of a range; none where one was asked for
  * @param warnings every doubt that the run has, each a sentence
  */
 public record ClusterResult(
     List<Measure> prototypes,
     List<Assignment> assignments,
     double objective,
+    List<ClusterCount> counts,
     List<String> warnings,
     List<String> lines,
     boolean hasConverged)
@@ -43,12 +45,13 @@ public record ClusterResult(
   /**
    * The group of each measure as a table: {@code id} and {@code cluster}, the prototype's id
    * (strings), {@code cost} (double), and {@code margin}, {@code second} and {@code silhouette},
-   * null where there is one prototype.
+   * null where there is one prototype; {@code outlier} (boolean).
    *
    * @param session of the table
    * @return the table; of points it is empty
    */
   public Dataset<Row> assignments(SparkSession session) {
-    return AssignmentTable.of(session, assignments, prototypes.stream().map(Measure::id).toList());
+    return AssignmentTable.withOutliers(
+        session, assignments, prototypes.stream().map(Measure::id).toList());
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.cluster.Assignment;
 import dev.wasserstein.barycenter.cluster.ClusterEffort;
@@ -11,23 +10,23 @@ import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.evaluate.Contingency;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.options.Settings;
-import dev.wasserstein.report.HeatMap;
-import dev.wasserstein.report.RunReport;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Everything that is known of a clustering at its end, and how it is written.
  *
  * @param sample the inputs that the report shows
  * @param weights by id, not rescaled
- * @param solution the best of all runs
+ * @param search the number of clusters, its starts, and the best result of them
  * @param classes the true classes, if they were given
  * @param facts what else run.json says
  * @param work what all runs and the assignment took
@@ -39,7 +38,7 @@ record ClusterRun(
     List<MeasureRecord> sample,
     Map<String, Double> weights,
     MeasuresSummary summary,
-    ClusterSolution solution,
+    ClusterSearch search,
     Optional<TrueClasses> classes,
     Map<String, Object> facts,
     SolveWork work,
@@ -51,6 +50,11 @@ record ClusterRun(
   /** From this iteration on the share of saved solves is told apart: the first ones learn. */
   private static final int LEARNT = 2;
 
+  /** The best result. */
+  ClusterSolution solution() {
+    return search.best();
+  }
+
   /** Writes all files of the run directory. */
   void write(RunFiles files) {
     clock.write(() -> writeResults(files));
@@ -59,22 +63,33 @@ record ClusterRun(
 
   private void writeResults(RunFiles files) {
     List<MeasureRecord> result = new ArrayList<>();
-    for (Measure prototype : solution.prototypes()) {
+    for (Measure prototype : solution().prototypes()) {
       result.add(new MeasureRecord(prototype, Double.NaN, PROTOTYPES));
     }
     files.parquet(PROTOTYPES, result);
     files.csv(PROTOTYPES, result);
-    AssignmentsFile.write(files, solution.assignments(), prototypeIds(), false);
+    AssignmentsFile.write(
+        files,
+        solution().assignments(),
+        prototypeIds(),
+        isTrimmed() ? Set.of(AssignmentsFile.More.OUTLIERS) : Set.of());
     writeClusters(files);
     writeIterations(files);
-    files.page(report());
+    if (search.isRange()) {
+      search.write(files);
+    }
+    files.page(ClusterPage.of(this));
   }
 
   /** Every doubt that the run has. */
   List<String> warnings() {
     List<String> warnings =
-        new ArrayList<>(LoopWarnings.of(solution.status(), solution.last(), stopRule));
+        new ArrayList<>(LoopWarnings.of(solution().status(), solution().last(), stopRule));
     warnings.addAll(InputFacts.warnings(context.settings(), facts));
+    search.warning().ifPresent(warnings::add);
+    if (context.settings().find(Options.TRIM).orElse(0.0) > 0 && solution().outliers().isEmpty()) {
+      warnings.add(nothingTrimmed());
+    }
     if (inBatches()) {
       warnings.add(
           "Mini-batches: each iteration saw a part of the measures, so its objective is that of the part;"
@@ -83,29 +98,57 @@ record ClusterRun(
     return warnings;
   }
 
+  private String nothingTrimmed() {
+    Assignment farthest =
+        Collections.max(solution().assignments(), Comparator.comparingDouble(Assignment::cost));
+    return Options.TRIM
+        + " "
+        + Options.TRIM.print(context.settings().get(Options.TRIM))
+        + " set nothing aside: "
+        + (farthest.cost() > 0
+            ? "the farthest measure, '"
+                + farthest.id()
+                + "', has a larger share of the weight, "
+                + farthest.weight()
+                + "."
+            : "no measure differs from its prototype.");
+  }
+
+  private boolean isTrimmed() {
+    return context.settings().isGiven(Options.TRIM);
+  }
+
+  boolean isFromMedoids() {
+    return !solution().medoids().isEmpty();
+  }
+
   private List<String> prototypeIds() {
-    return solution.prototypes().stream().map(Measure::id).toList();
+    return solution().prototypes().stream().map(Measure::id).toList();
   }
 
   /** How the run ended, in a sentence for people. */
   String sentence() {
     String ending =
-        switch (solution.status()) {
+        switch (solution().status()) {
           case CONVERGED -> "Converged";
           case STALLED -> "The objective no longer falls";
           case TIME_LIMIT -> "Stopped when the time was over, not converged,";
           default -> "Stopped at the cap, not converged,";
         };
+    int iterations = solution().last().iteration();
+    String unit = isFromMedoids() ? "swap" : "iteration";
     return String.format(
         Locale.ROOT,
-        "%s after %d %s: objective %s%s%s, %.1f %% of the distances saved.",
+        "%s%s after %d %s: objective %s (%s)%s%s%s%s.",
+        search.isRange() ? search.sentence() + " " : "",
         ending,
-        solution.last().iteration(),
-        solution.last().iteration() == 1 ? "iteration" : "iterations",
-        solution.objective(),
-        Double.isNaN(solution.silhouette())
+        iterations,
+        iterations == 1 ? unit : unit + "s",
+        solution().objective(),
+        search.starts().words(),
+        Double.isNaN(solution().silhouette())
             ? ""
-            : String.format(Locale.ROOT, ", mean silhouette %.3f", solution.silhouette()),
+            : String.format(Locale.ROOT, ", mean silhouette %.3f", solution().silhouette()),
         contingency()
             .map(
                 table ->
@@ -114,7 +157,29 @@ record ClusterRun(
                         ", adjusted Rand index with the labels %.3f",
                         table.adjustedRandIndex()))
             .orElse(""),
-        100 * solution.skipped(0));
+        isTrimmed() ? ", " + trimmedWords() : "",
+        isFromMedoids()
+            ? ""
+            : String.format(
+                Locale.ROOT, ", %.1f %% of the distances saved", 100 * solution().skipped(0)));
+  }
+
+  private String trimmedWords() {
+    int outliers = solution().outliers().size();
+    return String.format(
+        Locale.ROOT,
+        "%d %s (%.3g %% of the weight) set aside",
+        outliers,
+        outliers == 1 ? "measure" : "measures",
+        100 * trimmedWeight());
+  }
+
+  private double trimmedWeight() {
+    double sum = 0;
+    for (Assignment outlier : solution().outliers()) {
+      sum += outlier.weight();
+    }
+    return sum;
   }
 
   /** Batches of as many measures as there are, or more, are no batches. */
@@ -127,26 +192,25 @@ record ClusterRun(
   }
 
   /** A cluster; its means are not numbers where it has no measure, or no second to compare with. */
-  private record ClusterRow(
-      String id, int size, double weight, double meanCost, double silhouette) {}
+  record ClusterRow(String id, int size, double weight, double meanCost, double silhouette) {}
 
-  private List<ClusterRow> rows() {
-    int k = solution.prototypes().size();
+  List<ClusterRow> rows() {
+    int k = solution().prototypes().size();
     double[] weight = new double[k];
     double[] cost = new double[k];
     double[] silhouette = new double[k];
-    for (Assignment assignment : solution.assignments()) {
+    for (Assignment assignment : solution().members()) {
       weight[assignment.cluster()] += assignment.weight();
       cost[assignment.cluster()] += assignment.weight() * assignment.cost();
       silhouette[assignment.cluster()] += assignment.weight() * assignment.silhouette();
     }
-    int[] sizes = solution.sizes();
+    int[] sizes = solution().sizes();
     List<ClusterRow> rows = new ArrayList<>();
     for (int c = 0; c < k; c++) {
       double scale = sizes[c] > 0 ? 1 / weight[c] : Double.NaN;
       rows.add(
           new ClusterRow(
-              solution.prototypes().get(c).id(),
+              solution().prototypes().get(c).id(),
               sizes[c],
               weight[c],
               scale * cost[c],
@@ -156,16 +220,26 @@ record ClusterRun(
   }
 
   private void writeClusters(RunFiles files) {
-    try (CsvTable csv =
-        files.table(
-            "clusters.csv", List.of("cluster", "size", "weight", "mean_cost", "silhouette"))) {
-      for (ClusterRow row : rows()) {
-        csv.row(
-            row.id(),
-            row.size(),
-            row.weight(),
-            CsvTable.blankIfNaN(row.meanCost()),
-            CsvTable.blankIfNaN(row.silhouette()));
+    List<String> columns =
+        new ArrayList<>(List.of("cluster", "size", "weight", "mean_cost", "silhouette"));
+    if (isFromMedoids()) {
+      columns.add("medoid");
+    }
+    List<ClusterRow> rows = rows();
+    try (CsvTable csv = files.table("clusters.csv", columns)) {
+      for (int c = 0; c < rows.size(); c++) {
+        ClusterRow row = rows.get(c);
+        List<Object> cells =
+            CsvTable.cells(
+                row.id(),
+                row.size(),
+                row.weight(),
+                CsvTable.blankIfNaN(row.meanCost()),
+                CsvTable.blankIfNaN(row.silhouette()));
+        if (isFromMedoids()) {
+          cells.add(solution().medoids().get(c));
+        }
+        csv.row(cells);
       }
     }
   }
@@ -174,47 +248,60 @@ record ClusterRun(
     List<String> columns = new ArrayList<>(RunFiles.ITERATION_COLUMNS);
     columns.addAll(List.of("measures", "solves", "skipped", "empty"));
     try (CsvTable csv = files.table("iterations.csv", columns)) {
-      for (int n = 0; n < solution.history().size(); n++) {
-        List<Object> cells = RunFiles.cells(solution.history().get(n));
-        ClusterEffort effort = solution.efforts().get(n);
+      for (int n = 0; n < solution().history().size(); n++) {
+        List<Object> cells = RunFiles.cells(solution().history().get(n));
+        ClusterEffort effort = solution().efforts().get(n);
         cells.addAll(List.of(effort.measures(), effort.solves(), effort.skipped(), effort.empty()));
         csv.row(cells);
       }
     }
   }
 
-  /** How the clusters meet the true classes. */
-  private Optional<Contingency> contingency() {
+  /** How the clusters meet the true classes, outliers left out. */
+  Optional<Contingency> contingency() {
     return classes.map(
         known ->
             Contingency.of(
-                solution.assignments().stream().map(each -> known.of(each.id())).toList(),
-                solution.assignments().stream()
-                    .map(each -> solution.prototypes().get(each.cluster()).id())
+                solution().members().stream().map(each -> known.of(each.id())).toList(),
+                solution().members().stream()
+                    .map(each -> solution().prototypes().get(each.cluster()).id())
                     .toList()));
   }
 
   private RunRecord record() {
     RunRecord json = new RunRecord(context.header());
-    json.put("objective_kind", solution.objectiveKind().toString());
-    json.put("status", solution.status().toString());
-    json.put("iterations", solution.last().iteration());
+    json.put("objective_kind", solution().objectiveKind().toString());
+    json.put("status", solution().status().toString());
+    json.put("iterations", solution().last().iteration());
     resumedFrom.ifPresent(iteration -> json.put("resumed_from", iteration));
-    json.put("objective", solution.objective());
-    json.put("dual_gap", solution.dualGap());
-    json.put("residual", solution.last().residual());
-    json.put("change", solution.last().change());
+    json.put("objective", solution().objective());
+    json.put("dual_gap", solution().dualGap());
+    json.put("residual", solution().last().residual());
+    json.put("change", solution().last().change());
     facts.forEach(json::put);
-    json.put("clusters", solution.prototypes().size());
-    json.put("sizes", solution.sizes());
-    json.put("silhouette", solution.silhouette());
+    json.put("clusters", solution().prototypes().size());
+    json.put("sizes", solution().sizes());
+    json.put("silhouette", solution().silhouette());
+    json.put("starts", search.starts().record());
+    if (search.isRange()) {
+      json.put("range", search.record());
+    }
+    if (isTrimmed()) {
+      Map<String, Object> trimmed = new LinkedHashMap<>();
+      trimmed.put("measures", solution().outliers().size());
+      trimmed.put("weight", trimmedWeight());
+      json.put("trimmed", trimmed);
+    }
+    if (isFromMedoids()) {
+      json.put("medoids", solution().medoids());
+    }
     json.put("mini_batch", inBatches());
     context.settings().find(Options.BATCH_SIZE).ifPresent(size -> json.put("batch_size", size));
     Map<String, Object> solves = new LinkedHashMap<>();
-    solves.put("iterations", solution.solves());
-    solves.put("assignment", solution.assignmentSolves());
-    solves.put("skipped", solution.skipped(0));
-    solves.put("skipped_from_iteration_" + LEARNT, solution.skipped(LEARNT));
+    solves.put("iterations", solution().solves());
+    solves.put("assignment", solution().assignmentSolves());
+    solves.put("skipped", solution().skipped(0));
+    solves.put("skipped_from_iteration_" + LEARNT, solution().skipped(LEARNT));
     json.put("solves", solves);
     contingency()
         .ifPresent(
@@ -226,72 +313,5 @@ record ClusterRun(
     json.putWork(work, context.session().figures());
     json.putWarnings(warnings());
     return json.putInputs(summary);
-  }
-
-  private RunReport report() {
-    Settings values = context.settings();
-    RunReport.Builder report =
-        RunReport.builder(
-                solution.prototypes().size() + " clusters of " + summary.count() + " measures")
-            .status(solution.status(), sentence())
-            .fact("objective", solution.objective())
-            .fact("objective kind", solution.objectiveKind().toString())
-            .fact("mean silhouette", number(solution.silhouette()))
-            .fact("certified gap of the transport solves", solution.dualGap())
-            .fact("iterations", String.valueOf(solution.last().iteration()))
-            .fact("distances computed", String.valueOf(solution.solves()))
-            .fact("share of the distances saved", number(solution.skipped(0)));
-    contingency()
-        .ifPresent(
-            table ->
-                report
-                    .fact("adjusted Rand index", number(table.adjustedRandIndex()))
-                    .fact(
-                        "normalised mutual information",
-                        number(table.normalisedMutualInformation()))
-                    .heatMap(
-                        new HeatMap(
-                            "Classes and clusters",
-                            "class",
-                            "cluster",
-                            table.rows(),
-                            table.columns(),
-                            table.counts())));
-    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
-      report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
-    }
-    report
-        .fact("measures", String.valueOf(summary.count()))
-        .fact("atoms of all measures", String.valueOf(summary.atoms()))
-        .fact("dimension", String.valueOf(summary.dimension()))
-        .fact("engine", engine)
-        .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", clock.loopSeconds()))
-        .fact("input fingerprint", summary.fingerprint())
-        .fact("version", Version.current())
-        .table(
-            new RunReport.Table(
-                "Clusters",
-                List.of("cluster", "measures", "weight", "mean cost", "mean silhouette"),
-                rows().stream()
-                    .map(
-                        row ->
-                            List.of(
-                                row.id(),
-                                String.valueOf(row.size()),
-                                number(row.weight()),
-                                number(row.meanCost()),
-                                number(row.silhouette())))
-                    .toList()))
-        .iterations(solution.history())
-        .tolerances(stopRule.tolerance(), stopRule.residualTolerance())
-        .results(solution.prototypes());
-    InputPictures.show(report, values, sample, weights, summary.count());
-    warnings().forEach(report::warning);
-    context.header().describeIn(report);
-    return report.build();
-  }
-
-  private static String number(double value) {
-    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.4g", value);
   }
 }

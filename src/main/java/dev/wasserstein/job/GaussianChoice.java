@@ -5,6 +5,7 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.method.GaussianBarycenter;
 import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
@@ -32,6 +33,9 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
     implements MethodChoice<GaussianMeasure, GaussianBarycenter.State> {
   private static final long NUMBERS_IN_A_FILE = 4_000_000;
 
+  /** Two roots and their products take about as long as this many products of matrices. */
+  static final double PRODUCTS = 20;
+
   static GaussianChoice of(Settings values, MeasureSource source) {
     return new GaussianChoice(
         new GaussianBarycenter(), values.find(Options.MAP_ATOMS).orElse(false));
@@ -56,6 +60,12 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
   public BarycenterMethod<GaussianMeasure, GaussianBarycenter.State> method(
       Measures<GaussianMeasure> measures) {
     return method;
+  }
+
+  /** Products and roots of matrices. */
+  @Override
+  public double work(MeasuresSummary all, int atoms) {
+    return all.count() * PRODUCTS * StrictMath.pow(all.dimension(), 3);
   }
 
   @Override

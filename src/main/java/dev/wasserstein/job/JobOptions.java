@@ -33,6 +33,15 @@ public final class JobOptions {
               "The number of atoms of a prototype. Default: the median of the inputs' atom counts,"
                   + " at most 500."));
 
+  private static final Option<Integer> CLUSTER_STARTS =
+      Options.RESTARTS.as(
+          Option.integer(
+              "restarts",
+              n -> n >= 1,
+              Options.WHOLE,
+              "The number of random starts; the best result is kept. Default: "
+                  + ClusterStarts.RULE));
+
   private static final Option<String> DRAWS_FORMAT =
       Options.FORMAT.as(
           Option.choice(
@@ -157,6 +166,8 @@ public final class JobOptions {
               Options.COMPRESS_TO,
               Options.WEIGHTS,
               Options.CLUSTERS,
+              Options.TRIM,
+              Options.PROTOTYPES_FROM,
               Options.POINTS,
               Options.PARTS,
               Options.COMPARE,
@@ -164,7 +175,7 @@ public final class JobOptions {
               Options.OBJECTIVE,
               PROTOTYPE_SIZE,
               Options.STEP_SIZE,
-              Options.RESTARTS,
+              CLUSTER_STARTS,
               Options.DIRECTIONS,
               Options.DIRECTION_CHOICE,
               Options.BATCH_SIZE,

@@ -70,12 +70,26 @@ record LoopCall(
    */
   <R> List<R> fromEachStart(
       int starts, StopRule stopRule, String fingerprint, BiFunction<Integer, Checkpoints, R> loop) {
+    return fromEachStart(starts, "", stopRule, fingerprint, loop);
+  }
+
+  /**
+   * As above, of one of several problems.
+   *
+   * @param problem what the names of its checkpoints begin with
+   */
+  <R> List<R> fromEachStart(
+      int starts,
+      String problem,
+      StopRule stopRule,
+      String fingerprint,
+      BiFunction<Integer, Checkpoints, R> loop) {
     List<R> solutions = new ArrayList<>();
     for (int n = 0; n < starts && (n == 0 || !stopRule.deadline().isOver()); n++) {
-      int number = n;
+      String name = problem + "start-" + n;
       Checkpoints own =
-          checkpoints.map(directory -> directory.of(number, fingerprint)).orElse(Checkpoints.NONE);
-      solutions.add(loop.apply(number, own));
+          checkpoints.map(directory -> directory.of(name, fingerprint)).orElse(Checkpoints.NONE);
+      solutions.add(loop.apply(n, own));
     }
     return solutions;
   }

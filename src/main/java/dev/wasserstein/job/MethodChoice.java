@@ -51,6 +51,16 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
     return MethodDemand.PAIRS_OF_ATOMS;
   }
 
+  /**
+   * The work of comparing all measures with one prototype, about as much as that of so many pairs
+   * of atoms by exact transport.
+   *
+   * @param atoms of the prototype
+   */
+  default double work(MeasuresSummary all, int atoms) {
+    return (double) atoms * all.atoms();
+  }
+
   /** A measure that was read, as pictures show it. */
   default MeasureRecord picture(MeasureRecord record) {
     return record;

@@ -5,6 +5,7 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.method.MixtureBarycenter;
 import dev.wasserstein.barycenter.method.MixtureStart;
 import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.MeasureHeader;
@@ -30,7 +31,9 @@ record MixtureChoice(Optional<Integer> supportSize, int restarts, long seed)
   static MixtureChoice of(Settings values, MeasureSource source) {
     InitialSupports.refuseAll(values);
     return new MixtureChoice(
-        values.find(Options.SUPPORT_SIZE), values.get(Options.RESTARTS), values.get(Options.SEED));
+        values.find(Options.SUPPORT_SIZE),
+        values.find(Options.RESTARTS).orElse(1),
+        values.get(Options.SEED));
   }
 
   @Override
@@ -47,6 +50,12 @@ record MixtureChoice(Optional<Integer> supportSize, int restarts, long seed)
   public BarycenterMethod<GaussianMixture, MixtureBarycenter.State> method(
       Measures<GaussianMixture> measures) {
     return new MixtureBarycenter();
+  }
+
+  /** A pair of components costs a Bures distance. */
+  @Override
+  public double work(MeasuresSummary all, int atoms) {
+    return GaussianChoice.PRODUCTS * StrictMath.pow(all.dimension(), 3) * atoms * all.atoms();
   }
 
   @Override

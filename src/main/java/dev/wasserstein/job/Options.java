@@ -9,6 +9,7 @@ import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.options.Amount;
 import dev.wasserstein.options.ConfFile;
 import dev.wasserstein.options.Option;
+import dev.wasserstein.options.Range;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.sliced.Directions;
 import dev.wasserstein.wasp.Scales;
@@ -279,8 +280,25 @@ public final class Options {
 
   // Clusters.
 
-  public static final Option<Integer> CLUSTERS =
-      Option.integer("clusters", n -> n >= 1, WHOLE, "The number of clusters.");
+  public static final Option<Range> CLUSTERS =
+      Option.range(
+          "clusters",
+          "K|A..B",
+          "The number of clusters; of a range the one of the largest silhouette, with the stability"
+              + " of each in k.csv.");
+  public static final Option<Double> TRIM =
+      Option.percentage(
+          "trim",
+          percent -> percent >= 0 && percent < 100,
+          "a percentage such as 5%, at least 0% and less than 100%",
+          "Set the farthest measures aside as outliers, of at most this share of the weight.");
+  public static final Option<PrototypeSource> PROTOTYPES_FROM =
+      Option.choice(
+              "prototypes-from",
+              PrototypeSource.class,
+              "What stands for a cluster: the barycenter of its measures, or the one of them that"
+                  + " is nearest to the others (medoid).")
+          .withDefault("barycenter");
   public static final Option<Integer> BATCH_SIZE =
       Option.integer(
           "batch-size",

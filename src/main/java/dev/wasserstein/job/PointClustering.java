@@ -43,6 +43,8 @@ final class PointClustering {
   private static final List<Option<?>> OF_MEASURES =
       List.of(
           Options.METHOD,
+          Options.TRIM,
+          Options.PROTOTYPES_FROM,
           Options.OBJECTIVE,
           Options.SUPPORT_SIZE,
           Options.DIRECTIONS,
@@ -78,6 +80,15 @@ final class PointClustering {
     boolean points = values.get(Options.POINTS);
     MethodTable.refuse(
         values, points ? OF_MEASURES : OF_POINTS, (points ? "with " : "without ") + Options.POINTS);
+    if (points && !values.get(Options.CLUSTERS).isSingle()) {
+      throw new OptionException(
+          Options.CLUSTERS
+              + " is "
+              + values.get(Options.CLUSTERS)
+              + " with "
+              + Options.POINTS
+              + "; expected one number: points have no silhouettes here.");
+    }
   }
 
   ClusterResult run() {
@@ -94,7 +105,7 @@ final class PointClustering {
       labels.ifPresent(known -> checkLabels(known.length, atoms));
       try (Measures<DiscreteMeasure> measures = input.measures(weights, InputRules::pointCloud)) {
         clock.measuresAreRead();
-        int k = values.get(Options.CLUSTERS);
+        int k = clusters();
         ClusterJob.requireEnough(DistinctAtoms.count(measures, k), "different atoms", values);
         Result result = solve(measures, input.engine());
         clock.loopEnds();
@@ -105,6 +116,7 @@ final class PointClustering {
             List.of(result.codebook()),
             List.of(),
             result.quantised().distortion(),
+            List.of(),
             warnings,
             output.lines(sentence(result)),
             warnings.isEmpty());
@@ -137,11 +149,11 @@ final class PointClustering {
   }
 
   private Result solve(Measures<DiscreteMeasure> measures, String engine) {
-    int k = values.get(Options.CLUSTERS);
+    int k = clusters();
     long seed = values.get(Options.SEED);
     List<WeightedMeasure<DiscreteMeasure>> codebooks = codebooks(measures, engine, k, seed);
     BarycenterSolution best = pool(codebooks, k, seed);
-    for (int restart = 1; restart < values.get(Options.RESTARTS); restart++) {
+    for (int restart = 1; restart < starts(); restart++) {
       BarycenterSolution other = pool(codebooks, k, seed + restart);
       best = other.objective() < best.objective() ? other : best;
     }
@@ -151,13 +163,13 @@ final class PointClustering {
         codebooks,
         Quantisation.of(measures, centres),
         values.get(Options.COMPARE)
-            ? Optional.of(Quantisation.pooled(measures, k, values.get(Options.RESTARTS), seed))
+            ? Optional.of(Quantisation.pooled(measures, k, starts(), seed))
             : Optional.empty());
   }
 
   private List<WeightedMeasure<DiscreteMeasure>> codebooks(
       Measures<DiscreteMeasure> measures, String engine, int k, long seed) {
-    int starts = values.get(Options.RESTARTS);
+    int starts = starts();
     Optional<Integer> count = values.find(Options.PARTS);
     if (count.isEmpty()) {
       return Codebooks.of(measures, k, starts, seed);
@@ -173,6 +185,14 @@ final class PointClustering {
         Measures<DiscreteMeasure> parts = spread.measures(weights, InputRules::pointCloud)) {
       return Codebooks.of(parts, k, starts, seed);
     }
+  }
+
+  private int starts() {
+    return values.find(Options.RESTARTS).orElse(1);
+  }
+
+  private int clusters() {
+    return values.get(Options.CLUSTERS).last();
   }
 
   private StopRule stopRule() {

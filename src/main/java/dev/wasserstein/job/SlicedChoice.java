@@ -4,6 +4,7 @@ package dev.wasserstein.job;
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.method.SlicedBarycenter;
 import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
@@ -58,6 +59,12 @@ record SlicedChoice(SlicedCost cost, double stepSize, InitialSupports from)
               + d
               + "; expected at least as many directions.");
     }
+  }
+
+  /** Both sides are projected and sorted, in each direction. */
+  @Override
+  public double work(MeasuresSummary all, int atoms) {
+    return cost.count() * (all.atoms() + (double) all.count() * atoms);
   }
 
   @Override

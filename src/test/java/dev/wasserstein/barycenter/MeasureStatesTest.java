@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.cluster.ClusterLoop;
+import dev.wasserstein.barycenter.cluster.ClusterProblem;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
 import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.barycenter.cluster.Trimming;
 import dev.wasserstein.barycenter.exact.PairCosts;
 import dev.wasserstein.barycenter.method.EntropicParticleFlow;
 import dev.wasserstein.barycenter.method.GridSupport;
@@ -201,17 +203,16 @@ class MeasureStatesTest {
   }
 
   private static ClusterSolution clusters(Measures<DiscreteMeasure> measures) {
-    return new ClusterLoop(
-            new StopRule(1e-8, 1e-4, 15), record -> {}, Objective.MEAN, Pruning.BOUNDS)
-        .run(
+    ClusterProblem<DiscreteMeasure, DiscreteMeasure> problem =
+        new ClusterProblem<>(
             new ParticleFlow(0.5),
             measures,
             ExactCost.SQUARED_WASSERSTEIN,
             one -> new KMeansStart().start(one, 12, 4),
-            4,
-            1,
-            4,
-            Checkpoints.NONE);
+            Pruning.BOUNDS,
+            Trimming.NONE);
+    return new ClusterLoop(new StopRule(1e-8, 1e-4, 15), record -> {}, Objective.MEAN)
+        .run(problem, 4, 1, 4, Checkpoints.NONE);
   }
 
   private static List<Double> costs(

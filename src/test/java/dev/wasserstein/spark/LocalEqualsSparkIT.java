@@ -13,8 +13,10 @@ import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.cluster.ClusterLoop;
+import dev.wasserstein.barycenter.cluster.ClusterProblem;
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
 import dev.wasserstein.barycenter.cluster.Pruning;
+import dev.wasserstein.barycenter.cluster.Trimming;
 import dev.wasserstein.barycenter.exact.LowerBound;
 import dev.wasserstein.barycenter.method.EntropicParticleFlow;
 import dev.wasserstein.barycenter.method.GridSupport;
@@ -188,8 +190,8 @@ class LocalEqualsSparkIT {
           LOOP.run(new LearnedMasses(0.5), local, LearnedMasses.start(start)).barycenter(),
           LOOP.run(new LearnedMasses(0.5), spark, LearnedMasses.start(start)).barycenter());
       assertEquals(
-          cluster(local, Objective.MEAN, 1).assignments(),
-          cluster(spark, Objective.MEAN, 1).assignments());
+          cluster(local, Objective.MEAN, 1, 0).assignments(),
+          cluster(spark, Objective.MEAN, 1, 0).assignments());
     }
   }
 
@@ -272,11 +274,11 @@ class LocalEqualsSparkIT {
   void clusteringIsTheSame(int partitions) {
     List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(60, 2, 61);
     for (Objective objective : Objective.values()) {
-      for (double share : new double[] {1, 0.4}) {
+      for (double[] shares : new double[][] {{1, 0}, {0.4, 0}, {1, 0.1}}) {
         try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
             SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, partitions)) {
-          ClusterSolution here = cluster(local, objective, share);
-          ClusterSolution there = cluster(spark, objective, share);
+          ClusterSolution here = cluster(local, objective, shares[0], shares[1]);
+          ClusterSolution there = cluster(spark, objective, shares[0], shares[1]);
           assertEquals(here.prototypes(), there.prototypes());
           assertEquals(here.assignments(), there.assignments());
           assertEquals(here.objective(), there.objective());
@@ -287,17 +289,17 @@ class LocalEqualsSparkIT {
   }
 
   private static ClusterSolution cluster(
-      Measures<DiscreteMeasure> measures, Objective objective, double share) {
-    return new ClusterLoop(new StopRule(1e-8, 1e-4, 15), record -> {}, objective, Pruning.BOUNDS)
-        .run(
+      Measures<DiscreteMeasure> measures, Objective objective, double share, double trim) {
+    ClusterProblem<DiscreteMeasure, DiscreteMeasure> problem =
+        new ClusterProblem<>(
             new ParticleFlow(0.5),
             measures,
             ExactCost.SQUARED_WASSERSTEIN,
             one -> new KMeansStart().start(one, 12, 4),
-            5,
-            share,
-            4,
-            Checkpoints.NONE);
+            Pruning.BOUNDS,
+            new Trimming(trim));
+    return new ClusterLoop(new StopRule(1e-8, 1e-4, 15), record -> {}, objective)
+        .run(problem, 5, share, 4, Checkpoints.NONE);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param secondCost the cost to that one; infinite where there is none
  * @param dualGap by how much the cost may exceed the optimum
  * @param accuracy of the solve that the cost is from
+ * @param standing whether it counts in its cluster, and with others
  */
 @PublicApi
 public record Assignment(
@@ -25,8 +26,18 @@ public record Assignment(
     int second,
     double secondCost,
     double dualGap,
-    SolveAccuracy accuracy)
+    SolveAccuracy accuracy,
+    Standing standing)
     implements Serializable {
+  /** What a measure is in its cluster. */
+  public enum Standing {
+    MEMBER,
+    /** The only member: its silhouette is 0, whatever its cost. */
+    ALONE,
+    /** Set aside as too far from all prototypes; none is made of it. */
+    OUTLIER
+  }
+
   /** How much dearer the second nearest prototype is; infinite where there is none. */
   public double margin() {
     return secondCost - cost;
@@ -35,12 +46,32 @@ public record Assignment(
   /**
    * The simplified silhouette (Hruschka, de Castro and Campello 2004) in distances: 1 − W / W', W
    * to the nearest and W' to the second nearest prototype: between 0 (on the border) and 1; not a
-   * number where there is no second.
+   * number where there is no second, and of outliers; 0 of a measure that is alone in its cluster,
+   * as in Rousseeuw 1987.
    */
   public double silhouette() {
-    if (second < 0) {
+    if (second < 0 || isOutlier()) {
       return Double.NaN;
     }
+    if (standing == Standing.ALONE) {
+      return 0;
+    }
     return secondCost > 0 ? 1 - Math.sqrt(Math.max(0, cost) / secondCost) : 0;
+  }
+
+  /** Whether it was set aside. */
+  public boolean isOutlier() {
+    return standing == Standing.OUTLIER;
+  }
+
+  /** The same with other numbers of the clusters. */
+  Assignment in(int newCluster, int newSecond) {
+    return new Assignment(
+        id, newCluster, weight, cost, newSecond, secondCost, dualGap, accuracy, standing);
+  }
+
+  /** The same with another standing. */
+  Assignment as(Standing other) {
+    return new Assignment(id, cluster, weight, cost, second, secondCost, dualGap, accuracy, other);
   }
 }

@@ -47,9 +47,24 @@ public record Assignments(List<Assignment> assignments, long solves) {
       Measures<M> measures,
       Prototypes<S> prototypes,
       Neighbours neighbours) {
+    return of(contributions, measures, prototypes, neighbours, Batch.ALL, "assign the measures");
+  }
+
+  /**
+   * The nearest prototypes of a part of the measures.
+   *
+   * @param description what is done, for people who watch the cluster
+   */
+  static <M extends Measure, S extends Serializable> Assignments of(
+      ContributionFunction<M, S> contributions,
+      Measures<M> measures,
+      Prototypes<S> prototypes,
+      Neighbours neighbours,
+      Batch batch,
+      String description) {
     Partial partial =
         measures.aggregate(
-            "assign the measures", prototypes, new Aggregator<>(contributions, neighbours));
+            description, prototypes, new Aggregator<>(contributions, neighbours, batch));
     partial.list.sort(Comparator.comparing(Assignment::id));
     return new Assignments(partial.list, partial.solves);
   }
@@ -67,10 +82,12 @@ public record Assignments(List<Assignment> assignments, long solves) {
 
     private final ContributionFunction<M, S> contributions;
     private final Neighbours neighbours;
+    private final Batch batch;
 
-    Aggregator(ContributionFunction<M, S> contributions, Neighbours neighbours) {
+    Aggregator(ContributionFunction<M, S> contributions, Neighbours neighbours, Batch batch) {
       this.contributions = contributions;
       this.neighbours = neighbours;
+      this.batch = batch;
     }
 
     @Override
@@ -80,7 +97,12 @@ public record Assignments(List<Assignment> assignments, long solves) {
 
     @Override
     public Partial add(
-        Partial sum, Prototypes<S> state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
+        Partial sum, Prototypes<S> state, List<WeightedMeasure<M>> all, MeasureMemory memory) {
+      List<WeightedMeasure<M>> block =
+          all.stream().filter(each -> batch.takes(each.measure().id())).toList();
+      if (block.isEmpty()) {
+        return sum;
+      }
       List<NearestPrototype> nearest =
           new NearestSearch<>(contributions, neighbours)
               .of(
@@ -99,7 +121,8 @@ public record Assignments(List<Assignment> assignments, long solves) {
                 each.second(),
                 each.secondCost(),
                 each.contribution().dualGap(),
-                each.contribution().accuracy()));
+                each.contribution().accuracy(),
+                Assignment.Standing.MEMBER));
       }
       return sum;
     }

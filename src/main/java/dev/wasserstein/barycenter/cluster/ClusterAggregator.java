@@ -8,11 +8,21 @@ import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
 
-/** One iteration, seen from where the measures are: each adds to the sum of its nearest cluster. */
+/**
+ * One iteration, seen from where the measures are: each adds to the sum of its nearest cluster.
+ *
+ * @param outliers the ids of those that are set aside
+ */
+@SuppressWarnings("NonApiType") // what is sent out must be Serializable, which Set is not
 record ClusterAggregator<M extends Measure, S extends Serializable>(
-    ContributionFunction<M, S> contributions, Weighing weighing, int clusters, Batch batch)
+    ContributionFunction<M, S> contributions,
+    Weighing weighing,
+    int clusters,
+    Batch batch,
+    HashSet<String> outliers)
     implements BlockAggregator<M, Prototypes<S>, ClusterSum> {
   @Override
   public ClusterSum zero() {
@@ -23,9 +33,7 @@ record ClusterAggregator<M extends Measure, S extends Serializable>(
   public ClusterSum add(
       ClusterSum sum, Prototypes<S> state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
     List<WeightedMeasure<M>> taken =
-        block.stream()
-            .filter(each -> each.weight() > 0 && batch.takes(each.measure().id()))
-            .toList();
+        block.stream().filter(each -> each.weight() > 0 && takes(each.measure().id())).toList();
     if (taken.isEmpty()) {
       return sum;
     }
@@ -36,6 +44,10 @@ record ClusterAggregator<M extends Measure, S extends Serializable>(
       sum.add(taken.get(n).measure().id(), taken.get(n).weight(), nearest.get(n));
     }
     return sum;
+  }
+
+  private boolean takes(String id) {
+    return batch.takes(id) && !outliers.contains(id);
   }
 
   @Override

@@ -15,16 +15,15 @@ import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.Passes;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.numeric.CompensatedSum;
-import dev.wasserstein.transport.PairwiseCost;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Clustering by barycenters (Lloyd's iteration in Wasserstein space; del Barrio et al. 2019; Ye et
@@ -39,6 +38,10 @@ import java.util.function.Function;
  * such cluster to the next such measure. The loop has converged when no measure changed its cluster
  * and objective and residuals are within the tolerances of the {@link StopRule}.
  *
+ * <p>Where a {@link Trimming} sets the farthest measures aside, an iteration takes two passes: one
+ * finds out which these are, the other sums without them. Neither prototypes nor objective know of
+ * them. For weights that are equal the objective still never rises.
+ *
  * <p>In batches, for very many measures, only a part of them takes part in an iteration, each by
  * its own coin. A state is then updated from the running average of the contributions of its
  * cluster so far, a batch counting by its weight (MacQueen's rule as in Sculley 2010). The
@@ -49,41 +52,31 @@ public final class ClusterLoop {
   private final StopRule stopRule;
   private final IterationListener listener;
   private final Objective objective;
-  private final Pruning pruning;
 
   /** A loop for means or medians. */
-  public ClusterLoop(
-      StopRule stopRule, IterationListener listener, Objective objective, Pruning pruning) {
+  public ClusterLoop(StopRule stopRule, IterationListener listener, Objective objective) {
     this.stopRule = stopRule;
     this.listener = listener;
     this.objective = objective;
-    this.pruning = pruning;
   }
 
   /**
    * Clusters measures, or goes on with it from the last checkpoint if there is one.
    *
-   * @param squaredDistance the method's cost between two measures, for bounds
-   * @param start makes a state that stands for one measure
    * @param clusters k
    * @param batchShare the part of the measures in each iteration; 1 for all
    * @throws IllegalArgumentException if the checkpoint is of another method or number of clusters
    */
   public <M extends Measure, S extends Serializable> ClusterSolution run(
-      BarycenterMethod<M, S> method,
-      Measures<M> measures,
-      PairwiseCost<M> squaredDistance,
-      Function<Measures<M>, S> start,
+      ClusterProblem<M, S> problem,
       int clusters,
       double batchShare,
       long seed,
       Checkpoints checkpoints) {
-    PrototypeDistances<M> distances = new PrototypeDistances<>(measures, squaredDistance, pruning);
-    Iteration<M, S> iteration =
-        new Iteration<>(method, measures, distances, start, clusters, batchShare, seed);
+    Iteration<M, S> iteration = new Iteration<>(problem, clusters, batchShare, seed);
     return iteration.solution(
         new OuterLoop(stopRule, listener)
-            .run(iteration, Passes.stateless(measures), iteration::start, checkpoints));
+            .run(iteration, Passes.stateless(problem.measures()), iteration::start, checkpoints));
   }
 
   /**
@@ -94,10 +87,20 @@ public final class ClusterLoop {
    * @param empty the clusters that no measure was ever nearest to
    */
   private record Sums(
+      Pass pass,
       ClusterSum sum,
       SortedMap<Integer, double[]> averages,
       List<RunningAverage> running,
       List<Integer> empty) {}
+
+  /**
+   * What was looked at for a sum.
+   *
+   * @param measures that took part, outliers among them
+   * @param solves the costs that were computed
+   * @param looked the measures looked at, those that were looked at twice counted twice
+   */
+  private record Pass(ClusterSum sum, long measures, long solves, long looked) {}
 
   /** k states, each updated from the average over its cluster. */
   private final class Iteration<M extends Measure, S extends Serializable>
@@ -107,23 +110,18 @@ public final class ClusterLoop {
     private final Measures<M> measures;
     private final PrototypeDistances<M> distances;
     private final SpreadSeeds<M, S> seeds;
+    private final Trimming trimming;
     private final int k;
     private final double batchShare;
     private final long seed;
     private final Weighing weighing;
 
-    Iteration(
-        BarycenterMethod<M, S> method,
-        Measures<M> measures,
-        PrototypeDistances<M> distances,
-        Function<Measures<M>, S> start,
-        int k,
-        double batchShare,
-        long seed) {
-      this.method = method;
-      this.measures = measures;
-      this.distances = distances;
-      this.seeds = new SpreadSeeds<>(method, start, distances, measures);
+    Iteration(ClusterProblem<M, S> problem, int k, double batchShare, long seed) {
+      this.method = problem.method();
+      this.measures = problem.measures();
+      this.distances = problem.distances();
+      this.seeds = problem.seeds();
+      this.trimming = problem.trimming();
       this.k = k;
       this.batchShare = batchShare;
       this.seed = seed;
@@ -145,8 +143,9 @@ public final class ClusterLoop {
 
     @Override
     public Evaluation<ClusterState<S>, Sums> evaluate(int iteration, ClusterState<S> state) {
-      ClusterSum sum = sum(iteration, inBatches() ? firstBatch(iteration) : Batch.ALL, state);
-      Sums sums = sums(state, sum);
+      Pass pass = pass(iteration, inBatches() ? firstBatch(iteration) : Batch.ALL, state);
+      ClusterSum sum = pass.sum();
+      Sums sums = sums(state, pass);
       // Clusters that were empty then, too, were set to measures and won none.
       boolean settled = !inBatches() && state.membership().equals(Optional.of(sum.membership()));
       return new Evaluation<>(state, sums, sum.objective(), residual(state, sums), 0, settled, 0);
@@ -162,16 +161,34 @@ public final class ClusterLoop {
       return batch;
     }
 
-    private ClusterSum sum(int iteration, Batch batch, ClusterState<S> state) {
-      return measures.aggregate(
+    /** Where outliers are set aside, it must be known which, before the others are summed. */
+    private Pass pass(int iteration, Batch batch, ClusterState<S> state) {
+      String description =
           "clustering iteration "
               + iteration
               + " of "
               + stopRule.maxIterations()
               + ": "
-              + method.name(),
-          prototypes(state),
-          new ClusterAggregator<>(ContributionFunction.of(method), weighing, k, batch));
+              + method.name();
+      ContributionFunction<M, S> contributions = ContributionFunction.of(method);
+      Prototypes<S> prototypes = prototypes(state);
+      HashSet<String> outliers = new HashSet<>();
+      long solves = 0;
+      if (!trimming.isNone()) {
+        Assignments costs =
+            Assignments.of(
+                contributions, measures, prototypes, Neighbours.NEAREST, batch, description);
+        outliers = trimming.outliers(costs.assignments());
+        solves = costs.solves();
+      }
+      ClusterSum sum =
+          measures.aggregate(
+              description,
+              prototypes,
+              new ClusterAggregator<>(contributions, weighing, k, batch, outliers));
+      long all = sum.measures() + outliers.size();
+      return new Pass(
+          sum, all, solves + sum.solves(), trimming.isNone() ? all : all + sum.measures());
     }
 
     private Prototypes<S> prototypes(ClusterState<S> state) {
@@ -185,7 +202,8 @@ public final class ClusterLoop {
       return (M) method.barycenter(state);
     }
 
-    private Sums sums(ClusterState<S> state, ClusterSum sum) {
+    private Sums sums(ClusterState<S> state, Pass pass) {
+      ClusterSum sum = pass.sum();
       SortedMap<Integer, double[]> averages = new TreeMap<>();
       List<RunningAverage> running = new ArrayList<>(state.running());
       List<Integer> empty = new ArrayList<>();
@@ -202,7 +220,7 @@ public final class ClusterLoop {
           empty.add(c);
         }
       }
-      return new Sums(sum, averages, running, empty);
+      return new Sums(pass, sum, averages, running, empty);
     }
 
     /** The root of the mean square over the clusters, by weight. */
@@ -241,14 +259,14 @@ public final class ClusterLoop {
 
     /** The efforts up to this iterate. */
     private List<ClusterEffort> efforts(Evaluation<ClusterState<S>, Sums> evaluation) {
-      ClusterSum sum = evaluation.sums().sum();
-      double all = (double) sum.measures() * k;
+      Pass pass = evaluation.sums().pass();
+      double all = (double) pass.looked() * k;
       List<ClusterEffort> efforts = new ArrayList<>(evaluation.state().efforts());
       efforts.add(
           new ClusterEffort(
-              sum.measures(),
-              sum.solves(),
-              all > 0 ? 1 - sum.solves() / all : 0,
+              pass.measures(),
+              pass.solves(),
+              all > 0 ? 1 - pass.solves() / all : 0,
               evaluation.sums().empty().size()));
       return efforts;
     }
@@ -269,12 +287,15 @@ public final class ClusterLoop {
       Assignments assigned =
           Assignments.of(
               ContributionFunction.of(method), measures, prototypes(state), Neighbours.TWO_NEAREST);
+      List<Assignment> assignments = trimming.told(assigned.assignments(), k);
       CompensatedSum terms = new CompensatedSum(2);
-      for (Assignment assignment : assigned.assignments()) {
-        terms.add(0, assignment.weight() * weighing.term(assignment.cost()));
-        terms.add(1, assignment.weight());
+      for (Assignment assignment : assignments) {
+        if (!assignment.isOutlier()) {
+          terms.add(0, assignment.weight() * weighing.term(assignment.cost()));
+          terms.add(1, assignment.weight());
+        }
       }
-      ClusterOrder order = ClusterOrder.of(assigned.assignments(), k);
+      ClusterOrder order = ClusterOrder.of(assignments, k);
       List<Measure> prototypes = new ArrayList<>();
       for (int c : order.old()) {
         String id = "prototype-" + (prototypes.size() + 1);
@@ -282,12 +303,13 @@ public final class ClusterLoop {
       }
       return new ClusterSolution(
           prototypes,
+          List.of(),
           method.objectiveKind().of(objective),
           inBatches() ? terms.value(0) / terms.value(1) : sum.objective(),
           sum.dualGap(),
           outcome.history(),
           efforts(outcome.last()),
-          order.renumbered(assigned.assignments()),
+          order.renumbered(assignments),
           assigned.solves());
     }
   }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * The order in which clusters are reported: by weight, the largest first, then by the id of their
- * first member; those without a member come last, as they were. So it does not depend on which
- * start was the best, nor on the order of the input.
+ * first member; those without a member come last, as they were; outliers are no members. So it does
+ * not depend on which start was the best, nor on the order of the input.
  */
 final class ClusterOrder {
   /** The old number of each cluster, by its new one. */
@@ -40,6 +40,9 @@ final class ClusterOrder {
     Arrays.fill(first, Integer.MAX_VALUE);
     for (int n = 0; n < assignments.size(); n++) {
       int cluster = assignments.get(n).cluster();
+      if (assignments.get(n).isOutlier()) {
+        continue;
+      }
       sums[cluster].add(assignments.get(n).weight());
       first[cluster] = Math.min(first[cluster], n);
     }
@@ -61,17 +64,7 @@ final class ClusterOrder {
   /** The same assignments with the new numbers. */
   List<Assignment> renumbered(List<Assignment> assignments) {
     return assignments.stream()
-        .map(
-            each ->
-                new Assignment(
-                    each.id(),
-                    place[each.cluster()],
-                    each.weight(),
-                    each.cost(),
-                    each.second() < 0 ? each.second() : place[each.second()],
-                    each.secondCost(),
-                    each.dualGap(),
-                    each.accuracy()))
+        .map(each -> each.in(place[each.cluster()], each.second() < 0 ? -1 : place[each.second()]))
         .toList();
   }
 }

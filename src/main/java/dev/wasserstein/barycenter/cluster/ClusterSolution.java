@@ -12,8 +12,10 @@ import java.util.List;
  *
  * @param prototypes the barycenters of the clusters, named prototype-1, prototype-2, ..., the
  *     cluster of the largest weight first; of equal weights the one with the least id of a member
+ * @param medoids the ids of the measures that the prototypes are; empty where they are barycenters
  * @param objectiveKind what the objective measures
- * @param objective Σ λ_n · term of measure n at its prototype, over all measures
+ * @param objective the mean of the terms of all measures but outliers at their prototypes, by
+ *     weight
  * @param dualGap by how much the objective may exceed its exact value for these prototypes
  * @param history one record for each iterate from the starts on
  * @param efforts what each iterate took
@@ -22,6 +24,7 @@ import java.util.List;
  */
 public record ClusterSolution(
     List<Measure> prototypes,
+    List<String> medoids,
     ObjectiveKind objectiveKind,
     double objective,
     double dualGap,
@@ -51,19 +54,29 @@ public record ClusterSolution(
    * @param from the first iteration that counts
    */
   public double skipped(int from) {
-    double solves = 0;
+    double skipped = 0;
     double all = 0;
     for (ClusterEffort effort : efforts.subList(Math.min(from, efforts.size()), efforts.size())) {
-      solves += effort.solves();
-      all += (double) effort.measures() * prototypes.size();
+      skipped += effort.measures() * effort.skipped();
+      all += effort.measures();
     }
-    return all > 0 ? 1 - solves / all : 0;
+    return all > 0 ? skipped / all : 0;
   }
 
-  /** The number of measures in each cluster. */
+  /** The measures that were set aside. */
+  public List<Assignment> outliers() {
+    return assignments.stream().filter(Assignment::isOutlier).toList();
+  }
+
+  /** The measures that were not set aside. */
+  public List<Assignment> members() {
+    return assignments.stream().filter(each -> !each.isOutlier()).toList();
+  }
+
+  /** The number of measures in each cluster, without outliers. */
   public int[] sizes() {
     int[] sizes = new int[prototypes.size()];
-    assignments.forEach(assignment -> sizes[assignment.cluster()]++);
+    members().forEach(assignment -> sizes[assignment.cluster()]++);
     return sizes;
   }
 
@@ -71,7 +84,7 @@ public record ClusterSolution(
   public double silhouette() {
     double sum = 0;
     double total = 0;
-    for (Assignment assignment : assignments) {
+    for (Assignment assignment : members()) {
       sum += assignment.weight() * assignment.silhouette();
       total += assignment.weight();
     }

@@ -29,6 +29,9 @@ import java.util.random.RandomGenerator;
  * the one that lowers the sum of these most (Arthur and Vassilvitskii 2007, sections 2.2 and 5).
  * Costs are computed where the measures lie. Of many measures a sample is looked at, in which each
  * is by its own coin.
+ *
+ * <p>Where outliers are to be set aside, the farthest measures are neither drawn nor counted: those
+ * that would be set aside if the starts so far, or with the candidate, were the prototypes.
  */
 final class SpreadSeeds<M extends Measure, S extends Serializable> {
   /** The measures looked at, in all and for each cluster. */
@@ -48,12 +51,16 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
   private final Function<Measures<M>, S> start;
   private final PrototypeDistances<M> distances;
   private final Measures<M> measures;
+  private final Trimming trimming;
+  private final Map<Draws, Seeding> begun = new HashMap<>();
 
   SpreadSeeds(
       BarycenterMethod<M, S> method,
       Function<Measures<M>, S> start,
       PrototypeDistances<M> distances,
-      Measures<M> measures) {
+      Measures<M> measures,
+      Trimming trimming) {
+    this.trimming = trimming;
     this.method = method;
     this.start = start;
     this.distances = distances;
@@ -78,39 +85,77 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
     }
   }
 
-  /** The states of k clusters to begin with. */
+  /**
+   * The states of k clusters to begin with. Those of more clusters begin with the same states,
+   * where as many measures are looked at.
+   */
   List<S> choose(int k, long seed, String run) {
     double share =
         Math.min(1, (double) Math.max(SAMPLE, SAMPLE_PER_CLUSTER * k) / measures.summary().count());
-    Batch sample = new Batch(seed, SAMPLING, 0, share);
-    RandomGenerator random = SubSeed.stream(seed, DRAWING);
-    List<Costs> costs = costs(0, k, run, List.of(), Map.of(), sample);
-    int candidates = 2 + (int) Math.log(k);
-    List<S> chosen = new ArrayList<>();
-    Map<String, Double> nearest = Map.of();
-    for (int c = 0; c < k; c++) {
+    return begun
+        .computeIfAbsent(new Draws(seed, share), draws -> new Seeding(draws, run))
+        .first(k, run);
+  }
+
+  /** What a sequence of starts depends on. */
+  private record Draws(long seed, double share) {}
+
+  /** A sequence of starts, drawn as far as it was asked for. */
+  private final class Seeding {
+    private final Batch sample;
+    private final RandomGenerator random;
+    private final List<S> chosen = new ArrayList<>();
+    private List<Costs> costs;
+    private Map<String, Double> nearest = Map.of();
+
+    Seeding(Draws draws, String run) {
+      sample = new Batch(draws.seed(), SAMPLING, 0, draws.share());
+      random = SubSeed.stream(draws.seed(), DRAWING);
+      costs = costs(0, run, List.of(), nearest, sample);
+    }
+
+    List<S> first(int k, String run) {
+      while (chosen.size() < k) {
+        choose(run);
+      }
+      return List.copyOf(chosen.subList(0, k));
+    }
+
+    private void choose(String run) {
+      int c = chosen.size();
       Set<String> drawn = new LinkedHashSet<>();
-      for (int draw = 0; draw < (c == 0 ? 1 : candidates); draw++) {
-        drawn.add(draw(costs, nearest, random));
+      for (int draw = 0; draw < candidates(c); draw++) {
+        drawn.add(draw(costs, nearest, trimming, random));
       }
       List<S> states = new ArrayList<>();
       drawn.forEach(id -> states.add(of(id)));
-      costs = costs(c + 1, k, run, states, nearest, sample);
-      int best = least(costs, states.size());
+      costs = costs(c + 1, run, states, nearest, sample);
+      int best = least(costs, states.size(), trimming);
       chosen.add(states.get(best));
       Map<String, Double> next = new HashMap<>();
       costs.forEach(each -> next.put(each.id(), each.costs()[best]));
       nearest = next;
     }
-    return chosen;
+
+    /** An outlier may be the first draw, but hardly two of two. */
+    private int candidates(int c) {
+      return c > 0 ? 2 + (int) StrictMath.log(c + 2) : trimming.isNone() ? 1 : 2;
+    }
   }
 
   /** An id, drawn by weight times cost; by weight alone where all costs are 0 or unknown. */
   private static String draw(
-      List<Costs> measures, Map<String, Double> nearest, RandomGenerator random) {
-    double[] cumulated = cumulate(measures, nearest);
+      List<Costs> measures,
+      Map<String, Double> nearest,
+      Trimming trimming,
+      RandomGenerator random) {
+    Set<String> far =
+        nearest.isEmpty()
+            ? Set.of()
+            : trimming.outliers(measures, Costs::id, Costs::weight, each -> nearest.get(each.id()));
+    double[] cumulated = cumulate(measures, nearest, far);
     if (!(cumulated[cumulated.length - 1] > 0)) {
-      cumulated = cumulate(measures, Map.of());
+      cumulated = cumulate(measures, Map.of(), Set.of());
     }
     double target = random.nextDouble() * cumulated[cumulated.length - 1];
     int n = 0;
@@ -120,20 +165,33 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
     return measures.get(n).id();
   }
 
-  private static double[] cumulate(List<Costs> measures, Map<String, Double> nearest) {
+  private static double[] cumulate(
+      List<Costs> measures, Map<String, Double> nearest, Set<String> far) {
     double[] cumulated = new double[measures.size()];
     double sum = 0;
     for (int n = 0; n < cumulated.length; n++) {
       Costs each = measures.get(n);
-      sum += each.weight() * Math.max(0, nearest.getOrDefault(each.id(), 1.0));
+      if (!far.contains(each.id())) {
+        sum += each.weight() * Math.max(0, nearest.getOrDefault(each.id(), 1.0));
+      }
       cumulated[n] = sum;
     }
     return cumulated;
   }
 
-  private static int least(List<Costs> measures, int candidates) {
+  /** The candidate that leaves the least sum of costs, outliers left out. */
+  private static int least(List<Costs> measures, int candidates, Trimming trimming) {
     CompensatedSum sums = new CompensatedSum(candidates);
-    measures.forEach(each -> sums.add(each.weight(), each.costs()));
+    for (int c = 0; c < candidates; c++) {
+      int candidate = c;
+      Set<String> far =
+          trimming.outliers(measures, Costs::id, Costs::weight, each -> each.costs()[candidate]);
+      for (Costs each : measures) {
+        if (!far.contains(each.id())) {
+          sums.add(c, each.weight() * each.costs()[c]);
+        }
+      }
+    }
     int best = 0;
     for (int c = 1; c < candidates; c++) {
       best = sums.value(c) < sums.value(best) ? c : best;
@@ -148,13 +206,13 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
    */
   @SuppressWarnings("unchecked")
   private List<Costs> costs(
-      int round, int k, String run, List<S> states, Map<String, Double> nearest, Batch sample) {
+      int round, String run, List<S> states, Map<String, Double> nearest, Batch sample) {
     List<M> places = new ArrayList<>();
     states.forEach(state -> places.add((M) method.barycenter(state)));
     Prototypes<S> candidates = distances.prototypes(run, states, places, new double[states.size()]);
     ArrayList<Costs> costs =
         measures.aggregate(
-            "spread the starts, " + round + " of " + k,
+            "spread the starts: " + round,
             new Round<>(candidates, new HashMap<>(nearest), sample),
             new Aggregator<>(method));
     costs.sort(Comparator.comparing(Costs::id));

@@ -34,13 +34,27 @@ class ClusterLoopTest {
       Objective objective,
       Pruning pruning,
       double batchShare) {
+    return run(inputs, k, seed, objective, pruning, batchShare, Trimming.NONE);
+  }
+
+  private static ClusterSolution run(
+      List<WeightedMeasure<DiscreteMeasure>> inputs,
+      int k,
+      long seed,
+      Objective objective,
+      Pruning pruning,
+      double batchShare,
+      Trimming trimming) {
     try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(inputs)) {
-      return new ClusterLoop(RULE, record -> {}, objective, pruning)
+      return new ClusterLoop(RULE, record -> {}, objective)
           .run(
-              new ParticleFlow(0.5),
-              measures,
-              ExactCost.SQUARED_WASSERSTEIN,
-              one -> new KMeansStart().start(one, 16, seed),
+              new ClusterProblem<>(
+                  new ParticleFlow(0.5),
+                  measures,
+                  ExactCost.SQUARED_WASSERSTEIN,
+                  one -> new KMeansStart().start(one, 16, seed),
+                  pruning,
+                  trimming),
               k,
               batchShare,
               seed,
@@ -192,5 +206,34 @@ class ClusterLoopTest {
     assertEquals(240, solution.assignments().size());
     assertTrue(solution.status() != RunStatus.CONVERGED);
     assertTrue(solution.efforts().stream().allMatch(effort -> effort.measures() < 120));
+  }
+
+  /**
+   * Points, whose barycenters are means. By numpy 2: (b − a) / max(a, b) with the distances a and b
+   * to the means of the own and of the nearest other cluster; scikit-learn, too, gives 0 to a point
+   * that is alone.
+   */
+  @Test
+  void silhouettesOfPointsAreThoseByTheFormula() {
+    double[][] places = {{0, 0}, {1, 0}, {2, 1}, {10, 0}, {11, 2}, {12.5, 0}, {5, 9}};
+    double[] weights = {1, 2, 1, 1, 1, 3, 1};
+    double[] expected = {
+      0.8998821449207965,
+      0.9746163458716596,
+      0.8536985660048367,
+      0.8060276073025889,
+      0.8105736213164163,
+      0.922242094147721,
+      0
+    };
+    List<WeightedMeasure<DiscreteMeasure>> inputs = new ArrayList<>();
+    for (int n = 0; n < places.length; n++) {
+      inputs.add(new WeightedMeasure<>(DiscreteMeasure.uniform("p" + n, 2, places[n]), weights[n]));
+    }
+    ClusterSolution solution = best(inputs, 3, 1);
+    for (int n = 0; n < places.length; n++) {
+      assertEquals(expected[n], solution.assignments().get(n).silhouette(), 1e-6, "p" + n);
+    }
+    assertEquals(0.8086140913731121, solution.silhouette(), 1e-6);
   }
 }
