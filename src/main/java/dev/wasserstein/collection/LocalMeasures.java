@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * Measures in this process, worked on by a fork-join pool, or by the caller if it is one thread.
@@ -128,6 +129,29 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
       sum = aggregator.add(sum, state, blocks.next(), memory);
     }
     return sum;
+  }
+
+  @Override
+  public <S extends Serializable, R extends Serializable> void forEach(
+      String description, S state, BlockFunction<M, S, R> function, long bytes, Consumer<R> sink) {
+    MeasureMemory memory = new MeasureMemory(warmStarts, MeasureStates.NONE, workspaces);
+    int threads = pool.getParallelism();
+    long size = Math.min(LARGEST_BLOCK, measures.size() / (4L * threads));
+    int part = (int) Math.max(1, Math.min(size, RESULT_BYTES / (2L * threads * bytes)));
+    ArrayDeque<Future<List<R>>> parts = new ArrayDeque<>();
+    for (int from = 0; from < measures.size() || !parts.isEmpty(); from += part) {
+      if (from < measures.size()) {
+        List<WeightedMeasure<M>> block =
+            measures.subList(from, Math.min(measures.size(), from + part));
+        parts.add(pool.submit(() -> function.of(state, block, memory)));
+      }
+      if (parts.size() == 2 * threads || from >= measures.size()) {
+        for (R result : result(parts.remove())) {
+          solved = solved.plus(function.work(result));
+          sink.accept(result);
+        }
+      }
+    }
   }
 
   private static <A> A result(Future<A> block) {

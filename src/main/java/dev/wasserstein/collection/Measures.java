@@ -6,6 +6,7 @@ import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A collection of measures as algorithms see it, wherever it lies: on the driver's threads or on a
@@ -19,6 +20,9 @@ public interface Measures<M extends Measure> extends AutoCloseable {
   /** A block takes no further measure once its measures take this many bytes. */
   long BLOCK_BYTES = 2L << 20;
 
+  /** About this many bytes of results are at the caller at a time. */
+  long RESULT_BYTES = 64L << 20;
+
   /** Counts, moments and bounds of the collection. */
   MeasuresSummary summary();
 
@@ -30,6 +34,18 @@ public interface Measures<M extends Measure> extends AutoCloseable {
    */
   <S extends Serializable, A extends Serializable> A aggregate(
       String description, S state, BlockAggregator<M, S, A> aggregator);
+
+  /**
+   * Computes a result for each measure in parallel and hands it to the caller, a bounded number at
+   * a time.
+   *
+   * @param description what is done, for people who watch the cluster
+   * @param state sent to every executor once
+   * @param bytes about the size of a result
+   * @param sink receives the results in the order of the measures' ids
+   */
+  <S extends Serializable, R extends Serializable> void forEach(
+      String description, S state, BlockFunction<M, S, R> function, long bytes, Consumer<R> sink);
 
   /** The measures with these ids, in the order of their ids, brought to the caller. */
   List<WeightedMeasure<M>> fetch(Collection<String> ids);

@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.BlockFunction;
 import dev.wasserstein.collection.Blocks;
 import dev.wasserstein.collection.CountedWarmStarts;
 import dev.wasserstein.collection.MeasureMemory;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -272,6 +274,19 @@ public final class SparkMeasures<M extends Measure> implements Measures<M> {
             aggregator.add(
                 sum, state.value(), weighted, new MeasureMemory(warmStarts, states, workspaces));
       }
+    }
+  }
+
+  @Override
+  public <S extends Serializable, R extends Serializable> void forEach(
+      String description, S state, BlockFunction<M, S, R> function, long bytes, Consumer<R> sink) {
+    context.setJobDescription(description);
+    Broadcast<S> broadcast = context.broadcast(state);
+    try {
+      new ResultsById<>(run, warmStartLimit, totalWeight, broadcast, function, work)
+          .forEach(partitions, ids, RESULT_BYTES / bytes, sink);
+    } finally {
+      broadcast.destroy();
     }
   }
 

@@ -21,6 +21,7 @@ import dev.wasserstein.barycenter.method.SlicedBarycenter;
 import dev.wasserstein.barycenter.method.UnbalancedBarycenter;
 import dev.wasserstein.barycenter.start.KMeansStart;
 import dev.wasserstein.collection.BlockAggregator;
+import dev.wasserstein.collection.BlockFunction;
 import dev.wasserstein.collection.KeptStates;
 import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.collection.Measures;
@@ -46,6 +47,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +237,16 @@ class MeasureStatesTest {
     public <S extends Serializable, A extends Serializable> A aggregate(
         String description, S state, BlockAggregator<M, S, A> aggregator) {
       return measures.aggregate(description, state, aggregator);
+    }
+
+    @Override
+    public <S extends Serializable, R extends Serializable> void forEach(
+        String description,
+        S state,
+        BlockFunction<M, S, R> function,
+        long bytes,
+        Consumer<R> sink) {
+      measures.forEach(description, state, function, bytes, sink);
     }
 
     @Override
