@@ -10,6 +10,8 @@ import dev.wasserstein.job.ClusterJob;
 import dev.wasserstein.job.ClusterResult;
 import dev.wasserstein.job.DistanceJob;
 import dev.wasserstein.job.DistanceResult;
+import dev.wasserstein.job.EmbedJob;
+import dev.wasserstein.job.EmbedResult;
 import dev.wasserstein.job.JobCancelledException;
 import dev.wasserstein.job.JobContext;
 import dev.wasserstein.job.JobInputs;
@@ -204,6 +206,35 @@ public final class Wasserstein {
         input,
         Optional.of(prototypes),
         AssignJob::run);
+  }
+
+  /**
+   * Vectors of measures by linear optimal transport, relative to the barycenter of the input or to
+   * the reference of the settings.
+   *
+   * @param input the measures, point clouds or grids
+   * @param settings reference and output; without an output at most 50 million numbers are returned
+   * @return the reference, and a vector for each measure
+   */
+  public EmbedResult embed(Input input, EmbedSettings settings) {
+    return run("embed", settings.settings(), input, EmbedJob::embed);
+  }
+
+  /**
+   * Vectors of measures by linear optimal transport, relative to a given measure.
+   *
+   * @param input the measures, point clouds or grids
+   * @param reference one measure, of positive mass on some atoms
+   * @param settings output; without one at most 50 million numbers are returned
+   * @return the reference, and a vector for each measure
+   */
+  public EmbedResult embed(Input input, Input reference, EmbedSettings settings) {
+    return run(
+        "embed",
+        settings.settings().with(Options.REFERENCE, String.join(", ", reference.paths())),
+        input,
+        Optional.of(reference),
+        EmbedJob::embed);
   }
 
   /**

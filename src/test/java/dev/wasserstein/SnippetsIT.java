@@ -99,9 +99,9 @@ class SnippetsIT {
     return Collectors.joining("\n");
   }
 
-  /** README's first one, and those of the page for programs. */
+  /** README's first one, and those of the pages for programs and vectors. */
   @org.junit.jupiter.api.Test
   void thereAreSnippets() throws IOException {
-    assertEquals(5, snippets().size());
+    assertEquals(6, snippets().size());
   }
 }

@@ -237,6 +237,7 @@ class WassersteinIT {
     Wasserstein here = Wasserstein.on(spark);
     here.barycenter(Input.of(schemaTable()), SETTINGS);
     here.cluster(Input.of(clouds), ClusterSettings.defaults().withClusters(2).withSupportSize(3));
+    here.embed(Input.of(clouds), EmbedSettings.defaults().withSupportSize(3));
     here.barycenter(
         Input.files("data-samples/histograms.csv"),
         BarycenterSettings.defaults().withMethod("sinkhorn").withEpsilon("5%"));

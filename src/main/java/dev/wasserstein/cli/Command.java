@@ -5,6 +5,7 @@ import dev.wasserstein.job.AssignJob;
 import dev.wasserstein.job.ClusterJob;
 import dev.wasserstein.job.ConvertJob;
 import dev.wasserstein.job.DistanceJob;
+import dev.wasserstein.job.EmbedJob;
 import dev.wasserstein.job.GroupedJob;
 import dev.wasserstein.job.InspectJob;
 import dev.wasserstein.job.JobContext;
@@ -47,6 +48,11 @@ record Command(
               "Finds the nearest prototype of each measure; with --labels, how well that tells its class.",
               JobOptions.ASSIGN,
               AssignJob::run),
+          new Command(
+              "embed",
+              "Turns measures into vectors by linear optimal transport, for PCA and other learners, and back.",
+              JobOptions.EMBED,
+              EmbedJob::run),
           new Command(
               "wasp",
               "Combines the posterior draws of data shards into one posterior, with intervals and diagnostics.",

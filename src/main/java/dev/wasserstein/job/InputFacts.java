@@ -84,7 +84,9 @@ final class InputFacts {
             + ReadSettings.CENTROIDS
             + " centroids each, so that exact transport takes seconds; W₂ to the grid is at most "
             + compression.get("largest_error")
-            + ". Choose another number by --compress-to, or work on the grids themselves by --method sinkhorn"
-            + " (--grid makes them smaller).");
+            + ". Choose another number by --compress-to"
+            + (values.options().contains(Options.GRID)
+                ? ", or work on the grids themselves by --method sinkhorn (--grid makes them smaller)."
+                : "."));
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Measures that a program gives to a job in place of files.
  *
  * @param input in place of the setting {@code input}
- * @param other in place of the settings {@code other} and {@code prototypes}
+ * @param other in place of the settings {@code other}, {@code prototypes} and {@code reference}
  */
 @Internal
 public record JobInputs(Optional<GivenMeasures> input, Optional<GivenMeasures> other) {

@@ -68,6 +68,37 @@ public final class JobOptions {
               "The posterior to start from: the directory of an earlier run, or a file of draws"
                   + " with the shards' parameters. Default: a start from the shards."));
 
+  private static final Option<String> EMBEDDING_REFERENCE =
+      Options.REFERENCE.as(
+          Option.text(
+                  "reference",
+                  "PATH|barycenter",
+                  "The measure that features are relative to: a file with one measure, the run"
+                      + " directory of a barycenter or of an earlier embedding, or the barycenter of"
+                      + " the input, computed first by particle flow, on the line in closed form.")
+              .withDefault(EmbeddingReference.BARYCENTER));
+
+  private static final Option<Integer> REFERENCE_SIZE =
+      Options.SUPPORT_SIZE.as(
+          Option.integerOr(
+              "support-size",
+              "all",
+              Options.ALL_BREAKPOINTS,
+              n -> n >= 1,
+              "a whole number, at least 1, or all (on the line)",
+              "The number of atoms of the barycenter as a reference; on the line also all, for"
+                  + " exact distances. Default: the median of the inputs' atom counts, at most"
+                  + " 500."));
+
+  private static final Option<String> EMBEDDING_LABELS =
+      Options.CLASSES.as(
+          Option.text(
+              "labels",
+              "PATH|folder",
+              "Classes, for a column label of the embedding: the label file of an idx input, whose"
+                  + " ids become label-index, a CSV file with the header id,label, or the first"
+                  + " folder of each file below the input, such as cat of cat/1.png."));
+
   /** How files become measures. */
   public static final List<Option<?>> READING =
       List.of(
@@ -223,6 +254,34 @@ public final class JobOptions {
               Options.SEED,
               Options.CONF_FILE));
 
+  /** The options of the command {@code embed}. */
+  public static final List<Option<?>> EMBED =
+      join(
+          READING_CLASSES.stream()
+              .<Option<?>>map(option -> option.equals(Options.CLASSES) ? EMBEDDING_LABELS : option)
+              .toList(),
+          List.of(
+              Options.COMPRESS_TO,
+              EMBEDDING_REFERENCE,
+              Options.INVERSE,
+              Options.WEIGHTS,
+              REFERENCE_SIZE,
+              Options.RESTARTS,
+              Options.MAX_ITERATIONS,
+              Options.MAX_TIME,
+              Options.TOLERANCE,
+              Options.RESIDUAL_TOLERANCE,
+              Options.REQUIRE_CONVERGENCE),
+          List.of(
+              Options.OUTPUT,
+              Options.OVERWRITE,
+              Options.STATUS_FILE,
+              Options.FAIL_ON_WARNINGS,
+              Options.ENGINE,
+              Options.PARTITIONS,
+              Options.SEED,
+              Options.CONF_FILE));
+
   /** The options of the command {@code inspect}. */
   public static final List<Option<?>> INSPECT =
       join(
@@ -306,6 +365,7 @@ public final class JobOptions {
     commands.put("distance", DISTANCE);
     commands.put("cluster", CLUSTER);
     commands.put("assign", ASSIGN);
+    commands.put("embed", EMBED);
     commands.put("wasp", WASP);
     commands.put("wasp-demo", WASP_DEMO);
     commands.put("inspect", INSPECT);

@@ -59,6 +59,34 @@ final class Notes {
             headers.get(0).isGrid() ? ", --method sinkhorn (on the grid itself)" : ""));
   }
 
+  /**
+   * Says before large measures are embedded what is ahead.
+   *
+   * @param reference its number of atoms; 0 where it is the barycenter
+   */
+  static void onEmbedding(JobContext context, List<MeasureHeader> headers, int reference) {
+    int size =
+        reference > 0
+            ? reference
+            : context
+                .settings()
+                .find(Options.SUPPORT_SIZE)
+                .orElse(InitialSupports.LARGEST_DEFAULT_SUPPORT);
+    int largest = largest(headers);
+    if (headers.get(0).dimension() > 1 && (double) largest * size >= LARGE_PROBLEM) {
+      context
+          .listener()
+          .onNote(
+              String.format(
+                  Locale.ROOT,
+                  "Transport between %d atoms of the reference and up to %d of a measure may take a"
+                      + " minute or more each time. Quicker: --compress-to 2000, or a smaller"
+                      + " reference.",
+                  size,
+                  largest));
+    }
+  }
+
   /** Says before exact distances between large measures what is ahead. */
   static void onDistances(
       JobContext context, List<MeasureHeader> headers, List<MeasureHeader> others) {

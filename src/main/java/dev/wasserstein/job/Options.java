@@ -509,6 +509,16 @@ public final class Options {
       Option.integer("draws", n -> n >= 1, WHOLE, "The number of draws of each shard's posterior.")
           .withDefault("1000");
 
+  // Vectors.
+
+  public static final Option<String> INVERSE =
+      Option.text(
+          "inverse",
+          "PATH",
+          "Turn vectors into measures instead: a Parquet table or directory with the columns id and"
+              + " features, or the run directory of an embedding; with the --reference that they are"
+              + " relative to.");
+
   // Conversion.
 
   public static final Option<String> TO =

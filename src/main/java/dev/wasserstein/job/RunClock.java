@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The times of a run, in seconds of wall clock: in all, reading, solving and writing. */
 final class RunClock {
@@ -71,6 +72,14 @@ final class RunClock {
     long start = System.nanoTime();
     writing.run();
     writeNanos += System.nanoTime() - start;
+  }
+
+  /** Makes something to write with, and adds the time that it takes. */
+  public <T> T open(Supplier<T> opening) {
+    long start = System.nanoTime();
+    T opened = opening.get();
+    writeNanos += System.nanoTime() - start;
+    return opened;
   }
 
   /** The entry "seconds" of run.json. */

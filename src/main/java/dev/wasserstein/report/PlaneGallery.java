@@ -57,6 +57,35 @@ final class PlaneGallery {
     return new Gallery(layout, results, small, gallery.notes());
   }
 
+  /** Large figures of the first result alone, in the section of the plane that holds all. */
+  static List<Figure> large(RunReport report) {
+    return new PlaneGallery(report).large(report.results().get(0));
+  }
+
+  /**
+   * Small figures of each input beside its partner: the results after the first are the inputs'
+   * partners. Clouds that stand for images are drawn as images.
+   */
+  static List<Figure> pairs(RunReport report) {
+    PlaneGallery gallery = new PlaneGallery(report);
+    List<Figure> figures = new ArrayList<>();
+    for (int n = 0; n < report.inputs().size(); n++) {
+      Figure input = gallery.small(report.inputs().get(n));
+      figures.add(new Figure(input.drawing(), input.name(), input.name()));
+      figures.add(gallery.partner(report.results().get(n + 1)));
+    }
+    return figures;
+  }
+
+  private Figure partner(Measure measure) {
+    Layer layer =
+        measure instanceof DiscreteMeasure cloud && orientation == Orientation.IMAGE
+            ? splat(cloud)
+            : Layer.of(measure, scale, RESULT);
+    return new Figure(
+        panel.small(Captions.spoken(measure), List.of(layer)), measure.id(), measure.id());
+  }
+
   private Box box() {
     Box around = Box.around(measures, orientation);
     if (measures.stream().anyMatch(measure -> measure.kind() == Measure.Kind.GRID)) {

@@ -85,7 +85,7 @@ public final class ReportPage {
   private static String resultsTitle(RunReport report) {
     long count = report.resultCount();
     if (count <= 1) {
-      return "Barycenter";
+      return report.resultName();
     }
     long shown = report.results().size();
     return shown < count
@@ -122,6 +122,7 @@ public final class ReportPage {
         "heading", section.title(),
         "about", section.about(),
         "hasAbout", !section.about().isEmpty(),
+        "layout", section.layout().name().toLowerCase(Locale.ROOT),
         "figures", figures(section.figures()));
   }
 

@@ -30,6 +30,7 @@ import java.util.OptionalDouble;
  * @param inputCount the number of all inputs
  * @param results the first resulting measures, at most {@link #MAX_RESULTS}
  * @param resultCount the number of all resulting measures
+ * @param resultName what one result is, for its heading
  * @param orientation how plane point clouds lie on the page; two-dimensional grids always lie as
  *     images
  * @param coordinateNames the names of the coordinates; those without a name are called x1, x2, ...
@@ -54,6 +55,7 @@ public record RunReport(
     long inputCount,
     List<Measure> results,
     long resultCount,
+    String resultName,
     Orientation orientation,
     List<String> coordinateNames,
     String objectiveLabel,
@@ -125,8 +127,22 @@ public record RunReport(
    * Pictures under a heading of their own.
    *
    * @param about what the reader needs to know to read them; may be empty
+   * @param layout how they stand
    */
-  public record Section(String title, String about, List<Figure> figures) {
+  public record Section(String title, String about, List<Figure> figures, Layout layout) {
+    /** How pictures stand on the page. */
+    public enum Layout {
+      /** Beside each other where there is room, wide. */
+      CHARTS,
+      /** Many small ones. */
+      INPUTS
+    }
+
+    /** Charts. */
+    public Section(String title, String about, List<Figure> figures) {
+      this(title, about, figures, Layout.CHARTS);
+    }
+
     /** Copies, and checks that nothing is missing. */
     public Section {
       Objects.requireNonNull(title);
@@ -171,6 +187,7 @@ public record RunReport(
     private long inputCount;
     private List<Measure> results = List.of();
     private long resultCount;
+    private String resultName = "Barycenter";
     private Orientation orientation = Orientation.CARTESIAN;
     private List<String> coordinateNames = List.of();
     private String objectiveLabel =
@@ -261,6 +278,12 @@ public record RunReport(
       return this;
     }
 
+    /** What one result is, if it is no barycenter. */
+    public Builder resultName(String value) {
+      resultName = Objects.requireNonNull(value);
+      return this;
+    }
+
     /** How plane point clouds lie on the page: IMAGE for clouds that were made of images. */
     public Builder orientation(Orientation value) {
       orientation = Objects.requireNonNull(value);
@@ -310,6 +333,7 @@ public record RunReport(
           inputCount,
           results,
           resultCount,
+          resultName,
           orientation,
           coordinateNames,
           objectiveLabel,

@@ -232,6 +232,14 @@ public final class ParquetMeasures {
     return type.getFields().stream().map(Type::getName).toList().equals(VECTOR);
   }
 
+  /** The numbers of a column that is a vector of Spark's MLlib, or a list. */
+  static double[] vectorOrList(Group group, String name, String place) {
+    Type type = group.getType().getType(name);
+    return !type.isPrimitive() && isVector(type.asGroupType())
+        ? vector(group.getGroup(name, 0), place)
+        : numbers(group, name, place);
+  }
+
   private static double[] vector(Group vector, String place) {
     return vector(
         number(vector, "type", 0, place) == 1,

@@ -31,11 +31,23 @@ public final class RunDirectory implements AutoCloseable {
   /** The combined draws of posteriors, a table. */
   public static final String DRAWS = "draws.parquet";
 
+  /** Vectors of measures. */
+  public static final String EMBEDDING = "embedding.parquet";
+
+  /** The measure that vectors are relative to, in the schema. */
+  public static final String REFERENCE = "reference.parquet";
+
+  /** Measures in the schema. */
+  public static final String MEASURES = "measures.parquet";
+
   /** What was called, and what came out. */
   public static final String RECORD = "run.json";
 
   /** What a run directory stands for where it is read: the first of these that it holds. */
   private static final List<String> RESULTS = List.of(BARYCENTER, PROTOTYPES);
+
+  /** Files that others may call so, too: results only beside the record of a run. */
+  private static final List<String> RECORDED_RESULTS = List.of(DRAWS, REFERENCE, MEASURES);
 
   /** The file that a run directory stands for where it is read; empty for other directories. */
   public static Optional<Path> result(FileSystem fileSystem, Path directory) throws IOException {
@@ -45,11 +57,13 @@ public final class RunDirectory implements AutoCloseable {
         return Optional.of(result);
       }
     }
-    // Others may call their draws so, too.
-    Path draws = new Path(directory, DRAWS);
-    return fileSystem.exists(draws) && fileSystem.exists(new Path(directory, RECORD))
-        ? Optional.of(draws)
-        : Optional.empty();
+    for (String name : RECORDED_RESULTS) {
+      Path result = new Path(directory, name);
+      if (fileSystem.exists(result) && fileSystem.exists(new Path(directory, RECORD))) {
+        return Optional.of(result);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The mark of a complete run. */
@@ -213,6 +227,19 @@ public final class RunDirectory implements AutoCloseable {
   public ParquetDraws.Writer parquetDraws(String name, List<String> parameters) {
     try {
       return new ParquetDraws.Writer(configuration, parquet(name), parameters);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * A new Parquet file of vectors; the caller closes it.
+   *
+   * @param labelled whether it has a column of labels
+   */
+  public ParquetVectors.Writer parquetVectors(String name, boolean labelled) {
+    try {
+      return new ParquetVectors.Writer(configuration, parquet(name), labelled, this::failure);
     } catch (IOException e) {
       throw failure(e);
     }

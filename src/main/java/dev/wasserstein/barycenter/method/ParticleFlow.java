@@ -64,7 +64,7 @@ public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, Dis
    *
    * @param vector makes T_n (m × d) and the solution for measure n into its vector
    */
-  static List<Contribution> contributions(
+  public static List<Contribution> contributions(
       DiscreteMeasure state,
       List<DiscreteMeasure> block,
       WarmStarts warmStarts,
