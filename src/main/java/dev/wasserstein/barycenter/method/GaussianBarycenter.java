@@ -2,6 +2,7 @@
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.barycenter.GeodesicMethod;
 import dev.wasserstein.barycenter.MeasureNumbers;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.ResidualUnit;
@@ -15,6 +16,7 @@ import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.measure.GaussianMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.numeric.CompensatedSum;
 import dev.wasserstein.transport.gaussian.BuresTransport;
@@ -44,7 +46,8 @@ import java.util.SortedMap;
  * and 8 d² bytes for each measure and iteration.
  */
 public final class GaussianBarycenter
-    implements SelfStarting<GaussianMeasure, GaussianBarycenter.State> {
+    implements SelfStarting<GaussianMeasure, GaussianBarycenter.State>,
+        GeodesicMethod<GaussianMeasure, GaussianBarycenter.State> {
   private static final long serialVersionUID = 1L;
 
   /** The fixed point is reached to rounding, quickly: there is no reason to stop earlier. */
@@ -52,6 +55,9 @@ public final class GaussianBarycenter
 
   /** Of a direction with this part of its coordinate's variance ten digits are known. */
   private static final double FEW_DIGITS = 1e-6;
+
+  /** A variance that falls short of another by no more than this part is the same. */
+  private static final double SAME_VARIANCE = 1e-6;
 
   /**
    * An iterate.
@@ -194,6 +200,44 @@ public final class GaussianBarycenter
       sum += variance > 0 ? squares / variance : 0;
     }
     return Math.sqrt(sum / Math.max(1, factor.rank()));
+  }
+
+  @Override
+  public State at(Measure barycenter) {
+    if (barycenter instanceof GaussianMeasure gaussian) {
+      return start(gaussian);
+    }
+    throw new IllegalArgumentException("no Gaussian: " + barycenter);
+  }
+
+  /** (μ, Fᵀ F): the step along the geodesic is S ← T S T with T = (1 − t) I + t A. */
+  @Override
+  public double[] standstill(State state) {
+    int d = state.mean().length;
+    double[] vector = Arrays.copyOf(state.mean(), d + d * d);
+    double[] gram = Congruence.gram(Kernels.fastest(), state.factor().factor(), d);
+    System.arraycopy(gram, 0, vector, d, d * d);
+    return vector;
+  }
+
+  /** Whether the covariance that the map gives is that of the measure. */
+  @Override
+  public boolean reaches(State state, GaussianMeasure measure) {
+    int d = state.mean().length;
+    if (state.factor().rank() == d) {
+      return true;
+    }
+    double[] root =
+        new BuresTransport(state.mean(), state.covariance(), state.factor())
+            .root(measure.covariance());
+    double[] image = covariance(state.factor(), root, d);
+    for (int k = 0; k < d * d; k += d + 1) {
+      double variance = measure.covariance()[k];
+      if (image[k] < variance * (1 - SAME_VARIANCE)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

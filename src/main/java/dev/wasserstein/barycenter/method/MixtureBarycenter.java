@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.barycenter.GeodesicMethod;
 import dev.wasserstein.barycenter.MeasureNumbers;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.collection.MeasureMemory;
@@ -11,6 +11,7 @@ import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.PositiveFactor;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.transport.Coupling;
 import dev.wasserstein.transport.TransportSolution;
 import dev.wasserstein.transport.gaussian.MixtureTransport;
@@ -36,7 +37,7 @@ import java.util.SortedMap;
  * start of {@link MixtureStart} it is the optimum for two measures.
  */
 public final class MixtureBarycenter
-    implements BarycenterMethod<GaussianMixture, MixtureBarycenter.State> {
+    implements GeodesicMethod<GaussianMixture, MixtureBarycenter.State> {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -160,6 +161,35 @@ public final class MixtureBarycenter
       sum += state.mixture().masses()[k] * squares;
     }
     return Math.sqrt(sum);
+  }
+
+  @Override
+  public State at(Measure barycenter) {
+    if (barycenter instanceof GaussianMixture mixture) {
+      return State.of(mixture);
+    }
+    throw new IllegalArgumentException("no mixture: " + barycenter);
+  }
+
+  /** For each component k its m_k and F_kᵀ F_k. */
+  @Override
+  public double[] standstill(State state) {
+    int d = state.mixture().dimension();
+    double[] vector = new double[state.mixture().size() * (d + d * d)];
+    for (int k = 0; k < state.mixture().size(); k++) {
+      int p = k * (d + d * d);
+      System.arraycopy(state.mixture().component(k).mean(), 0, vector, p, d);
+      double[] gram = Congruence.gram(Kernels.fastest(), state.factors().get(k).factor(), d);
+      System.arraycopy(gram, 0, vector, p + d, d * d);
+    }
+    return vector;
+  }
+
+  /** Whether no component lacks a direction. */
+  @Override
+  public boolean reaches(State state, GaussianMixture measure) {
+    return state.factors().stream()
+        .allMatch(factor -> factor.rank() == state.mixture().dimension());
   }
 
   @Override

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.barycenter.GeodesicMethod;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.collection.MeasureMemory;
 import dev.wasserstein.collection.WarmStarts;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.transport.BarycentricProjection;
 import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.TransportSolution;
@@ -29,8 +30,11 @@ import java.util.function.BiFunction;
  * always the global minimum: use several starts. One iteration costs one exact transport problem of
  * size m × m_n per measure.
  */
-public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, DiscreteMeasure> {
+public final class ParticleFlow implements GeodesicMethod<DiscreteMeasure, DiscreteMeasure> {
   private static final long serialVersionUID = 1L;
+
+  /** The step size that goes all the way to the projection. */
+  public static final double FULL_STEP = 0.5;
 
   private final StepSize step;
 
@@ -105,6 +109,16 @@ public final class ParticleFlow implements BarycenterMethod<DiscreteMeasure, Dis
       sum += state.masses()[i] * squares;
     }
     return Math.sqrt(sum);
+  }
+
+  @Override
+  public DiscreteMeasure at(Measure barycenter) {
+    return barycenter.toDiscrete();
+  }
+
+  @Override
+  public double[] standstill(DiscreteMeasure state) {
+    return state.support();
   }
 
   @Override

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.barycenter.GeodesicMethod;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.start.Initializer;
 import dev.wasserstein.collection.BlockAggregator;
@@ -36,7 +36,7 @@ import java.util.List;
  *     atoms
  */
 public final class QuantileBarycenter<M extends Measure>
-    implements BarycenterMethod<M, DiscreteMeasure> {
+    implements GeodesicMethod<M, DiscreteMeasure> {
   private static final long serialVersionUID = 1L;
 
   /** Levels closer to each other than this are one level: their difference is rounding. */
@@ -138,6 +138,16 @@ public final class QuantileBarycenter<M extends Measure>
   @Override
   public double residual(DiscreteMeasure state, double[] average) {
     return state.displacement(average);
+  }
+
+  @Override
+  public DiscreteMeasure at(Measure barycenter) {
+    return barycenter.toDiscrete();
+  }
+
+  @Override
+  public double[] standstill(DiscreteMeasure state) {
+    return state.support();
   }
 
   @Override
