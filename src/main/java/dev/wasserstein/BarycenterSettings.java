@@ -148,6 +148,16 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
   }
 
   /**
+   * Takes the input, which holds new measures only, into the barycenter of an earlier run.
+   *
+   * @param run the directory that the run wrote
+   * @return changed settings
+   */
+  public BarycenterSettings withUpdate(String run) {
+    return with(Options.UPDATE, run);
+  }
+
+  /**
    * The cap on outer iterations.
    *
    * @param iterations at least 0

@@ -85,6 +85,16 @@ public final class WaspSettings extends JobSettings<WaspSettings> {
   }
 
   /**
+   * Takes the shards, which are new, into the posterior of an earlier run.
+   *
+   * @param run the directory that the run wrote
+   * @return changed settings
+   */
+  public WaspSettings withUpdate(String run) {
+    return with(Options.UPDATE, run);
+  }
+
+  /**
    * Ends the loop after the iteration in which a time is over.
    *
    * @param time positive

@@ -34,6 +34,11 @@ public final class BarycenterJob {
    * @throws dev.wasserstein.storage.OutputException if the output exists or cannot be written
    */
   public static BarycenterResult run(JobContext context) {
+    Optional<UpdatedRun> earlier = UpdatedRun.of(context);
+    return earlier.isPresent() ? BarycenterUpdate.run(context, earlier.get()) : compute(context);
+  }
+
+  private static BarycenterResult compute(JobContext context) {
     RunClock clock = new RunClock();
     Settings values = context.settings();
     for (Option<?> option : List.of(Options.GROUP_BY, Options.SKIP_BAD_GROUPS, Options.TRUTH)) {

@@ -43,14 +43,18 @@ final class BarycenterMethods {
                       Options.INITIAL,
                       Options.STEP_SIZE,
                       Options.LEARN_MASSES,
-                      Options.RESTARTS),
+                      Options.RESTARTS,
+                      Options.UPDATE),
                   (values, source) ->
                       new ExactFreeSupport(
                           measures -> new ParticleFlow(values.get(Options.STEP_SIZE)),
                           new InitialSupports(values, source)),
                   List.of(
                       new MethodTable.Variant<>(
-                          Options.LEARN_MASSES, FREE, Set.of(), LearnedMassesChoice::of))),
+                          Options.LEARN_MASSES,
+                          FREE,
+                          Set.of(Options.UPDATE),
+                          LearnedMassesChoice::of))),
               new MethodTable.Entry<>(
                   "entropic-free",
                   new MethodDescription(
@@ -120,7 +124,7 @@ final class BarycenterMethods {
                       "group means of covariances; Gaussian-like clouds of any size",
                       List.of(MeasureKind.GAUSSIANS, MeasureKind.CLOUDS, MeasureKind.GRIDS)),
                   CLOSED,
-                  Set.of(Options.COMPRESS_TO, Options.MAP_ATOMS),
+                  Set.of(Options.COMPRESS_TO, Options.MAP_ATOMS, Options.UPDATE),
                   GaussianChoice::of),
               new MethodTable.Entry<>(
                   "gaussian-mixture",
@@ -130,7 +134,8 @@ final class BarycenterMethods {
                       "clusters with shapes",
                       List.of(MeasureKind.MIXTURES, MeasureKind.GAUSSIANS)),
                   FREE,
-                  Set.of(Options.COMPRESS_TO, Options.SUPPORT_SIZE, Options.RESTARTS),
+                  Set.of(
+                      Options.COMPRESS_TO, Options.SUPPORT_SIZE, Options.RESTARTS, Options.UPDATE),
                   MixtureChoice::of),
               new MethodTable.Entry<>(
                   "quantile",
@@ -140,7 +145,7 @@ final class BarycenterMethods {
                       "the line: always",
                       List.of(MeasureKind.LINE)),
                   CLOSED,
-                  Set.of(Options.SUPPORT_SIZE),
+                  Set.of(Options.SUPPORT_SIZE, Options.UPDATE),
                   QuantileChoice::of),
               new MethodTable.Entry<>(
                   "sliced",

@@ -15,10 +15,10 @@ import org.apache.spark.sql.SparkSession;
 
 /** A barycenter, with what proves it and how it was found. */
 public final class BarycenterResult implements JobResult {
-  private final BarycenterRun run;
+  private final FinishedBarycenter run;
   private final List<String> lines;
 
-  BarycenterResult(BarycenterRun run, List<String> lines) {
+  BarycenterResult(FinishedBarycenter run, List<String> lines) {
     this.run = run;
     this.lines = lines;
   }
@@ -31,9 +31,9 @@ public final class BarycenterResult implements JobResult {
     return run.solution().barycenter();
   }
 
-  /** The objective at the barycenter, such as Σ λ_n W₂²(ν, μ_n). */
+  /** The objective at the barycenter, such as Σ λ_n W₂²(ν, μ_n); NaN of an update. */
   public double objective() {
-    return run.solution().objective();
+    return run.objective();
   }
 
   /** By how much the objective may exceed its exact value. */
@@ -43,7 +43,7 @@ public final class BarycenterResult implements JobResult {
 
   /** A bound from below on the objective of any measure, where it was asked for. */
   public OptionalDouble lowerBound() {
-    return run.scores().lowerBound();
+    return run.lowerBound();
   }
 
   /** How the loop ended. */
@@ -51,7 +51,10 @@ public final class BarycenterResult implements JobResult {
     return run.solution().status();
   }
 
-  /** One record for each iterate, from the start on. */
+  /**
+   * One record for each iterate, from the start on. Of an update one for each new measure, whose
+   * objective is W₂² of that measure from the barycenter before it.
+   */
   public List<IterationRecord> history() {
     return run.solution().history();
   }

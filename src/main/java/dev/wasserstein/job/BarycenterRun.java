@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -45,9 +46,10 @@ record BarycenterRun(
     boolean compressed,
     Map<String, Object> facts,
     OptionalInt resumedFrom,
-    RunClock clock) {
+    RunClock clock)
+    implements FinishedBarycenter {
 
-  private static final String BARYCENTER = "barycenter";
+  static final String BARYCENTER = "barycenter";
 
   /**
    * What the runs from all starts took together.
@@ -65,13 +67,19 @@ record BarycenterRun(
     }
   }
 
-  /**
-   * Writes all files of the run directory, the large ones at the same time; run.json comes last,
-   * because it says how long that took.
-   *
-   * @param more writes the method's own files
-   */
-  void write(RunFiles files, Runnable more) {
+  @Override
+  public double objective() {
+    return solution.objective();
+  }
+
+  @Override
+  public OptionalDouble lowerBound() {
+    return scores.lowerBound();
+  }
+
+  /** The large files at the same time; run.json comes last, because it says how long that took. */
+  @Override
+  public void write(RunFiles files, Runnable more) {
     List<MeasureRecord> result =
         List.of(new MeasureRecord(solution.barycenter(), Double.NaN, BARYCENTER));
     clock.write(
@@ -87,16 +95,16 @@ record BarycenterRun(
     files.record(record(), clock);
   }
 
-  /** Every doubt that the run has. */
-  List<String> warnings() {
+  @Override
+  public List<String> warnings() {
     List<String> warnings =
         new ArrayList<>(LoopWarnings.of(solution.status(), solution.last(), stopRule));
     warnings.addAll(InputFacts.warnings(context.settings(), facts));
     return warnings;
   }
 
-  /** How the run ended, in a sentence for people. */
-  String sentence() {
+  @Override
+  public String sentence() {
     String ending =
         switch (solution.status()) {
           case DONE -> "Done";
@@ -170,12 +178,29 @@ record BarycenterRun(
     scores.exactObjective().ifPresent(exact -> json.put("exact_objective", exact));
     facts.forEach(json::put);
     totalMass().ifPresent(mass -> json.put("total_mass", mass));
+    UpdatedRun.putWeights(json, weightSum(weights), ids(weights));
     json.put("support_size", solution.barycenter().size());
     json.put("pivots", effort.pivots());
     json.put("engine", engine);
     json.putWork(effort.work(), context.session().figures());
     json.putWarnings(warnings());
     return json.putInputs(summary, reading);
+  }
+
+  /** The sum of the weights, in the order of the ids. */
+  static double weightSum(Map<String, Double> weights) {
+    NeumaierSum sum = new NeumaierSum();
+    new TreeMap<>(weights).values().forEach(sum::add);
+    return sum.value();
+  }
+
+  /** The ids of the measures of positive weight, sorted. */
+  static List<String> ids(Map<String, Double> weights) {
+    return weights.entrySet().stream()
+        .filter(entry -> entry.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   private static String readable(String key) {

@@ -278,6 +278,14 @@ public final class Options {
               "End with exit code 6 if the run has warnings; the output is written all the same.")
           .withoutEffect();
 
+  public static final Option<String> UPDATE =
+      Option.text(
+          "update",
+          "RUN",
+          "The earlier run whose result takes in the input, which holds new measures (shards)"
+              + " only: each moves it along the geodesic by its share of the weight. It may be"
+              + " the output that is replaced.");
+
   // Clusters.
 
   public static final Option<Range> CLUSTERS =

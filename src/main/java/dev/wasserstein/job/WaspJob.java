@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Combines the posterior draws of data shards into one posterior, and writes a run directory. */
@@ -66,6 +67,7 @@ public final class WaspJob {
     List<WaspMode> modes = modes(values);
     List<Double> levels = levels(values.get(Options.CREDIBLE));
     refuseUnused(values, modes);
+    Optional<UpdatedRun> updated = WaspUpdate.of(context, modes);
     ParameterSelection selection =
         new ParameterSelection(
             values.find(Options.PARAMETERS).orElse(""), values.find(Options.EXCLUDE).orElse(""));
@@ -112,8 +114,12 @@ public final class WaspJob {
               .find(Options.INITIAL)
               .map(path -> source.one(path, settings.selection(selection)))
               .map(draws -> InitialDraws.of(draws, settings));
+      Optional<WaspUpdate> update =
+          updated.map(
+              run -> WaspUpdate.read(run, modes, source, settings.selection(selection), settings));
       try (ShardInput input = source.open(settings, first)) {
-        ShardPosteriors shards = input.posteriors(weights.normalised(input.headers()));
+        Map<String, Double> given = weights.of(input.headers());
+        ShardPosteriors shards = input.posteriors(WaspWeights.normalised(given));
         clock.measuresAreRead();
         String fingerprint =
             shards.measures().summary().fingerprint()
@@ -133,13 +139,17 @@ public final class WaspJob {
         List<WaspRun.Result> results = new ArrayList<>();
         for (WaspMode mode : modes) {
           String name = results.isEmpty() ? "draws" : "draws-" + mode.modeName();
+          Supplier<Combination> combining =
+              update.isPresent()
+                  ? () ->
+                      update.get().combine(mode, shards, given, blocks, values.get(Options.SCALES))
+                  : combining(context, combiners.get(mode), mode);
           results.add(
               result(
-                  context,
-                  combiners.get(mode),
-                  mode,
+                  combining.get(),
                   name,
                   shards,
+                  update.map(each -> each.shares(given)).orElse(shards.weights()),
                   transforms,
                   parameters,
                   output));
@@ -168,7 +178,7 @@ public final class WaspJob {
                   shards.headers(),
                   result.posterior(),
                   values.find(Options.TRANSFORM).orElse("")));
-          if (result.combination().mode() == WaspMode.JOINT) {
+          if (result.combination().mode() == WaspMode.JOINT && update.isEmpty()) {
             warnings.addAll(
                 ShardAssessment.narrowness(
                     result.mode(),
@@ -178,6 +188,7 @@ public final class WaspJob {
                     result.posterior().deviations()));
           }
         }
+        updated.ifPresent(run -> warnings.addAll(run.warnings()));
         earlier.ifPresent(run -> warnings.addAll(run.warnings(results.get(0).posterior())));
         WaspRun run =
             new WaspRun(
@@ -189,6 +200,8 @@ public final class WaspJob {
                 results,
                 reference,
                 earlier,
+                update,
+                given,
                 rivals,
                 warnings,
                 checkpoints.map(CheckpointDirectory::resumedFrom).orElse(OptionalInt.empty()),
@@ -386,22 +399,35 @@ public final class WaspJob {
         context.listener().onLoop(mode.modeName(), values.get(Options.MAX_ITERATIONS)));
   }
 
+  private static Supplier<Combination> combining(
+      JobContext context, Combiner combiner, WaspMode mode) {
+    return () -> {
+      combiner.forewarning(mode).ifPresent(context.listener()::onNote);
+      combiner.scaleNote(mode).ifPresent(context.listener()::onNote);
+      return combiner.combine(mode);
+    };
+  }
+
+  /**
+   * Writes the draws of a combination and assesses its shards.
+   *
+   * @param weights of the shards in it
+   */
   private static WaspRun.Result result(
-      JobContext context,
-      Combiner combiner,
-      WaspMode mode,
+      Combination combination,
       String name,
       ShardPosteriors shards,
+      Map<String, Double> weights,
       Transforms transforms,
       List<String> parameters,
       JobOutput output) {
-    combiner.forewarning(mode).ifPresent(context.listener()::onNote);
-    combiner.scaleNote(mode).ifPresent(context.listener()::onNote);
-    Combination combination = combiner.combine(mode);
     List<String> columns = parameters.stream().map(ParameterName::dotted).toList();
     List<String> comments =
         List.of(
-            "spark-wasserstein " + Version.current() + ", wasp --mode " + mode.modeName(),
+            "spark-wasserstein "
+                + Version.current()
+                + ", wasp --mode "
+                + combination.mode().modeName(),
             "method = sample",
             "num_samples = " + combination.draws().size());
     Posterior posterior;
@@ -418,7 +444,7 @@ public final class WaspJob {
         posterior,
         ShardAssessment.of(
             shards.headers(),
-            shards.weights(),
+            weights,
             posterior.mean(),
             posterior.deviations(),
             combination.squaredDistances(),

@@ -104,7 +104,7 @@ final class WaspReport {
     Settings values = run.context().settings();
     RunReport.Builder report =
         RunReport.builder(
-                "One posterior from "
+                (run.update().isPresent() ? "A posterior, updated by " : "One posterior from ")
                     + run.shards().headers().size()
                     + (run.shards().headers().size() == 1 ? " shard" : " shards"))
             .status(status(), run.sentence())
@@ -116,7 +116,11 @@ final class WaspReport {
             .fact("engine", run.engine())
             .fact("input fingerprint", run.shards().measures().summary().fingerprint())
             .fact("version", Version.current());
+    run.update().ifPresent(update -> report.fact("run that was updated", update.run().path()));
     for (WaspRun.Result result : run.results()) {
+      if (Double.isNaN(result.combination().objective())) {
+        continue;
+      }
       report.fact(
           "objective, " + result.mode() + (run.isInDeviations(result) ? ", in units of sd" : ""),
           String.valueOf(result.combination().objective()));

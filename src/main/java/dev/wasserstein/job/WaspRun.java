@@ -27,6 +27,8 @@ import java.util.OptionalInt;
  * @param results of the modes, in the order asked
  * @param reference the posterior of all data
  * @param earlier a run that this one is compared with
+ * @param update the run into which the shards were taken
+ * @param given the weights of the shards, not rescaled
  * @param rivals other combinations, by name; empty without a reference
  * @param resumedFrom the iteration of the first checkpoint that the run went on from
  */
@@ -39,6 +41,8 @@ record WaspRun(
     List<Result> results,
     Optional<Posterior> reference,
     Optional<EarlierRun> earlier,
+    Optional<WaspUpdate> update,
+    Map<String, Double> given,
     Map<String, Posterior> rivals,
     List<String> warnings,
     OptionalInt resumedFrom,
@@ -84,7 +88,7 @@ record WaspRun(
               result.posterior().draws(),
               result.combination().status().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
-    return "Combined "
+    return (update.isPresent() ? "Updated by " : "Combined ")
         + shards.headers().size()
         + (shards.headers().size() == 1 ? " shard" : " shards")
         + " with "
@@ -243,6 +247,11 @@ record WaspRun(
         && context.settings().get(Options.SCALES) == Scales.DEVIATIONS;
   }
 
+  /** Null where it is not known. */
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
   private RunRecord record() {
     Combination first = results.get(0).combination();
     boolean median = context.settings().get(Options.OBJECTIVE) == Objective.MEDIAN;
@@ -257,7 +266,7 @@ record WaspRun(
       Map<String, Object> mode = new LinkedHashMap<>();
       mode.put("status", result.combination().status().toString());
       mode.put("iterations", result.combination().iterations());
-      mode.put("objective", result.combination().objective());
+      mode.put("objective", finite(result.combination().objective()));
       if (isInDeviations(result)) {
         mode.put("scales", "deviations");
       }
@@ -266,6 +275,11 @@ record WaspRun(
       modes.put(result.mode(), mode);
     }
     json.put("modes", modes);
+    if (update.isPresent()) {
+      update.get().putInto(json, given);
+    } else {
+      UpdatedRun.putWeights(json, BarycenterRun.weightSum(given), BarycenterRun.ids(given));
+    }
     earlier.ifPresent(run -> json.put("compared_to", run.path()));
     json.putWarnings(warnings);
     json.put("engine", engine);

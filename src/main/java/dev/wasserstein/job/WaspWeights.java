@@ -63,7 +63,15 @@ record WaspWeights(List<String> ids, Map<String, Double> table, Rule rule) {
   }
 
   /** The weights by shard, summing to 1. */
-  Map<String, Double> normalised(List<ShardHeader> shards) {
+  static Map<String, Double> normalised(Map<String, Double> weights) {
+    double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    Map<String, Double> normalised = new HashMap<>(weights);
+    normalised.replaceAll((id, weight) -> weight / total);
+    return normalised;
+  }
+
+  /** The weights by shard as they are, of equal ones 1. */
+  Map<String, Double> of(List<ShardHeader> shards) {
     Map<String, Double> weights = new HashMap<>();
     for (ShardHeader shard : shards) {
       weights.put(
@@ -74,8 +82,6 @@ record WaspWeights(List<String> ids, Map<String, Double> table, Rule rule) {
             case TABLE -> table.get(shard.id());
           });
     }
-    double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
-    weights.replaceAll((id, weight) -> weight / total);
     return weights;
   }
 

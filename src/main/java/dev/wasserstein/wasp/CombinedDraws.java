@@ -15,6 +15,22 @@ public interface CombinedDraws {
    */
   void forEachBlock(Consumer<double[]> sink);
 
+  /** The draws of one posterior, then those of another. */
+  static CombinedDraws both(CombinedDraws first, CombinedDraws second) {
+    return new CombinedDraws() {
+      @Override
+      public long size() {
+        return first.size() + second.size();
+      }
+
+      @Override
+      public void forEachBlock(Consumer<double[]> sink) {
+        first.forEachBlock(sink);
+        second.forEachBlock(sink);
+      }
+    };
+  }
+
   /** Draws in memory: rows (n × d, row-major). */
   static CombinedDraws held(double[] rows, int d) {
     return new CombinedDraws() {

@@ -52,12 +52,10 @@ record GaussianMaps(
       int[] block = blocks.get(b);
       List<WeightedMeasure<GaussianMeasure>> gaussians = new ArrayList<>();
       for (ShardHeader header : shards.headers()) {
-        double[] mean = Arrays.stream(block).mapToDouble(k -> header.mean()[k]).toArray();
-        double[] covariance = header.covariance(block);
         double weight = shards.weights().get(header.id());
         if (weight > 0) {
-          GaussianMeasure raw = GaussianMeasure.trusted(header.id(), mean, covariance);
-          gaussians.add(new WeightedMeasure<>(scaled(raw, inverse(block, units)), weight));
+          gaussians.add(
+              new WeightedMeasure<>(scaled(header.gaussian(block), inverse(block, units)), weight));
         }
       }
       try (LocalMeasures<GaussianMeasure> measures =
@@ -99,7 +97,7 @@ record GaussianMaps(
   }
 
   /** A Gaussian with each coordinate multiplied by its factor. */
-  private static GaussianMeasure scaled(GaussianMeasure gaussian, double[] factors) {
+  static GaussianMeasure scaled(GaussianMeasure gaussian, double[] factors) {
     int d = factors.length;
     double[] mean = gaussian.mean().clone();
     double[] covariance = gaussian.covariance().clone();

@@ -61,6 +61,11 @@ public final class InitialDraws {
     return rows.length / dimension();
   }
 
+  /** The draws (n × d, row-major), shared: do not write. */
+  double[] rows() {
+    return rows;
+  }
+
   /** A fingerprint (SHA-256, hexadecimal) of the draws. */
   public String fingerprint() {
     return HexFormat.of()

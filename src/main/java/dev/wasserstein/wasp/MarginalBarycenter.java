@@ -101,6 +101,19 @@ final class MarginalBarycenter
         .average();
   }
 
+  /**
+   * The distances of measures to draws, without sums of quantile functions.
+   *
+   * @param draws (m × d, row-major, each column ascending)
+   * @param scales of the parameters, for distances in their units
+   */
+  static ShardSum distances(Measures<DiscreteMeasure> measures, double[] draws, double[] scales) {
+    return measures.aggregate(
+        "distances of the shards to their combination",
+        draws,
+        new ShardAggregator(measures.summary().dimension(), 0, Double.MIN_NORMAL, scales));
+  }
+
   @Override
   public Evaluation<double[], ShardSum> evaluate(int iteration, double[] draws) {
     ShardSum sum =

@@ -2,6 +2,7 @@
 package dev.wasserstein.wasp;
 
 import dev.wasserstein.measure.Draws;
+import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.numeric.NeumaierSum;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -170,6 +171,12 @@ public record ShardHeader(
     return block.length == 1
         ? new double[] {variance(block[0])}
         : Columns.square(covariance, mean.length, block);
+  }
+
+  /** The Gaussian with the mean and covariance of some parameters (b). */
+  GaussianMeasure gaussian(int[] block) {
+    double[] own = Arrays.stream(block).mapToDouble(k -> mean[k]).toArray();
+    return GaussianMeasure.trusted(id, own, covariance(block));
   }
 
   /** The standard deviation of one parameter. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport.gaussian;
 
+import dev.wasserstein.linalg.Kernels;
+import dev.wasserstein.linalg.MatrixProduct;
 import java.io.Serializable;
 
 /**
@@ -11,6 +13,16 @@ import java.io.Serializable;
  * @param target (d)
  */
 public record AffineMap(double[] source, double[] matrix, double[] target) implements Serializable {
+
+  /** This map, and another one after it. */
+  public AffineMap then(AffineMap next) {
+    int d = source.length;
+    MatrixProduct product = Kernels.fastest().matrixProduct();
+    product.load(d, d, matrix, 0, d);
+    double[] both = new double[d * d];
+    product.multiply(d, next.matrix, 0, d, both, 0, d);
+    return new AffineMap(source, both, next.apply(target));
+  }
 
   /**
    * The images of some points.
