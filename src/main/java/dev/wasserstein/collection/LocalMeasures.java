@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
@@ -135,7 +136,6 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
   public <S extends Serializable, R extends Serializable> void forEach(
       String description, S state, BlockFunction<M, S, R> function, long bytes, Consumer<R> sink) {
     MeasureMemory memory = new MeasureMemory(warmStarts, MeasureStates.NONE, workspaces);
-    int threads = pool.getParallelism();
     long size = Math.min(LARGEST_BLOCK, measures.size() / (4L * threads));
     int part = (int) Math.max(1, Math.min(size, RESULT_BYTES / (2L * threads * bytes)));
     ArrayDeque<Future<List<R>>> parts = new ArrayDeque<>();
@@ -143,7 +143,11 @@ public final class LocalMeasures<M extends Measure> implements Measures<M> {
       if (from < measures.size()) {
         List<WeightedMeasure<M>> block =
             measures.subList(from, Math.min(measures.size(), from + part));
-        parts.add(pool.submit(() -> function.of(state, block, memory)));
+        parts.add(
+            pool.<Future<List<R>>>map(
+                    workers -> workers.submit(() -> function.of(state, block, memory)))
+                .orElseGet(
+                    () -> CompletableFuture.completedFuture(function.of(state, block, memory))));
       }
       if (parts.size() == 2 * threads || from >= measures.size()) {
         for (R result : result(parts.remove())) {

@@ -7,6 +7,7 @@ import dev.wasserstein.numeric.CompensatedSum;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Some measures of a collection as a collection of their own, which stays where the whole one is.
@@ -109,6 +110,29 @@ public final class SelectedMeasures<M extends Measure> implements Measures<M> {
   public <S extends Serializable, A extends Serializable> A aggregate(
       String description, S state, BlockAggregator<M, S, A> aggregator) {
     return all.aggregate(description, state, new Selected<>(selection, total, aggregator));
+  }
+
+  @Override
+  public <S extends Serializable, R extends Serializable> void forEach(
+      String description, S state, BlockFunction<M, S, R> function, long bytes, Consumer<R> sink) {
+    all.forEach(
+        description, state, new SelectedFunction<>(selection, total, function), bytes, sink);
+  }
+
+  /** Another function, which sees the chosen measures only, with other weights. */
+  private record SelectedFunction<M extends Measure, S, R extends Serializable>(
+      Selection selection, double total, BlockFunction<M, S, R> function)
+      implements BlockFunction<M, S, R> {
+    @Override
+    public List<R> of(S state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
+      List<WeightedMeasure<M>> chosen = chosen(block, selection, total);
+      return chosen.isEmpty() ? List.of() : function.of(state, chosen, memory);
+    }
+
+    @Override
+    public SolveWork work(R result) {
+      return function.work(result);
+    }
   }
 
   @Override

@@ -37,6 +37,9 @@ final class BarycenterGroups implements GroupSolver {
     if (values.find(Options.MAP_ATOMS).orElse(false)) {
       throw new OptionException("--map-atoms is not used with --group-by. Remove one of them.");
     }
+    if (values.find(Options.UPDATE).isPresent()) {
+      throw new OptionException("--update is not used with --group-by. Remove one of them.");
+    }
     return new BarycenterGroups(
         BarycenterMethods.TABLE.chosen(values),
         values
