@@ -4,7 +4,6 @@ package dev.wasserstein.cli;
 import dev.wasserstein.job.AssignJob;
 import dev.wasserstein.job.ClusterJob;
 import dev.wasserstein.job.ConvertJob;
-import dev.wasserstein.job.DistanceJob;
 import dev.wasserstein.job.EmbedJob;
 import dev.wasserstein.job.GroupedJob;
 import dev.wasserstein.job.InspectJob;
@@ -37,7 +36,7 @@ record Command(
               "distance",
               "Computes Wasserstein distances between measures: all pairs of the input, or its pairs with --other.",
               JobOptions.DISTANCE,
-              DistanceJob::run),
+              GroupedJob::distance),
           new Command(
               "cluster",
               "Groups measures around barycenters, the prototypes, and writes a run directory with a report.",

@@ -10,7 +10,6 @@ import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
@@ -41,14 +40,7 @@ public final class BarycenterJob {
   private static BarycenterResult compute(JobContext context) {
     RunClock clock = new RunClock();
     Settings values = context.settings();
-    for (Option<?> option : List.of(Options.GROUP_BY, Options.SKIP_BAD_GROUPS, Options.TRUTH)) {
-      if (values.isGiven(option)) {
-        throw new OptionException(
-            option.equals(Options.GROUP_BY)
-                ? option + " is for the command line. Use it there, or call this for each group."
-                : option + " is used with --group-by only. Remove it.");
-      }
-    }
+    GroupedJob.refuseIn(values);
     MethodTable.Factory<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.chosen(values);
     MeasureSource source = context.source();
     MethodChoice<?, ?> choice = method.choose(values, source);

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 /** Computes Wasserstein distances between measures, and writes a run directory. */
 @Internal
 public final class DistanceJob {
-  private static final String DISTANCES = "distances.csv";
+  static final String DISTANCES = "distances.csv";
   private static final List<String> COLUMNS =
       List.of("id", "other", "cost", "distance", "dual_gap");
 
@@ -43,6 +43,7 @@ public final class DistanceJob {
   public static DistanceResult run(JobContext context) {
     RunClock clock = new RunClock();
     Settings values = context.settings();
+    GroupedJob.refuseIn(values);
     MeasureSource source = context.source();
     MethodTable.Factory<DistanceChoice<?>> method = DistanceMethods.TABLE.chosen(values);
     PairCosts.Pairs pairs = pairs(values);
@@ -120,11 +121,7 @@ public final class DistanceJob {
   }
 
   private static <M extends Measure> void write(RunFiles files, Solving<M> solving, Call call) {
-    List<String> columns = new ArrayList<>(COLUMNS);
-    columns.addAll(solving.cost.details());
-    if (solving.cost.iterative()) {
-      columns.add(SolveWarnings.STATUS);
-    }
+    List<String> columns = columns(solving);
     try (CsvTable csv = files.table(DISTANCES, columns)) {
       solving.run(pair -> call.clock().write(() -> csv.row(cells(pair, solving))));
     }
@@ -143,15 +140,15 @@ public final class DistanceJob {
   }
 
   /** All pairs, solved once. */
-  private static final class Solving<M extends Measure> {
+  static final class Solving<M extends Measure> {
     private final Measures<M> left;
     private final Measures<M> right;
     private final PairCosts.Pairs pairs;
     private final DistanceChoice<M> choice;
     private final PairwiseCost<M> cost;
     private long count;
-    private double largestGap;
-    private final SolveWarnings solves = new SolveWarnings();
+    double largestGap;
+    final SolveWarnings solves = new SolveWarnings();
 
     Solving(Measures<M> left, Measures<M> right, PairCosts.Pairs pairs, DistanceChoice<M> choice) {
       this.left = left;
@@ -245,7 +242,18 @@ public final class DistanceJob {
         "Use --pairs all, or --ids to leave it out.");
   }
 
-  private static List<Object> cells(PairCosts.Pair pair, Solving<?> solving) {
+  /** The columns of distances.csv. */
+  static List<String> columns(Solving<?> solving) {
+    List<String> columns = new ArrayList<>(COLUMNS);
+    columns.addAll(solving.cost.details());
+    if (solving.cost.iterative()) {
+      columns.add(SolveWarnings.STATUS);
+    }
+    return columns;
+  }
+
+  /** The cells of a pair in {@link #columns}. */
+  static List<Object> cells(PairCosts.Pair pair, Solving<?> solving) {
     List<Object> cells =
         CsvTable.cells(
             pair.id(),

@@ -72,14 +72,17 @@ final class ForecastTables {
       own.covered()
           .forEach((interval, holds) -> covered.add(List.of(forecast.id(), interval, holds)));
     }
-    return found.with(SCORES, scores).with(COVERED, covered);
+    return found
+        .with(SCORES, SCORE_COLUMNS, scores)
+        .with(COVERED, List.of("id", "interval", "covered"), covered);
   }
 
   /** Writes the share of groups in which each interval of each forecaster held. */
   static void writeCoverage(RunFiles files, List<GroupOutcome> outcomes) {
     Map<String, TreeMap<Double, long[]>> counts = new TreeMap<>();
     for (GroupOutcome outcome : outcomes) {
-      for (List<Object> row : outcome.found().tables().getOrDefault(COVERED, new ArrayList<>())) {
+      GroupOutcome.Table table = outcome.found().tables().get(COVERED);
+      for (List<Object> row : table == null ? new ArrayList<List<Object>>() : table.rows()) {
         long[] count =
             counts
                 .computeIfAbsent((String) row.get(0), id -> new TreeMap<>())

@@ -6,14 +6,12 @@ import dev.wasserstein.options.Option;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A command with {@code --group-by}: what it does with a group, and which files it writes. */
-@SuppressWarnings("ImmutableEnumChecker") // lists of names
 enum GroupCommand {
   /** A barycenter of each group. */
-  BARYCENTER("barycenter", "barycenter", Map.of()) {
+  BARYCENTER("barycenter", "barycenter") {
     @Override
     GroupSolver solver(Settings values, MeasureSource source) {
       return BarycenterGroups.of(values, source);
@@ -23,16 +21,26 @@ enum GroupCommand {
     ReadSettings reading(Settings values, MeasureSource source) {
       return BarycenterGroups.reading(values, source);
     }
+  },
+  /** The distances within each group. */
+  DISTANCE("distance", "") {
+    @Override
+    GroupSolver solver(Settings values, MeasureSource source) {
+      return DistanceGroups.of(values);
+    }
+
+    @Override
+    ReadSettings reading(Settings values, MeasureSource source) {
+      return InputRules.input(values);
+    }
   };
 
   private final String command;
   private final String results;
-  private final Map<String, List<String>> tables;
 
-  GroupCommand(String command, String results, Map<String, List<String>> tables) {
+  GroupCommand(String command, String results) {
     this.command = command;
     this.results = results;
-    this.tables = tables;
   }
 
   /** The name of the command. */
@@ -48,11 +56,6 @@ enum GroupCommand {
   /** The name of the files of measures, without ending; empty where there are none. */
   Optional<String> results() {
     return Optional.of(results).filter(name -> !name.isEmpty());
-  }
-
-  /** The columns of the command's own tables, behind those of the group, by file name. */
-  Map<String, List<String>> tables() {
-    return tables;
   }
 
   /**

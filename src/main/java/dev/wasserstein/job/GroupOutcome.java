@@ -5,7 +5,6 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,22 @@ record GroupOutcome(List<String> group, int measures, double seconds, Found foun
   }
 
   /**
+   * A table of a group.
+   *
+   * @param columns behind those of the group
+   * @param rows each as long as the columns
+   */
+  @SuppressWarnings("NonApiType") // must be Serializable, which List is not
+  record Table(ArrayList<String> columns, ArrayList<List<Object>> rows) implements Serializable {}
+
+  /**
    * The result of a group.
    *
    * @param objective NaN where the command has none
    * @param residual NaN where the command has none
    * @param scores more numbers that the options ask for, by the name of their column
    * @param results measures, such as the barycenter, in their order
-   * @param tables the rows of the command's tables, by file name
+   * @param tables the command's own tables, by file name
    * @param warnings every doubt but that of an iteration that did not converge
    */
   @SuppressWarnings("NonApiType") // must be Serializable, which List and Map are not
@@ -59,7 +67,7 @@ record GroupOutcome(List<String> group, int measures, double seconds, Found foun
       double residual,
       LinkedHashMap<String, Double> scores,
       ArrayList<MeasureRecord> results,
-      HashMap<String, ArrayList<List<Object>>> tables,
+      LinkedHashMap<String, Table> tables,
       ArrayList<String> warnings)
       implements Serializable {
     /** A result without tables. */
@@ -80,14 +88,14 @@ record GroupOutcome(List<String> group, int measures, double seconds, Found foun
           residual,
           new LinkedHashMap<>(scores),
           new ArrayList<>(results),
-          new HashMap<>(),
+          new LinkedHashMap<>(),
           new ArrayList<>(warnings));
     }
 
-    /** The same with the rows of a table. */
-    Found with(String table, List<List<Object>> rows) {
-      HashMap<String, ArrayList<List<Object>>> more = new HashMap<>(tables);
-      more.put(table, new ArrayList<>(rows));
+    /** The same with another table. */
+    Found with(String name, List<String> columns, List<List<Object>> rows) {
+      LinkedHashMap<String, Table> more = new LinkedHashMap<>(tables);
+      more.put(name, new Table(new ArrayList<>(columns), new ArrayList<>(rows)));
       return new Found(
           status, objectiveKind, objective, iterations, residual, scores, results, more, warnings);
     }

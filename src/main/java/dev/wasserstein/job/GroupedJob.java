@@ -8,6 +8,7 @@ import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
@@ -54,6 +55,13 @@ public final class GroupedJob {
         .orElseGet(() -> BarycenterJob.run(context));
   }
 
+  /** Runs {@code distance}: for each group where the settings name columns. */
+  public static JobResult distance(JobContext context) {
+    return run(context, GroupCommand.DISTANCE)
+        .<JobResult>map(result -> result)
+        .orElseGet(() -> DistanceJob.run(context));
+  }
+
   /**
    * Runs a command for each group.
    *
@@ -68,6 +76,22 @@ public final class GroupedJob {
       return Optional.empty();
     }
     return Optional.of(new GroupedJob(context, command).run());
+  }
+
+  /**
+   * Refuses options of groups where there are none.
+   *
+   * @throws OptionException if one was given
+   */
+  static void refuseIn(Settings values) {
+    for (Option<?> option : List.of(Options.GROUP_BY, Options.SKIP_BAD_GROUPS, Options.TRUTH)) {
+      if (values.options().contains(option) && values.isGiven(option)) {
+        throw new OptionException(
+            option.equals(Options.GROUP_BY)
+                ? option + " is for the command line. Use it there, or call this for each group."
+                : option + " is used with --group-by only. Remove it.");
+      }
+    }
   }
 
   /** The columns of groups, as the user names them. */

@@ -8,8 +8,10 @@ import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -40,19 +42,8 @@ record GroupedRun(
     clock.write(
         () -> {
           command.results().ifPresent(name -> writeResults(files, name));
-          command
-              .tables()
-              .forEach(
-                  (name, own) -> {
-                    try (CsvTable csv = files.table(name, joined(columns, own))) {
-                      found().forEach(outcome -> rows(csv, outcome, name));
-                    }
-                  });
+          writeTables(files);
           if (context.settings().find(Options.TRUTH).isPresent()) {
-            try (CsvTable csv =
-                files.table(ForecastTables.SCORES, joined(columns, ForecastTables.SCORE_COLUMNS))) {
-              found().forEach(outcome -> rows(csv, outcome, ForecastTables.SCORES));
-            }
             ForecastTables.writeCoverage(files, found());
           }
           writeGroups(files);
@@ -69,9 +60,27 @@ record GroupedRun(
     ForecastTables.writeHub(files, results);
   }
 
-  private static void rows(CsvTable csv, GroupOutcome outcome, String table) {
-    for (List<Object> row : outcome.found().tables().getOrDefault(table, new ArrayList<>())) {
-      csv.row(joined(outcome.group(), row));
+  /** Writes the command's own tables, those of all groups in one. */
+  private void writeTables(RunFiles files) {
+    Map<String, List<String>> tables = new LinkedHashMap<>();
+    if (context.settings().find(Options.TRUTH).isPresent()) {
+      tables.put(ForecastTables.SCORES, ForecastTables.SCORE_COLUMNS);
+    }
+    for (GroupOutcome outcome : found()) {
+      outcome.found().tables().forEach((name, table) -> tables.putIfAbsent(name, table.columns()));
+    }
+    tables.remove(ForecastTables.COVERED);
+    tables.forEach(
+        (name, own) -> {
+          try (CsvTable csv = files.table(name, joined(columns, own))) {
+            found().forEach(outcome -> rows(csv, outcome, outcome.found().tables().get(name)));
+          }
+        });
+  }
+
+  private static void rows(CsvTable csv, GroupOutcome outcome, GroupOutcome.Table table) {
+    if (table != null) {
+      table.rows().forEach(row -> csv.row(joinedCells(outcome.group(), row)));
     }
   }
 

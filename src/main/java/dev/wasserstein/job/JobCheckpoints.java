@@ -13,7 +13,7 @@ final class JobCheckpoints {
   static Optional<CheckpointDirectory> of(JobContext context) {
     Settings values = context.settings();
     Optional<Integer> every = values.find(Options.CHECKPOINT_EVERY);
-    boolean resume = values.get(Options.RESUME);
+    boolean resume = values.find(Options.RESUME).orElse(false);
     if (every.isEmpty() && !resume) {
       return Optional.empty();
     }

@@ -169,6 +169,8 @@ public final class JobOptions {
       join(
           READING,
           List.of(
+              Options.GROUP_BY,
+              Options.SKIP_BAD_GROUPS,
               Options.OTHER,
               Options.PAIRS,
               DistanceMethods.OPTION,

@@ -183,6 +183,38 @@ class GroupByTest {
     assertEquals(expected.size(), lines("barycenter.csv").size());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"clouds exact", "clouds sinkhorn --epsilon 5%", "gaussians gaussian"})
+  void distancesAreThoseWithinEachGroup(String call) throws IOException {
+    String kind = call.substring(0, call.indexOf(' '));
+    List<String> method = List.of(("--method" + call.substring(call.indexOf(' '))).split(" "));
+    List<String> expected = new ArrayList<>();
+    for (int site = 0; site < SITES.size(); site++) {
+      List<String> lines = new ArrayList<>(List.of(header(kind)));
+      lines.addAll(rows(kind, site));
+      distance(file("alone.csv", lines), method).assertDone();
+      List<String> result = lines("distances.csv");
+      if (expected.isEmpty()) {
+        expected.add("site," + result.get(0));
+      }
+      String cell = quoted(SITES.get(site));
+      result.subList(1, result.size()).forEach(line -> expected.add(cell + "," + line));
+    }
+    distance(table(kind), method, "--group-by", "site").assertDone();
+    assertEquals(expected, lines("distances.csv"));
+    distance(table(kind), method, "--group-by", "site", "--other", table(kind))
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--other", "--group-by"));
+  }
+
+  private CommandRun distance(String input, List<String> method, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("distance", "--input", input, "--overwrite", "--output"));
+    words.add(out().toString());
+    words.addAll(method);
+    words.addAll(List.of(more));
+    return CommandRun.of(words);
+  }
+
   @Test
   void keysOfDirectoriesAreGroups() throws IOException {
     for (int site = 0; site < 2; site++) {
