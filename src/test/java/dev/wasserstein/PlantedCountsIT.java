@@ -64,7 +64,9 @@ class PlantedCountsIT {
   private static boolean recovered(List<Assignment> assignments) {
     Map<Integer, Set<String>> kinds = new HashMap<>();
     for (Assignment each : assignments) {
-      kinds.computeIfAbsent(each.cluster(), c -> new HashSet<>()).add(each.id().split("-")[0]);
+      kinds
+          .computeIfAbsent(each.cluster(), c -> new HashSet<>())
+          .add(each.id().substring(0, each.id().indexOf('-')));
     }
     return kinds.values().stream().allMatch(each -> each.size() == 1)
         && kinds.values().stream().flatMap(Set::stream).distinct().count() == kinds.size();

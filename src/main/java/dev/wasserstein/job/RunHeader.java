@@ -4,6 +4,7 @@ package dev.wasserstein.job;
 import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.options.Amount;
 import dev.wasserstein.options.Option;
+import dev.wasserstein.options.Range;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.RunReport;
 import java.time.Duration;
@@ -55,6 +56,9 @@ public record RunHeader(
   private static Object forJson(Object value, String text) {
     if (value instanceof Amount) {
       return value.toString();
+    }
+    if (value instanceof Range range) {
+      return range.isSingle() ? range.first() : text;
     }
     return value instanceof Duration || value instanceof Enum<?> ? text : value;
   }

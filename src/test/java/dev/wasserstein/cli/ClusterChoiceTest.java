@@ -136,6 +136,7 @@ class ClusterChoiceTest {
     assertEquals(21, sizes);
     call("plain", "--clusters 3 --engine local").assertDone();
     assertEquals(6, rows("plain", "assignments.csv").get(0).length);
+    assertEquals(3, json("plain").get("options").get("clusters").intValue());
     assertFalse(json("plain").has("trimmed"));
     assertFalse(Files.exists(folder.resolve("plain/k.csv")));
   }
