@@ -21,9 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The nightly script of the page on pipelines, from the page's own text, in good and bad nights.
- */
+/** The scripts of the page on pipelines, from the page's own text, in good and bad nights. */
 class PipelinesIT {
   private static final Path PAGE = Path.of("src", "site", "markdown", "pipelines.md");
   private static final Path LAUNCHER = Path.of("scripts", "wasserstein").toAbsolutePath();
@@ -40,6 +38,8 @@ class PipelinesIT {
     Matcher script = FENCE.matcher(Files.readString(PAGE));
     assertTrue(script.find());
     Files.writeString(folder.resolve("nightly.sh"), script.group(1));
+    assertTrue(script.find());
+    Files.writeString(folder.resolve("update.sh"), script.group(1));
     Files.createDirectory(shards());
     try (Stream<Path> files = Files.list(SAMPLES)) {
       for (Path file : files.toList()) {
@@ -124,6 +124,60 @@ class PipelinesIT {
     }
   }
 
+  /** Tonight's shards are taken in; once a week, and at first, all are combined. */
+  @Test
+  void updatesTakeNewShardsOnly() throws Exception {
+    Path fresh = Files.createDirectory(folder.resolve("new"));
+    for (int k = 1; k <= 3; k++) {
+      arrive(fresh, k);
+    }
+    assertEquals(new Night(0, ""), update(""));
+    assertFalse(latest().has("inductive"));
+    arrive(fresh, 4);
+    assertEquals(new Night(0, ""), update(""));
+    assertTrue(latest().get("inductive").asBoolean());
+    assertEquals(4, latest().get("weight_sum").asInt());
+    assertEquals(1, latest().get("inputs").get("measures").asInt());
+    arrive(fresh, 4);
+    Night night = update("");
+    assertEquals(3, night.code(), night::said);
+    assertTrue(night.said().contains("holds the shard 'shard-4' already"), night::said);
+    assertEquals(1, latest().get("updates").asInt());
+    Files.delete(fresh.resolve("shard-4.csv"));
+    night = update("");
+    assertEquals(75, night.code(), night::said);
+    arrive(fresh, 5);
+    assertEquals(new Night(0, ""), update("1"));
+    assertFalse(latest().has("inductive"));
+    assertEquals(5, latest().get("weight_sum").asInt());
+    try (Stream<Path> left = Files.list(fresh)) {
+      assertEquals(0, left.count());
+    }
+  }
+
+  private void arrive(Path fresh, int number) throws IOException {
+    String name = "shard-" + number + ".csv";
+    Files.copy(SAMPLES.resolve(name), fresh.resolve(name));
+  }
+
+  private JsonNode latest() throws IOException {
+    return new ObjectMapper().readTree(results().resolve("latest/run.json").toFile());
+  }
+
+  private Night update(String full) throws Exception {
+    return call(
+        List.of(
+            "env",
+            "FULL=" + full,
+            "bash",
+            "update.sh",
+            folder.resolve("new").toString(),
+            folder.resolve("all").toString(),
+            results().toString(),
+            "--mode",
+            "joint"));
+  }
+
   private Path shards() {
     return folder.resolve("shards");
   }
@@ -144,6 +198,10 @@ class PipelinesIT {
     List<String> command = new ArrayList<>(List.of("bash", "nightly.sh"));
     command.addAll(List.of(shards().toString(), "5", results().toString()));
     command.addAll(List.of(options));
+    return call(command);
+  }
+
+  private Night call(List<String> command) throws Exception {
     Path said = folder.resolve("said");
     ProcessBuilder builder =
         new ProcessBuilder(command)
