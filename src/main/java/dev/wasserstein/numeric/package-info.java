@@ -1,4 +1,4 @@
-/** Sums without rounding errors that depend on the order, and streams of random numbers. */
+/** Order-free sums, weighted medians, and streams of random numbers. */
 @Internal
 package dev.wasserstein.numeric;
 
