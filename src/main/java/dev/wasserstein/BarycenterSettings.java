@@ -35,6 +35,17 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
   }
 
   /**
+   * The power of the distance, with the method quantile.
+   *
+   * @param exponent 2 for W₂, whose barycenter is the mean of the quantile functions; 1 for W₁,
+   *     whose barycenter is their median
+   * @return changed settings
+   */
+  public BarycenterSettings withExponent(int exponent) {
+    return with(Options.EXPONENT, (double) exponent);
+  }
+
+  /**
    * Computes the median, which minimises Σ λ_n W₂, instead of the mean, which minimises Σ λ_n W₂².
    *
    * @return changed settings

@@ -77,6 +77,17 @@ public final class ClusterSettings extends JobSettings<ClusterSettings> {
   }
 
   /**
+   * The power of the distance, with the method quantile.
+   *
+   * @param exponent 2 for W₂, whose prototypes are means of quantile functions; 1 for W₁, whose
+   *     prototypes are their medians
+   * @return changed settings
+   */
+  public ClusterSettings withExponent(int exponent) {
+    return with(Options.EXPONENT, (double) exponent);
+  }
+
+  /**
    * Computes the median, which minimises Σ λ_n W₂, instead of the mean, which minimises Σ λ_n W₂².
    *
    * @return changed settings

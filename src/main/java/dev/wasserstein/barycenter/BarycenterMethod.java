@@ -6,6 +6,7 @@ import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.measure.Measure;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
@@ -35,7 +36,7 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   /**
    * The next state.
    *
-   * @param average Σ λ_n · vector_n
+   * @param average Σ λ_n · vector_n, or what {@link #vectorSearch} found
    */
   S update(S state, double[] average);
 
@@ -92,6 +93,14 @@ public interface BarycenterMethod<M extends Measure, S extends Serializable> ext
   /** Whether one update, from any state, reaches the barycenter; the loop then makes just that. */
   default boolean closedForm() {
     return false;
+  }
+
+  /**
+   * What finds the vectors that {@link #update} takes where these are no averages of contributions,
+   * whose vectors are then empty. They may not depend on the state but for its form.
+   */
+  default Optional<VectorSearch<M, S>> vectorSearch() {
+    return Optional.empty();
   }
 
   /** The barycenter that a state stands for. */

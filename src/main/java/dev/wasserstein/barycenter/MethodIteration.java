@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter;
 
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.collection.Passes;
 import dev.wasserstein.measure.Measure;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** The iteration of a barycenter method: one state, updated from the average of contributions. */
@@ -20,11 +22,13 @@ final class MethodIteration<M extends Measure, S extends Serializable>
   private final BarycenterMethod<M, S> method;
   private final Objective objective;
   private final ObjectiveKind kind;
+  private final Measures<M> measures;
   private final MeasuresSummary summary;
   private final Passes<M> passes;
   private final ContributionAggregator<M, S> aggregator;
   private final SelfCheck<S> selfCheck;
   private final int maxIterations;
+  private Optional<double[]> found = Optional.empty();
 
   /**
    * The iteration on a collection.
@@ -35,15 +39,18 @@ final class MethodIteration<M extends Measure, S extends Serializable>
   MethodIteration(
       BarycenterMethod<M, S> method,
       Objective objective,
-      MeasuresSummary summary,
+      Measures<M> measures,
       Passes<M> passes,
       int maxIterations) {
     this.method = method;
     this.objective = objective;
     this.kind = method.objectiveKind().of(objective);
-    this.summary = summary;
+    this.measures = measures;
+    this.summary = measures.summary();
     this.passes = passes;
-    this.aggregator = new ContributionAggregator<>(method, Weighing.of(objective, summary));
+    this.aggregator =
+        new ContributionAggregator<>(
+            method, Weighing.of(objective, method.objectiveKind(), summary));
     this.selfCheck = new SelfCheck<>(method, summary);
     this.maxIterations = maxIterations;
   }
@@ -57,7 +64,7 @@ final class MethodIteration<M extends Measure, S extends Serializable>
   public Evaluation<S, Average> evaluate(int iteration, S state) {
     S iterate = state;
     WeightedSum sum = sum(step(iteration), iterate);
-    double[] average = sum.average(method, iterate);
+    double[] average = vector(iteration, sum, iterate);
     long pivots = sum.pivots();
     while (!method.accepts(iterate, average)) {
       iterate = method.update(iterate, average);
@@ -74,6 +81,17 @@ final class MethodIteration<M extends Measure, S extends Serializable>
         sum.accuracy().marginalError(),
         sum.accuracy().converged() || sum.accuracy().marginalError() <= SETTLED,
         pivots);
+  }
+
+  /** What a search finds does not depend on the iterate: it is asked once. */
+  private double[] vector(int iteration, WeightedSum sum, S state) {
+    if (found.isEmpty()) {
+      found =
+          method
+              .vectorSearch()
+              .map(search -> search.of(measures, step(iteration), state, Groups.one()).get(0));
+    }
+    return found.orElseGet(() -> sum.average(method, state));
   }
 
   private String step(int iteration) {

@@ -7,6 +7,8 @@ public enum ObjectiveKind {
   SQUARED_WASSERSTEIN("squared-wasserstein"),
   /** Σ λ_n W₂(ν, μ_n). */
   WASSERSTEIN("wasserstein"),
+  /** Σ λ_n W₁(ν, μ_n). */
+  WASSERSTEIN_1("wasserstein-1"),
   /** Σ λ_n min_P ⟨P, C⟩ + ε KL(P | υ ⊗ μ_n), υ uniform on the support. */
   ENTROPIC("entropic"),
   /** Σ λ_n S_ε(ν, μ_n), S_ε the Sinkhorn divergence. */
@@ -31,6 +33,17 @@ public enum ObjectiveKind {
    */
   public boolean isSquaredDistance() {
     return this == SQUARED_WASSERSTEIN || this == MIXTURE_WASSERSTEIN || this == SLICED;
+  }
+
+  /** The distance that a cost of this kind stands for: its root where it is a square. */
+  public double distance(double cost) {
+    double least = Math.max(0, cost);
+    return this == WASSERSTEIN_1 ? least : Math.sqrt(least);
+  }
+
+  /** The power of the distance that costs of this kind are: 1, or 2. */
+  public int exponent() {
+    return this == WASSERSTEIN_1 ? 1 : 2;
   }
 
   /**

@@ -67,8 +67,7 @@ public final class OuterLoop {
     try (Passes<M> passes =
         method.hasMeasureStates() ? measures.passes() : Passes.stateless(measures)) {
       MethodIteration<M, S> iteration =
-          new MethodIteration<>(
-              method, objective, measures.summary(), passes, stopRule.maxIterations());
+          new MethodIteration<>(method, objective, measures, passes, stopRule.maxIterations());
       return iteration.solution(
           iteration.closedForm()
               ? new Run<>(iteration, passes, checkpoints).once(start.get())

@@ -47,7 +47,9 @@ public record StopRule(
 
   /** Follows one run. */
   public final class Watch {
+    /** MEAN where the objective sums squares, MEDIAN where it sums distances. */
     private final Objective sought;
+
     private final double withinVariance;
     private final ResidualUnit unit;
     private final boolean descends;
@@ -62,11 +64,12 @@ public record StopRule(
      * A run that has not begun.
      *
      * @param method whose run it is
-     * @param sought what its objective sums: squares, or distances
+     * @param sought the functional that it minimises
      * @param withinVariance s², the inputs' mean within-measure variance
      */
     public Watch(BarycenterMethod<?, ?> method, Objective sought, double withinVariance) {
-      this.sought = sought;
+      this.sought =
+          method.objectiveKind() == ObjectiveKind.WASSERSTEIN_1 ? Objective.MEDIAN : sought;
       this.unit = method.residualUnit();
       this.descends = method.descends();
       this.withinVariance = withinVariance;

@@ -5,7 +5,7 @@ import dev.wasserstein.collection.MeasuresSummary;
 import java.io.Serializable;
 
 /**
- * How much the contribution of a measure counts, given its cost W².
+ * How much the contribution of a measure counts, given its cost: W², or W₁.
  *
  * <p>The mean counts every measure with its own weight λ_n. The median is reached by the same
  * updates with the weights λ_n / W_n (Weiszfeld 1937; in Wasserstein space as in any space where W²
@@ -15,15 +15,17 @@ import java.io.Serializable;
  * term λ_k W_k is kept as it is (Vardi and Zhang 2000, equation 2.6; see {@link
  * WeightedSum#average}).
  *
+ * @param costs what the costs are
  * @param reach the distance δ within which a measure counts as met; of the size of a distance's
  *     rounding error, which is the root of the cost's
  */
-public record Weighing(Objective objective, double reach) implements Serializable {
+public record Weighing(Objective objective, ObjectiveKind costs, double reach)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** The weighing for a collection. */
-  public static Weighing of(Objective objective, MeasuresSummary summary) {
-    return new Weighing(objective, summary.distanceRounding());
+  public static Weighing of(Objective objective, ObjectiveKind costs, MeasuresSummary summary) {
+    return new Weighing(objective, costs, summary.distanceRounding());
   }
 
   /** The term of the objective, for weight 1. */
@@ -40,7 +42,7 @@ public record Weighing(Objective objective, double reach) implements Serializabl
 
   /** Whether the iterate has met the measure, to within rounding. */
   public boolean meets(double cost) {
-    return !(Math.sqrt(Math.max(0, cost)) > reach);
+    return !(costs.distance(cost) > reach);
   }
 
   /** Whether the measure stays out of the sum since the iterate has met it. */

@@ -177,6 +177,7 @@ public final class AssignJob {
       return new AssignResult(
           result.prototypeIds(),
           assigned.assignments(),
+          choice.exponent(),
           result.solves().unconverged(),
           call.output().lines(result.sentence()));
     }
@@ -272,6 +273,7 @@ public final class AssignJob {
                     files,
                     assigned.assignments(),
                     prototypeIds,
+                    choice.exponent(),
                     cost.iterative() ? Set.of(AssignmentsFile.More.ACCURACY) : Set.of());
                 classification.ifPresent(
                     report -> {

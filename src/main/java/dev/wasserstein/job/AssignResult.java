@@ -11,10 +11,15 @@ import org.apache.spark.sql.SparkSession;
  * The nearest prototype of each measure.
  *
  * @param prototypes ids, by number
+ * @param exponent p: the costs are W^p
  * @param unconverged of how many measures the solve stopped at the cap on its iterations
  */
 public record AssignResult(
-    List<String> prototypes, List<Assignment> assignments, long unconverged, List<String> lines)
+    List<String> prototypes,
+    List<Assignment> assignments,
+    double exponent,
+    long unconverged,
+    List<String> lines)
     implements JobResult {
   /**
    * The nearest prototype of each measure as a table: {@code id} and {@code cluster}, the
@@ -25,7 +30,7 @@ public record AssignResult(
    * @return the table, a row for each measure
    */
   public Dataset<Row> dataset(SparkSession session) {
-    return AssignmentTable.of(session, assignments, prototypes);
+    return AssignmentTable.of(session, assignments, prototypes, exponent);
   }
 
   @Override

@@ -28,21 +28,28 @@ final class AssignmentTable {
    * A row for each measure.
    *
    * @param prototypes the prototypes' ids, by number
+   * @param exponent p: costs are W^p
    */
   static Dataset<Row> of(
-      SparkSession session, List<Assignment> assignments, List<String> prototypes) {
+      SparkSession session,
+      List<Assignment> assignments,
+      List<String> prototypes,
+      double exponent) {
     return session.createDataFrame(
-        assignments.stream().map(each -> row(cells(each, prototypes))).toList(), COLUMNS);
+        assignments.stream().map(each -> row(cells(each, prototypes, exponent))).toList(), COLUMNS);
   }
 
   /** As above, with a column that tells which measures were set aside. */
   static Dataset<Row> withOutliers(
-      SparkSession session, List<Assignment> assignments, List<String> prototypes) {
+      SparkSession session,
+      List<Assignment> assignments,
+      List<String> prototypes,
+      double exponent) {
     return session.createDataFrame(
         assignments.stream()
             .map(
                 each -> {
-                  List<Object> cells = cells(each, prototypes);
+                  List<Object> cells = cells(each, prototypes, exponent);
                   cells.add(each.isOutlier());
                   return row(cells);
                 })
@@ -54,8 +61,10 @@ final class AssignmentTable {
     return RowFactory.create(cells.toArray());
   }
 
-  private static List<Object> cells(Assignment assignment, List<String> prototypes) {
+  private static List<Object> cells(
+      Assignment assignment, List<String> prototypes, double exponent) {
     boolean second = assignment.second() >= 0;
+    double silhouette = assignment.silhouette(exponent);
     return new ArrayList<>(
         Arrays.asList(
             assignment.id(),
@@ -63,6 +72,6 @@ final class AssignmentTable {
             assignment.cost(),
             second ? assignment.margin() : null,
             second ? prototypes.get(assignment.second()) : null,
-            Double.isNaN(assignment.silhouette()) ? null : assignment.silhouette()));
+            Double.isNaN(silhouette) ? null : silhouette));
   }
 }

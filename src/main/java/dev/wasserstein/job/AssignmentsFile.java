@@ -24,10 +24,15 @@ final class AssignmentsFile {
    * Writes it.
    *
    * @param prototypes the prototypes' ids, by number
+   * @param exponent p: costs are W^p
    * @param more the columns that not all runs have
    */
   static void write(
-      RunFiles files, List<Assignment> assignments, List<String> prototypes, Set<More> more) {
+      RunFiles files,
+      List<Assignment> assignments,
+      List<String> prototypes,
+      double exponent,
+      Set<More> more) {
     List<String> columns =
         new ArrayList<>(List.of("id", "cluster", "cost", "margin", "second", "silhouette"));
     if (more.contains(More.ACCURACY)) {
@@ -46,7 +51,7 @@ final class AssignmentsFile {
                 assignment.cost(),
                 second ? assignment.margin() : "",
                 second ? prototypes.get(assignment.second()) : "",
-                CsvTable.blankIfNaN(assignment.silhouette()));
+                CsvTable.blankIfNaN(assignment.silhouette(exponent)));
         if (more.contains(More.ACCURACY)) {
           cells.add(assignment.accuracy().marginalError());
           cells.add(SolveWarnings.status(assignment.accuracy()));

@@ -141,11 +141,12 @@ final class BarycenterMethods {
                   "quantile",
                   new MethodDescription(
                       "point clouds and histograms on the line",
-                      "the mean of the quantile functions, in closed form (Agueh and Carlier 2011)",
+                      "the mean of the quantile functions, in closed form (Agueh and Carlier 2011); with"
+                          + " `--exponent 1` their median, for W₁",
                       "the line: always",
                       List.of(MeasureKind.LINE)),
                   CLOSED,
-                  Set.of(Options.SUPPORT_SIZE, Options.UPDATE),
+                  Set.of(Options.SUPPORT_SIZE, Options.EXPONENT, Options.UPDATE),
                   QuantileChoice::of),
               new MethodTable.Entry<>(
                   "sliced",

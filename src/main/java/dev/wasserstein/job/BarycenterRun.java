@@ -151,7 +151,8 @@ record BarycenterRun(
         scores.exactObjective().isPresent()
             || (!compressed
                 && (solution.objectiveKind() == ObjectiveKind.SQUARED_WASSERSTEIN
-                    || solution.objectiveKind() == ObjectiveKind.WASSERSTEIN));
+                    || solution.objectiveKind() == ObjectiveKind.WASSERSTEIN
+                    || solution.objectiveKind() == ObjectiveKind.WASSERSTEIN_1));
     if (scores.lowerBound().isEmpty() || !comparable) {
       return OptionalDouble.empty();
     }
@@ -230,6 +231,9 @@ record BarycenterRun(
             .fact("certified gap of the transport solves", solution.dualGap())
             .fact("iterations", String.valueOf(solution.iterations()))
             .fact("residual", solution.last().residual());
+    if (solution.objectiveKind() == ObjectiveKind.WASSERSTEIN_1) {
+      report.objectiveLabel("objective Σ λₙ W₁(ν, μₙ), in units of the coordinates");
+    }
     if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
       report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
     }

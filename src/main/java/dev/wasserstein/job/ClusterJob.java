@@ -117,6 +117,7 @@ public final class ClusterJob {
           best.assignments(),
           best.objective(),
           search.counts(),
+          best.objectiveKind().exponent(),
           run.warnings(),
           call.output().lines(run.sentence()),
           ended);

@@ -19,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
  * @param objective Σ λ_n times the cost between a measure and its prototype, outliers left out; of
  *     points the distortion
  * @param counts what is known of each number of clusters of a range; none where one was asked for
+ * @param exponent p: the costs are W^p
  * @param warnings every doubt that the run has, each a sentence
  */
 public record ClusterResult(
@@ -26,6 +27,7 @@ public record ClusterResult(
     List<Assignment> assignments,
     double objective,
     List<ClusterCount> counts,
+    double exponent,
     List<String> warnings,
     List<String> lines,
     boolean hasConverged)
@@ -52,6 +54,6 @@ public record ClusterResult(
    */
   public Dataset<Row> assignments(SparkSession session) {
     return AssignmentTable.withOutliers(
-        session, assignments, prototypes.stream().map(Measure::id).toList());
+        session, assignments, prototypes.stream().map(Measure::id).toList(), exponent);
   }
 }

@@ -72,6 +72,7 @@ record ClusterRun(
         files,
         solution().assignments(),
         prototypeIds(),
+        solution().objectiveKind().exponent(),
         isTrimmed() ? Set.of(AssignmentsFile.More.OUTLIERS) : Set.of());
     writeClusters(files);
     writeIterations(files);
@@ -202,7 +203,8 @@ record ClusterRun(
     for (Assignment assignment : solution().members()) {
       weight[assignment.cluster()] += assignment.weight();
       cost[assignment.cluster()] += assignment.weight() * assignment.cost();
-      silhouette[assignment.cluster()] += assignment.weight() * assignment.silhouette();
+      silhouette[assignment.cluster()] +=
+          assignment.weight() * assignment.silhouette(solution().objectiveKind().exponent());
     }
     int[] sizes = solution().sizes();
     List<ClusterRow> rows = new ArrayList<>();

@@ -52,6 +52,11 @@ interface DistanceChoice<M extends Measure> {
   /** The distance for a cost. */
   double distance(double cost);
 
+  /** p, where costs are W^p. */
+  default double exponent() {
+    return 2;
+  }
+
   /** What the cost is called in run.json. */
   String objectiveKind();
 }

@@ -123,6 +123,11 @@ record EntropicChoice(GroundCostChoice ground, Amount epsilon, Sinkhorn solver, 
   }
 
   @Override
+  public double exponent() {
+    return ground.exponent();
+  }
+
+  @Override
   public String objectiveKind() {
     return kind.toString();
   }

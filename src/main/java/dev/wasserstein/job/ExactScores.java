@@ -25,7 +25,8 @@ import java.util.OptionalDouble;
  * measures as they were given, compressed or not.
  *
  * @param lowerBound of the objective, if it was asked for
- * @param exactObjective Σ λ_n W₂², of a median Σ λ_n W₂, by exact transport, if it was asked for
+ * @param exactObjective Σ λ_n W₂², of a median Σ λ_n W₂, with exponent 1 Σ λ_n W₁, by exact
+ *     transport, if it was asked for
  */
 record ExactScores(OptionalDouble lowerBound, OptionalDouble exactObjective) {
   /**
@@ -65,7 +66,8 @@ record ExactScores(OptionalDouble lowerBound, OptionalDouble exactObjective) {
     PairwiseCost<M> cost = exact ? choice.exactDistance() : choice.squaredDistance();
     return new ExactScores(
         values.get(Options.LOWER_BOUND)
-            ? OptionalDouble.of(bound(values, call.input(), measures, cost))
+            ? OptionalDouble.of(
+                bound(choice.scored(values.get(Options.OBJECTIVE)), call.input(), measures, cost))
             : OptionalDouble.empty(),
         exact
             ? OptionalDouble.of(exact(choice, call, measures, weights, barycenter))
@@ -73,10 +75,10 @@ record ExactScores(OptionalDouble lowerBound, OptionalDouble exactObjective) {
   }
 
   private static <M extends Measure> double bound(
-      Settings values, MeasureInput input, Measures<M> measures, PairwiseCost<M> cost) {
+      Objective objective, MeasureInput input, Measures<M> measures, PairwiseCost<M> cost) {
     Map<String, Double> errors = new HashMap<>();
     input.headers().forEach(header -> errors.put(header.id(), Math.sqrt(header.squaredError())));
-    return values.get(Options.OBJECTIVE) == Objective.MEAN
+    return objective == Objective.MEAN
         ? LowerBound.of(measures, cost, errors::get)
         : LowerBound.ofMedian(measures, cost, errors::get);
   }
@@ -87,7 +89,7 @@ record ExactScores(OptionalDouble lowerBound, OptionalDouble exactObjective) {
       Measures<M> measures,
       Map<String, Double> weights,
       Measure barycenter) {
-    Objective objective = call.context().settings().get(Options.OBJECTIVE);
+    Objective objective = choice.scored(call.context().settings().get(Options.OBJECTIVE));
     if (!isCompressed(call.input())) {
       return exact(choice, measures, barycenter, objective);
     }

@@ -87,6 +87,11 @@ record GroundCostChoice(GroundCost groundCost, double root)
     return root == 2 ? Math.sqrt(least) : root == 1 ? least : StrictMath.pow(least, 1 / root);
   }
 
+  @Override
+  public double exponent() {
+    return root;
+  }
+
   /** What measures become: a cost matrix speaks of all cells of a grid, also of empty ones. */
   @Override
   public MeasureInput.Conversion<DiscreteMeasure> conversion() {

@@ -24,6 +24,16 @@ public final class JobOptions {
       BarycenterMethods.TABLE.option(
           entry -> !entry.uses().contains(Options.EPSILON), "How the prototypes are computed.");
 
+  private static final Option<Double> QUANTILE_EXPONENT =
+      Options.EXPONENT.as(
+          Option.real(
+                  "exponent",
+                  p -> p == 1 || p == 2,
+                  "1 or 2",
+                  "With the method quantile: 2 for W₂, whose barycenter is the mean of the quantile"
+                      + " functions, 1 for W₁, whose barycenter is their median.")
+              .withDefault("2"));
+
   private static final Option<Integer> PROTOTYPE_SIZE =
       Options.SUPPORT_SIZE.as(
           Option.integer(
@@ -130,6 +140,7 @@ public final class JobOptions {
               Options.COMPRESS_TO,
               Options.WEIGHTS,
               BarycenterMethods.OPTION,
+              QUANTILE_EXPONENT,
               Options.OBJECTIVE,
               Options.SUPPORT_SIZE,
               Options.INITIAL,
@@ -206,6 +217,7 @@ public final class JobOptions {
               Options.PARTS,
               Options.COMPARE,
               CLUSTER_METHOD,
+              QUANTILE_EXPONENT,
               Options.OBJECTIVE,
               PROTOTYPE_SIZE,
               Options.STEP_SIZE,

@@ -3,6 +3,7 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.MeasureInput;
@@ -109,6 +110,11 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
 
   /** The squared distance that the objective sums, or comes near; for the lower bound. */
   PairwiseCost<M> squaredDistance();
+
+  /** What is summed to score a result: MEDIAN for the roots of {@link #squaredDistance}. */
+  default Objective scored(Objective objective) {
+    return objective;
+  }
 
   /** W₂² between measures and a barycenter of theirs, exactly. */
   default PairwiseCost<M> exactDistance() {

@@ -47,6 +47,7 @@ final class PointClustering {
           Options.PROTOTYPES_FROM,
           Options.OBJECTIVE,
           Options.SUPPORT_SIZE,
+          Options.EXPONENT,
           Options.DIRECTIONS,
           Options.DIRECTION_CHOICE,
           Options.BATCH_SIZE,
@@ -117,6 +118,7 @@ final class PointClustering {
             List.of(),
             result.quantised().distortion(),
             List.of(),
+            2,
             warnings,
             output.lines(sentence(result)),
             warnings.isEmpty());

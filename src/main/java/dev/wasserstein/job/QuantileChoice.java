@@ -2,9 +2,12 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.method.QuantileBarycenter;
+import dev.wasserstein.barycenter.method.QuantileMedian;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
+import dev.wasserstein.geometry.EuclideanPower;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.BinnedMeasure;
@@ -17,30 +20,64 @@ import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.PairwiseCost;
 import dev.wasserstein.transport.exact.ExactCost;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * The average of quantile functions. Where the barycenter has equal masses, measures of more atoms
- * than it are binned as they are read ({@link BinnedMeasure}), so that none of them is kept.
+ * The average of quantile functions, or with exponent 1 their median. Of averages, where the
+ * barycenter has equal masses, measures of more atoms than it are binned as they are read ({@link
+ * BinnedMeasure}), so that none of them is kept.
  *
  * @param supportSize as given
+ * @param exponent p: W₁ or W₂²
  * @param wholeMeasures whether something beside the barycenter is wanted that needs all atoms
  */
-record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
+record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean wholeMeasures)
     implements MethodChoice<Measure, DiscreteMeasure> {
   /**
    * The breakpoints of so many atoms fit into the driver's memory beside what is done with them.
    */
   private static final long MOST_BREAKPOINTS = 20_000_000;
 
+  /** The power of the distance. */
+  enum Exponent {
+    ONE,
+    TWO
+  }
+
   static QuantileChoice of(Settings values, MeasureSource source) {
+    Exponent exponent = values.get(Options.EXPONENT) == 1 ? Exponent.ONE : Exponent.TWO;
+    if (exponent == Exponent.ONE) {
+      checkOfOne(values);
+    }
     return new QuantileChoice(
         values.find(Options.SUPPORT_SIZE),
-        values.find(Options.LOWER_BOUND).orElse(false)
+        exponent,
+        exponent == Exponent.ONE
+            || values.find(Options.LOWER_BOUND).orElse(false)
             || values.find(Options.EVALUATE).equals(Optional.of(Evaluation.EXACT)));
+  }
+
+  /**
+   * Refuses what the W₁ barycenter has not.
+   *
+   * @throws OptionException if it was asked for
+   */
+  private static void checkOfOne(Settings values) {
+    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
+      throw new OptionException(
+          "--objective median is not used with --exponent 1, whose objective sums distances as it"
+              + " is. Remove one of them: --objective median minimises Σ λ W₂, --exponent 1 Σ λ W₁.");
+    }
+    if (values.find(Options.BATCH_SIZE).isPresent()) {
+      throw new OptionException(
+          "--batch-size is not used with --exponent 1: medians of batches do not add up to the"
+              + " median of all. Remove it.");
+    }
   }
 
   @Override
@@ -133,7 +170,7 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
 
   @Override
   public BarycenterMethod<Measure, DiscreteMeasure> method(Measures<Measure> measures) {
-    return new QuantileBarycenter<>();
+    return exponent == Exponent.ONE ? new QuantileMedian<>() : new QuantileBarycenter<>();
   }
 
   /** Both sides are sorted. */
@@ -169,13 +206,32 @@ record QuantileChoice(Optional<Integer> supportSize, boolean wholeMeasures)
     return Map.of("quantiles", "exact");
   }
 
-  /** Between whole measures, which alone are asked for it. */
+  /** W₂², or the square of W₁; between whole measures, which alone are asked for it. */
   @Override
   public PairwiseCost<Measure> squaredDistance() {
+    return exponent == Exponent.ONE
+        ? squares(new ExactCost(EuclideanPower.of(1)), QuantileChoice::squared)
+        : squares(ExactCost.SQUARED_WASSERSTEIN, between -> between);
+  }
+
+  /** A function that executors are sent: serializable. */
+  private interface Square extends UnaryOperator<PairwiseCost.Cost>, Serializable {}
+
+  private static PairwiseCost<Measure> squares(ExactCost cost, Square square) {
     return from -> {
-      Function<DiscreteMeasure, PairwiseCost.Cost> costs =
-          ExactCost.SQUARED_WASSERSTEIN.from((DiscreteMeasure) from);
-      return to -> costs.apply((DiscreteMeasure) to);
+      Function<DiscreteMeasure, PairwiseCost.Cost> costs = cost.from((DiscreteMeasure) from);
+      return to -> square.apply(costs.apply((DiscreteMeasure) to));
     };
+  }
+
+  private static PairwiseCost.Cost squared(PairwiseCost.Cost distance) {
+    double square = distance.cost() * distance.cost();
+    double least = Math.max(0, distance.cost() - Math.max(0, distance.dualGap()));
+    return new PairwiseCost.Cost(square, square - least * least);
+  }
+
+  @Override
+  public Objective scored(Objective objective) {
+    return exponent == Exponent.ONE ? Objective.MEDIAN : objective;
   }
 }

@@ -45,6 +45,11 @@ record SlicedDistance(SlicedCost cost) implements DistanceChoice<DiscreteMeasure
   }
 
   @Override
+  public double exponent() {
+    return cost.exponent();
+  }
+
+  @Override
   public String objectiveKind() {
     return ObjectiveKind.SLICED.toString();
   }

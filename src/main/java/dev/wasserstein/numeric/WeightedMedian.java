@@ -35,7 +35,7 @@ public final class WeightedMedian {
    * @throws IllegalArgumentException if the sum is not positive and finite
    */
   public static double inPlace(double[] values, double[] weights, int n) {
-    sort(values, weights, n);
+    sort(values, weights, 0, n);
     NeumaierSum total = new NeumaierSum();
     for (int i = 0; i < n; i++) {
       total.add(weights[i]);
@@ -44,8 +44,8 @@ public final class WeightedMedian {
     if (!(all > 0 && all < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("the weights sum to " + all + "; expected more than 0");
     }
-    double least = all / 2 - TOLERANCE * all;
-    double most = all / 2 + TOLERANCE * all;
+    double least = least(all);
+    double most = most(all);
     NeumaierSum below = new NeumaierSum();
     int lower = -1;
     int upper = 0;
@@ -62,50 +62,75 @@ public final class WeightedMedian {
     }
   }
 
+  /**
+   * The lower median is the first value at which the sum of the weights reaches this.
+   *
+   * @param total the sum of all weights
+   */
+  public static double least(double total) {
+    return total / 2 - TOLERANCE * total;
+  }
+
+  /**
+   * The upper median is the first value at which the sum of the weights exceeds this.
+   *
+   * @param total the sum of all weights
+   */
+  public static double most(double total) {
+    return total / 2 + TOLERANCE * total;
+  }
+
   /** The midpoint of two numbers, which does not overflow and is their own where they are equal. */
   public static double midpoint(double lower, double upper) {
     // Without the sum with 0 the sign of 0 would tell the order of values.
     return (lower == upper ? lower : 0.5 * lower + 0.5 * upper) + 0.0;
   }
 
-  /** Heapsort by value and then by weight. */
-  private static void sort(double[] values, double[] weights, int n) {
+  /**
+   * Sorts pairs by value and then by weight, in place: heapsort.
+   *
+   * @param from the first pair
+   * @param to behind the last one
+   */
+  public static void sort(double[] values, double[] weights, int from, int to) {
+    int n = to - from;
     for (int root = n / 2 - 1; root >= 0; root--) {
-      sift(values, weights, root, n, values[root], weights[root]);
+      sift(values, weights, from, root, n, values[from + root], weights[from + root]);
     }
     for (int end = n - 1; end > 0; end--) {
-      double value = values[end];
-      double weight = weights[end];
-      values[end] = values[0];
-      weights[end] = weights[0];
-      sift(values, weights, 0, end, value, weight);
+      double value = values[from + end];
+      double weight = weights[from + end];
+      values[from + end] = values[from];
+      weights[from + end] = weights[from];
+      sift(values, weights, from, 0, end, value, weight);
     }
   }
 
   /** Puts a pair into the heap at a free root: down to the bottom first, then up (Floyd). */
   private static void sift(
-      double[] values, double[] weights, int root, int n, double value, double weight) {
+      double[] values, double[] weights, int from, int root, int n, double value, double weight) {
     int free = root;
     for (int child = 2 * free + 1; child < n; child = 2 * free + 1) {
+      int left = from + child;
       if (child + 1 < n
-          && isLess(values[child], weights[child], values[child + 1], weights[child + 1])) {
+          && isLess(values[left], weights[left], values[left + 1], weights[left + 1])) {
         child++;
       }
-      values[free] = values[child];
-      weights[free] = weights[child];
+      values[from + free] = values[from + child];
+      weights[from + free] = weights[from + child];
       free = child;
     }
     while (free > root) {
       int parent = (free - 1) / 2;
-      if (!isLess(values[parent], weights[parent], value, weight)) {
+      if (!isLess(values[from + parent], weights[from + parent], value, weight)) {
         break;
       }
-      values[free] = values[parent];
-      weights[free] = weights[parent];
+      values[from + free] = values[from + parent];
+      weights[from + free] = weights[from + parent];
       free = parent;
     }
-    values[free] = value;
-    weights[free] = weight;
+    values[from + free] = value;
+    weights[from + free] = weight;
   }
 
   private static boolean isLess(double value, double weight, double other, double otherWeight) {

@@ -50,13 +50,28 @@ public record Assignment(
    * as in Rousseeuw 1987.
    */
   public double silhouette() {
+    return silhouette(2);
+  }
+
+  /**
+   * The same of costs that are other powers of a distance.
+   *
+   * @param exponent p: the costs are W^p
+   * @return 1 − W / W'
+   */
+  public double silhouette(double exponent) {
     if (second < 0 || isOutlier()) {
       return Double.NaN;
     }
     if (standing == Standing.ALONE) {
       return 0;
     }
-    return secondCost > 0 ? 1 - Math.sqrt(Math.max(0, cost) / secondCost) : 0;
+    double ratio = Math.max(0, cost) / secondCost;
+    return secondCost > 0 ? 1 - (exponent == 2 ? Math.sqrt(ratio) : root(ratio, exponent)) : 0;
+  }
+
+  private static double root(double ratio, double exponent) {
+    return exponent == 1 ? ratio : StrictMath.pow(ratio, 1 / exponent);
   }
 
   /** Whether it was set aside. */

@@ -99,8 +99,10 @@ public final class ClusterLoop {
    * @param measures that took part, outliers among them
    * @param solves the costs that were computed
    * @param looked the measures looked at, those that were looked at twice counted twice
+   * @param outliers the ids of those that were set aside
    */
-  private record Pass(ClusterSum sum, long measures, long solves, long looked) {}
+  private record Pass(
+      ClusterSum sum, long measures, long solves, long looked, HashSet<String> outliers) {}
 
   /** k states, each updated from the average over its cluster. */
   private final class Iteration<M extends Measure, S extends Serializable>
@@ -125,7 +127,7 @@ public final class ClusterLoop {
       this.k = k;
       this.batchShare = batchShare;
       this.seed = seed;
-      this.weighing = Weighing.of(objective, measures.summary());
+      this.weighing = Weighing.of(objective, method.objectiveKind(), measures.summary());
     }
 
     ClusterState<S> start() {
@@ -145,7 +147,7 @@ public final class ClusterLoop {
     public Evaluation<ClusterState<S>, Sums> evaluate(int iteration, ClusterState<S> state) {
       Pass pass = pass(iteration, inBatches() ? firstBatch(iteration) : Batch.ALL, state);
       ClusterSum sum = pass.sum();
-      Sums sums = sums(state, pass);
+      Sums sums = sums(state, pass, found(iteration, state, pass));
       // Clusters that were empty then, too, were set to measures and won none.
       boolean settled = !inBatches() && state.membership().equals(Optional.of(sum.membership()));
       return new Evaluation<>(state, sums, sum.objective(), residual(state, sums), 0, settled, 0);
@@ -163,13 +165,7 @@ public final class ClusterLoop {
 
     /** Where outliers are set aside, it must be known which, before the others are summed. */
     private Pass pass(int iteration, Batch batch, ClusterState<S> state) {
-      String description =
-          "clustering iteration "
-              + iteration
-              + " of "
-              + stopRule.maxIterations()
-              + ": "
-              + method.name();
+      String description = step(iteration) + ": " + method.name();
       ContributionFunction<M, S> contributions = ContributionFunction.of(method);
       Prototypes<S> prototypes = prototypes(state);
       HashSet<String> outliers = new HashSet<>();
@@ -188,7 +184,15 @@ public final class ClusterLoop {
               new ClusterAggregator<>(contributions, weighing, k, batch, outliers));
       long all = sum.measures() + outliers.size();
       return new Pass(
-          sum, all, solves + sum.solves(), trimming.isNone() ? all : all + sum.measures());
+          sum,
+          all,
+          solves + sum.solves(),
+          trimming.isNone() ? all : all + sum.measures(),
+          outliers);
+    }
+
+    private String step(int iteration) {
+      return "clustering iteration " + iteration + " of " + stopRule.maxIterations();
     }
 
     private Prototypes<S> prototypes(ClusterState<S> state) {
@@ -202,7 +206,21 @@ public final class ClusterLoop {
       return (M) method.barycenter(state);
     }
 
-    private Sums sums(ClusterState<S> state, Pass pass) {
+    /** What a search finds for the clusters; empty for a method of averages. */
+    private Optional<List<double[]>> found(int iteration, ClusterState<S> state, Pass pass) {
+      return method
+          .vectorSearch()
+          .map(
+              search ->
+                  search.of(
+                      measures,
+                      step(iteration),
+                      state.states().get(0),
+                      NearestSearch.groups(
+                          ContributionFunction.of(method), prototypes(state), pass.outliers())));
+    }
+
+    private Sums sums(ClusterState<S> state, Pass pass, Optional<List<double[]>> found) {
       ClusterSum sum = pass.sum();
       SortedMap<Integer, double[]> averages = new TreeMap<>();
       List<RunningAverage> running = new ArrayList<>(state.running());
@@ -210,7 +228,10 @@ public final class ClusterLoop {
       for (int c = 0; c < k; c++) {
         WeightedSum cluster = sum.cluster(c);
         if (cluster.count() > 0) {
-          double[] average = cluster.average(method, state.states().get(c));
+          double[] average =
+              found.isPresent()
+                  ? found.get().get(c)
+                  : cluster.average(method, state.states().get(c));
           if (inBatches()) {
             running.set(c, running.get(c).with(cluster.weight(), average));
             average = running.get(c).average();

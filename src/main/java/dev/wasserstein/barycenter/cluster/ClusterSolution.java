@@ -85,7 +85,7 @@ public record ClusterSolution(
     double sum = 0;
     double total = 0;
     for (Assignment assignment : members()) {
-      sum += assignment.weight() * assignment.silhouette();
+      sum += assignment.weight() * assignment.silhouette(objectiveKind.exponent());
       total += assignment.weight();
     }
     return total > 0 ? sum / total : 0;

@@ -2,6 +2,7 @@
 package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.barycenter.Groups;
 import dev.wasserstein.collection.WarmStart;
 import dev.wasserstein.collection.WarmStarts;
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -9,6 +10,7 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.transport.exact.simplex.DualStart;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +37,31 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
   NearestSearch(ContributionFunction<M, S> contributions, Neighbours neighbours) {
     this.contributions = contributions;
     this.neighbours = neighbours;
+  }
+
+  /**
+   * The measures by their nearest prototypes.
+   *
+   * @param outliers the ids of those that belong to none
+   */
+  static <M extends Measure, S extends Serializable> Groups<M, Prototypes<S>> groups(
+      ContributionFunction<M, S> contributions,
+      Prototypes<S> prototypes,
+      HashSet<String> outliers) {
+    return new Groups<>(
+        prototypes.count(),
+        prototypes,
+        (sent, block, memory) -> {
+          List<NearestPrototype> nearest =
+              new NearestSearch<>(contributions, Neighbours.NEAREST)
+                  .of(sent, block, memory.warmStarts());
+          int[] groups = new int[block.size()];
+          for (int n = 0; n < groups.length; n++) {
+            groups[n] =
+                outliers.contains(block.get(n).id()) ? -1 : nearest.get(n).cluster();
+          }
+          return groups;
+        });
   }
 
   /** The nearest prototypes of some measures, in their order. */

@@ -2,6 +2,7 @@
 package dev.wasserstein.barycenter.cluster;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.Groups;
 import dev.wasserstein.collection.BlockAggregator;
 import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.collection.MeasureMemory;
@@ -74,15 +75,22 @@ final class SpreadSeeds<M extends Measure, S extends Serializable> {
         new LocalMeasures<>(List.of(new WeightedMeasure<>(weighted.measure(), 1)), 1)) {
       S state = start.apply(one);
       for (int update = 0; update < (method.closedForm() ? 1 : UPDATES); update++) {
-        double[] vector =
-            method
-                .contributions(state, List.of(weighted.measure()), MeasureMemory.none())
-                .get(0)
-                .vector();
-        state = method.update(state, vector);
+        state = method.update(state, vector(state, one, weighted.measure()));
       }
       return state;
     }
+  }
+
+  private double[] vector(S state, Measures<M> one, M measure) {
+    return method
+        .vectorSearch()
+        .map(search -> search.of(one, "start at " + measure.id(), state, Groups.one()).get(0))
+        .orElseGet(
+            () ->
+                method
+                    .contributions(state, List.of(measure), MeasureMemory.none())
+                    .get(0)
+                    .vector());
   }
 
   /**

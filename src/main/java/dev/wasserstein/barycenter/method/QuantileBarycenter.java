@@ -115,7 +115,17 @@ public final class QuantileBarycenter<M extends Measure>
     return new Contribution(measure.averages(), cost.value(0), 0, 0);
   }
 
+  /** The quantile function of a measure with atoms, kept as a warm start. */
+  static QuantileFunction sorted(Measure measure, WarmStarts warmStarts) {
+    return sorted(measure, warmStarts, new Slice());
+  }
+
   private static QuantileFunction sorted(Measure measure, WarmStarts warmStarts, Slice workspace) {
+    if (measure instanceof DiscreteMeasure given
+        && given.dimension() == 1
+        && QuantileFunction.isSorted(given)) {
+      return QuantileFunction.of(given);
+    }
     if (warmStarts.find(measure.id()).orElse(null) instanceof QuantileFunction kept
         && kept.size() == measure.size()) {
       return kept;

@@ -17,8 +17,10 @@ public final class QuantileFunction implements WarmStart {
   private static final double[] ALONG_THE_LINE = {1};
 
   private final double[] atoms;
-  private final double[] levels;
   private final boolean equalSteps;
+
+  /** Of equal steps none until they are asked for. */
+  private double[] levels;
 
   QuantileFunction(double[] atoms, double[] levels, boolean equalSteps) {
     this.atoms = atoms;
@@ -27,7 +29,8 @@ public final class QuantileFunction implements WarmStart {
   }
 
   /**
-   * The quantile function of a measure, by sorting: O(n log n).
+   * The quantile function of a measure, by sorting: O(n log n). Of atoms of equal mass that ascend
+   * already it shares the array.
    *
    * @throws IllegalArgumentException if the measure's dimension is not 1
    */
@@ -46,8 +49,34 @@ public final class QuantileFunction implements WarmStart {
       throw new IllegalArgumentException(
           "The measure has dimension " + measure.dimension() + "; expected 1.");
     }
+    if (isSorted(measure)) {
+      return new QuantileFunction(measure.support(), new double[0], /* equalSteps= */ true);
+    }
     workspace.take(measure, ALONG_THE_LINE, 0);
     return workspace.quantiles();
+  }
+
+  /** Whether a measure on the line has atoms of equal mass that ascend: nothing is to be sorted. */
+  public static boolean isSorted(DiscreteMeasure measure) {
+    return isAscending(measure.support()) && areEqual(measure.masses());
+  }
+
+  private static boolean isAscending(double[] numbers) {
+    for (int i = 1; i < numbers.length; i++) {
+      if (!(numbers[i - 1] <= numbers[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areEqual(double[] masses) {
+    for (double mass : masses) {
+      if (mass != masses[0]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The levels (n) 1/n, 2/n, …, 1, each rounded once. */
@@ -66,6 +95,10 @@ public final class QuantileFunction implements WarmStart {
 
   /** Where the steps end (n), not descending, the last one 1; shared: do not write. */
   public double[] levels() {
+    if (levels.length == 0) {
+      // Whichever thread is first, the numbers are the same.
+      levels = uniformLevels(atoms.length);
+    }
     return levels;
   }
 
@@ -88,7 +121,7 @@ public final class QuantileFunction implements WarmStart {
    */
   public double[] averages(double[] bins) {
     double[] averages = new double[bins.length];
-    QuantileSweep.averages(atoms, levels, atoms.length, bins, bins.length, averages);
+    QuantileSweep.averages(atoms, levels(), atoms.length, bins, bins.length, averages);
     return averages;
   }
 
@@ -99,7 +132,7 @@ public final class QuantileFunction implements WarmStart {
    */
   public double[] averages(QuantileFunction other) {
     if (!hasStepsOf(other)) {
-      return averages(other.levels);
+      return averages(other.levels());
     }
     double[] averages = new double[atoms.length];
     for (int i = 0; i < averages.length; i++) {
@@ -130,9 +163,17 @@ public final class QuantileFunction implements WarmStart {
   /** W₂², the integral of the squared difference. */
   public double squaredDistance(QuantileFunction other) {
     return hasStepsOf(other)
-        ? QuantileSweep.steppedCost(atoms, other.atoms, levels, atoms.length)
+        ? QuantileSweep.steppedCost(atoms, other.atoms, levels(), atoms.length)
         : QuantileSweep.cost(
-            atoms, levels, atoms.length, other.atoms, other.levels, other.atoms.length, 2);
+            atoms, levels(), atoms.length, other.atoms, other.levels(), other.atoms.length, 2);
+  }
+
+  /** W₁, the integral of the absolute difference. */
+  public double distance(QuantileFunction other) {
+    return hasStepsOf(other)
+        ? QuantileSweep.equalDistance(atoms, other.atoms, atoms.length)
+        : QuantileSweep.cost(
+            atoms, levels(), atoms.length, other.atoms, other.levels(), other.atoms.length, 1);
   }
 
   @Override

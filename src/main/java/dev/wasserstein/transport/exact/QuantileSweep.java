@@ -123,6 +123,15 @@ final class QuantileSweep {
     return sum / n;
   }
 
+  /** W₁ for n steps of equal width on both sides, summed with compensation. */
+  static double equalDistance(double[] atoms, double[] others, int n) {
+    NeumaierSum sum = new NeumaierSum();
+    for (int i = 0; i < n; i++) {
+      sum.add(Math.abs(atoms[i] - others[i]));
+    }
+    return sum.value() / n;
+  }
+
   private static double power(double difference, double exponent) {
     return exponent == 2
         ? difference * difference
