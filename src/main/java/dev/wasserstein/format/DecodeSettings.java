@@ -14,6 +14,7 @@ import java.util.List;
  * @param pixels what the pixels of an image become
  * @param ink which pixels of an image carry mass
  * @param columns of tables
+ * @param windows of a series
  * @param groups the columns of tables by which measures are grouped; empty where they are not
  * @param folder the name of the folder that holds the file; empty where there is none
  */
@@ -23,28 +24,34 @@ public record DecodeSettings(
     Pixels pixels,
     Ink ink,
     TableColumns columns,
+    Windows windows,
     List<String> groups,
     String folder)
     implements Serializable {
   /** Settings for files whose columns have our names. */
   public DecodeSettings(MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink) {
-    this(massRule, shape, pixels, ink, TableColumns.OURS);
+    this(massRule, shape, pixels, ink, TableColumns.OURS, Windows.NONE);
   }
 
-  /** Settings for files of which each measure is one of a single collection. */
+  /** Settings for files whose measures are one collection. */
   public DecodeSettings(
-      MassRule massRule, List<Integer> shape, Pixels pixels, Ink ink, TableColumns columns) {
-    this(massRule, shape, pixels, ink, columns, List.of(), "");
+      MassRule massRule,
+      List<Integer> shape,
+      Pixels pixels,
+      Ink ink,
+      TableColumns columns,
+      Windows windows) {
+    this(massRule, shape, pixels, ink, columns, windows, List.of(), "");
   }
 
   /** The same for measures that are grouped by some columns of the table. */
   public DecodeSettings groupedBy(List<String> names) {
-    return new DecodeSettings(massRule, shape, pixels, ink, columns, names, folder);
+    return new DecodeSettings(massRule, shape, pixels, ink, columns, windows, names, folder);
   }
 
   /** The same for a file in a folder of this name. */
   public DecodeSettings in(String name) {
-    return new DecodeSettings(massRule, shape, pixels, ink, columns, groups, name);
+    return new DecodeSettings(massRule, shape, pixels, ink, columns, windows, groups, name);
   }
 
   /** What the pixels of an image become. */

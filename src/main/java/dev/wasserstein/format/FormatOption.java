@@ -14,7 +14,9 @@ public enum FormatOption {
   /** The names of columns in the file: {@link TableColumns}. */
   COLUMNS("columns"),
   /** What stands between the cells of text. */
-  SEPARATOR("separator");
+  SEPARATOR("separator"),
+  /** The rows of a series that make a measure: {@link Windows}. */
+  WINDOWS("windows");
 
   private final String flag;
 

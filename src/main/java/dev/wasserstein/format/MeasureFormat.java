@@ -105,6 +105,17 @@ public enum MeasureFormat {
           .kinds(Set.of(GridMeasure.class))
           .uses(FormatOption.SHAPE)
           .decoder(new MatrixCsvCodec())),
+  /** A series of numbers, whose windows are measures. */
+  SERIES_CSV(
+      FormatEntry.of(
+              "series-csv",
+              "windows of a series of numbers, with `--windows`: one column, with a header or"
+                  + " without, one of several by `--columns value=…`, or an array of NumPy",
+              List.of("csv", "txt", "npy"))
+          .many()
+          .identified("`window-00000`, …", "–")
+          .uses(FormatOption.WINDOWS, FormatOption.COLUMNS, FormatOption.SEPARATOR)
+          .decoder(new SeriesCodec())),
   /** Gaussians, a row for each: {@code id,mean1,…,cov1_1,cov1_2,…}. */
   GAUSSIAN_CSV(
       FormatEntry.of(

@@ -69,6 +69,7 @@ public final class AssignJob {
         DistanceChoice<?> choice = chosen.suited(input.headers(), values);
         choice.check(input.headers(), headers);
         Notes.onColours(context);
+        Notes.onWindows(context, input.headers());
         Notes.onDistances(context, input.headers(), headers);
         List<String> names =
             CollectionCheck.coordinates(

@@ -36,6 +36,7 @@ public final class ConvertJob {
     try (RunDirectory output = JobOutput.required(context, values.get(Options.INPUT));
         MeasureInput input = InputRules.open(values, context.source())) {
       Notes.onColours(context);
+      Notes.onWindows(context, input.headers());
       List<MeasureRecord> measures =
           input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
       String target = values.get(Options.OUTPUT);

@@ -55,6 +55,7 @@ public final class DistanceJob {
       DistanceChoice<?> choice = chosen.suited(input.headers(), values);
       choice.check(input.headers(), other.headers());
       Notes.onColours(context);
+      Notes.onWindows(context, input.headers());
       Notes.onDistances(context, input.headers(), other.headers());
       return run(choice, pairs, new Call(context, input, other, output, clock));
     }
@@ -194,7 +195,7 @@ public final class DistanceJob {
     Settings values = context.settings();
     return values
         .find(Options.OTHER)
-        .map(paths -> InputRules.settings(values, paths, values.get(Options.FORMAT)))
+        .map(paths -> InputRules.settings(values, paths, InputRules.format(values)))
         .map(
             settings ->
                 context

@@ -6,6 +6,7 @@ import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.FormatOption;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.TableColumns;
+import dev.wasserstein.format.Windows;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
@@ -23,7 +24,9 @@ import dev.wasserstein.spark.MeasureSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Settings, weights and conversions of a job's input, and what they refuse. */
@@ -33,6 +36,9 @@ final class InputRules {
       Pattern.compile(
           "id|weight|mass|dimension|masses|support|shape|mean|covariance|levels?|values?"
               + "|[xh][1-9]\\d*|mean[1-9]\\d*|cov[1-9]\\d*_[1-9]\\d*");
+
+  private static final Pattern WINDOWS =
+      Pattern.compile("\\s*([1-9]\\d{0,8})\\s*,\\s*([1-9]\\d{0,8})\\s*");
 
   private InputRules() {}
 
@@ -58,10 +64,7 @@ final class InputRules {
    * @throws OptionException as above
    */
   static MeasureInput open(Settings values, MeasureSource source, int bins) {
-    return open(
-        values,
-        source,
-        settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)).binned(bins));
+    return open(values, source, input(values).binned(bins));
   }
 
   /** Reads an input whose measures may be named after their classes, see {@link TrueClasses}. */
@@ -102,12 +105,21 @@ final class InputRules {
       case INVERT -> Options.INVERT;
       case COLUMNS -> Options.COLUMNS;
       case SEPARATOR -> Options.SEPARATOR;
+      case WINDOWS -> Options.WINDOWS;
     };
   }
 
   /** The input of a call. */
   static ReadSettings input(Settings values) {
-    return settings(values, values.get(Options.INPUT), values.get(Options.FORMAT));
+    return settings(values, values.get(Options.INPUT), format(values));
+  }
+
+  /** The format of the input: where windows are asked for, that of a series. */
+  static String format(Settings values) {
+    String format = values.get(Options.FORMAT);
+    return values.find(Options.WINDOWS).isPresent() && format.equals(ReadSettings.AUTO)
+        ? MeasureFormat.SERIES_CSV.formatName()
+        : format;
   }
 
   /** Other paths, read as the input is. */
@@ -129,7 +141,8 @@ final class InputRules {
         values.find(Options.SHAPE).orElse(List.of()),
         values.get(Options.AS),
         values.get(Options.INVERT) ? DecodeSettings.Ink.DARK : DecodeSettings.Ink.BRIGHT,
-        columns(values));
+        columns(values),
+        windows(values));
   }
 
   private static TableColumns columns(Settings values) {
@@ -149,6 +162,22 @@ final class InputRules {
     }
     return new TableColumns(
         names, values.find(Options.SEPARATOR).map(InputRules::separator).orElse((char) 0));
+  }
+
+  /** The windows of a series. */
+  static Windows windows(Settings values) {
+    Optional<String> text = values.find(Options.WINDOWS);
+    if (text.isEmpty()) {
+      return Windows.NONE;
+    }
+    Matcher numbers = WINDOWS.matcher(text.get());
+    if (!numbers.matches()) {
+      throw new OptionException(
+          "--windows is '"
+              + text.get()
+              + "'; expected LENGTH,STEP, two whole numbers from 1 to 999999999, such as 72,12.");
+    }
+    return new Windows(Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)));
   }
 
   private static char separator(String text) {

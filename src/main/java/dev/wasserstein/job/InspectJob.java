@@ -53,6 +53,7 @@ public final class InspectJob {
     try (MeasureInput input = InputRules.open(values, source)) {
       Map<String, Double> weights = InputRules.weights(values, input.headers(), source);
       Notes.onColours(context);
+      Notes.onWindows(context, input.headers());
       try (Measures<Measure> measures = input.measures(weights, MeasureRecord::measure)) {
         Map<String, String> chains = chains(context, input);
         return new InspectResult(table(values, input, weights, measures.summary(), chains));

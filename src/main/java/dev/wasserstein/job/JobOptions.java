@@ -121,6 +121,7 @@ public final class JobOptions {
           Options.INVERT,
           Options.COLUMNS,
           Options.SEPARATOR,
+          Options.WINDOWS,
           Options.LABELS);
 
   /** How files become measures, where labels are classes. */

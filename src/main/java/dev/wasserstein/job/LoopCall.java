@@ -38,6 +38,7 @@ record LoopCall(
     Map<String, Double> weights = InputRules.weights(context.settings(), input.headers(), source);
     choice.check(input.headers());
     Notes.onColours(context);
+    Notes.onWindows(context, input.headers());
     Notes.onWork(choice, context, input.headers());
     return weights;
   }

@@ -22,9 +22,14 @@ final class Notes {
       return;
     }
     Settings values = context.settings();
-    ColourNote.of(
-            context.session().hadoop(),
-            InputRules.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))
+    ColourNote.of(context.session().hadoop(), InputRules.input(values))
+        .ifPresent(context.listener()::onNote);
+  }
+
+  /** Says of windows of a series that rows at its end are in none. */
+  static void onWindows(JobContext context, List<MeasureHeader> headers) {
+    InputRules.windows(context.settings())
+        .note(headers.get(0).place())
         .ifPresent(context.listener()::onNote);
   }
 

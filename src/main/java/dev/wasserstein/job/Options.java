@@ -93,6 +93,12 @@ public final class Options {
           ",|;|tab",
           "What stands between the cells of a table of text. Default: found in the header. Beside ;"
               + " and tab a decimal comma is read.");
+  public static final Option<String> WINDOWS =
+      Option.text(
+          "windows",
+          "LENGTH,STEP",
+          "Make measures of a series, one column of numbers: window k holds the LENGTH rows from row"
+              + " k·STEP on, as atoms of equal mass.");
   public static final Option<String> WEIGHTS =
       Option.text(
               "weights",

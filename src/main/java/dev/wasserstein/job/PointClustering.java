@@ -93,11 +93,7 @@ final class PointClustering {
   }
 
   ClusterResult run() {
-    try (MeasureInput input =
-        InputRules.open(
-            values,
-            source,
-            InputRules.settings(values, values.get(Options.INPUT), values.get(Options.FORMAT)))) {
+    try (MeasureInput input = InputRules.open(values, source, InputRules.input(values))) {
       InputRules.requireAtoms(input.headers());
       long atoms = input.headers().stream().mapToLong(MeasureHeader::size).sum();
       ClusterJob.requireEnough(atoms, "atoms", values);

@@ -27,6 +27,8 @@ class FamiliesSparkIT {
         "quantile line",
         "quantile line --support-size all",
         "quantile line --support-size 15",
+        "quantile line --exponent 1",
+        "quantile line --exponent 1 --support-size all",
         "sliced clouds --directions 20 --max-iterations 20",
         "gaussian-mixture mixtures --max-iterations 20",
         "gaussian-mixture mixtures --support-size 3 --max-iterations 20"
