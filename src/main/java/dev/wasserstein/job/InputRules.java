@@ -118,7 +118,7 @@ final class InputRules {
   static String format(Settings values) {
     String format = values.get(Options.FORMAT);
     return values.find(Options.WINDOWS).isPresent() && format.equals(ReadSettings.AUTO)
-        ? MeasureFormat.SERIES_CSV.formatName()
+        ? MeasureFormat.using(FormatOption.WINDOWS).get(0).formatName()
         : format;
   }
 

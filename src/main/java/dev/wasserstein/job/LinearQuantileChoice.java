@@ -2,7 +2,9 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.method.LinearQuantileBarycenter;
+import dev.wasserstein.barycenter.method.LinearQuantileMedian;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.MeasureHeader;
@@ -11,9 +13,15 @@ import dev.wasserstein.transport.PairwiseCost;
 import dev.wasserstein.transport.exact.LinearQuantileCost;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** The average of quantile functions that are given at common levels. */
-record LinearQuantileChoice() implements MethodChoice<QuantileMeasure, QuantileMeasure> {
+/**
+ * The average of quantile functions that are given at common levels, or their median.
+ *
+ * @param exponent p: W₁ or W₂²
+ */
+record LinearQuantileChoice(QuantileChoice.Exponent exponent)
+    implements MethodChoice<QuantileMeasure, QuantileMeasure> {
   @Override
   public void check(List<MeasureHeader> headers) {}
 
@@ -25,7 +33,11 @@ record LinearQuantileChoice() implements MethodChoice<QuantileMeasure, QuantileM
   @Override
   public BarycenterMethod<QuantileMeasure, QuantileMeasure> method(
       Measures<QuantileMeasure> measures) {
-    return new LinearQuantileBarycenter();
+    return isOfOne() ? new LinearQuantileMedian() : new LinearQuantileBarycenter();
+  }
+
+  private boolean isOfOne() {
+    return exponent == QuantileChoice.Exponent.ONE;
   }
 
   @Override
@@ -44,8 +56,27 @@ record LinearQuantileChoice() implements MethodChoice<QuantileMeasure, QuantileM
     return Map.of("quantiles", "exact");
   }
 
+  /** W₂², or the square of W₁. */
   @Override
   public PairwiseCost<QuantileMeasure> squaredDistance() {
-    return new LinearQuantileCost(2);
+    return isOfOne() ? LinearQuantileChoice::squaresFrom : new LinearQuantileCost(2);
+  }
+
+  private static Function<QuantileMeasure, PairwiseCost.Cost> squaresFrom(QuantileMeasure from) {
+    Function<QuantileMeasure, PairwiseCost.Cost> costs = new LinearQuantileCost(1).from(from);
+    return to -> {
+      double distance = costs.apply(to).cost();
+      return new PairwiseCost.Cost(distance * distance, 0);
+    };
+  }
+
+  @Override
+  public PairwiseCost<QuantileMeasure> pairCost() {
+    return new LinearQuantileCost(isOfOne() ? 1 : 2);
+  }
+
+  @Override
+  public Objective scored(Objective objective) {
+    return isOfOne() ? Objective.MEDIAN : objective;
   }
 }

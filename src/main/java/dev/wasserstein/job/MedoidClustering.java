@@ -56,8 +56,8 @@ final class MedoidClustering<M extends Measure> implements Clustering {
     this.starts = values.find(Options.RESTARTS).orElse(ClusterStarts.MANY);
     this.loop =
         new MedoidLoop<>(
-            CostMatrix.of(measures, choice.squaredDistance()),
-            Weighing.of(values.get(Options.OBJECTIVE), measures.summary()),
+            CostMatrix.of(measures, choice.pairCost()),
+            Weighing.of(values.get(Options.OBJECTIVE), method.objectiveKind(), measures.summary()),
             method.objectiveKind().of(values.get(Options.OBJECTIVE)),
             ClusterJob.trimming(values),
             stopRule,

@@ -116,6 +116,11 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
     return objective;
   }
 
+  /** The cost between two measures that the objective sums where prototypes are measures. */
+  default PairwiseCost<M> pairCost() {
+    return squaredDistance();
+  }
+
   /** W₂² between measures and a barycenter of theirs, exactly. */
   default PairwiseCost<M> exactDistance() {
     return squaredDistance();

@@ -121,7 +121,7 @@ record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean 
           "--support-size is not used with quantile functions, whose levels the barycenter has."
               + " Remove it.");
     }
-    return new LinearQuantileChoice();
+    return new LinearQuantileChoice(exponent);
   }
 
   @Override
@@ -212,6 +212,14 @@ record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean 
     return exponent == Exponent.ONE
         ? squares(new ExactCost(EuclideanPower.of(1)), QuantileChoice::squared)
         : squares(ExactCost.SQUARED_WASSERSTEIN, between -> between);
+  }
+
+  /** W₁, or W₂². */
+  @Override
+  public PairwiseCost<Measure> pairCost() {
+    return exponent == Exponent.ONE
+        ? squares(new ExactCost(EuclideanPower.of(1)), between -> between)
+        : squaredDistance();
   }
 
   /** A function that executors are sent: serializable. */

@@ -90,6 +90,43 @@ class ForecastHubTest {
   }
 
   @Test
+  void mediansAreThoseOfEachLevel() throws IOException {
+    call("--input", FILES, "--group-by", "location,horizon", "--exponent", "1").assertDone();
+    assertAnswers(5);
+    String record = Files.readString(out().resolve("run.json"));
+    assertTrue(record.contains("\"objective_kind\" : \"wasserstein-1\""), record);
+    String input =
+        file(
+            "q.csv",
+            "id,weight,level,value\na,1,0.25,0\na,1,0.75,1\nb,1,0.25,2\nb,1,0.75,2\nc,2,0.25,5\n"
+                + "c,2,0.75,9\n");
+    // Half of the weight lies below, half above: the midpoint of 2 and 5, of 2 and 9.
+    call("--input", input, "--exponent", "1").assertDone();
+    assertEquals(
+        List.of("id,level,value", "barycenter,0.25,3.5", "barycenter,0.75,5.5"),
+        lines("barycenter.csv"));
+    CommandRun.of(
+            "cluster",
+            "--method",
+            "quantile",
+            "--exponent",
+            "1",
+            "--clusters",
+            "2",
+            "--input",
+            input,
+            "--output",
+            folder.resolve("clusters").toString())
+        .assertDone();
+    assertEquals(
+        List.of("a,prototype-1", "b,prototype-1", "c,prototype-2"),
+        Files.readAllLines(folder.resolve("clusters/assignments.csv")).stream()
+            .skip(1)
+            .map(line -> String.join(",", List.of(line.split(",")).subList(0, 2)))
+            .toList());
+  }
+
+  @Test
   void theResultIsAFileOfTheHub() throws IOException {
     call("--input", FILES, "--group-by", "location,horizon").assertDone();
     List<String> lines = lines("barycenter-hub.csv");

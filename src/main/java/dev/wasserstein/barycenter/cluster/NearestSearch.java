@@ -57,8 +57,7 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
                   .of(sent, block, memory.warmStarts());
           int[] groups = new int[block.size()];
           for (int n = 0; n < groups.length; n++) {
-            groups[n] =
-                outliers.contains(block.get(n).id()) ? -1 : nearest.get(n).cluster();
+            groups[n] = outliers.contains(block.get(n).id()) ? -1 : nearest.get(n).cluster();
           }
           return groups;
         });

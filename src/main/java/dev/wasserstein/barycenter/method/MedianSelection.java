@@ -6,6 +6,7 @@ import dev.wasserstein.barycenter.VectorSearch;
 import dev.wasserstein.collection.BlockAggregator;
 import dev.wasserstein.collection.MeasureMemory;
 import dev.wasserstein.collection.Measures;
+import dev.wasserstein.collection.WarmStarts;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -33,14 +34,36 @@ final class MedianSelection<M extends Measure> implements VectorSearch<M, Discre
 
   private final int mostGathered;
   private final int mostSlots;
+  private final Steps<M> steps;
 
+  /** Gives the quantile function of a measure, as steps. */
+  interface Steps<M extends Measure> extends Serializable {
+    /**
+     * The quantile function.
+     *
+     * @param warmStarts where it may be kept
+     */
+    QuantileFunction of(M measure, WarmStarts warmStarts);
+  }
+
+  /** Of measures with atoms. */
   MedianSelection() {
     this(MOST_GATHERED, MOST_SLOTS);
   }
 
   MedianSelection(int mostGathered, int mostSlots) {
+    this(mostGathered, mostSlots, QuantileBarycenter::sorted);
+  }
+
+  private MedianSelection(int mostGathered, int mostSlots, Steps<M> steps) {
     this.mostGathered = mostGathered;
     this.mostSlots = mostSlots;
+    this.steps = steps;
+  }
+
+  /** Of measures of another kind. */
+  static <M extends Measure> MedianSelection<M> of(Steps<M> steps) {
+    return new MedianSelection<>(MOST_GATHERED, MOST_SLOTS, steps);
   }
 
   @Override
@@ -85,7 +108,7 @@ final class MedianSelection<M extends Measure> implements VectorSearch<M, Discre
       LevelWeights weights =
           measures.aggregate(
               step + ": count values",
-              new Question<>(groups.broadcast(), levels, brackets),
+              new Question<>(groups.broadcast(), levels, brackets, steps),
               new Counting<>(groups.membership()));
       few = brackets.narrow(weights) <= mostGathered;
     }
@@ -95,18 +118,19 @@ final class MedianSelection<M extends Measure> implements VectorSearch<M, Discre
     return brackets.medians(
         measures.aggregate(
             step + ": gather values",
-            new Question<>(groups.broadcast(), levels, brackets),
+            new Question<>(groups.broadcast(), levels, brackets, steps),
             new Gathering<>(groups.membership())));
   }
 
   /** What is sent out for a pass. */
-  private record Question<P extends Serializable>(
-      P broadcast, LevelRange levels, MedianBrackets brackets) implements Serializable {}
+  private record Question<M extends Measure, P extends Serializable>(
+      P broadcast, LevelRange levels, MedianBrackets brackets, Steps<M> steps)
+      implements Serializable {}
 
   /** Goes through the values of a block. */
   private static <M extends Measure, P extends Serializable> void visit(
       Groups.Membership<M, P> membership,
-      Question<P> question,
+      Question<M, P> question,
       List<WeightedMeasure<M>> block,
       MeasureMemory memory,
       LevelRange.Visitor visitor) {
@@ -118,7 +142,7 @@ final class MedianSelection<M extends Measure> implements VectorSearch<M, Discre
         question
             .levels()
             .visit(
-                QuantileBarycenter.sorted(measures.get(n), memory.warmStarts()),
+                question.steps().of(measures.get(n), memory.warmStarts()),
                 group[n] * question.levels().count(),
                 block.get(n).weight(),
                 visitor);
@@ -128,7 +152,8 @@ final class MedianSelection<M extends Measure> implements VectorSearch<M, Discre
 
   /** The weights by the next bits of the values. */
   private record Counting<M extends Measure, P extends Serializable>(
-      Groups.Membership<M, P> membership) implements BlockAggregator<M, Question<P>, LevelWeights> {
+      Groups.Membership<M, P> membership)
+      implements BlockAggregator<M, Question<M, P>, LevelWeights> {
     @Override
     public LevelWeights zero() {
       return new LevelWeights();
@@ -137,7 +162,7 @@ final class MedianSelection<M extends Measure> implements VectorSearch<M, Discre
     @Override
     public LevelWeights add(
         LevelWeights sum,
-        Question<P> question,
+        Question<M, P> question,
         List<WeightedMeasure<M>> block,
         MeasureMemory memory) {
       MedianBrackets brackets = question.brackets();
@@ -159,7 +184,8 @@ final class MedianSelection<M extends Measure> implements VectorSearch<M, Discre
 
   /** The values that may be medians. */
   private record Gathering<M extends Measure, P extends Serializable>(
-      Groups.Membership<M, P> membership) implements BlockAggregator<M, Question<P>, SlotValues> {
+      Groups.Membership<M, P> membership)
+      implements BlockAggregator<M, Question<M, P>, SlotValues> {
     @Override
     public SlotValues zero() {
       return new SlotValues();
@@ -168,7 +194,7 @@ final class MedianSelection<M extends Measure> implements VectorSearch<M, Discre
     @Override
     public SlotValues add(
         SlotValues sum,
-        Question<P> question,
+        Question<M, P> question,
         List<WeightedMeasure<M>> block,
         MeasureMemory memory) {
       MedianBrackets brackets = question.brackets();

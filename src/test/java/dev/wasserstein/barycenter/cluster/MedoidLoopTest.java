@@ -27,7 +27,7 @@ class MedoidLoopTest {
       LocalMeasures<DiscreteMeasure> measures, Objective objective, double share) {
     return new MedoidLoop<>(
         CostMatrix.of(measures, ExactCost.SQUARED_WASSERSTEIN),
-        Weighing.of(objective, measures.summary()),
+        Weighing.of(objective, ObjectiveKind.SQUARED_WASSERSTEIN, measures.summary()),
         ObjectiveKind.SQUARED_WASSERSTEIN,
         new Trimming(share),
         new StopRule(1e-8, 1e-4, 500),
