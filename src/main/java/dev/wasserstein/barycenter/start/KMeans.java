@@ -11,10 +11,15 @@ import java.util.random.RandomGenerator;
  * Large data belong to Spark MLlib's k-means.
  */
 final class KMeans {
+  /** Points whose distances to all centres are computed together. */
+  private static final int BLOCK = 512;
+
   private final int d;
   private final int n;
   private final double[] points;
   private final double[] masses;
+  private final double[][] axes;
+  private int loaded = -1;
 
   /**
    * Points to cluster.
@@ -27,6 +32,7 @@ final class KMeans {
     this.n = masses.length;
     this.points = points;
     this.masses = masses;
+    axes = new double[d][Math.min(BLOCK, n)];
   }
 
   /**
@@ -84,52 +90,89 @@ final class KMeans {
 
   private double[] seeds(int k, RandomGenerator random) {
     int candidates = 2 + (int) Math.log(k);
+    int[] drawn = new int[candidates];
+    double[][] found = new double[candidates][Math.min(BLOCK, n)];
     double[] centres = new double[k * d];
     double[] distances = new double[n];
-    double[] trial = new double[n];
-    double[] best = new double[n];
-    Arrays.fill(distances, 1);
+    double[] cumulated = new double[n];
     for (int c = 0; c < k; c++) {
-      double bestCost = Double.POSITIVE_INFINITY;
-      int bestPoint = 0;
-      double[] cumulated = cumulate(distances);
-      for (int candidate = 0; candidate < (c == 0 ? 1 : candidates); candidate++) {
-        int point = draw(cumulated, random);
-        double cost = 0;
-        for (int i = 0; i < n; i++) {
-          double distance = squaredDistance(points, i, points, point);
-          trial[i] = c == 0 ? distance : Math.min(distance, distances[i]);
-          cost += masses[i] * trial[i];
-        }
-        if (cost < bestCost) {
-          bestCost = cost;
-          bestPoint = point;
-          double[] swap = best;
-          best = trial;
-          trial = swap;
-        }
+      if (c == 0 || !(cumulated[n - 1] > 0)) {
+        // Every point is a centre already: any point will do.
+        Arrays.fill(distances, 1);
+        cumulate(distances, cumulated);
       }
-      System.arraycopy(points, bestPoint * d, centres, c * d, d);
-      double[] swap = distances;
-      distances = best;
-      best = swap;
+      int count = c == 0 ? 1 : candidates;
+      for (int t = 0; t < count; t++) {
+        drawn[t] = draw(cumulated, random);
+      }
+      int best = count == 1 ? drawn[0] : best(drawn, distances, found);
+      System.arraycopy(points, best * d, centres, c * d, d);
+      if (c == 0) {
+        Arrays.fill(distances, Double.POSITIVE_INFINITY);
+      }
+      for (int from = 0; from < n; from += BLOCK) {
+        int to = load(from);
+        distances(points, best, to - from, found[0]);
+        lower(distances, from, to, found[0]);
+      }
+      cumulate(distances, cumulated);
     }
     return centres;
   }
 
-  private double[] cumulate(double[] distances) {
-    double[] cumulated = new double[n];
+  /** The first of the candidates that leave the least weighted sum of distances. */
+  private int best(int[] candidates, double[] distances, double[][] found) {
+    double[] costs = new double[candidates.length];
+    for (int from = 0; from < n; from += BLOCK) {
+      int to = load(from);
+      for (int t = 0; t < candidates.length; t++) {
+        distances(points, candidates[t], to - from, found[t]);
+        weigh(found[t], distances, from, to);
+      }
+      add(found, to - from, costs);
+    }
+    int best = 0;
+    for (int t = 1; t < costs.length; t++) {
+      best = costs[t] < costs[best] ? t : best;
+    }
+    return candidates[best];
+  }
+
+  private static void lower(double[] distances, int from, int to, double[] found) {
+    for (int i = from; i < to; i++) {
+      distances[i] = Math.min(found[i - from], distances[i]);
+    }
+  }
+
+  private void weigh(double[] found, double[] distances, int from, int to) {
+    for (int i = from; i < to; i++) {
+      found[i - from] = masses[i] * Math.min(found[i - from], distances[i]);
+    }
+  }
+
+  private void cumulate(double[] distances, double[] cumulated) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
       sum += masses[i] * distances[i];
       cumulated[i] = sum;
     }
-    if (sum > 0) {
-      return cumulated;
+  }
+
+  /** Adds up terms in their order, two sums side by side: each waits for its own terms only. */
+  private static void add(double[][] terms, int count, double[] sums) {
+    for (int t = 0; t < sums.length; t += 2) {
+      int u = Math.min(t + 1, sums.length - 1);
+      double[] a = terms[t];
+      double[] b = terms[u];
+      double sumA = sums[t];
+      double sumB = sums[u];
+      for (int i = 0; i < count; i++) {
+        sumA += a[i];
+        sumB += b[i];
+      }
+      sums[t] = sumA;
+      sums[u] = sumB;
     }
-    // Every point is a centre already: any point will do.
-    Arrays.fill(distances, 1);
-    return cumulate(distances);
   }
 
   private static int draw(double[] cumulated, RandomGenerator random) {
@@ -139,24 +182,40 @@ final class KMeans {
     return Math.min(point, last);
   }
 
-  /** Finds each point's nearest centre; returns the weighted sum of squared distances. */
+  /**
+   * Finds each point's nearest centre, the first of them; returns the weighted sum of squared
+   * distances.
+   *
+   * @param nearest (n), a guess; overwritten
+   */
   private double assign(double[] centres, int k, int[] nearest, double[] distances) {
+    double[] block = new double[Math.min(BLOCK, n)];
+    for (int from = 0; from < n; from += BLOCK) {
+      int to = load(from);
+      for (int i = from; i < to; i++) {
+        distances[i] = squaredDistance(i, centres, nearest[i]);
+      }
+      for (int c = 0; c < k; c++) {
+        distances(centres, c, to - from, block);
+        nearer(c, block, from, to, nearest, distances);
+      }
+    }
     double cost = 0;
     for (int i = 0; i < n; i++) {
-      double least = Double.POSITIVE_INFINITY;
-      int where = 0;
-      for (int c = 0; c < k; c++) {
-        double distance = squaredDistance(points, i, centres, c);
-        if (distance < least) {
-          least = distance;
-          where = c;
-        }
-      }
-      nearest[i] = where;
-      distances[i] = least;
-      cost += masses[i] * least;
+      cost += masses[i] * distances[i];
     }
     return cost;
+  }
+
+  private static void nearer(
+      int c, double[] block, int from, int to, int[] nearest, double[] distances) {
+    for (int i = from; i < to; i++) {
+      double distance = block[i - from];
+      if (distance <= distances[i] && (distance < distances[i] || c < nearest[i])) {
+        distances[i] = distance;
+        nearest[i] = c;
+      }
+    }
   }
 
   /**
@@ -202,12 +261,67 @@ final class KMeans {
     return farthest;
   }
 
-  private double squaredDistance(double[] x, int i, double[] y, int j) {
+  private double squaredDistance(int i, double[] centres, int c) {
     double sum = 0;
     for (int q = 0; q < d; q++) {
-      double difference = x[i * d + q] - y[j * d + q];
+      double difference = points[i * d + q] - centres[c * d + q];
       sum += difference * difference;
     }
     return sum;
+  }
+
+  /** Brings a block of points into columns; returns where it ends. */
+  private int load(int from) {
+    int to = Math.min(from + BLOCK, n);
+    if (loaded != from) {
+      for (int i = from; i < to; i++) {
+        for (int q = 0; q < d; q++) {
+          axes[q][i - from] = points[i * d + q];
+        }
+      }
+      loaded = from;
+    }
+    return to;
+  }
+
+  /**
+   * The squared distances of the points loaded last to a centre.
+   *
+   * @param centres (centres × d)
+   * @param c which centre
+   * @param count how many points
+   * @param found (count or more), overwritten
+   */
+  private void distances(double[] centres, int c, int count, double[] found) {
+    int q = 0;
+    if (d == 1) {
+      setOne(axes[q++], centres[c * d], count, found);
+    } else {
+      setPair(axes[q++], centres[c * d], axes[q++], centres[c * d + 1], count, found);
+    }
+    for (; q < d; q++) {
+      addOne(axes[q], centres[c * d + q], count, found);
+    }
+  }
+
+  // The compiler turns the loops below into vector code, as long as they stay as bare as this.
+
+  private static void setOne(double[] x, double a, int count, double[] found) {
+    for (int i = 0; i < count; i++) {
+      found[i] = (x[i] - a) * (x[i] - a);
+    }
+  }
+
+  private static void setPair(
+      double[] x, double a, double[] y, double b, int count, double[] found) {
+    for (int i = 0; i < count; i++) {
+      found[i] = (x[i] - a) * (x[i] - a) + (y[i] - b) * (y[i] - b);
+    }
+  }
+
+  private static void addOne(double[] x, double a, int count, double[] found) {
+    for (int i = 0; i < count; i++) {
+      found[i] += (x[i] - a) * (x[i] - a);
+    }
   }
 }

@@ -27,6 +27,29 @@ record PooledSample(double[] atoms, double[] masses) {
 
   /** Draws up to {@code capacity} atoms. */
   static PooledSample of(Measures<DiscreteMeasure> measures, int capacity, long seed) {
+    return measures.summary().atoms() <= capacity ? all(measures) : drawn(measures, capacity, seed);
+  }
+
+  private static PooledSample all(Measures<DiscreteMeasure> measures) {
+    int d = measures.summary().dimension();
+    int most = (int) measures.summary().atoms();
+    double[] atoms = new double[most * d];
+    double[] masses = new double[most];
+    int count = 0;
+    for (WeightedMeasure<DiscreteMeasure> weighted : measures.fetch(measures.ids())) {
+      DiscreteMeasure measure = weighted.measure();
+      for (int i = 0; i < measure.size(); i++) {
+        double mass = weighted.weight() * measure.masses()[i];
+        if (mass > 0) {
+          System.arraycopy(measure.support(), i * d, atoms, count * d, d);
+          masses[count++] = mass;
+        }
+      }
+    }
+    return new PooledSample(Arrays.copyOf(atoms, count * d), Arrays.copyOf(masses, count));
+  }
+
+  private static PooledSample drawn(Measures<DiscreteMeasure> measures, int capacity, long seed) {
     Draw[] draws =
         measures
             .aggregate("sample the pooled atoms", seed, new Sampler(capacity))
@@ -34,12 +57,11 @@ record PooledSample(double[] atoms, double[] masses) {
             .toArray(Draw[]::new);
     Arrays.sort(draws, Comparator.comparing(Draw::id).thenComparing(Draw::index));
     int d = measures.summary().dimension();
-    boolean complete = measures.summary().atoms() <= capacity;
     double[] atoms = new double[draws.length * d];
     double[] masses = new double[draws.length];
     for (int i = 0; i < draws.length; i++) {
       System.arraycopy(draws[i].atom(), 0, atoms, i * d, d);
-      masses[i] = complete ? draws[i].mass() : 1;
+      masses[i] = 1;
     }
     return new PooledSample(atoms, masses);
   }
@@ -48,7 +70,7 @@ record PooledSample(double[] atoms, double[] masses) {
    * An atom with its key: log(u)/w for a uniform u and its weight w; the largest keys are the
    * sample.
    */
-  private record Draw(double key, String id, int index, double mass, double[] atom)
+  private record Draw(double key, String id, int index, double[] atom)
       implements Serializable, Comparable<Draw> {
     @Override
     public int compareTo(Draw other) {
@@ -110,7 +132,7 @@ record PooledSample(double[] atoms, double[] masses) {
           double key = Math.log1p(-u) / mass;
           if (mass > 0 && key > sum.threshold()) {
             double[] atom = Arrays.copyOfRange(measure.support(), i * d, (i + 1) * d);
-            sum.offer(new Draw(key, measure.id(), i, mass, atom));
+            sum.offer(new Draw(key, measure.id(), i, atom));
           }
         }
       }
