@@ -24,6 +24,7 @@ import dev.wasserstein.transport.exact.simplex.RowOrder;
 import dev.wasserstein.transport.exact.simplex.SpanningTree;
 import dev.wasserstein.transport.exact.simplex.SplitFlows;
 import dev.wasserstein.transport.exact.simplex.TreePotentials;
+import dev.wasserstein.transport.exact.start.AssignmentStart;
 import dev.wasserstein.transport.exact.start.MultiscaleStart;
 import dev.wasserstein.transport.exact.start.StartingPlan;
 import java.util.Arrays;
@@ -39,7 +40,8 @@ import java.util.Optional;
  * <ul>
  *   <li>The graph has rows and columns only; the start is a cheap feasible plan ({@link
  *       MultiscaleStart}, {@link StartingPlan}), which may follow potentials ({@link DualStart}),
- *       or the basis of an earlier problem with the same masses.
+ *       or the basis of an earlier problem with the same masses, or of few equal masses an optimal
+ *       assignment ({@link AssignmentStart}).
  *   <li>Atoms of equal coordinates are one row or column, where costs depend on nothing else: ties
  *       between their arcs would take up to a hundred times the pivots. What flows there is split
  *       among them at the end ({@link SplitFlows}).
@@ -81,6 +83,7 @@ public final class NetworkSimplex implements TransportSolver {
   private final MultiplePricing quickPhase = new MultiplePricing(tree, potentials);
   private final QuadraticPricing quadratic;
   private final MultiscaleStart multiscale;
+  private final AssignmentStart assignment = new AssignmentStart();
   private ArcPricing pricing;
   private boolean solved;
   private int rows;
@@ -125,12 +128,10 @@ public final class NetworkSimplex implements TransportSolver {
       treeArcs = new int[rows];
     }
     loadCosts(problem);
-    boolean warm = warmStart.map(this::startFrom).orElse(false);
-    if (!warm) {
-      startCold(problem, warmStart);
-    }
+    boolean nearlyOptimal =
+        warmStart.map(this::startFrom).orElse(false) || startCold(problem, warmStart);
     potentials.load(pricing, tree);
-    if (!warm || !settle(1 + rows / MOST_SETTLED)) {
+    if (!nearlyOptimal || !settle(1 + rows / MOST_SETTLED)) {
       pivots += quickPhase.run(pricing);
       settle(Long.MAX_VALUE);
     }
@@ -161,9 +162,14 @@ public final class NetworkSimplex implements TransportSolver {
         && tree.setFlows(perturbedExcess());
   }
 
-  private void startCold(TransportProblem problem, Optional<WarmStart> hint) {
+  /** Makes a basis; returns whether few pivots are left. */
+  private boolean startCold(TransportProblem problem, Optional<WarmStart> hint) {
     int[] parents;
-    if (hint.orElse(null) instanceof DualStart dual
+    boolean isAssignment = AssignmentStart.suits(problem, masses);
+    if (isAssignment) {
+      parents = assignment.parents(pricing, rows);
+      pivots += assignment.paths();
+    } else if (hint.orElse(null) instanceof DualStart dual
         && dual.suits(problem)
         && (long) rows * columns <= MOST_ARCS_BY_POTENTIALS) {
       parents = StartingPlan.byPotentials(dual.target(), masses, pricing, perturbedExcess());
@@ -176,6 +182,7 @@ public final class NetworkSimplex implements TransportSolver {
     if (!tree.build(parents, columns, rows + columns) || !tree.setFlows(perturbedExcess())) {
       throw new AssertionError("the starting plan is no feasible basis");
     }
+    return isAssignment;
   }
 
   /** What columns take (negative) and rows give (positive), with the perturbation. */

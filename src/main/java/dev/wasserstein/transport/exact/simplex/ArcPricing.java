@@ -14,6 +14,15 @@ public interface ArcPricing {
   /** The cost of an arc, in units of the ground cost. */
   double cost(int row, int column);
 
+  /**
+   * Costs of all arcs whose optimal assignments are those of this problem, but for rounding: they
+   * differ from its costs by terms of rows and terms of columns.
+   *
+   * @param rows the number m of rows
+   * @param found the costs (m × n, row-major), overwritten
+   */
+  void equivalentCosts(int rows, double[] found);
+
   /** The part of the cost that depends on the row only, not negative. */
   double rowTerm(int row);
 

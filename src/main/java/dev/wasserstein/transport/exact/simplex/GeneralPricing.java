@@ -52,6 +52,13 @@ public final class GeneralPricing implements ArcPricing {
     return kept.length > 0 ? kept[row * columns + column] : computed(row, column);
   }
 
+  @Override
+  public void equivalentCosts(int rows, double[] found) {
+    for (int k = 0; k < rows * columns; k++) {
+      found[k] = kept.length > 0 ? kept[k] : computed(k / columns, k % columns);
+    }
+  }
+
   private double computed(int row, int column) {
     return CostRange.checked(
         groundCost.between(source, rowAtoms[row], target, columnAtoms[column], dimension),

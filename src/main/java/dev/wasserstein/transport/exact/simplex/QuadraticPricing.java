@@ -27,6 +27,7 @@ public final class QuadraticPricing implements ArcPricing {
   private double[] rowTerms = new double[0];
   private final Kernels kernels;
   private double[] columnTerms = new double[0];
+  private double[] scaledColumns = new double[0];
 
   public QuadraticPricing(Kernels kernels) {
     this.kernels = kernels;
@@ -125,6 +126,60 @@ public final class QuadraticPricing implements ArcPricing {
   public double cost(int row, int column) {
     return SquaredEuclidean.INSTANCE.between(
         source, rowAtoms[row], target, columnAtoms[column], dimension);
+  }
+
+  /**
+   * Σ_k (s_k x_ik − y_jk/s_k)², both sides moved to their own means and scaled by axis to one
+   * spread: the least cost of a row is then near its own, however the clouds lie to each other. The
+   * product of coordinates, which alone ties rows to columns, stays.
+   */
+  @Override
+  public void equivalentCosts(int rows, double[] found) {
+    if (scaledColumns.length < columns) {
+      scaledColumns = new double[columns];
+    }
+    Arrays.fill(found, 0, rows * columns, 0);
+    for (int k = 0; k < dimension; k++) {
+      double[] y = columnsByAxis[k];
+      double rowMean = 0;
+      for (int i = 0; i < rows; i++) {
+        rowMean += doubledRows[i * dimension + k] / (2.0 * rows);
+      }
+      double columnMean = 0;
+      for (int j = 0; j < columns; j++) {
+        columnMean += y[j] / columns;
+      }
+      double scale = scale(k, rows, rowMean, columnMean);
+      for (int j = 0; j < columns; j++) {
+        scaledColumns[j] = (y[j] - columnMean) / scale;
+      }
+      for (int i = 0; i < rows; i++) {
+        double x = scale * (doubledRows[i * dimension + k] / 2 - rowMean);
+        addSquares(x, scaledColumns, columns, found, i * columns);
+      }
+    }
+  }
+
+  /** The root of the ratio of the sides' spreads along an axis; 1 where one has none. */
+  private double scale(int k, int rows, double rowMean, double columnMean) {
+    double ofRows = 0;
+    for (int i = 0; i < rows; i++) {
+      double x = doubledRows[i * dimension + k] / 2 - rowMean;
+      ofRows += x * x / rows;
+    }
+    double ofColumns = 0;
+    for (int j = 0; j < columns; j++) {
+      double y = columnsByAxis[k][j] - columnMean;
+      ofColumns += y * y / columns;
+    }
+    double scale = Math.sqrt(Math.sqrt(ofColumns / ofRows));
+    return scale > 0 && scale < Double.POSITIVE_INFINITY ? scale : 1;
+  }
+
+  private static void addSquares(double x, double[] y, int count, double[] found, int offset) {
+    for (int j = 0; j < count; j++) {
+      found[offset + j] += (x - y[j]) * (x - y[j]);
+    }
   }
 
   @Override
