@@ -2,7 +2,6 @@
 package dev.wasserstein.cli;
 
 import dev.wasserstein.job.AssignJob;
-import dev.wasserstein.job.ClusterJob;
 import dev.wasserstein.job.ConvertJob;
 import dev.wasserstein.job.EmbedJob;
 import dev.wasserstein.job.GroupedJob;
@@ -41,7 +40,7 @@ record Command(
               "cluster",
               "Groups measures around barycenters, the prototypes, and writes a run directory with a report.",
               JobOptions.CLUSTER,
-              ClusterJob::run),
+              GroupedJob::cluster),
           new Command(
               "assign",
               "Finds the nearest prototype of each measure; with --labels, how well that tells its class.",

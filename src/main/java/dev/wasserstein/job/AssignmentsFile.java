@@ -28,7 +28,7 @@ final class AssignmentsFile {
    * @param more the columns that not all runs have
    */
   static void write(
-      RunFiles files,
+      Tables files,
       List<Assignment> assignments,
       List<String> prototypes,
       double exponent,
@@ -41,7 +41,7 @@ final class AssignmentsFile {
     if (more.contains(More.OUTLIERS)) {
       columns.add("outlier");
     }
-    try (CsvTable csv = files.table(NAME, columns)) {
+    try (TableRows csv = files.table(NAME, columns)) {
       for (Assignment assignment : assignments) {
         boolean second = assignment.second() >= 0;
         List<Object> cells =

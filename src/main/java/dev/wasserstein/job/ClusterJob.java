@@ -37,19 +37,9 @@ public final class ClusterJob {
   public static ClusterResult run(JobContext context) {
     RunClock clock = new RunClock();
     Settings values = context.settings();
-    MethodTable.Factory<MethodChoice<?, ?>> method =
-        BarycenterMethods.TABLE.chosen(values, Set.of(Options.RESTARTS));
-    values.get(Options.CLUSTERS);
+    GroupedJob.refuseIn(values);
+    MethodTable.Factory<MethodChoice<?, ?>> method = method(values);
     PointClustering.checkOptions(values);
-    if (fromMedoids(values)) {
-      MethodTable.refuse(
-          values,
-          MedoidClustering.OF_BARYCENTERS,
-          "with "
-              + Options.PROTOTYPES_FROM
-              + " "
-              + Options.PROTOTYPES_FROM.print(PrototypeSource.MEDOID));
-    }
     MeasureSource source = context.source();
     Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT), checkpoints)) {
@@ -79,20 +69,8 @@ public final class ClusterJob {
     List<MeasureRecord> sample = call.sample(ids);
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       call.clock().measuresAreRead();
-      call.checkScale(measures.summary());
-      BarycenterMethod<M, S> method = choice.method(measures);
-      BarycenterJob.checkObjective(values, method);
-      StopRule stopRule = BarycenterJob.stopRule(values, method, call.clock());
-      Clustering clustering =
-          fromMedoids(values)
-              ? new MedoidClustering<>(choice, method, stopRule, call, measures)
-              : new LoopClustering<>(choice, method, stopRule, call, measures);
-      ClusterSearch search =
-          ClusterSearch.of(
-              values.get(Options.CLUSTERS),
-              clustering,
-              new ClusterStability(clustering, ids, values.get(Options.SEED), stopRule.deadline()),
-              stopRule.deadline());
+      Found found = search(choice, call, measures, ids);
+      ClusterSearch search = found.search();
       call.clock().loopTook(search.seconds());
       ClusterRun run =
           new ClusterRun(
@@ -106,7 +84,7 @@ public final class ClusterJob {
               InputFacts.of(values, input.headers(), weights),
               measures.work(),
               call.resumedFrom(),
-              stopRule,
+              found.stopRule(),
               call.clock());
       call.output().write(run::write);
       ClusterSolution best = search.best();
@@ -122,6 +100,59 @@ public final class ClusterJob {
           call.output().lines(run.sentence()),
           ended);
     }
+  }
+
+  /**
+   * What a search has found.
+   *
+   * @param stopRule of its runs
+   */
+  record Found(ClusterSearch search, StopRule stopRule) {}
+
+  /**
+   * Clusters measures as the options ask for it.
+   *
+   * @param ids of the measures of positive weight
+   */
+  static <M extends Measure, S extends Serializable> Found search(
+      MethodChoice<M, S> choice, LoopCall call, Measures<M> measures, List<String> ids) {
+    Settings values = call.context().settings();
+    call.checkScale(measures.summary());
+    BarycenterMethod<M, S> method = choice.method(measures);
+    BarycenterJob.checkObjective(values, method);
+    StopRule stopRule = BarycenterJob.stopRule(values, method, call.clock());
+    Clustering clustering =
+        fromMedoids(values)
+            ? new MedoidClustering<>(choice, method, stopRule, call, measures)
+            : new LoopClustering<>(choice, method, stopRule, call, measures);
+    return new Found(
+        ClusterSearch.of(
+            values.get(Options.CLUSTERS),
+            clustering,
+            new ClusterStability(clustering, ids, values.get(Options.SEED), stopRule.deadline()),
+            stopRule.deadline()),
+        stopRule);
+  }
+
+  /**
+   * The method that the options ask for.
+   *
+   * @throws OptionException if options contradict each other
+   */
+  static MethodTable.Factory<MethodChoice<?, ?>> method(Settings values) {
+    MethodTable.Factory<MethodChoice<?, ?>> method =
+        BarycenterMethods.TABLE.chosen(values, Set.of(Options.RESTARTS));
+    values.get(Options.CLUSTERS);
+    if (fromMedoids(values)) {
+      MethodTable.refuse(
+          values,
+          MedoidClustering.OF_BARYCENTERS,
+          "with "
+              + Options.PROTOTYPES_FROM
+              + " "
+              + Options.PROTOTYPES_FROM.print(PrototypeSource.MEDOID));
+    }
+    return method;
   }
 
   private static boolean fromMedoids(Settings values) {

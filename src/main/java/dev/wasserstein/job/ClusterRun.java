@@ -68,6 +68,13 @@ record ClusterRun(
     }
     files.parquet(PROTOTYPES, result);
     files.csv(PROTOTYPES, result);
+    writeTables(files);
+    writeIterations(files);
+    files.page(ClusterPage.of(this));
+  }
+
+  /** Writes what is known of measures, clusters and their number. */
+  void writeTables(Tables files) {
     AssignmentsFile.write(
         files,
         solution().assignments(),
@@ -75,11 +82,9 @@ record ClusterRun(
         solution().objectiveKind().exponent(),
         isTrimmed() ? Set.of(AssignmentsFile.More.OUTLIERS) : Set.of());
     writeClusters(files);
-    writeIterations(files);
     if (search.isRange()) {
       search.write(files);
     }
-    files.page(ClusterPage.of(this));
   }
 
   /** Every doubt that the run has. */
@@ -221,14 +226,14 @@ record ClusterRun(
     return rows;
   }
 
-  private void writeClusters(RunFiles files) {
+  private void writeClusters(Tables files) {
     List<String> columns =
         new ArrayList<>(List.of("cluster", "size", "weight", "mean_cost", "silhouette"));
     if (isFromMedoids()) {
       columns.add("medoid");
     }
     List<ClusterRow> rows = rows();
-    try (CsvTable csv = files.table("clusters.csv", columns)) {
+    try (TableRows csv = files.table("clusters.csv", columns)) {
       for (int c = 0; c < rows.size(); c++) {
         ClusterRow row = rows.get(c);
         List<Object> cells =

@@ -64,8 +64,8 @@ record ClusterSearch(ClusterStarts starts, List<ClusterCount> counts, int left, 
   }
 
   /** Writes {@code k.csv}. */
-  void write(RunFiles files) {
-    try (CsvTable csv =
+  void write(Tables files) {
+    try (TableRows csv =
         files.table("k.csv", List.of("clusters", "objective", "silhouette", "stability", "best"))) {
       for (ClusterCount count : counts) {
         csv.row(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A CSV file of a run directory (RFC 4180, UTF-8), row by row. */
-final class CsvTable implements AutoCloseable {
+final class CsvTable implements TableRows {
   private final RunDirectory output;
   private final String name;
   private final PrintWriter writer;
@@ -27,12 +27,7 @@ final class CsvTable implements AutoCloseable {
     row(columns);
   }
 
-  /** Adds a row. */
-  public void row(Object... cells) {
-    row(Arrays.asList(cells));
-  }
-
-  /** Adds a row. */
+  @Override
   public void row(List<?> cells) {
     writer.print(
         cells.stream()

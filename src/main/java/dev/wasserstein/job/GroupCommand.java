@@ -22,6 +22,18 @@ enum GroupCommand {
       return BarycenterGroups.reading(values, source);
     }
   },
+  /** The clusters of each group. */
+  CLUSTER("cluster", "prototypes") {
+    @Override
+    GroupSolver solver(Settings values, MeasureSource source) {
+      return ClusterGroups.of(values);
+    }
+
+    @Override
+    ReadSettings reading(Settings values, MeasureSource source) {
+      return ClusterGroups.reading(values, source);
+    }
+  },
   /** The distances within each group. */
   DISTANCE("distance", "") {
     @Override

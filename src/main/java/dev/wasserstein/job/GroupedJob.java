@@ -55,6 +55,13 @@ public final class GroupedJob {
         .orElseGet(() -> BarycenterJob.run(context));
   }
 
+  /** Runs {@code cluster}: for each group where the settings name columns. */
+  public static JobResult cluster(JobContext context) {
+    return run(context, GroupCommand.CLUSTER)
+        .<JobResult>map(result -> result)
+        .orElseGet(() -> ClusterJob.run(context));
+  }
+
   /** Runs {@code distance}: for each group where the settings name columns. */
   public static JobResult distance(JobContext context) {
     return run(context, GroupCommand.DISTANCE)
@@ -126,7 +133,7 @@ public final class GroupedJob {
         GroupedInput input = source.groups(reading)) {
       GroupPlan plan = GroupPlan.of(input, values, weights);
       clock.measuresAreRead();
-      requireGood(plan, plan.faults());
+      requireGood(plan.groups().size(), plan.faults());
       Notes.onColours(context);
       noteUnused(weights, input);
       GroupWork work = GroupWork.of(command, values, weights, begin);
@@ -141,7 +148,7 @@ public final class GroupedJob {
               refused.put(group, outcome.message());
             }
           });
-      requireGood(plan, refused);
+      requireGood(outcomes.size() - refused.size(), refused);
       plan.faults()
           .forEach(
               (group, fault) ->
@@ -180,18 +187,19 @@ public final class GroupedJob {
     }
   }
 
-  /** Refuses the first bad group, unless bad groups are skipped and some are good. */
-  private void requireGood(GroupPlan plan, SortedMap<List<String>, String> faults) {
-    boolean some = !plan.groups().isEmpty() && faults.size() < plan.groups().size();
-    boolean skipped =
-        context.settings().get(Options.SKIP_BAD_GROUPS)
-            && (some || faults == plan.faults() && !plan.groups().isEmpty());
+  /**
+   * Refuses the first bad group, unless bad groups are skipped.
+   *
+   * @param good the number of groups without a fault
+   */
+  private void requireGood(int good, SortedMap<List<String>, String> faults) {
+    boolean skipped = context.settings().get(Options.SKIP_BAD_GROUPS) && good > 0;
     if (!faults.isEmpty() && !skipped) {
       List<String> first = faults.firstKey();
       throw new BadInputException(
           "Group '" + GroupOutcome.name(columns, first) + "': " + faults.get(first));
     }
-    if (plan.groups().isEmpty()) {
+    if (good == 0) {
       throw new BadInputException(
           "The input",
           String.join(", ", context.settings().get(Options.INPUT)),

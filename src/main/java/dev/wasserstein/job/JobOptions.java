@@ -209,6 +209,8 @@ public final class JobOptions {
       join(
           READING_CLASSES,
           List.of(
+              Options.GROUP_BY,
+              Options.SKIP_BAD_GROUPS,
               Options.COMPRESS_TO,
               Options.WEIGHTS,
               Options.CLUSTERS,

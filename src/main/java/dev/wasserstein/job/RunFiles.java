@@ -13,7 +13,7 @@ import dev.wasserstein.storage.RunDirectory;
 import java.util.List;
 
 /** Writes the files of a run directory. */
-record RunFiles(RunDirectory output, Session session) {
+record RunFiles(RunDirectory output, Session session) implements Tables {
   /** The page. */
   public static final String REPORT = "report.html";
 
@@ -22,6 +22,7 @@ record RunFiles(RunDirectory output, Session session) {
       List.of("iteration", "objective", "change", "residual", "seconds", "status");
 
   /** A CSV file; the caller closes it. */
+  @Override
   public CsvTable table(String name, List<String> columns) {
     return new CsvTable(output, name, columns);
   }

@@ -206,6 +206,53 @@ class GroupByTest {
         .assertRefused(ExitCode.WRONG_USAGE, List.of("--other", "--group-by"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "particle-flow --clusters 2 --support-size 3",
+        "gaussian --clusters 2..3 --trim 20%",
+        "gaussian --clusters 2 --prototypes-from medoid"
+      })
+  void clustersAreThoseOfEachGroup(String method) throws IOException {
+    List<String> prototypes = new ArrayList<>();
+    List<String> assignments = new ArrayList<>();
+    for (int site = 0; site < SITES.size(); site++) {
+      List<String> lines = new ArrayList<>(List.of(header("clouds")));
+      lines.addAll(rows("clouds", site));
+      cluster(file("alone.csv", lines), method).assertDone();
+      addBehind(site, lines("prototypes.csv"), prototypes);
+      addBehind(site, lines("assignments.csv"), assignments);
+    }
+    cluster(table("clouds"), method, "--group-by", "site").assertDone();
+    assertEquals(prototypes, lines("prototypes.csv"));
+    assertEquals(assignments, lines("assignments.csv"));
+    assertEquals(method.contains(".."), Files.exists(out().resolve("k.csv")));
+    assertTrue(lines("clusters.csv").get(0).startsWith("site,cluster,size,"));
+    cluster(table("clouds"), "gaussian --clusters 4", "--group-by", "site")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("Group 'site=a'", "has 3 measures"));
+    cluster(table("clouds"), "gaussian --clusters 4", "--group-by", "site", "--skip-bad-groups")
+        .assertDone();
+    assertTrue(lines("groups.csv").get(1).startsWith("a,3,2,,SKIPPED,"));
+    cluster(table("clouds"), "gaussian --clusters 2 --labels folder", "--group-by", "site")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--labels", "--group-by"));
+  }
+
+  private static void addBehind(int site, List<String> lines, List<String> all) {
+    if (all.isEmpty()) {
+      all.add("site," + lines.get(0));
+    }
+    lines.stream().skip(1).forEach(line -> all.add(quoted(SITES.get(site)) + "," + line));
+  }
+
+  private CommandRun cluster(String input, String method, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("cluster", "--input", input, "--overwrite", "--output"));
+    words.add(out().toString());
+    words.addAll(List.of(("--method " + method).split(" ")));
+    words.addAll(List.of(more));
+    return CommandRun.of(words);
+  }
+
   private CommandRun distance(String input, List<String> method, String... more) {
     List<String> words =
         new ArrayList<>(List.of("distance", "--input", input, "--overwrite", "--output"));

@@ -44,6 +44,7 @@ final class NearestSearch<M extends Measure, S extends Serializable> {
    *
    * @param outliers the ids of those that belong to none
    */
+  @SuppressWarnings("NonApiType") // must be Serializable, which Set is not
   static <M extends Measure, S extends Serializable> Groups<M, Prototypes<S>> groups(
       ContributionFunction<M, S> contributions,
       Prototypes<S> prototypes,

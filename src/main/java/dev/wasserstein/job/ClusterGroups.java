@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.cluster.ClusterSolution;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.ReadSettings;
+import dev.wasserstein.measure.Measure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.SourceRow;
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureSource;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The clusters of a group. */
+record ClusterGroups(MethodTable.Factory<MethodChoice<?, ?>> method) implements GroupSolver {
+  static ClusterGroups of(Settings values) {
+    for (Option<?> option : List.of(Options.POINTS, Options.CLASSES)) {
+      if (values.isGiven(option)) {
+        throw new OptionException(option + " is not used with --group-by. Remove one of them.");
+      }
+    }
+    PointClustering.checkOptions(values);
+    return new ClusterGroups(ClusterJob.method(values));
+  }
+
+  static ReadSettings reading(Settings values, MeasureSource source) {
+    return ClusterJob.method(values).choose(values, source).reading(InputRules.input(values));
+  }
+
+  @Override
+  public GroupOutcome.Found solve(
+      LoopCall call, Map<String, Double> weights, BarycenterSearch.Listening listening) {
+    List<MeasureHeader> headers = call.input().headers();
+    return solve(
+        method.choose(call.context().settings(), call.source()).suited(headers), call, weights);
+  }
+
+  private static <M extends Measure, S extends Serializable> GroupOutcome.Found solve(
+      MethodChoice<M, S> choice, LoopCall call, Map<String, Double> weights) {
+    MeasureInput input = call.input();
+    Settings values = call.context().settings();
+    choice.check(input.headers());
+    List<String> ids = call.ids(weights);
+    ClusterJob.requireEnough(ids.size(), "measures of positive weight in the group", values);
+    try (Measures<M> measures = input.measures(weights, choice.conversion())) {
+      ClusterJob.Found found = ClusterJob.search(choice, call, measures, ids);
+      ClusterRun run =
+          new ClusterRun(
+              call.context(),
+              input.engine(),
+              List.of(),
+              weights,
+              measures.summary(),
+              found.search(),
+              Optional.empty(),
+              InputFacts.of(values, input.headers(), weights),
+              measures.work(),
+              OptionalInt.empty(),
+              found.stopRule(),
+              call.clock());
+      ClusterSolution best = found.search().best();
+      SourceRow source = SourceRow.ofGroup(input.headers().get(0).group());
+      Map<String, Double> scores = new LinkedHashMap<>();
+      scores.put("clusters", (double) best.prototypes().size());
+      scores.put("silhouette", best.silhouette());
+      GroupOutcome.Found outcome =
+          GroupOutcome.Found.of(
+              best.status(),
+              best.objectiveKind().toString(),
+              best.objective(),
+              best.last().iteration(),
+              best.last().residual(),
+              scores,
+              best.prototypes().stream()
+                  .map(each -> new MeasureRecord(each, Double.NaN, "prototypes").with(source))
+                  .toList(),
+              InputFacts.warnings(values, run.facts()));
+      Tables.Collected tables = new Tables.Collected();
+      run.writeTables(tables);
+      outcome.tables().putAll(tables.tables());
+      return outcome;
+    }
+  }
+}
