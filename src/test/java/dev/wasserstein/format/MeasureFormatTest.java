@@ -100,8 +100,10 @@ class MeasureFormatTest {
     assertEquals(stream && format.isWritten(), format.encoder().isPresent());
     assertEquals(
         stream && MeasureFormat.ofDraws().contains(format), format.drawsDecoder().isPresent());
-    // Lines of numbers may be anything.
-    assertEquals(format == MeasureFormat.MATRIX_CSV, format.entry().inMeasures.isEmpty());
+    // Lines of numbers may be anything, and a series is asked for by its windows.
+    assertEquals(
+        format == MeasureFormat.MATRIX_CSV || format == MeasureFormat.SERIES_CSV,
+        format.entry().inMeasures.isEmpty());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.transport.exact.QuantileFunction;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Some consecutive bins of levels.
@@ -10,10 +11,17 @@ import java.io.Serializable;
  * @param ends of all bins (m), ascending, the last one 1
  * @param first the first bin
  * @param to behind the last one
+ * @param areEqual whether all bins are of one width
  */
-record LevelRange(double[] ends, int first, int to) implements Serializable {
+record LevelRange(double[] ends, int first, int to, boolean areEqual) implements Serializable {
   /** Levels closer to each other than this are one level: their difference is rounding. */
   private static final double ROUNDING = 1e-14;
+
+  /** Some of these bins. */
+  static LevelRange of(double[] ends, int first, int to) {
+    return new LevelRange(
+        ends, first, to, Arrays.equals(ends, QuantileFunction.uniformLevels(ends.length)));
+  }
 
   /** Receives the pieces of a quantile function. */
   @FunctionalInterface
@@ -40,6 +48,10 @@ record LevelRange(double[] ends, int first, int to) implements Serializable {
    * @param weight λ of the measure
    */
   void visit(QuantileFunction quantiles, int slot, double weight, Visitor visitor) {
+    if (areEqual && quantiles.hasEqualSteps() && quantiles.size() == ends.length) {
+      visitSteps(quantiles.atoms(), slot, weight, visitor);
+      return;
+    }
     double[] atoms = quantiles.atoms();
     double[] levels = quantiles.levels();
     int last = atoms.length - 1;
@@ -57,6 +69,15 @@ record LevelRange(double[] ends, int first, int to) implements Serializable {
       }
       visitor.piece(slot + bin - first, atoms[j], weight * (end - left));
       from = end;
+    }
+  }
+
+  /** The same where each bin is a step. */
+  private void visitSteps(double[] atoms, int slot, double weight, Visitor visitor) {
+    double from = first == 0 ? 0 : ends[first - 1];
+    for (int bin = first; bin < to; bin++) {
+      visitor.piece(slot + bin - first, atoms[bin], weight * (ends[bin] - from));
+      from = ends[bin];
     }
   }
 

@@ -79,7 +79,7 @@ final class MedianSelection<M extends Measure> implements VectorSearch<M, Discre
       medians.add(new double[ends.length]);
     }
     for (int first = 0; first < ends.length; first += width) {
-      LevelRange levels = new LevelRange(ends, first, Math.min(ends.length, first + width));
+      LevelRange levels = LevelRange.of(ends, first, Math.min(ends.length, first + width));
       double[] found = of(measures, step, levels, groups);
       for (int group = 0; group < groups.count(); group++) {
         if (Double.isNaN(found[group * levels.count()])) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * The W₁ barycenter on the line: the pointwise weighted median of the quantile functions (Carlier,
- * Chenchene and Eichinger 2024, section 5). On m atoms with masses v, atom i is the {@linkplain
+ * Chenchene and Eichinger 2023). On m atoms with masses v, atom i is the {@linkplain
  * dev.wasserstein.numeric.WeightedMedian weighted median} of all values Q_n(t), t in the i-th bin
  * of masses, with the weights λ_n dt. Since
  *
