@@ -33,9 +33,16 @@ final class GroupedReport {
     List<GroupOutcome> sorted = new ArrayList<>(run.outcomes().values());
     sorted.sort(
         Comparator.comparing((GroupOutcome outcome) -> !outcome.isRefused())
-            .thenComparing(outcome -> outcome.isRefused() ? 0 : -outcome.found().status().ordinal())
+            .thenComparing(GroupedReport::byStatus)
             .thenComparing(outcome -> outcome.isRefused() ? 0 : -size(outcome.found())));
     return sorted;
+  }
+
+  /** The worse first. */
+  private static int byStatus(GroupOutcome first, GroupOutcome second) {
+    return first.isRefused() || second.isRefused()
+        ? 0
+        : second.found().status().compareTo(first.found().status());
   }
 
   private static double size(GroupOutcome.Found found) {
