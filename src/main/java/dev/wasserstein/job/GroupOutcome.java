@@ -16,7 +16,7 @@ import java.util.Map;
  * @param measures how many it has
  * @param seconds that it took
  * @param found the result; null where the group was refused
- * @param message why the group was refused; empty where it was not
+ * @param message why the group was refused; where it was not, what to know of its result
  */
 record GroupOutcome(List<String> group, int measures, double seconds, Found found, String message)
     implements Serializable {
@@ -42,7 +42,7 @@ record GroupOutcome(List<String> group, int measures, double seconds, Found foun
   /**
    * A table of a group.
    *
-   * @param columns behind those of the group
+   * @param columns behind those of the group; empty where the run knows them
    * @param rows each as long as the columns
    */
   @SuppressWarnings("NonApiType") // must be Serializable, which List is not
@@ -90,6 +90,15 @@ record GroupOutcome(List<String> group, int measures, double seconds, Found foun
           new ArrayList<>(results),
           new LinkedHashMap<>(),
           new ArrayList<>(warnings));
+    }
+
+    /** The same with the rows of tables, by file name, whose columns the run knows. */
+    Found withAll(Map<String, List<List<Object>>> rows) {
+      Found all = this;
+      for (Map.Entry<String, List<List<Object>>> table : rows.entrySet()) {
+        all = all.with(table.getKey(), List.of(), table.getValue());
+      }
+      return all;
     }
 
     /** The same with another table. */

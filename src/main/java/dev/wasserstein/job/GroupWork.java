@@ -39,12 +39,17 @@ record GroupWork(
 
   /** The work that settings ask for. */
   static GroupWork of(GroupCommand command, Settings values, GroupWeights weights, Instant begin) {
+    return new GroupWork(command, texts(values), weights, begin);
+  }
+
+  /** The options that were given, by name, as text. */
+  static HashMap<String, String> texts(Settings values) {
     HashMap<String, String> texts = new HashMap<>();
     values.options().stream()
         .filter(values::isGiven)
         .forEach(option -> texts.put(option.name(), values.text(option).orElseThrow()));
     texts.remove(Options.CONF_FILE.name());
-    return new GroupWork(command, texts, weights, begin);
+    return texts;
   }
 
   @Override

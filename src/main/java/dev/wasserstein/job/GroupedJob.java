@@ -103,6 +103,15 @@ public final class GroupedJob {
 
   /** The columns of groups, as the user names them. */
   static List<String> columns(Settings values) {
+    return columns(values, TAKEN);
+  }
+
+  /**
+   * The same.
+   *
+   * @param taken names of the output's other columns
+   */
+  static List<String> columns(Settings values, Pattern taken) {
     String text = values.find(Options.GROUP_BY).orElse("");
     List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     for (String name : names) {
@@ -110,7 +119,7 @@ public final class GroupedJob {
         throw new OptionException(
             "--group-by is '" + text + "'; expected columns, each once, such as location,horizon.");
       }
-      if (TAKEN.matcher(name).matches()) {
+      if (taken.matcher(name).matches()) {
         throw new OptionException(
             "--group-by has '"
                 + name

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.Measure;
@@ -18,9 +19,6 @@ import java.util.Locale;
 /** The page of a run over groups: the worst groups first, with pictures of some. */
 final class GroupedReport {
   private static final int PICTURES = 12;
-
-  /** What a reader can look through; groups.csv has all. */
-  private static final int MOST_ROWS = 2000;
 
   private final GroupedRun run;
 
@@ -67,7 +65,7 @@ final class GroupedReport {
                 String.format(Locale.ROOT, "%.3f", run.clock().loopSeconds()))
             .fact("version", Version.current());
     pictures(report, sorted);
-    report.table(table(sorted));
+    report.table(run.all().table(sorted));
     run.warnings().forEach(report::warning);
     context.header().describeIn(report);
     return report.build();
@@ -81,30 +79,6 @@ final class GroupedReport {
       case "prototypes" -> "Clusters of " + count + (count == 1 ? " group" : " groups");
       default -> "Distances within " + count + (count == 1 ? " group" : " groups");
     };
-  }
-
-  private RunReport.Table table(List<GroupOutcome> sorted) {
-    List<String> columns = new ArrayList<>(run.columns());
-    columns.addAll(run.figures());
-    List<List<String>> rows = new ArrayList<>();
-    for (GroupOutcome outcome : sorted.subList(0, Math.min(MOST_ROWS, sorted.size()))) {
-      List<String> row = new ArrayList<>(outcome.group());
-      run.cells(outcome).forEach(cell -> row.add(brief(cell)));
-      rows.add(row);
-    }
-    return new RunReport.Table(
-        sorted.size() <= MOST_ROWS
-            ? "Groups, the worst first"
-            : "The worst " + MOST_ROWS + " of " + sorted.size() + " groups (groups.csv has all)",
-        columns,
-        rows,
-        true);
-  }
-
-  private static String brief(Object cell) {
-    return cell instanceof Double number
-        ? String.format(Locale.ROOT, "%.5g", number)
-        : String.valueOf(cell);
   }
 
   private void pictures(RunReport.Builder report, List<GroupOutcome> sorted) {

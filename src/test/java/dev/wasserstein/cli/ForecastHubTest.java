@@ -225,8 +225,18 @@ class ForecastHubTest {
     String input =
         file(
             "q.csv",
-            "place,id,level,value\nx,a,0.25,0\nx,a,0.5,1\nx,a,0.75,2\nx,b,0.25,2\nx,b,0.5,3\n"
-                + "x,b,0.75,4\ny,a,0.25,0\ny,a,0.5,1\ny,a,0.75,2\n");
+            """
+            place,id,level,value
+            x,a,0.25,0
+            x,a,0.5,1
+            x,a,0.75,2
+            x,b,0.25,2
+            x,b,0.5,3
+            x,b,0.75,4
+            y,a,0.25,0
+            y,a,0.5,1
+            y,a,0.75,2
+            """);
     String truth = file("t.csv", "place,observation,note\nx,2,seen\ny,NA,later\n");
     call("--input", input, "--group-by", "place", "--truth", truth).assertDone();
     List<String> scores = lines("scores.csv");

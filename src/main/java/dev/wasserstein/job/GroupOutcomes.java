@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.report.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What came of the groups of a run, whatever the command.
+ *
+ * @param columns of groups
+ * @param outcomes by group, those that were skipped among them
+ * @param missing the number of ids of the whole input that a group lacks
+ */
+record GroupOutcomes(
+    List<String> columns,
+    SortedMap<List<String>, GroupOutcome> outcomes,
+    ToIntFunction<List<String>> missing) {
+  /** What the status of a group is called that was left out. */
+  static final String SKIPPED = "SKIPPED";
+
+  /** What a reader can look through; groups.csv has all. */
+  private static final int MOST_ROWS = 2000;
+
+  private static final List<String> FRONT = List.of("measures", "missing", "objective", "status");
+  private static final List<String> BACK = List.of("iterations", "residual", "seconds", "message");
+
+  /** Writes the rows of a table behind the cells of their groups. */
+  void rows(CsvTable csv, String table) {
+    for (GroupOutcome outcome : found()) {
+      GroupOutcome.Table own = outcome.found().tables().get(table);
+      if (own != null) {
+        own.rows().forEach(row -> csv.row(joined(outcome.group(), row)));
+      }
+    }
+  }
+
+  private static List<Object> joinedCells(List<String> group, List<Object> cells) {
+    List<Object> all = new ArrayList<>(group);
+    all.addAll(cells);
+    return all;
+  }
+
+  /** One list, then another. */
+  static <T> List<T> joined(List<? extends T> first, List<? extends T> second) {
+    List<T> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  /** The columns of groups.csv behind those of the group. */
+  List<String> figures() {
+    return joined(joined(FRONT, BACK), new ArrayList<>(scores()));
+  }
+
+  /** More numbers that some group has, by their columns. */
+  private Set<String> scores() {
+    return found().stream()
+        .flatMap(outcome -> outcome.found().scores().keySet().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The cells of {@link #figures} of a group. */
+  List<Object> cells(GroupOutcome outcome) {
+    List<Object> cells = CsvTable.cells(outcome.measures(), missing.applyAsInt(outcome.group()));
+    if (outcome.isRefused()) {
+      cells.addAll(List.of("", SKIPPED, "", "", "", outcome.message()));
+      scores().forEach(name -> cells.add(""));
+      return cells;
+    }
+    GroupOutcome.Found found = outcome.found();
+    cells.addAll(
+        CsvTable.cells(
+            CsvTable.blankIfNaN(found.objective()),
+            found.status(),
+            found.iterations(),
+            CsvTable.blankIfNaN(found.residual()),
+            outcome.seconds(),
+            outcome.message()));
+    scores()
+        .forEach(
+            name -> cells.add(CsvTable.blankIfNaN(found.scores().getOrDefault(name, Double.NaN))));
+    return cells;
+  }
+
+  /** Writes groups.csv. */
+  void write(RunFiles files) {
+    try (CsvTable csv = files.table("groups.csv", joined(columns, figures()))) {
+      outcomes.values().forEach(outcome -> csv.row(joinedCells(outcome.group(), cells(outcome))));
+    }
+  }
+
+  /** The groups that have a result, in their order. */
+  List<GroupOutcome> found() {
+    return outcomes.values().stream().filter(outcome -> !outcome.isRefused()).toList();
+  }
+
+  /** How many have none. */
+  long skipped() {
+    return outcomes.values().stream().filter(GroupOutcome::isRefused).count();
+  }
+
+  /** The worst of all groups. */
+  RunStatus status() {
+    return found().stream()
+        .map(outcome -> outcome.found().status())
+        .reduce(RunStatus.DONE, RunStatus::orWorse);
+  }
+
+  /** Whether all groups have. */
+  boolean hasConverged() {
+    return found().stream().allMatch(outcome -> outcome.found().status().hasConverged());
+  }
+
+  /** How the run ended, in a sentence for people. */
+  String sentence() {
+    List<GroupOutcome> found = found();
+    long unconverged =
+        found.stream().filter(outcome -> !outcome.found().status().hasConverged()).count();
+    return String.format(
+        Locale.ROOT,
+        "%d %s done%s%s.",
+        found.size(),
+        found.size() == 1 ? "group" : "groups",
+        unconverged > 0 ? ", " + unconverged + " of them not converged" : "",
+        skipped() > 0 ? ", " + skipped() + " skipped" : "");
+  }
+
+  /** Doubts about groups that did not converge or were skipped. */
+  List<String> doubts() {
+    List<String> warnings = new ArrayList<>();
+    List<GroupOutcome> unconverged =
+        found().stream().filter(outcome -> !outcome.found().status().hasConverged()).toList();
+    if (!unconverged.isEmpty()) {
+      GroupOutcome first = unconverged.get(0);
+      warnings.add(
+          unconverged.size()
+              + " of "
+              + found().size()
+              + " groups did not converge, such as "
+              + GroupOutcome.name(columns, first.group())
+              + " ("
+              + first.found().status()
+              + "). groups.csv has them all.");
+    }
+    List<GroupOutcome> skipped =
+        outcomes.values().stream().filter(GroupOutcome::isRefused).toList();
+    if (!skipped.isEmpty()) {
+      GroupOutcome first = skipped.get(0);
+      warnings.add(
+          skipped.size()
+              + (skipped.size() == 1 ? " group was skipped: " : " groups were skipped, such as ")
+              + GroupOutcome.name(columns, first.group())
+              + ". "
+              + first.message());
+    }
+    return warnings;
+  }
+
+  /**
+   * The table of a page, which sorts by any column.
+   *
+   * @param sorted all groups, the worst first
+   */
+  RunReport.Table table(List<GroupOutcome> sorted) {
+    List<String> names = joined(columns, figures());
+    List<List<String>> rows = new ArrayList<>();
+    for (GroupOutcome outcome : sorted.subList(0, Math.min(MOST_ROWS, sorted.size()))) {
+      List<String> row = new ArrayList<>(outcome.group());
+      cells(outcome).forEach(cell -> row.add(brief(cell)));
+      rows.add(row);
+    }
+    return new RunReport.Table(
+        sorted.size() <= MOST_ROWS
+            ? "Groups, the worst first"
+            : "The worst " + MOST_ROWS + " of " + sorted.size() + " groups (groups.csv has all)",
+        names,
+        rows,
+        true);
+  }
+
+  private static String brief(Object cell) {
+    return cell instanceof Double number
+        ? String.format(Locale.ROOT, "%.5g", number)
+        : String.valueOf(cell);
+  }
+}
