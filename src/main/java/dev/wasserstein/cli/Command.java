@@ -10,7 +10,7 @@ import dev.wasserstein.job.JobContext;
 import dev.wasserstein.job.JobOptions;
 import dev.wasserstein.job.JobResult;
 import dev.wasserstein.job.WaspDemoJob;
-import dev.wasserstein.job.WaspJob;
+import dev.wasserstein.job.WaspGroupedJob;
 import dev.wasserstein.options.Option;
 import java.util.List;
 import java.util.function.Function;
@@ -55,7 +55,7 @@ record Command(
               "wasp",
               "Combines the posterior draws of data shards into one posterior, with intervals and diagnostics.",
               JobOptions.WASP,
-              WaspJob::run),
+              WaspGroupedJob::run),
           new Command(
               "wasp-demo",
               "Simulates a regression, samples its posterior shard by shard on Spark, and combines the shards.",

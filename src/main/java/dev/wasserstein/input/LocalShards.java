@@ -15,10 +15,17 @@ import java.util.Map;
 /** Shards in this process. */
 public final class LocalShards implements ShardInput {
   private final List<Shard> shards;
+  private final int threads;
   private final List<LocalMeasures<DiscreteMeasure>> opened = new ArrayList<>();
 
-  public LocalShards(List<Shard> shards) {
+  /**
+   * Shards in memory.
+   *
+   * @param threads that work on them
+   */
+  public LocalShards(List<Shard> shards, int threads) {
     this.shards = shards;
+    this.threads = threads;
   }
 
   @Override
@@ -35,7 +42,6 @@ public final class LocalShards implements ShardInput {
         weighted.add(new WeightedMeasure<>(shard.measure(), weight));
       }
     }
-    int threads = Runtime.getRuntime().availableProcessors();
     LocalMeasures<DiscreteMeasure> measures = new LocalMeasures<>(weighted, threads);
     opened.add(measures);
     return new ShardPosteriors(

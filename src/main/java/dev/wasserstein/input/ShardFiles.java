@@ -61,7 +61,7 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
   private static final String GZIP = ".gz";
 
   /** Hive's way to write the value of a partition column. */
-  private static final String PARTITION = "shard=";
+  static final String PARTITION = "shard=";
 
   /**
    * The shards behind paths and globs. Each file and each directory that a path names is a shard; a
@@ -97,7 +97,7 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
                 : List.of();
         expanded.addAll(partitions.isEmpty() ? List.of(entry) : partitions);
       }
-      return shards(configuration, expanded, String.join(", ", paths));
+      return shards(configuration, expanded, String.join(", ", paths), entry -> Optional.empty());
     } catch (IOException | RuntimeException e) {
       if (e instanceof BadInputException refusal) {
         throw refusal;
@@ -130,7 +130,8 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
     }
   }
 
-  private static List<FileStatus> matches(Configuration configuration, String text) {
+  /** The files and directories that a path or glob names. */
+  static List<FileStatus> matches(Configuration configuration, String text) {
     try {
       Path path = FilePaths.of(text);
       List<FileStatus> found = FilePaths.matches(FilePaths.fileSystem(configuration, path), path);
@@ -148,15 +149,15 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
   }
 
   /** Whether the only path is that of a run, of which the combined draws are wanted. */
-  private static boolean isRun(Configuration configuration, FileStatus directory)
-      throws IOException {
+  static boolean isRun(Configuration configuration, FileStatus directory) throws IOException {
     FileSystem fileSystem = directory.getPath().getFileSystem(configuration);
     return RunDirectory.result(fileSystem, directory.getPath())
         .filter(result -> result.getName().equals(RunDirectory.DRAWS))
         .isPresent();
   }
 
-  private static List<FileStatus> children(Configuration configuration, FileStatus directory)
+  /** The directories in a directory, and its files that may hold draws. */
+  static List<FileStatus> children(Configuration configuration, FileStatus directory)
       throws IOException {
     FileSystem fileSystem = directory.getPath().getFileSystem(configuration);
     List<FileStatus> children = HadoopFiles.children(fileSystem, directory.getPath());
@@ -187,8 +188,19 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
     return pattern.matcher(plain).matches();
   }
 
-  private static List<ShardFiles> shards(
-      Configuration configuration, List<FileStatus> entries, String paths) {
+  /**
+   * The shards that files and directories are.
+   *
+   * @param paths that were asked for, for messages
+   * @param named the shard of an entry that shares its name with others; empty where an entry is a
+   *     shard by itself
+   * @throws BadInputException if there is none, or two have one name
+   */
+  static List<ShardFiles> shards(
+      Configuration configuration,
+      List<FileStatus> entries,
+      String paths,
+      Function<FileStatus, Optional<String>> named) {
     Map<String, ShardFiles> shards = new LinkedHashMap<>();
     Map<String, String> places = new LinkedHashMap<>();
     for (FileStatus entry : entries) {
@@ -199,9 +211,10 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
                   HadoopFiles.list(configuration, List.of(path)), file -> Optional.of(file.name()))
               : List.of(HadoopFiles.of(entry));
       String name = entry.isDirectory() ? entry.getPath().getName() : files.get(0).name();
-      String id = id(name, entry.isDirectory());
+      Optional<String> shared = named.apply(entry);
+      String id = shared.orElseGet(() -> id(name, entry.isDirectory()));
       boolean coda = !entry.isDirectory() && CodaDraws.stem(name).isPresent();
-      if (shards.containsKey(id) && !coda && !places.get(id).equals(path)) {
+      if (shards.containsKey(id) && !coda && shared.isEmpty() && !places.get(id).equals(path)) {
         throw new BadInputException(
             "The shard '" + id + "'",
             path,

@@ -78,6 +78,14 @@ public final class JobOptions {
               "The posterior to start from: the directory of an earlier run, or a file of draws"
                   + " with the shards' parameters. Default: a start from the shards."));
 
+  private static final Option<String> SHARD_GROUPS =
+      Options.GROUP_BY.as(
+          Option.text(
+              "group-by",
+              "COLUMN,...",
+              "One posterior for each combination of these keys of the shards' directories"
+                  + " (site=a/shard-1.csv)."));
+
   private static final Option<String> EMBEDDING_REFERENCE =
       Options.REFERENCE.as(
           Option.text(
@@ -326,6 +334,8 @@ public final class JobOptions {
               Options.SHARDS,
               DRAWS_FORMAT,
               Options.CHAINS_OF,
+              SHARD_GROUPS,
+              Options.SKIP_BAD_GROUPS,
               Options.AXES,
               Options.PARAMETERS,
               Options.EXCLUDE,

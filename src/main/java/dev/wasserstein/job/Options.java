@@ -438,7 +438,8 @@ public final class Options {
               "shard-weights",
               "equal|draws|PATH",
               "The weights of the shards: equal, by their numbers of draws, or a CSV file with the"
-                  + " header id,weight. They are rescaled to sum to 1.")
+                  + " header id,weight, with --group-by also columns of the groups. They are"
+                  + " rescaled to sum to 1.")
           .withDefault("equal");
   public static final Option<Integer> THIN =
       Option.integer("thin", n -> n >= 1, WHOLE, "Keep every N-th draw of each chain.")
@@ -483,7 +484,7 @@ public final class Options {
           "reference",
           "PATH",
           "Draws from the posterior of all data, for accuracies and a comparison with "
-              + "other ways to combine.");
+              + "other ways to combine. With --group-by a directory with the same keys.");
   public static final Option<String> COMPARE_TO =
       Option.text(
               "compare-to",

@@ -3,7 +3,6 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.wasp.Combination;
-import dev.wasserstein.wasp.ParameterSummary;
 import dev.wasserstein.wasp.Posterior;
 import dev.wasserstein.wasp.Scales;
 import dev.wasserstein.wasp.ShardAssessment;
@@ -11,7 +10,6 @@ import dev.wasserstein.wasp.ShardHeader;
 import dev.wasserstein.wasp.ShardPosteriors;
 import dev.wasserstein.wasp.Transforms;
 import dev.wasserstein.wasp.WaspMode;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Everything that is known of a {@code wasp} run at its end, and how it is written.
@@ -50,6 +49,32 @@ record WaspRun(
 
   /** What one mode gave. */
   record Result(Combination combination, Posterior posterior, List<ShardAssessment> assessments) {
+    /**
+     * Goes through the draws of a combination and assesses its shards.
+     *
+     * @param weights of the shards in it
+     * @param sink is given all draws on the scale of the parameters, some rows at a time
+     */
+    static Result of(
+        Combination combination,
+        ShardPosteriors shards,
+        Map<String, Double> weights,
+        WaspShards plan,
+        Consumer<double[]> sink) {
+      Posterior posterior =
+          Posterior.of(combination.draws(), plan.parameters(), plan.transforms(), sink);
+      return new Result(
+          combination,
+          posterior,
+          ShardAssessment.of(
+              shards.headers(),
+              weights,
+              posterior.mean(),
+              posterior.deviations(),
+              combination.squaredDistances(),
+              combination.standardDistances()));
+    }
+
     String mode() {
       return combination.mode().modeName();
     }
@@ -59,13 +84,7 @@ record WaspRun(
   void write(RunFiles files) {
     clock.write(
         () -> {
-          writeSummary(files);
-          writeShards(files);
-          reference.ifPresent(
-              posterior -> {
-                writeAccuracy(files, posterior);
-                writeComparison(files, posterior);
-              });
+          writeTables(files);
           earlier.ifPresent(run -> run.write(files, results.get(0).posterior()));
           files.page(new WaspReport(this).report());
         });
@@ -101,144 +120,24 @@ record WaspRun(
         + ".";
   }
 
-  /** Columns behind that of the mode, which stands where several modes run. */
-  private List<String> columns(String... others) {
-    List<String> columns = new ArrayList<>();
-    if (results.size() > 1) {
-      columns.add("mode");
-    }
-    columns.addAll(List.of(others));
-    return columns;
+  private void writeTables(RunFiles files) {
+    tables()
+        .forEach(
+            (name, rows) -> {
+              try (CsvTable csv =
+                  files.table(name, WaspTables.columns(name, results.size(), levels))) {
+                rows.forEach(csv::row);
+              }
+            });
   }
 
-  private List<Object> cells(Result result, Object... others) {
-    List<Object> cells = new ArrayList<>();
-    if (results.size() > 1) {
-      cells.add(result.mode());
-    }
-    cells.addAll(List.of(others));
-    return cells;
-  }
-
-  static String percent(double level) {
-    return BigDecimal.valueOf(level).movePointRight(2).stripTrailingZeros().toPlainString();
-  }
-
-  private void writeSummary(RunFiles files) {
-    List<String> columns = columns("variable", "mean", "median", "sd", "mad", "q5", "q95");
-    for (double level : levels) {
-      for (String kind : List.of("eti", "hdi")) {
-        columns.add(kind + percent(level) + "_low");
-        columns.add(kind + percent(level) + "_high");
-      }
-    }
-    try (CsvTable csv = files.table("summary.csv", columns)) {
-      for (Result result : results) {
-        for (ParameterSummary each : result.posterior().summaries(levels)) {
-          List<Object> cells =
-              cells(
-                  result,
-                  each.parameter(),
-                  each.mean(),
-                  each.median(),
-                  each.deviation(),
-                  each.medianDeviation(),
-                  each.low(),
-                  each.high());
-          for (ParameterSummary.Interval interval : each.intervals()) {
-            cells.add(interval.equalTailed()[0]);
-            cells.add(interval.equalTailed()[1]);
-            cells.add(interval.highestDensity()[0]);
-            cells.add(interval.highestDensity()[1]);
-          }
-          csv.row(cells);
-        }
-      }
-    }
-  }
-
-  private void writeShards(RunFiles files) {
-    List<String> columns =
-        columns(
-            "shard",
-            "weight",
-            "draws",
-            "chains",
-            "ess",
-            "rhat",
-            "mean_shift",
-            "mean_shift_variable",
-            "sd_ratio",
-            "sd_ratio_variable",
-            "w2",
-            "outlier");
-    try (CsvTable csv = files.table("shards.csv", columns)) {
-      for (Result result : results) {
-        for (ShardAssessment each : result.assessments()) {
-          ShardHeader shard = each.shard();
-          csv.row(
-              cells(
-                  result,
-                  shard.id(),
-                  each.weight(),
-                  shard.draws(),
-                  shard.chains(),
-                  shard.leastEffectiveSize(),
-                  CsvTable.blankIfNaN(shard.largestRhat()),
-                  each.meanShift(),
-                  parameters().get(each.meanShiftParameter()),
-                  each.deviationRatio(),
-                  parameters().get(each.deviationParameter()),
-                  CsvTable.blankIfNaN(each.distance()),
-                  each.outlier()));
-        }
-      }
-    }
-  }
-
-  private void writeAccuracy(RunFiles files, Posterior truth) {
-    try (CsvTable csv = files.table("accuracy.csv", columns("variable", "accuracy"))) {
-      for (Result result : results) {
-        double[] accuracies = result.posterior().accuracies(truth);
-        for (int k = 0; k < accuracies.length; k++) {
-          csv.row(cells(result, parameters().get(k), accuracies[k]));
-        }
-      }
-    }
+  private Map<String, List<List<Object>>> tables() {
+    return new WaspTables(results, levels).rows(reference, rivals);
   }
 
   /** All combinations by name, the modes first, the reference last. */
   Map<String, Posterior> all() {
-    Map<String, Posterior> all = new LinkedHashMap<>();
-    results.forEach(result -> all.put(result.mode(), result.posterior()));
-    all.putAll(rivals);
-    reference.ifPresent(posterior -> all.put("reference", posterior));
-    return all;
-  }
-
-  private void writeComparison(RunFiles files, Posterior truth) {
-    try (CsvTable csv =
-        files.table(
-            "comparison.csv",
-            List.of("method", "variable", "mean", "sd", "q5", "q95", "accuracy"))) {
-      all()
-          .forEach(
-              (name, posterior) -> {
-                double[] accuracies = posterior.accuracies(truth);
-                List<ParameterSummary> summaries = posterior.summaries(List.of());
-                for (int k = 0; k < accuracies.length; k++) {
-                  ParameterSummary each = summaries.get(k);
-                  csv.row(
-                      name,
-                      each.parameter(),
-                      each.mean(),
-                      each.deviation(),
-                      each.low(),
-                      each.high(),
-                      accuracies[k]);
-                }
-              });
-    }
+    return WaspTables.all(results, reference, rivals);
   }
 
   /** Whether the objective and W₂ are in units of the parameters' deviations within the shards. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.format.GroupWeights;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.wasp.ShardHeader;
@@ -33,6 +34,23 @@ record WaspWeights(List<String> ids, Map<String, Double> table, Rule rule) {
     }
     InputRules.refuseMisspelt(Options.SHARD_WEIGHTS, text, List.of("equal", "draws"));
     Map<String, Double> table = context.source().weightTable(text);
+    check(table, ids, text);
+    return new WaspWeights(ids, table, Rule.TABLE);
+  }
+
+  /**
+   * The weights of the shards of a group.
+   *
+   * @param weights by the table that settings may name
+   */
+  static WaspWeights ofGroup(
+      Settings values, List<String> ids, GroupWeights weights, List<String> group) {
+    String text = values.get(Options.SHARD_WEIGHTS);
+    if (text.equals("equal") || text.equals("draws")) {
+      return new WaspWeights(ids, Map.of(), text.equals("equal") ? Rule.EQUAL : Rule.DRAWS);
+    }
+    Map<String, Double> table = new HashMap<>();
+    ids.forEach(id -> weights.of(group, id).ifPresent(weight -> table.put(id, weight)));
     check(table, ids, text);
     return new WaspWeights(ids, table, Rule.TABLE);
   }

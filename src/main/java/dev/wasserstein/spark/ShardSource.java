@@ -29,6 +29,7 @@ public final class ShardSource {
   private final ShardRequest request;
   private final ParameterSelection selection;
   private final List<ShardFiles> shards;
+  private final int threads;
 
   /**
    * The shards behind paths, not read yet.
@@ -42,12 +43,75 @@ public final class ShardSource {
       int partitions,
       ShardRequest request,
       ParameterSelection selection) {
+    this(
+        session,
+        engine,
+        partitions,
+        request,
+        selection,
+        new DrawsReader(session.hadoop(), request, selection)
+            .split(ShardFiles.list(session.hadoop(), request)),
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  private ShardSource(
+      Session session,
+      MeasureSource.Engine engine,
+      int partitions,
+      ShardRequest request,
+      ParameterSelection selection,
+      List<ShardFiles> shards,
+      int threads) {
     this.session = session;
     this.engine = engine;
     this.partitions = partitions;
     this.request = request;
     this.selection = selection;
-    this.shards = reader(selection).split(ShardFiles.list(session.hadoop(), request));
+    this.shards = shards;
+    this.threads = threads;
+  }
+
+  /**
+   * Shards that are known, read and worked on by one thread of this process.
+   *
+   * @throws dev.wasserstein.measure.BadInputException if a file cannot be read
+   */
+  public static ShardSource onOneThread(
+      Session session,
+      ShardRequest request,
+      ParameterSelection selection,
+      List<ShardFiles> shards) {
+    return new ShardSource(
+        session,
+        MeasureSource.Engine.LOCAL,
+        0,
+        request,
+        selection,
+        new DrawsReader(session.hadoop(), request, selection).split(shards),
+        1);
+  }
+
+  /**
+   * Shards that are known.
+   *
+   * @param partitions as above
+   * @throws dev.wasserstein.measure.BadInputException if a file cannot be read
+   */
+  public static ShardSource of(
+      Session session,
+      MeasureSource.Engine engine,
+      int partitions,
+      ShardRequest request,
+      ParameterSelection selection,
+      List<ShardFiles> shards) {
+    return new ShardSource(
+        session,
+        engine,
+        partitions,
+        request,
+        selection,
+        new DrawsReader(session.hadoop(), request, selection).split(shards),
+        Runtime.getRuntime().availableProcessors());
   }
 
   /** The names of the shards, in the order of the paths. */
@@ -70,14 +134,22 @@ public final class ShardSource {
    * @param wanted the parameters to keep
    */
   public Draws one(String path, Predicate<String> wanted) {
-    ShardRequest other = ShardRequest.of(List.of(path));
-    List<ShardFiles> found = ShardFiles.list(session.hadoop(), other);
+    return one(ShardFiles.list(session.hadoop(), ShardRequest.of(List.of(path))), path, wanted);
+  }
+
+  /**
+   * The same of files that are known.
+   *
+   * @param place what they are called in messages
+   */
+  public Draws one(List<ShardFiles> found, String place, Predicate<String> wanted) {
+    ShardRequest other = ShardRequest.of(List.of());
     DrawsReader reader = new DrawsReader(session.hadoop(), other, wanted);
     List<Draws> parts = new ArrayList<>();
     for (ShardFiles files : found) {
       parts.add(reader.read(files));
     }
-    return Draws.pooled(parts, path);
+    return Draws.pooled(parts, place);
   }
 
   private DrawsReader reader(Predicate<String> wanted) {
@@ -100,9 +172,8 @@ public final class ShardSource {
     DrawsReader reader = reader(settings.selection(selection));
     return new LocalShards(
         InParallel.map(
-            shards,
-            Runtime.getRuntime().availableProcessors(),
-            files -> Shard.of(files.id(), reader.read(files), settings)));
+            shards, threads, files -> Shard.of(files.id(), reader.read(files), settings)),
+        threads);
   }
 
   /** Whether the draws are few for this machine, or, beside a cluster, few. */

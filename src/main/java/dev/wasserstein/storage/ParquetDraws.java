@@ -25,6 +25,7 @@ import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -285,9 +286,16 @@ public final class ParquetDraws {
     private final MessageType schema;
     private final int dimension;
 
-    Writer(Configuration configuration, OutputFile file, List<String> parameters)
+    Writer(
+        Configuration configuration, OutputFile file, List<String> groups, List<String> parameters)
         throws IOException {
       Types.MessageTypeBuilder builder = Types.buildMessage();
+      for (String column : groups) {
+        builder
+            .required(PrimitiveTypeName.BINARY)
+            .as(LogicalTypeAnnotation.stringType())
+            .named(column);
+      }
       for (String parameter : parameters) {
         builder.required(PrimitiveTypeName.DOUBLE).named(parameter);
       }
@@ -299,13 +307,17 @@ public final class ParquetDraws {
     /**
      * Writes rows.
      *
+     * @param cells the texts in front of each
      * @param rows (n × d, row-major)
      */
-    public void write(double[] rows) throws IOException {
+    public void write(List<String> cells, double[] rows) throws IOException {
       for (int at = 0; at < rows.length; at += dimension) {
         Group group = new SimpleGroup(schema);
+        for (int k = 0; k < cells.size(); k++) {
+          group.add(k, cells.get(k));
+        }
         for (int k = 0; k < dimension; k++) {
-          group.add(k, rows[at + k]);
+          group.add(cells.size() + k, rows[at + k]);
         }
         writer.write(group);
       }

@@ -224,9 +224,10 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /** A new Parquet file of draws; the caller closes it. */
-  public ParquetDraws.Writer parquetDraws(String name, List<String> parameters) {
+  public ParquetDraws.Writer parquetDraws(
+      String name, List<String> groups, List<String> parameters) {
     try {
-      return new ParquetDraws.Writer(configuration, parquet(name), parameters);
+      return new ParquetDraws.Writer(configuration, parquet(name), groups, parameters);
     } catch (IOException e) {
       throw failure(e);
     }

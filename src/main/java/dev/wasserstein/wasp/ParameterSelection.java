@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.wasp;
 
+import dev.wasserstein.measure.ParameterName;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Which parameters are combined, by patterns for their names. */
@@ -13,6 +16,7 @@ public final class ParameterSelection implements Predicate<String>, Serializable
 
   private final List<NamePattern> included;
   private final List<NamePattern> excluded;
+  private final HashSet<String> others;
 
   /**
    * A selection.
@@ -21,8 +25,21 @@ public final class ParameterSelection implements Predicate<String>, Serializable
    * @param excluded patterns separated by commas, which win over the others
    */
   public ParameterSelection(String included, String excluded) {
-    this.included = patterns(included);
-    this.excluded = patterns(excluded);
+    this(patterns(included), patterns(excluded), Set.of());
+  }
+
+  private ParameterSelection(
+      List<NamePattern> included, List<NamePattern> excluded, Set<String> others) {
+    this.included = included;
+    this.excluded = excluded;
+    this.others = new HashSet<>(others);
+  }
+
+  /** The same selection, where columns of these names are no parameters. */
+  public ParameterSelection without(List<String> columns) {
+    Set<String> names = new HashSet<>(others);
+    columns.forEach(column -> names.add(ParameterName.dotted(column)));
+    return new ParameterSelection(included, excluded, names);
   }
 
   /**
@@ -63,7 +80,8 @@ public final class ParameterSelection implements Predicate<String>, Serializable
   @Override
   public boolean test(String name) {
     return (included.isEmpty() || included.stream().anyMatch(pattern -> pattern.fits(name)))
-        && excluded.stream().noneMatch(pattern -> pattern.fits(name));
+        && excluded.stream().noneMatch(pattern -> pattern.fits(name))
+        && (others.isEmpty() || !others.contains(ParameterName.dotted(name)));
   }
 
   /** The first wanted pattern that fits none of these names. */
