@@ -4,8 +4,6 @@ package dev.wasserstein.collection;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.Moments;
 import dev.wasserstein.numeric.NeumaierSum;
-import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Map;
@@ -109,10 +107,11 @@ public final class MeasuresSummary implements Serializable {
     return fingerprint;
   }
 
-  private void writeObject(ObjectOutputStream out) throws IOException {
+  /** What is sent has all that would be found late. */
+  private Object writeReplace() {
     fingerprint();
     betweenVariances();
-    out.defaultWriteObject();
+    return this;
   }
 
   /** The dimension d of the space. */

@@ -3,13 +3,6 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.storage.CheckpointDirectory;
 import dev.wasserstein.storage.CheckpointParts;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputFilter;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,10 +13,6 @@ import java.util.TreeMap;
 
 /** The groups that a run has done, kept so that it can go on; nothing where that is not wanted. */
 final class GroupCheckpoint {
-  /** What a part consists of: results of groups, and what Java has for them. */
-  private static final ObjectInputFilter OURS =
-      ObjectInputFilter.Config.createFilter("dev.wasserstein.**;java.base/*;!*");
-
   private final Optional<CheckpointParts> parts;
   private final int every;
 
@@ -46,7 +35,8 @@ final class GroupCheckpoint {
   /** The groups that an earlier run has done. */
   List<GroupOutcome> earlier() {
     List<GroupOutcome> outcomes = new ArrayList<>();
-    parts.ifPresent(kept -> kept.read().forEach(part -> outcomes.addAll(decoded(part))));
+    parts.ifPresent(
+        kept -> kept.read().forEach(part -> outcomes.addAll(GroupOutcomeCodec.decode(part))));
     return outcomes;
   }
 
@@ -69,30 +59,14 @@ final class GroupCheckpoint {
 
   /** Keeps groups that are done: that have converged. Others are solved again. */
   void add(Collection<GroupOutcome> outcomes) {
-    ArrayList<GroupOutcome> done =
-        new ArrayList<>(
+    List<GroupOutcome> done =
+        List.copyOf(
             outcomes.stream()
                 .filter(each -> !each.isRefused() && each.found().status().hasConverged())
                 .toList());
     if (parts.isEmpty() || every == Integer.MAX_VALUE || done.isEmpty()) {
       return;
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(done);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    parts.get().add(bytes.toByteArray());
-  }
-
-  @SuppressWarnings("unchecked") // what was written; its hash is right
-  private static List<GroupOutcome> decoded(byte[] part) {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(part))) {
-      in.setObjectInputFilter(OURS);
-      return (ArrayList<GroupOutcome>) in.readObject();
-    } catch (IOException | ClassNotFoundException e) {
-      throw new IllegalStateException("A checkpoint is of another version.", e);
-    }
+    parts.get().add(GroupOutcomeCodec.encode(done));
   }
 }

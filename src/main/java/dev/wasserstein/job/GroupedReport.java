@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.Measure;

@@ -98,8 +98,15 @@ class ForecastHubTest {
     String input =
         file(
             "q.csv",
-            "id,weight,level,value\na,1,0.25,0\na,1,0.75,1\nb,1,0.25,2\nb,1,0.75,2\nc,2,0.25,5\n"
-                + "c,2,0.75,9\n");
+            """
+            id,weight,level,value
+            a,1,0.25,0
+            a,1,0.75,1
+            b,1,0.25,2
+            b,1,0.75,2
+            c,2,0.25,5
+            c,2,0.75,9
+            """);
     // Half of the weight lies below, half above: the midpoint of 2 and 5, of 2 and 9.
     call("--input", input, "--exponent", "1").assertDone();
     assertEquals(
