@@ -35,6 +35,9 @@ public final class RoundingFlows {
    */
   public static boolean take(SpanningTree tree, TreePotentials potentials, MassScaling masses) {
     long most = PER_ATOM * tree.nodes();
+    if (!hasFlowUpTo(most, tree)) {
+      return false;
+    }
     double carried = potentials.carriedBeyond(most) / masses.total();
     boolean found = false;
     for (int v = 0; carried > 0 && v < tree.nodes(); v++) {
@@ -46,6 +49,15 @@ public final class RoundingFlows {
         int row = Math.max(v, tree.parent(v)) - tree.columns();
         found |= masses.take(row, Math.min(v, tree.parent(v)), tree.flow(v));
       }
+    }
+    return found;
+  }
+
+  private static boolean hasFlowUpTo(long most, SpanningTree tree) {
+    boolean found = false;
+    for (int v = 0; v < tree.nodes(); v++) {
+      // The root's is 0.
+      found |= tree.flow(v) > 0 && tree.flow(v) <= most;
     }
     return found;
   }

@@ -25,10 +25,10 @@ import java.util.Arrays;
  */
 public final class AssignmentStart {
   /** In larger problems other starts take less time. */
-  private static final int MOST_ROWS = 200;
+  private static final int MOST_ROWS = 300;
 
   /** The same where a start from coarse to fine is at hand. */
-  private static final int MOST_ROWS_IN_THE_PLANE = 100;
+  private static final int MOST_ROWS_IN_THE_PLANE = 200;
 
   /** Steps of row reduction for each row; paths take less time than many of them. */
   private static final int PATIENCE = 1;
@@ -39,6 +39,9 @@ public final class AssignmentStart {
   private double[] costs = new double[0];
   private double[] v = new double[0];
   private double[] distance = new double[0];
+  private double[] open = new double[0];
+  private double[] lengths = new double[0];
+  private double[] shifts = new double[0];
   private int[] columnOfRow = new int[0];
   private int[] rowOfColumn = new int[0];
   private int[] free = new int[0];
@@ -83,6 +86,9 @@ public final class AssignmentStart {
       costs = new double[n * n];
       v = new double[n];
       distance = new double[n];
+      open = new double[n];
+      lengths = new double[n];
+      shifts = new double[n];
       columnOfRow = new int[n];
       rowOfColumn = new int[n];
       free = new int[n];
@@ -182,48 +188,30 @@ public final class AssignmentStart {
     return left;
   }
 
-  /** Assigns a free row along the shortest path to a free column, and updates v. */
+  /**
+   * Assigns a free row along the shortest path to a free column, and updates v. Settled columns are
+   * out of the way of vector code: their potentials count as −∞ and their distances as ∞.
+   */
   private void augment(int freeRow) {
-    for (int j = 0; j < n; j++) {
-      distance[j] = costs[freeRow * n + j] - v[j];
-      before[j] = freeRow;
-      order[j] = j;
-    }
-    // Columns in the order: settled, at the least distance, others.
+    System.arraycopy(v, 0, open, 0, n);
+    Arrays.fill(distance, 0, n, Double.POSITIVE_INFINITY);
+    lower(distance, costs, freeRow * n, open, 0, n);
     int settled = 0;
-    int near = 0;
-    int ready = 0;
-    double least = 0;
-    int end = NONE;
-    while (end < 0) {
-      if (near == settled) {
-        ready = settled;
-        near = nearest(settled);
-        least = distance[order[settled]];
-        end = freeAmong(settled, near);
-        continue;
-      }
-      int column = order[settled++];
-      int row = rowOfColumn[column];
-      double shift = costs[row * n + column] - v[column] - least;
-      for (int k = near; k < n && end < 0; k++) {
-        int j = order[k];
-        double length = costs[row * n + j] - v[j] - shift;
-        if (length < distance[j]) {
-          before[j] = row;
-          distance[j] = length;
-          if (length <= least) {
-            if (rowOfColumn[j] < 0) {
-              end = j;
-            }
-            order[k] = order[near];
-            order[near++] = j;
-          }
-        }
-      }
+    int end = leastOf(distance, n);
+    while (rowOfColumn[end] >= 0) {
+      int row = rowOfColumn[end];
+      order[settled] = end;
+      lengths[settled] = distance[end];
+      shifts[settled] = costs[row * n + end] - v[end] - distance[end];
+      distance[end] = Double.POSITIVE_INFINITY;
+      open[end] = Double.NEGATIVE_INFINITY;
+      lower(distance, costs, row * n, open, shifts[settled++], n);
+      end = leastOf(distance, n);
     }
-    for (int k = 0; k < ready; k++) {
-      v[order[k]] += distance[order[k]] - least;
+    double least = distance[end];
+    findPath(freeRow, end, least, settled);
+    for (int k = 0; k < settled; k++) {
+      v[order[k]] += lengths[k] - least;
     }
     for (int row = NONE; row != freeRow; ) {
       row = before[end];
@@ -234,31 +222,42 @@ public final class AssignmentStart {
     }
   }
 
-  /** Brings the columns at the least distance of those from a place on there; returns their end. */
-  private int nearest(int from) {
-    int near = from + 1;
-    double least = distance[order[from]];
-    for (int k = near; k < n; k++) {
-      int j = order[k];
-      if (distance[j] <= least) {
-        if (distance[j] < least) {
-          near = from;
-          least = distance[j];
-        }
-        order[k] = order[near];
-        order[near++] = j;
-      }
+  private static void lower(
+      double[] distance, double[] costs, int p, double[] open, double shift, int n) {
+    for (int j = 0; j < n; j++) {
+      distance[j] = Math.min(distance[j], costs[p + j] - open[j] - shift);
     }
-    return near;
   }
 
-  private int freeAmong(int from, int to) {
-    for (int k = from; k < to; k++) {
-      if (rowOfColumn[order[k]] < 0) {
-        return order[k];
+  private static int leastOf(double[] distance, int n) {
+    int best = 0;
+    double least = distance[0];
+    for (int j = 1; j < n; j++) {
+      if (distance[j] < least) {
+        least = distance[j];
+        best = j;
       }
     }
-    return NONE;
+    return best;
+  }
+
+  /** Finds the rows before the columns of the path, by whose arcs their distances came about. */
+  private void findPath(int freeRow, int end, double least, int settled) {
+    int column = end;
+    double length = least;
+    int limit = settled;
+    while (costs[freeRow * n + column] - v[column] != length) {
+      int k = 0;
+      int row = rowOfColumn[order[0]];
+      while (k < limit - 1 && costs[row * n + column] - v[column] - shifts[k] != length) {
+        row = rowOfColumn[order[++k]];
+      }
+      before[column] = row;
+      column = order[k];
+      length = lengths[k];
+      limit = k;
+    }
+    before[column] = freeRow;
   }
 
   /** The tree of shortest paths from the rows to column 0, and of assigned arcs. */

@@ -70,7 +70,7 @@ class AssignmentStartTest {
   void nothingIsLeftForTheSimplex() {
     RandomProblems problems = new RandomProblems(71);
     for (GroundCost cost : new GroundCost[] {SquaredEuclidean.INSTANCE, new EuclideanPower(1)}) {
-      for (int n : new int[] {2, 10, 50, 100}) {
+      for (int n : new int[] {2, 10, 50, 200}) {
         TransportProblem problem =
             problems.of(2, n, n, RandomProblems.Atoms.NORMAL, RandomProblems.Masses.UNIFORM, cost);
         TransportSolution solution = new NetworkSimplex().solve(problem);
@@ -105,10 +105,10 @@ class AssignmentStartTest {
   void otherProblemsStartInOtherWays() {
     RandomProblems problems = new RandomProblems(73);
     RandomProblems.Atoms normal = RandomProblems.Atoms.NORMAL;
-    assertTrue(suits(uniform(problems, 3, 200, normal)));
-    assertFalse(suits(uniform(problems, 3, 201, normal)));
-    assertTrue(suits(uniform(problems, 2, 100, normal)));
-    assertFalse(suits(uniform(problems, 2, 101, normal)));
+    assertTrue(suits(uniform(problems, 3, 300, normal)));
+    assertFalse(suits(uniform(problems, 3, 301, normal)));
+    assertTrue(suits(uniform(problems, 2, 200, normal)));
+    assertFalse(suits(uniform(problems, 2, 201, normal)));
     assertFalse(suits(problems.of(2, 9, 10, normal, RandomProblems.Masses.UNIFORM)));
     assertFalse(suits(problems.of(2, 9, 9, normal, RandomProblems.Masses.RANDOM)));
   }
