@@ -22,6 +22,7 @@ import bures
 import cluster
 import flow
 import grid
+import groups
 import sliced
 import transport
 from measuring import Jvm, machine_lines
@@ -31,6 +32,7 @@ TABLES = {
     "transport": transport.table,
     "flow": flow.table,
     "grid": grid.table,
+    "groups": groups.table,
     "bures": bures.table,
     "sliced": sliced.table,
     "cluster": cluster.table,

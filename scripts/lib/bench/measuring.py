@@ -53,12 +53,12 @@ class Side:
         self.walls, self.cpus, self.result = [], [], None
 
     def prepare(self):
-        """Runs that do not count; a JVM gets some seconds of them, since it compiles while it runs."""
+        """Runs that do not count; a JVM gets some seconds of CPU time for them, since it compiles while it runs."""
         if self.warm_up:
             self.warm_up()
             return
         self.run()
-        while self.cpu is not time.process_time and sum(self.walls) < WARM_UP_SECONDS:
+        while self.cpu is not time.process_time and sum(self.cpus) < WARM_UP_SECONDS:
             self.run()
         self.walls.clear()
         self.cpus.clear()

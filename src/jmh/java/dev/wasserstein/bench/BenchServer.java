@@ -11,9 +11,11 @@ import dev.wasserstein.barycenter.cluster.Pruning;
 import dev.wasserstein.barycenter.method.GaussianBarycenter;
 import dev.wasserstein.barycenter.method.GridSupport;
 import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.barycenter.method.QuantileBarycenter;
 import dev.wasserstein.barycenter.method.SinkhornBarycenter;
 import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.barycenter.method.SlicedBarycenter;
+import dev.wasserstein.barycenter.start.KMeansStart;
 import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.collection.WarmStart;
 import dev.wasserstein.format.DecodeSettings;
@@ -46,6 +48,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * The JVM that scripts/bench measures: reads a command a line, does it, and answers with a line of
@@ -68,10 +72,15 @@ import java.util.Optional;
  * assign THREADS WANTED PRUNING K FILE...
  *                                     the nearest of the first K files for each of the others; number
  *                                     and cost of each, then the solves
+ * quantile-groups COUNT SIZE FILE...  a barycenter on the line of each SIZE files, COUNT times; the objectives
+ * flow-groups COUNT SIZE FILE...      a particle flow from k-means to the default tolerances, likewise
  * exact FILE...                       the exact objective of the last sliced barycenter
  * </pre>
  */
 public final class BenchServer {
+  private static final OuterLoop DEFAULT_LOOP =
+      new OuterLoop(new StopRule(1e-8, 1e-4, 200), record -> {});
+
   private final Map<String, DiscreteMeasure> measures = new HashMap<>();
   private final Map<String, List<WeightedMeasure<GridMeasure>>> histograms = new HashMap<>();
   private final Map<String, GaussianMeasure> gaussians = new HashMap<>();
@@ -107,6 +116,8 @@ public final class BenchServer {
               files.get(2),
               files.subList(3, files.size()));
       case "grid" -> grid(files);
+      case "quantile-groups" -> groups(files, BenchServer::quantile);
+      case "flow-groups" -> groups(files, BenchServer::flow);
       case "assign" ->
           assign(
               Integer.parseInt(files.get(0)),
@@ -172,6 +183,40 @@ public final class BenchServer {
       BarycenterSolution solution = loop.run(new ParticleFlow(0.5), collection, measure(start));
       return solution.objective() + " " + solution.dualGap() + " " + solution.pivots();
     }
+  }
+
+  private String groups(
+      List<String> words, ToDoubleFunction<LocalMeasures<DiscreteMeasure>> objective) {
+    int count = Integer.parseInt(words.get(0));
+    int size = Integer.parseInt(words.get(1));
+    List<List<WeightedMeasure<DiscreteMeasure>>> groups = new ArrayList<>();
+    for (int from = 2; from < words.size(); from += size) {
+      groups.add(
+          words.subList(from, from + size).stream()
+              .map(file -> new WeightedMeasure<>(measure(file), 1))
+              .toList());
+    }
+    double[] objectives = new double[groups.size()];
+    for (int repeat = 0; repeat < count; repeat++) {
+      for (int g = 0; g < objectives.length; g++) {
+        try (LocalMeasures<DiscreteMeasure> group = new LocalMeasures<>(groups.get(g), 1)) {
+          objectives[g] = objective.applyAsDouble(group);
+        }
+      }
+    }
+    return Arrays.stream(objectives).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  private static double quantile(LocalMeasures<DiscreteMeasure> group) {
+    double[] masses = DiscreteMeasure.uniformMasses(group.summary().medianSize());
+    return DEFAULT_LOOP
+        .run(new QuantileBarycenter<>(), group, QuantileBarycenter.form(masses))
+        .objective();
+  }
+
+  private static double flow(LocalMeasures<DiscreteMeasure> group) {
+    DiscreteMeasure start = new KMeansStart().start(group, group.summary().medianSize(), 1);
+    return DEFAULT_LOOP.run(new ParticleFlow(0.5), group, start).objective();
   }
 
   private String grid(List<String> words) {

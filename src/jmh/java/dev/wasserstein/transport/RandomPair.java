@@ -17,6 +17,20 @@ final class RandomPair {
         measure("x", size, dimension, random), measure("y", size, dimension, random));
   }
 
+  /** The same with equal masses; the number tells problems of one size from each other. */
+  static TransportProblem uniform(int size, int dimension, int number) {
+    RandomGenerator random = SubSeed.stream(number, size, "pair-" + dimension);
+    return TransportProblem.quadratic(
+        DiscreteMeasure.uniform("x", dimension, atoms(size, dimension, random)),
+        DiscreteMeasure.uniform("y", dimension, atoms(size, dimension, random)));
+  }
+
+  private static double[] atoms(int size, int dimension, RandomGenerator random) {
+    double[] atoms = new double[size * dimension];
+    Arrays.setAll(atoms, p -> random.nextGaussian());
+    return atoms;
+  }
+
   /**
    * The problem with all source atoms moved a little.
    *
@@ -39,8 +53,7 @@ final class RandomPair {
 
   private static DiscreteMeasure measure(
       String id, int size, int dimension, RandomGenerator random) {
-    double[] support = new double[size * dimension];
-    Arrays.setAll(support, p -> random.nextGaussian());
+    double[] support = atoms(size, dimension, random);
     double[] masses = new double[size];
     Arrays.setAll(masses, i -> random.nextDouble());
     double sum = Arrays.stream(masses).sum();
