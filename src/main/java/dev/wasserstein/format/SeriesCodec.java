@@ -23,6 +23,10 @@ final class SeriesCodec implements MeasureDecoder {
   public void decode(
       InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
       throws IOException {
+    InputStream bytes = new BufferedInputStream(in, SAMPLE);
+    bytes.mark(NpyHeader.MAGIC.length);
+    boolean array = Arrays.equals(bytes.readNBytes(NpyHeader.MAGIC.length), NpyHeader.MAGIC);
+    bytes.reset();
     if (!settings.windows().areAsked()) {
       throw new BadInputException(
           "The file",
@@ -31,10 +35,6 @@ final class SeriesCodec implements MeasureDecoder {
           "the length of a window and the step to the next",
           "Give them: --windows LENGTH,STEP.");
     }
-    InputStream bytes = new BufferedInputStream(in, SAMPLE);
-    bytes.mark(NpyHeader.MAGIC.length);
-    boolean array = Arrays.equals(bytes.readNBytes(NpyHeader.MAGIC.length), NpyHeader.MAGIC);
-    bytes.reset();
     settings
         .windows()
         .of(
