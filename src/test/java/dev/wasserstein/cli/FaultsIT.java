@@ -107,12 +107,15 @@ class FaultsIT {
         Arguments.of("read and check the measures", 1, Executors.Victims.ONE, FLOW),
         Arguments.of("size up the measures", 1, Executors.Victims.ONE, FLOW),
         Arguments.of("balance the measures", 1, Executors.Victims.ONE, FLOW),
-        Arguments.of("sample the pooled atoms", 1, Executors.Victims.ONE, FLOW),
+        Arguments.of(
+            "sample the pooled atoms", 1, Executors.Victims.ONE, FLOW + " --initial sample"),
+        // The start takes all atoms where they are few.
+        Arguments.of("fetch", 1, Executors.Victims.ONE, FLOW),
         Arguments.of("outer iteration 2", 1, Executors.Victims.ONE, FLOW),
         Arguments.of("outer iteration 1", 1, Executors.Victims.ONE_SLOWED, FLOW),
         Arguments.of("outer iteration 4", 1, Executors.Victims.ALL, FLOW),
         // While the driver writes, what it shows of the inputs is fetched.
-        Arguments.of("fetch", 1, Executors.Victims.ALL, FLOW),
+        Arguments.of("fetch", 2, Executors.Victims.ALL, FLOW),
         // So many partitions are added up over a tree: the second stage.
         Arguments.of(
             "outer iteration 1",
