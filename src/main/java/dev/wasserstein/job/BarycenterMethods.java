@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** The barycenter methods. */
 final class BarycenterMethods {
+  /** What is a mean of measures, but no barycenter. */
+  static final String POOL = "pool";
+
   private static final List<MeasureKind> WITH_ATOMS =
       List.of(MeasureKind.CLOUDS, MeasureKind.LINE, MeasureKind.GRIDS);
 
@@ -140,7 +143,7 @@ final class BarycenterMethods {
               new MethodTable.Entry<>(
                   "quantile",
                   new MethodDescription(
-                      "point clouds and histograms on the line",
+                      "point clouds, histograms and quantile functions on the line",
                       "the mean of the quantile functions, in closed form (Agueh and Carlier 2011); with"
                           + " `--exponent 1` their median, for W₁",
                       "the line: always",
@@ -148,6 +151,17 @@ final class BarycenterMethods {
                   CLOSED,
                   Set.of(Options.SUPPORT_SIZE, Options.EXPONENT, Options.UPDATE),
                   QuantileChoice::of),
+              new MethodTable.Entry<>(
+                  POOL,
+                  new MethodDescription(
+                      "as `quantile`",
+                      "the linear opinion pool Σ λ_n μ_n (Stone 1961), in closed form; no barycenter",
+                      "comparisons: it is as wide as the inputs lie apart",
+                      List.of(MeasureKind.LINE)),
+                  new MethodLaws(
+                      false, true, MethodLaws.Translation.ANY, MethodLaws.WeightSplit.BARYCENTER),
+                  Set.of(Options.SUPPORT_SIZE),
+                  QuantileChoice::pool),
               new MethodTable.Entry<>(
                   "sliced",
                   new MethodDescription(

@@ -19,10 +19,15 @@ import java.util.stream.Stream;
 public final class JobOptions {
   private JobOptions() {}
 
-  /** Without those that have an ε, which cluster does not take. */
+  /**
+   * Without those that have an ε, which cluster does not take, and without what is no barycenter.
+   */
   private static final Option<String> CLUSTER_METHOD =
       BarycenterMethods.TABLE.option(
-          entry -> !entry.uses().contains(Options.EPSILON), "How the prototypes are computed.");
+          entry ->
+              !entry.uses().contains(Options.EPSILON)
+                  && !entry.name().equals(BarycenterMethods.POOL),
+          "How the prototypes are computed.");
 
   private static final Option<Double> QUANTILE_EXPONENT =
       Options.EXPONENT.as(

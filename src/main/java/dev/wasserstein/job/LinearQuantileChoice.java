@@ -5,6 +5,7 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.method.LinearQuantileBarycenter;
 import dev.wasserstein.barycenter.method.LinearQuantileMedian;
+import dev.wasserstein.barycenter.method.OpinionPool;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.measure.MeasureHeader;
@@ -16,14 +17,17 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The average of quantile functions that are given at common levels, or their median.
- *
- * @param exponent p: W₁ or W₂²
+ * The average of quantile functions that are given at common levels, their median or their pool.
  */
-record LinearQuantileChoice(QuantileChoice.Exponent exponent)
+record LinearQuantileChoice(QuantileChoice.Average average)
     implements MethodChoice<QuantileMeasure, QuantileMeasure> {
   @Override
-  public void check(List<MeasureHeader> headers) {}
+  public void check(List<MeasureHeader> headers) {
+    if (average == QuantileChoice.Average.POOL) {
+      QuantileChoice.requireFew(
+          headers, "--method pool brings all values together,", "Use --method quantile.");
+    }
+  }
 
   @Override
   public MeasureInput.Conversion<QuantileMeasure> conversion() {
@@ -33,11 +37,15 @@ record LinearQuantileChoice(QuantileChoice.Exponent exponent)
   @Override
   public BarycenterMethod<QuantileMeasure, QuantileMeasure> method(
       Measures<QuantileMeasure> measures) {
-    return isOfOne() ? new LinearQuantileMedian() : new LinearQuantileBarycenter();
+    return switch (average) {
+      case MEAN -> new LinearQuantileBarycenter();
+      case MEDIAN -> new LinearQuantileMedian();
+      case POOL -> OpinionPool.ofQuantiles();
+    };
   }
 
   private boolean isOfOne() {
-    return exponent == QuantileChoice.Exponent.ONE;
+    return average == QuantileChoice.Average.MEDIAN;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.method.OpinionPool;
 import dev.wasserstein.barycenter.method.QuantileBarycenter;
 import dev.wasserstein.barycenter.method.QuantileMedian;
 import dev.wasserstein.collection.Measures;
@@ -28,55 +29,65 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The average of quantile functions, or with exponent 1 their median. Of averages, where the
- * barycenter has equal masses, measures of more atoms than it are binned as they are read ({@link
- * BinnedMeasure}), so that none of them is kept.
+ * The average of quantile functions, with exponent 1 their median; or the pool of the measures. Of
+ * averages, where the barycenter has equal masses, measures of more atoms than it are binned as
+ * they are read ({@link BinnedMeasure}), so that none of them is kept.
  *
  * @param supportSize as given
- * @param exponent p: W₁ or W₂²
  * @param wholeMeasures whether something beside the barycenter is wanted that needs all atoms
  */
-record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean wholeMeasures)
+record QuantileChoice(Optional<Integer> supportSize, Average average, boolean wholeMeasures)
     implements MethodChoice<Measure, DiscreteMeasure> {
   /**
    * The breakpoints of so many atoms fit into the driver's memory beside what is done with them.
    */
   private static final long MOST_BREAKPOINTS = 20_000_000;
 
-  /** The power of the distance. */
-  enum Exponent {
-    ONE,
-    TWO
+  /** What is made of the measures. */
+  enum Average {
+    /** The mean of the quantile functions: the barycenter of W₂. */
+    MEAN,
+    /** Their median: the barycenter of W₁. */
+    MEDIAN,
+    /** The mean of the distribution functions, which is no barycenter. */
+    POOL
   }
 
   static QuantileChoice of(Settings values, MeasureSource source) {
-    Exponent exponent = values.get(Options.EXPONENT) == 1 ? Exponent.ONE : Exponent.TWO;
-    if (exponent == Exponent.ONE) {
-      checkOfOne(values);
+    boolean median = values.get(Options.EXPONENT) == 1;
+    if (median) {
+      refuseMedian(values, "--exponent 1", "whose objective sums distances as it is");
+      refuseBatches(values, "--exponent 1: medians of batches do not add up to the median of all");
     }
     return new QuantileChoice(
         values.find(Options.SUPPORT_SIZE),
-        exponent,
-        exponent == Exponent.ONE
+        median ? Average.MEDIAN : Average.MEAN,
+        median
             || values.find(Options.LOWER_BOUND).orElse(false)
             || values.find(Options.EVALUATE).equals(Optional.of(Evaluation.EXACT)));
   }
 
-  /**
-   * Refuses what the W₁ barycenter has not.
-   *
-   * @throws OptionException if it was asked for
-   */
-  private static void checkOfOne(Settings values) {
+  /** The pool of the measures. */
+  static QuantileChoice pool(Settings values, MeasureSource source) {
+    refuseMedian(values, "--method pool", "which minimises nothing");
+    return new QuantileChoice(
+        values.find(Options.SUPPORT_SIZE), Average.POOL, /* wholeMeasures= */ true);
+  }
+
+  private static void refuseMedian(Settings values, String with, String reason) {
     if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
       throw new OptionException(
-          "--objective median is not used with --exponent 1, whose objective sums distances as it"
-              + " is. Remove one of them: --objective median minimises Σ λ W₂, --exponent 1 Σ λ W₁.");
+          "--objective median is not used with "
+              + with
+              + ", "
+              + reason
+              + ". Remove one of them: --objective median minimises Σ λ W₂, --exponent 1 Σ λ W₁.");
     }
+  }
+
+  private static void refuseBatches(Settings values, String with) {
     if (values.find(Options.BATCH_SIZE).isPresent()) {
-      throw new OptionException(
-          "--batch-size is not used with --exponent 1: medians of batches do not add up to the"
-              + " median of all. Remove it.");
+      throw new OptionException("--batch-size is not used with " + with + ". Remove it.");
     }
   }
 
@@ -118,10 +129,10 @@ record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean 
     }
     if (supportSize.isPresent()) {
       throw new OptionException(
-          "--support-size is not used with quantile functions, whose levels the barycenter has."
+          "--support-size is not used with quantile functions, whose levels the result has."
               + " Remove it.");
     }
-    return new LinearQuantileChoice(exponent);
+    return new LinearQuantileChoice(average);
   }
 
   @Override
@@ -140,19 +151,33 @@ record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean 
           "Measure '" + first.id() + "'",
           first.place(),
           "has dimension " + first.dimension(),
-          "dimension 1 for --method quantile",
+          "dimension 1 for --method " + (average == Average.POOL ? "pool" : "quantile"),
           "Use --method particle-flow or sliced.");
     }
-    if (isAll()) {
-      long atoms = headers.stream().mapToLong(MeasureHeader::size).sum();
-      if (atoms > MOST_BREAKPOINTS) {
-        throw new OptionException(
-            "--support-size is all but the inputs have "
-                + atoms
-                + " atoms; expected at most "
-                + MOST_BREAKPOINTS
-                + ". Give a number.");
-      }
+    if (average == Average.POOL) {
+      requireFew(headers, "--method pool brings all atoms together,", "Use --method quantile.");
+    } else if (isAll()) {
+      requireFew(headers, "--support-size is all", "Give a number.");
+    }
+  }
+
+  /**
+   * Refuses more atoms, or values, than one place may gather.
+   *
+   * @param why they are gathered
+   * @throws OptionException if they are more
+   */
+  static void requireFew(List<MeasureHeader> headers, String why, String remedy) {
+    long atoms = headers.stream().mapToLong(MeasureHeader::size).sum();
+    if (atoms > MOST_BREAKPOINTS) {
+      throw new OptionException(
+          why
+              + " but the inputs have "
+              + atoms
+              + " atoms; expected at most "
+              + MOST_BREAKPOINTS
+              + ". "
+              + remedy);
     }
   }
 
@@ -170,7 +195,11 @@ record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean 
 
   @Override
   public BarycenterMethod<Measure, DiscreteMeasure> method(Measures<Measure> measures) {
-    return exponent == Exponent.ONE ? new QuantileMedian<>() : new QuantileBarycenter<>();
+    return switch (average) {
+      case MEAN -> new QuantileBarycenter<>();
+      case MEDIAN -> new QuantileMedian<>();
+      case POOL -> OpinionPool.ofAtoms();
+    };
   }
 
   /** Both sides are sorted. */
@@ -188,11 +217,12 @@ record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean 
   @Override
   public DiscreteMeasure start(Measures<Measure> measures, int number) {
     boolean alone = supportSize.isEmpty() && measures.summary().count() == 1;
-    return isAll() || alone
-        ? QuantileBarycenter.allBreakpoints(measures)
-        : QuantileBarycenter.form(
-            DiscreteMeasure.uniformMasses(
-                supportSize.orElse(InitialSupports.defaultSize(measures.summary()))));
+    if (!isAll() && !alone) {
+      return startOf(measures, measures.summary());
+    }
+    return average == Average.POOL
+        ? OpinionPool.allAtoms(measures)
+        : QuantileBarycenter.allBreakpoints(measures);
   }
 
   @Override
@@ -209,7 +239,7 @@ record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean 
   /** W₂², or the square of W₁; between whole measures, which alone are asked for it. */
   @Override
   public PairwiseCost<Measure> squaredDistance() {
-    return exponent == Exponent.ONE
+    return average == Average.MEDIAN
         ? squares(new ExactCost(EuclideanPower.of(1)), QuantileChoice::squared)
         : squares(ExactCost.SQUARED_WASSERSTEIN, between -> between);
   }
@@ -217,7 +247,7 @@ record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean 
   /** W₁, or W₂². */
   @Override
   public PairwiseCost<Measure> pairCost() {
-    return exponent == Exponent.ONE
+    return average == Average.MEDIAN
         ? squares(new ExactCost(EuclideanPower.of(1)), between -> between)
         : squaredDistance();
   }
@@ -240,6 +270,6 @@ record QuantileChoice(Optional<Integer> supportSize, Exponent exponent, boolean 
 
   @Override
   public Objective scored(Objective objective) {
-    return exponent == Exponent.ONE ? Objective.MEDIAN : objective;
+    return average == Average.MEDIAN ? Objective.MEDIAN : objective;
   }
 }
