@@ -208,6 +208,20 @@ public final class CollectionCheck {
     }
   }
 
+  /** Refuses a grid of another shape than the first measure, if that is a grid. */
+  public static void sameShape(MeasureHeader header, MeasureHeader first) {
+    if (header.isGrid() && first.isGrid() && !header.kind().equals(first.kind())) {
+      throw new BadInputException(
+          "Measure '" + header.id() + "'",
+          header.place(),
+          "is a " + header.kind(),
+          "a " + first.kind() + " as measure '" + first.id() + "' (" + first.place() + ") is",
+          "Scale them to one size, or map them onto one grid with --grid "
+              + GridMeasure.shapeText(commonGrid(List.of(header, first)))
+              + ".");
+    }
+  }
+
   /**
    * The weights that the measures' own records give, or equal ones where none does.
    *

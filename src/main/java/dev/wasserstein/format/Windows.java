@@ -131,6 +131,8 @@ public record Windows(int length, int step) implements Serializable {
                 + (dropped == 1 ? " fills" : " fill")
                 + " no window and "
                 + (dropped == 1 ? "is" : "are")
-                + " left out.");
+                + " left out ("
+                + place.substring(0, rows.start())
+                + ").");
   }
 }

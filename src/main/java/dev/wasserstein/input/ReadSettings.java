@@ -114,7 +114,11 @@ public record ReadSettings(
 
   /** What is kept of a measure. */
   public MeasureRecord reduce(MeasureRecord whole) {
-    MeasureRecord record = compress(mapped(whole));
+    return binned(compress(mapped(whole)), bins);
+  }
+
+  /** A measure, or of a point cloud on the line with more atoms than bins what is kept of it. */
+  public static MeasureRecord binned(MeasureRecord record, int bins) {
     return record.measure() instanceof DiscreteMeasure discrete
             && discrete.dimension() == 1
             && discrete.size() > bins

@@ -216,13 +216,21 @@ record BarycenterRun(
         : String.valueOf(value);
   }
 
+  /** What the result is called. */
+  static String title(Settings values) {
+    return values.get(Options.METHOD).equals(BarycenterMethods.POOL)
+        ? "Linear pool"
+        : values.get(Options.OBJECTIVE) == Objective.MEAN
+            ? "Wasserstein barycenter"
+            : "Wasserstein median";
+  }
+
   private RunReport report() {
     Settings values = context.settings();
     RunReport.Builder report =
         RunReport.builder(
-                (values.get(Options.OBJECTIVE) == Objective.MEAN
-                        ? "Wasserstein barycenter of "
-                        : "Wasserstein median of ")
+                title(values)
+                    + " of "
                     + summary.count()
                     + (summary.count() == 1 ? " measure" : " measures"))
             .status(solution.status(), sentence())

@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.cluster.ClusterSolution;
+import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.input.ReadSettings;
@@ -21,37 +22,56 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The clusters of a group. */
-record ClusterGroups(MethodTable.Factory<MethodChoice<?, ?>> method) implements GroupSolver {
-  static ClusterGroups of(Settings values) {
+record ClusterGroups(Settings values, MethodChoice<?, ?> choice) implements GroupSolver {
+  static ClusterGroups of(Settings values, MeasureSource source) {
     for (Option<?> option : List.of(Options.POINTS, Options.CLASSES)) {
       if (values.isGiven(option)) {
         throw new OptionException(option + " is not used with --group-by. Remove one of them.");
       }
     }
     PointClustering.checkOptions(values);
-    return new ClusterGroups(ClusterJob.method(values));
+    return new ClusterGroups(values, ClusterJob.method(values).choose(values, source));
   }
 
   static ReadSettings reading(Settings values, MeasureSource source) {
     return ClusterJob.method(values).choose(values, source).reading(InputRules.input(values));
   }
 
+  /** Medoids need the costs of all pairs. */
+  @Override
+  public double work(List<MeasureHeader> headers) {
+    return ClusterJob.fromMedoids(values)
+        ? DistanceGroups.pairsOfAtoms(headers)
+        : GroupSolver.super.work(headers);
+  }
+
+  @Override
+  public void check(List<MeasureHeader> headers, Map<String, Double> weights) {
+    choice.suited(headers).check(headers);
+    ClusterJob.requireEnough(
+        headers.stream().filter(header -> weights.get(header.id()) > 0).count(),
+        "measures of positive weight in the group",
+        values);
+  }
+
+  @Override
+  public void checkBeside(List<MeasureHeader> first, List<MeasureHeader> headers) {
+    CollectionCheck.sameDimension(headers.get(0), first.get(0));
+  }
+
   @Override
   public GroupOutcome.Found solve(
       LoopCall call, Map<String, Double> weights, BarycenterSearch.Listening listening) {
-    List<MeasureHeader> headers = call.input().headers();
-    return solve(
-        method.choose(call.context().settings(), call.source()).suited(headers), call, weights);
+    return solve(choice.suited(call.input().headers()), call, weights);
   }
 
   private static <M extends Measure, S extends Serializable> GroupOutcome.Found solve(
       MethodChoice<M, S> choice, LoopCall call, Map<String, Double> weights) {
     MeasureInput input = call.input();
     Settings values = call.context().settings();
-    choice.check(input.headers());
     List<String> ids = call.ids(weights);
-    ClusterJob.requireEnough(ids.size(), "measures of positive weight in the group", values);
-    try (Measures<M> measures = input.measures(weights, choice.conversion())) {
+    try (Measures<M> measures =
+        input.measures(weights, choice.conversion(input.headers(), weights))) {
       ClusterJob.Found found = ClusterJob.search(choice, call, measures, ids);
       ClusterRun run =
           new ClusterRun(
@@ -69,21 +89,26 @@ record ClusterGroups(MethodTable.Factory<MethodChoice<?, ?>> method) implements 
               call.clock());
       ClusterSolution best = found.search().best();
       SourceRow source = SourceRow.ofGroup(input.headers().get(0).group());
-      Map<String, Double> scores = new LinkedHashMap<>();
-      scores.put("clusters", (double) best.prototypes().size());
+      Map<String, Number> scores = new LinkedHashMap<>();
+      scores.put("clusters", best.prototypes().size());
       scores.put("silhouette", best.silhouette());
+      if (values.isGiven(Options.TRIM)) {
+        scores.put("trimmed", best.outliers().size());
+        scores.put("trimmed_weight", run.trimmedWeight());
+      }
       GroupOutcome.Found outcome =
           GroupOutcome.Found.of(
-              best.status(),
-              best.objectiveKind().toString(),
-              best.objective(),
-              best.last().iteration(),
-              best.last().residual(),
-              scores,
-              best.prototypes().stream()
-                  .map(each -> new MeasureRecord(each, Double.NaN, "prototypes").with(source))
-                  .toList(),
-              InputFacts.warnings(values, run.facts()));
+                  best.status(),
+                  best.objectiveKind().toString(),
+                  best.objective(),
+                  best.last().iteration(),
+                  best.last().residual(),
+                  scores,
+                  best.prototypes().stream()
+                      .map(each -> new MeasureRecord(each, Double.NaN, "prototypes").with(source))
+                      .toList(),
+                  run.doubts())
+              .with(measures.work());
       Tables.Collected tables = new Tables.Collected();
       run.writeTables(tables);
       outcome.tables().putAll(tables.tables());

@@ -155,7 +155,7 @@ public final class ClusterJob {
     return method;
   }
 
-  private static boolean fromMedoids(Settings values) {
+  static boolean fromMedoids(Settings values) {
     return values.get(Options.PROTOTYPES_FROM) == PrototypeSource.MEDOID;
   }
 

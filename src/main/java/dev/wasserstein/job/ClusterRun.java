@@ -91,7 +91,13 @@ record ClusterRun(
   List<String> warnings() {
     List<String> warnings =
         new ArrayList<>(LoopWarnings.of(solution().status(), solution().last(), stopRule));
-    warnings.addAll(InputFacts.warnings(context.settings(), facts));
+    warnings.addAll(doubts());
+    return warnings;
+  }
+
+  /** Every doubt but that of an iteration that did not converge. */
+  List<String> doubts() {
+    List<String> warnings = new ArrayList<>(InputFacts.warnings(context.settings(), facts));
     search.warning().ifPresent(warnings::add);
     if (context.settings().find(Options.TRIM).orElse(0.0) > 0 && solution().outliers().isEmpty()) {
       warnings.add(nothingTrimmed());
@@ -180,7 +186,7 @@ record ClusterRun(
         100 * trimmedWeight());
   }
 
-  private double trimmedWeight() {
+  double trimmedWeight() {
     double sum = 0;
     for (Assignment outlier : solution().outliers()) {
       sum += outlier.weight();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.exact.PairCosts;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
@@ -10,13 +9,18 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /** The distances between the measures of a group. */
-record DistanceGroups(MethodTable.Factory<DistanceChoice<?>> method) implements GroupSolver {
-  static DistanceGroups of(Settings values) {
+record DistanceGroups(Settings values, DistanceChoice<?> choice) implements GroupSolver {
+  /** A row of the table, until all are written. */
+  private static final long ROW_BYTES = 300;
+
+  static DistanceGroups of(Settings values, MeasureSource source) {
     if (values.find(Options.OTHER).isPresent()) {
       throw new OptionException(
           "--other is not used with --group-by, which takes all pairs within a group. Remove one of"
@@ -25,17 +29,45 @@ record DistanceGroups(MethodTable.Factory<DistanceChoice<?>> method) implements 
     if (values.get(Options.PAIRS) == PairSelection.MATCHED) {
       throw new OptionException("--pairs matched needs --other, which --group-by has not.");
     }
-    return new DistanceGroups(DistanceMethods.TABLE.chosen(values));
+    return new DistanceGroups(values, DistanceMethods.TABLE.chosen(values).choose(values, source));
+  }
+
+  /** The work of all pairs of measures: the pairs of their atoms. */
+  static double pairsOfAtoms(List<MeasureHeader> headers) {
+    double atoms = headers.stream().mapToLong(MeasureHeader::cells).sum();
+    return atoms * atoms / 2;
+  }
+
+  @Override
+  public double work(List<MeasureHeader> headers) {
+    return pairsOfAtoms(headers);
+  }
+
+  @Override
+  public void check(List<MeasureHeader> headers, Map<String, Double> weights) {
+    choice.suited(headers, values).check(headers, headers);
+  }
+
+  @Override
+  public void checkAll(Collection<List<MeasureHeader>> groups) {
+    long pairs = groups.stream().mapToLong(group -> group.size() * (group.size() - 1L) / 2).sum();
+    long memory = Runtime.getRuntime().maxMemory();
+    if (pairs * ROW_BYTES > memory / 2) {
+      throw new OptionException(
+          "--group-by makes "
+              + pairs
+              + " pairs, whose distances are kept until all groups are done; expected at most "
+              + memory / 2 / ROW_BYTES
+              + " in "
+              + (memory >> 20)
+              + " MB of memory. Give more with --driver-memory, or call this for some groups at a time.");
+    }
   }
 
   @Override
   public GroupOutcome.Found solve(
       LoopCall call, Map<String, Double> weights, BarycenterSearch.Listening listening) {
-    List<MeasureHeader> headers = call.input().headers();
-    Settings values = call.context().settings();
-    DistanceChoice<?> choice = method.choose(values, call.source()).suited(headers, values);
-    choice.check(headers, headers);
-    return solve(choice, call.input());
+    return solve(choice.suited(call.input().headers(), values), call.input());
   }
 
   private static <M extends Measure> GroupOutcome.Found solve(
@@ -49,7 +81,7 @@ record DistanceGroups(MethodTable.Factory<DistanceChoice<?>> method) implements 
       List<List<Object>> rows = new ArrayList<>();
       solving.run(pair -> rows.add(DistanceJob.cells(pair, solving)));
       return GroupOutcome.Found.of(
-              RunStatus.DONE,
+              solving.solves.status(),
               choice.objectiveKind(),
               Double.NaN,
               0,
@@ -57,6 +89,7 @@ record DistanceGroups(MethodTable.Factory<DistanceChoice<?>> method) implements 
               Map.of(),
               List.of(),
               solving.solves.warnings())
+          .with(measures.work())
           .with(DistanceJob.DISTANCES, DistanceJob.columns(solving), rows);
     }
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.options.Option;
+import dev.wasserstein.options.Settings;
 import dev.wasserstein.storage.CheckpointDirectory;
 import dev.wasserstein.storage.CheckpointParts;
 import java.util.ArrayList;
@@ -21,14 +23,30 @@ final class GroupCheckpoint {
     this.every = every;
   }
 
+  /** What a run that goes on may ask of groups that the earlier one was not asked. */
+  private static final List<Option<?>> FREE =
+      List.of(Options.TOLERANCE, Options.RESIDUAL_TOLERANCE, Options.LOWER_BOUND, Options.EVALUATE);
+
   /**
-   * The checkpoint of a call.
+   * The checkpoint of a call. Groups that were solved to another tolerance, or whose scores were
+   * others, are none of its own.
    *
-   * @param fingerprint of the input
+   * @param fingerprint of all that results depend on beside the options
    */
-  static GroupCheckpoint of(Optional<CheckpointDirectory> checkpoints, String fingerprint) {
+  static GroupCheckpoint of(
+      Optional<CheckpointDirectory> checkpoints, Settings values, String fingerprint) {
+    StringBuilder name = new StringBuilder("groups");
+    for (Option<?> option : FREE) {
+      if (values.options().contains(option) && values.isGiven(option)) {
+        name.append('-')
+            .append(option.name())
+            .append('-')
+            .append(values.text(option).orElseThrow());
+      }
+    }
+    String folder = name.toString().replaceAll("[^A-Za-z0-9.-]", "_");
     return new GroupCheckpoint(
-        checkpoints.map(directory -> directory.parts("groups", fingerprint)),
+        checkpoints.map(directory -> directory.parts(folder, fingerprint)),
         checkpoints.map(CheckpointDirectory::every).orElse(Integer.MAX_VALUE));
   }
 

@@ -6,6 +6,7 @@ import dev.wasserstein.options.Option;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A command with {@code --group-by}: what it does with a group, and which files it writes. */
@@ -13,8 +14,8 @@ enum GroupCommand {
   /** A barycenter of each group. */
   BARYCENTER("barycenter", "barycenter") {
     @Override
-    GroupSolver solver(Settings values, MeasureSource source) {
-      return BarycenterGroups.of(values, source);
+    GroupSolver solver(Settings values, MeasureSource source, Map<List<String>, Double> truth) {
+      return BarycenterGroups.of(values, source, truth);
     }
 
     @Override
@@ -25,8 +26,8 @@ enum GroupCommand {
   /** The clusters of each group. */
   CLUSTER("cluster", "prototypes") {
     @Override
-    GroupSolver solver(Settings values, MeasureSource source) {
-      return ClusterGroups.of(values);
+    GroupSolver solver(Settings values, MeasureSource source, Map<List<String>, Double> truth) {
+      return ClusterGroups.of(values, source);
     }
 
     @Override
@@ -37,8 +38,8 @@ enum GroupCommand {
   /** The distances within each group. */
   DISTANCE("distance", "") {
     @Override
-    GroupSolver solver(Settings values, MeasureSource source) {
-      return DistanceGroups.of(values);
+    GroupSolver solver(Settings values, MeasureSource source, Map<List<String>, Double> truth) {
+      return DistanceGroups.of(values, source);
     }
 
     @Override
@@ -73,9 +74,11 @@ enum GroupCommand {
   /**
    * What is done with each group. Belongs to one thread.
    *
+   * @param truth what was observed, by group; empty where it is not known
    * @throws dev.wasserstein.options.OptionException if options contradict each other
    */
-  abstract GroupSolver solver(Settings values, MeasureSource source);
+  abstract GroupSolver solver(
+      Settings values, MeasureSource source, Map<List<String>, Double> truth);
 
   /** How the input is read, its groups apart. */
   abstract ReadSettings reading(Settings values, MeasureSource source);

@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ record GroupOutcome(List<String> group, int measures, double seconds, Found foun
    *
    * @param objective NaN where the command has none
    * @param residual NaN where the command has none
+   * @param work what the solves took
    * @param scores more numbers that the options ask for, by the name of their column
    * @param results measures, such as the barycenter, in their order
    * @param tables the command's own tables, by file name
@@ -65,19 +67,20 @@ record GroupOutcome(List<String> group, int measures, double seconds, Found foun
       double objective,
       int iterations,
       double residual,
-      LinkedHashMap<String, Double> scores,
+      SolveWork work,
+      LinkedHashMap<String, Number> scores,
       ArrayList<MeasureRecord> results,
       LinkedHashMap<String, Table> tables,
       ArrayList<String> warnings)
       implements Serializable {
-    /** A result without tables. */
+    /** A result without tables, whose work is not known. */
     static Found of(
         RunStatus status,
         String objectiveKind,
         double objective,
         int iterations,
         double residual,
-        Map<String, Double> scores,
+        Map<String, ? extends Number> scores,
         List<MeasureRecord> results,
         List<String> warnings) {
       return new Found(
@@ -86,10 +89,26 @@ record GroupOutcome(List<String> group, int measures, double seconds, Found foun
           objective,
           iterations,
           residual,
+          SolveWork.NONE,
           new LinkedHashMap<>(scores),
           new ArrayList<>(results),
           new LinkedHashMap<>(),
           new ArrayList<>(warnings));
+    }
+
+    /** The same with what the solves took. */
+    Found with(SolveWork own) {
+      return new Found(
+          status,
+          objectiveKind,
+          objective,
+          iterations,
+          residual,
+          own,
+          scores,
+          results,
+          tables,
+          warnings);
     }
 
     /** The same with the rows of tables, by file name, whose columns the run knows. */
@@ -106,7 +125,16 @@ record GroupOutcome(List<String> group, int measures, double seconds, Found foun
       LinkedHashMap<String, Table> more = new LinkedHashMap<>(tables);
       more.put(name, new Table(new ArrayList<>(columns), new ArrayList<>(rows)));
       return new Found(
-          status, objectiveKind, objective, iterations, residual, scores, results, more, warnings);
+          status,
+          objectiveKind,
+          objective,
+          iterations,
+          residual,
+          work,
+          scores,
+          results,
+          more,
+          warnings);
     }
   }
 }

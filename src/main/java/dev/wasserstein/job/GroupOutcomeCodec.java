@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wasserstein.barycenter.MeasureNumbers;
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.SourceRow;
 import java.io.IOException;
@@ -43,7 +44,8 @@ final class GroupOutcomeCodec {
       Double objective,
       int iterations,
       Double residual,
-      Map<String, Double> scores,
+      SolveWork work,
+      Map<String, Number> scores,
       List<Result> results,
       Map<String, Rows> tables,
       List<String> warnings) {}
@@ -70,8 +72,8 @@ final class GroupOutcomeCodec {
 
   private static Outcome outcome(GroupOutcome outcome) {
     GroupOutcome.Found found = outcome.found();
-    Map<String, Double> scores = new LinkedHashMap<>();
-    found.scores().forEach((name, score) -> scores.put(name, orNull(score)));
+    Map<String, Number> scores = new LinkedHashMap<>();
+    found.scores().forEach((name, score) -> scores.put(name, isNan(score) ? null : score));
     Map<String, Rows> tables = new LinkedHashMap<>();
     found
         .tables()
@@ -86,6 +88,7 @@ final class GroupOutcomeCodec {
         orNull(found.objective()),
         found.iterations(),
         orNull(found.residual()),
+        found.work(),
         scores,
         found.results().stream().map(GroupOutcomeCodec::result).toList(),
         tables,
@@ -110,22 +113,27 @@ final class GroupOutcomeCodec {
                   result.id())
               .with(new SourceRow(kept.group(), result.columns(), result.cells(), 0)));
     }
-    Map<String, Double> scores = new LinkedHashMap<>();
-    kept.scores().forEach((name, score) -> scores.put(name, orNan(score)));
+    Map<String, Number> scores = new LinkedHashMap<>();
+    kept.scores().forEach((name, score) -> scores.put(name, score == null ? Double.NaN : score));
     GroupOutcome.Found found =
         GroupOutcome.Found.of(
-            kept.status(),
-            kept.objectiveKind(),
-            orNan(kept.objective()),
-            kept.iterations(),
-            orNan(kept.residual()),
-            scores,
-            results,
-            kept.warnings());
+                kept.status(),
+                kept.objectiveKind(),
+                orNan(kept.objective()),
+                kept.iterations(),
+                orNan(kept.residual()),
+                scores,
+                results,
+                kept.warnings())
+            .with(kept.work());
     for (Map.Entry<String, Rows> table : kept.tables().entrySet()) {
       found = found.with(table.getKey(), table.getValue().columns(), table.getValue().rows());
     }
     return new GroupOutcome(kept.group(), kept.measures(), kept.seconds(), found, kept.message());
+  }
+
+  private static boolean isNan(Number value) {
+    return Double.isNaN(value.doubleValue());
   }
 
   private static Double orNull(double value) {

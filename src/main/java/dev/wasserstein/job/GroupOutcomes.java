@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.report.RunReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +43,6 @@ record GroupOutcomes(
     }
   }
 
-  private static List<Object> joinedCells(List<String> group, List<Object> cells) {
-    List<Object> all = new ArrayList<>(group);
-    all.addAll(cells);
-    return all;
-  }
-
   /** One list, then another. */
   static <T> List<T> joined(List<? extends T> first, List<? extends T> second) {
     List<T> all = new ArrayList<>(first);
@@ -86,14 +81,20 @@ record GroupOutcomes(
             outcome.message()));
     scores()
         .forEach(
-            name -> cells.add(CsvTable.blankIfNaN(found.scores().getOrDefault(name, Double.NaN))));
+            name -> {
+              Number score = found.scores().getOrDefault(name, Double.NaN);
+              cells.add(Double.isNaN(score.doubleValue()) ? "" : score);
+            });
     return cells;
   }
 
   /** Writes groups.csv. */
   void write(RunFiles files) {
     try (CsvTable csv = files.table("groups.csv", joined(columns, figures()))) {
-      outcomes.values().forEach(outcome -> csv.row(joinedCells(outcome.group(), cells(outcome))));
+      outcomes
+          .values()
+          .forEach(
+              outcome -> csv.row(GroupOutcomes.<Object>joined(outcome.group(), cells(outcome))));
     }
   }
 
@@ -131,6 +132,13 @@ record GroupOutcomes(
         found.size() == 1 ? "group" : "groups",
         unconverged > 0 ? ", " + unconverged + " of them not converged" : "",
         skipped() > 0 ? ", " + skipped() + " skipped" : "");
+  }
+
+  /** What the solves of all groups took. */
+  SolveWork work() {
+    return found().stream()
+        .map(outcome -> outcome.found().work())
+        .reduce(SolveWork.NONE, SolveWork::plus);
   }
 
   /** Doubts about groups that did not converge or were skipped. */

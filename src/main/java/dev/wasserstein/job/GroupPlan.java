@@ -50,8 +50,13 @@ record GroupPlan(
         return 0;
       };
 
-  /** The groups of an input, each checked by what is known of it before any work. */
-  static GroupPlan of(GroupedInput input, Settings values, GroupWeights weights) {
+  /**
+   * The groups of an input, each checked by what is known of it before any work.
+   *
+   * @throws dev.wasserstein.options.OptionException if together they ask for too much
+   */
+  static GroupPlan of(
+      GroupedInput input, Settings values, GroupWeights weights, GroupSolver solver) {
     SortedMap<List<String>, List<MeasureHeader>> groups = new TreeMap<>(ORDER);
     Set<String> ids = new HashSet<>();
     for (MeasureHeader header : input.headers()) {
@@ -67,16 +72,22 @@ record GroupPlan(
         values.find(Options.GRID).isPresent()
             ? CollectionCheck.Grids.ANY_SHAPE
             : CollectionCheck.Grids.SAME_SHAPE;
-    groups.forEach(
-        (group, headers) -> {
-          try {
-            CollectionCheck.together(headers, String.join(", ", group), grids);
-            GroupWork.weights(values, headers, weights, group);
-          } catch (BadInputException e) {
-            faults.put(group, e.getMessage());
-          }
-        });
+    List<MeasureHeader> first = List.of();
+    for (Map.Entry<List<String>, List<MeasureHeader>> group : groups.entrySet()) {
+      List<MeasureHeader> headers = group.getValue();
+      try {
+        CollectionCheck.together(headers, String.join(", ", group.getKey()), grids);
+        solver.check(headers, GroupWork.weights(values, headers, weights, group.getKey()));
+        if (first.isEmpty()) {
+          first = headers;
+        }
+        solver.checkBeside(first, headers);
+      } catch (BadInputException e) {
+        faults.put(group.getKey(), e.getMessage());
+      }
+    }
     groups.keySet().removeAll(faults.keySet());
+    solver.checkAll(groups.values());
     return new GroupPlan(groups, faults, sizes, ids.size(), fingerprint(input.headers()));
   }
 
@@ -92,6 +103,11 @@ record GroupPlan(
               + "\u0000"
               + header.content());
     }
+    return hash(lines);
+  }
+
+  /** A hash of lines, whatever their order. */
+  private static String hash(List<String> lines) {
     lines.sort(null);
     MessageDigest digest = ContentDigest.sha256();
     for (String line : lines) {
@@ -101,16 +117,24 @@ record GroupPlan(
     return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
   }
 
+  /**
+   * A hash of all that results depend on beside the options: the input, weights and observations.
+   */
+  String fingerprint(Settings values, GroupWeights weights, Map<List<String>, Double> truth) {
+    List<String> lines = new ArrayList<>(List.of(fingerprint));
+    groups.forEach(
+        (group, headers) -> {
+          String name = String.join("\u0000", group);
+          GroupWork.weights(values, headers, weights, group)
+              .forEach((id, weight) -> lines.add(name + "\u0000" + id + "\u0000" + weight));
+          lines.add(name + "\u0000" + truth.get(group));
+        });
+    return hash(lines);
+  }
+
   /** The ids of the whole input that a group lacks. */
   int missing(List<String> group) {
     return ids - sizes.getOrDefault(group, 0);
-  }
-
-  /** The work of an iteration over a group: its atoms times its largest measure. */
-  static double work(List<MeasureHeader> headers) {
-    long atoms = headers.stream().mapToLong(MeasureHeader::cells).sum();
-    int largest = headers.stream().mapToInt(MeasureHeader::cells).max().orElse(0);
-    return (double) atoms * largest;
   }
 
   /** About the bytes of a group. */

@@ -28,19 +28,19 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param texts of the options that were given, by name
  * @param weights by the table of weights; empty of groups and ids where there is none
+ * @param truth what was observed, by group; empty where it is not known
  * @param begin when the job began
  */
 @SuppressWarnings("NonApiType") // must be Serializable, which Map is not
 record GroupWork(
-    GroupCommand command, HashMap<String, String> texts, GroupWeights weights, Instant begin)
+    GroupCommand command,
+    HashMap<String, String> texts,
+    GroupWeights weights,
+    HashMap<List<String>, Double> truth,
+    Instant begin)
     implements GroupTask<GroupOutcome> {
   /** No table of weights. */
   static final GroupWeights NO_TABLE = new GroupWeights(List.of(), new HashMap<>());
-
-  /** The work that settings ask for. */
-  static GroupWork of(GroupCommand command, Settings values, GroupWeights weights, Instant begin) {
-    return new GroupWork(command, texts(values), weights, begin);
-  }
 
   /** The options that were given, by name, as text. */
   static HashMap<String, String> texts(Settings values) {
@@ -65,7 +65,7 @@ record GroupWork(
             session,
             JobListener.SILENT,
             JobInputs.FILES);
-    GroupSolver solver = command.solver(values, source);
+    GroupSolver solver = command.solver(values, source, truth);
     return (group, measures) -> solve(group, measures, context, source, solver);
   }
 
@@ -106,7 +106,11 @@ record GroupWork(
               weights(call.context().settings(), input.headers(), weights, group),
               listening);
       return new GroupOutcome(
-          List.copyOf(group), count, (System.nanoTime() - start) / 1e9, found, "");
+          List.copyOf(group),
+          count,
+          (System.nanoTime() - start) / 1e9,
+          found,
+          String.join(" ", found.warnings()));
     } catch (BadInputException e) {
       return GroupOutcome.refused(group, count, e.getMessage());
     }

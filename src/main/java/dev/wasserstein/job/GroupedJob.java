@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,8 @@ public final class GroupedJob {
               + "|[xh][1-9]\\d*|mean[1-9]\\d*|cov[1-9]\\d*_[1-9]\\d*"
               + "|measures|missing|objective|status|iterations|residual|seconds|message"
               + "|lower_bound|exact_objective|cluster|outlier|cost|other|distance|dual_gap|size"
-              + "|mean_cost|silhouette|observation|wis|crps|absolute_error|interval|coverage",
+              + "|mean_cost|silhouette|second|margin|medoid|clusters|stability|best|trimmed|trimmed_weight"
+              + "|marginal_error|transport_cost|dual_value|plan_mass|entropic_cost|observation|wis|crps|absolute_error|interval|coverage",
           Pattern.CASE_INSENSITIVE);
 
   private final JobContext context;
@@ -133,20 +135,26 @@ public final class GroupedJob {
     Settings values = context.settings();
     Instant begin = Instant.now();
     MeasureSource source = context.source();
-    GroupSolver solver = command.solver(values, source);
+    Map<List<String>, Double> truth = truth(values, source);
+    GroupSolver solver = command.solver(values, source, truth);
     ReadSettings reading =
         command.reading(values, source).decodedBy(InputRules.decoding(values).groupedBy(columns));
+    InputRules.requireUsed(values, source, reading);
     GroupWeights weights = weights(values, source);
     Optional<CheckpointDirectory> checkpoints = JobCheckpoints.of(context);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT), checkpoints);
         GroupedInput input = source.groups(reading)) {
-      GroupPlan plan = GroupPlan.of(input, values, weights);
+      GroupPlan plan = GroupPlan.of(input, values, weights, solver);
       clock.measuresAreRead();
       requireGood(plan.groups().size(), plan.faults());
       Notes.onColours(context);
+      Notes.onWindows(context, input.headers());
       noteUnused(weights, input);
-      GroupWork work = GroupWork.of(command, values, weights, begin);
-      GroupCheckpoint kept = GroupCheckpoint.of(checkpoints, plan.fingerprint());
+      requireObserved(truth, plan);
+      GroupWork work =
+          new GroupWork(command, GroupWork.texts(values), weights, new HashMap<>(truth), begin);
+      GroupCheckpoint kept =
+          GroupCheckpoint.of(checkpoints, values, plan.fingerprint(values, weights, truth));
       SortedMap<List<String>, GroupOutcome> outcomes =
           solve(input, plan, work, source, solver, kept);
       clock.loopEnds();
@@ -181,6 +189,42 @@ public final class GroupedJob {
     }
     InputRules.refuseMisspelt(Options.WEIGHTS, choice, List.of("column", "equal"));
     return source.groupWeights(choice, columns);
+  }
+
+  private Map<List<String>, Double> truth(Settings values, MeasureSource source) {
+    return values.options().contains(Options.TRUTH)
+        ? values.find(Options.TRUTH).map(path -> source.truthTable(path, columns)).orElse(Map.of())
+        : Map.of();
+  }
+
+  /** Refuses observations of other groups than these, and says where there is none. */
+  private void requireObserved(Map<List<String>, Double> truth, GroupPlan plan) {
+    Settings values = context.settings();
+    if (!values.options().contains(Options.TRUTH) || values.find(Options.TRUTH).isEmpty()) {
+      return;
+    }
+    long without =
+        plan.groups().keySet().stream().filter(group -> !truth.containsKey(group)).count();
+    if (without == plan.groups().size()) {
+      throw new BadInputException(
+          "The table of " + Options.TRUTH,
+          values.find(Options.TRUTH).get(),
+          "observes none of the groups"
+              + truth.keySet().stream()
+                  .min(GroupPlan.ORDER)
+                  .map(group -> ", but such as " + GroupOutcome.name(columns, group))
+                  .orElse(""),
+          "groups such as " + GroupOutcome.name(columns, plan.groups().firstKey()),
+          "Write the cells as the input has them: they are compared as text.");
+    }
+    if (without > 0) {
+      context
+          .listener()
+          .onNote(
+              without
+                  + (without == 1 ? " group has" : " groups have")
+                  + " no observation and no scores.");
+    }
   }
 
   /** Says which lines of a table of weights have no use: a model may miss a round of forecasts. */
@@ -240,11 +284,11 @@ public final class GroupedJob {
     }
     SortedMap<List<String>, Double> small = new TreeMap<>(GroupPlan.ORDER);
     List<List<String>> large = new ArrayList<>();
-    double all = plan.groups().values().stream().mapToDouble(GroupPlan::work).sum();
+    double all = plan.groups().values().stream().mapToDouble(solver::work).sum();
     plan.groups()
         .forEach(
             (group, headers) -> {
-              double own = GroupPlan.work(headers);
+              double own = solver.work(headers);
               if (outcomes.containsKey(group)) {
                 return;
               }

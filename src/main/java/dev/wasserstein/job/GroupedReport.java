@@ -74,7 +74,8 @@ final class GroupedReport {
     String name = run.command().results().orElse("distances");
     return switch (name) {
       case "barycenter" ->
-          count == 1 ? "Wasserstein barycenter of a group" : count + " Wasserstein barycenters";
+          BarycenterRun.title(run.context().settings())
+              + (count == 1 ? " of a group" : "s of " + count + " groups");
       case "prototypes" -> "Clusters of " + count + (count == 1 ? " group" : " groups");
       default -> "Distances within " + count + (count == 1 ? " group" : " groups");
     };

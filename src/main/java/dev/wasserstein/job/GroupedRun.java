@@ -2,7 +2,6 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.RunStatus;
-import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.input.GroupedInput;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
@@ -27,6 +26,9 @@ record GroupedRun(
     SortedMap<List<String>, GroupOutcome> outcomes,
     GroupedInput input,
     RunClock clock) {
+  /** So many warnings of groups are repeated for the whole run. */
+  private static final int MOST_DOUBTS = 20;
+
   /** Writes all files of the run directory. */
   void write(RunFiles files) {
     clock.write(
@@ -95,12 +97,31 @@ record GroupedRun(
 
   /** Every doubt that the run has. */
   List<String> warnings() {
+    Map<String, List<GroupOutcome>> doubts = new LinkedHashMap<>();
+    for (GroupOutcome outcome : found()) {
+      for (String doubt : outcome.found().warnings()) {
+        doubts.computeIfAbsent(doubt, text -> new ArrayList<>()).add(outcome);
+      }
+    }
     List<String> warnings = new ArrayList<>(all().doubts());
-    found().stream()
-        .flatMap(outcome -> outcome.found().warnings().stream())
-        .distinct()
+    doubts.entrySet().stream()
+        .limit(MOST_DOUBTS)
+        .map(doubt -> doubt.getKey() + " (" + named(doubt.getValue()) + ")")
         .forEach(warnings::add);
+    if (doubts.size() > MOST_DOUBTS) {
+      warnings.add(
+          (doubts.size() - MOST_DOUBTS) + " further warnings of groups are in groups.csv.");
+    }
     return warnings;
+  }
+
+  private String named(List<GroupOutcome> groups) {
+    String first = GroupOutcome.name(columns, groups.get(0).group());
+    return groups.size() == 1
+        ? "group " + first
+        : groups.size() == found().size()
+            ? "all groups"
+            : groups.size() + " groups, such as " + first;
   }
 
   private RunRecord record() {
@@ -116,7 +137,7 @@ record GroupedRun(
     json.put("groups_skipped", all().skipped());
     json.put("group_by", columns);
     json.put("engine", input.engine());
-    json.putWork(SolveWork.NONE, context.session().figures());
+    json.putWork(all().work(), context.session().figures());
     json.putWarnings(warnings());
     Collection<List<MeasureHeader>> groups = plan.groups().values();
     json.putInputs(

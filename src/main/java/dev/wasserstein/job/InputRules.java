@@ -69,15 +69,7 @@ final class InputRules {
 
   /** Reads an input whose measures may be named after their classes, see {@link TrueClasses}. */
   static MeasureInput open(Settings values, MeasureSource source, ReadSettings settings) {
-    List<FormatOption> given =
-        Arrays.stream(FormatOption.values()).filter(use -> values.isGiven(option(use))).toList();
-    if (!given.isEmpty()) {
-      if (source.isGiven()) {
-        throw new OptionException(
-            option(given.get(0)) + " is not used by measures that a program gives. Remove it.");
-      }
-      requireUsed(given, source.format(settings));
-    }
+    requireUsed(values, source, settings);
     return source.input(
         settings,
         values.find(Options.GRID).isPresent()
@@ -85,7 +77,22 @@ final class InputRules {
             : CollectionCheck.Grids.SAME_SHAPE);
   }
 
-  private static void requireUsed(List<FormatOption> given, MeasureFormat format) {
+  /**
+   * Refuses options of reading that have no use.
+   *
+   * @throws OptionException if one was given of which the input's format makes no use
+   */
+  static void requireUsed(Settings values, MeasureSource source, ReadSettings settings) {
+    List<FormatOption> given =
+        Arrays.stream(FormatOption.values()).filter(use -> values.isGiven(option(use))).toList();
+    if (given.isEmpty()) {
+      return;
+    }
+    if (source.isGiven()) {
+      throw new OptionException(
+          option(given.get(0)) + " is not used by measures that a program gives. Remove it.");
+    }
+    MeasureFormat format = source.format(settings);
     for (FormatOption use : given) {
       if (!format.uses(use)) {
         throw new OptionException(

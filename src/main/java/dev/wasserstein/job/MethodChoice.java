@@ -77,6 +77,22 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
   /** What measures become. */
   MeasureInput.Conversion<M> conversion();
 
+  /**
+   * What the measures of a group become, which were read without regard to the method: the same as
+   * those of an input that {@link #open} reads.
+   *
+   * @param weights of its measures by id, not rescaled
+   */
+  default MeasureInput.Conversion<M> conversion(
+      List<MeasureHeader> headers, Map<String, Double> weights) {
+    return conversion();
+  }
+
+  /** Whether the result lies on the grid of the measures. */
+  default boolean keepsGrids() {
+    return false;
+  }
+
   /** The method for these measures. */
   BarycenterMethod<M, S> method(Measures<M> measures);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.format.Windows;
 import dev.wasserstein.input.ColourNote;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.options.Settings;
@@ -14,6 +15,9 @@ final class Notes {
   /** Pairs of atoms of one exact transport problem from which on it takes a minute or more. */
   private static final double LARGE_PROBLEM = 2e7;
 
+  /** Notes on so many series: more would fill a screen. */
+  private static final int MOST_SERIES = 5;
+
   private Notes() {}
 
   /** Says of an input of images that colours are read as grey. */
@@ -26,11 +30,17 @@ final class Notes {
         .ifPresent(context.listener()::onNote);
   }
 
-  /** Says of windows of a series that rows at its end are in none. */
+  /** Says of windows of series that rows at their ends are in none. */
   static void onWindows(JobContext context, List<MeasureHeader> headers) {
-    InputRules.windows(context.settings())
-        .note(headers.get(0).place())
-        .ifPresent(context.listener()::onNote);
+    Windows windows = InputRules.windows(context.settings());
+    if (windows.areAsked()) {
+      headers.stream()
+          .map(MeasureHeader::place)
+          .distinct()
+          .flatMap(place -> windows.note(place).stream())
+          .limit(MOST_SERIES)
+          .forEach(context.listener()::onNote);
+    }
   }
 
   /** Says before a barycenter of large measures by exact transport what is ahead. */

@@ -10,6 +10,7 @@ import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.geometry.EuclideanPower;
 import dev.wasserstein.input.MeasureInput;
+import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.BinnedMeasure;
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -96,9 +97,9 @@ record QuantileChoice(Optional<Integer> supportSize, Average average, boolean wh
     if (wholeMeasures || isAll()) {
       return InputRules.open(values, source);
     }
-    int bins = supportSize.orElse(InitialSupports.LARGEST_DEFAULT_SUPPORT);
-    MeasureInput input = InputRules.open(values, source, bins);
-    if (supportSize.isPresent() || isDefault(bins, values, input.headers(), source)) {
+    MeasureInput input = InputRules.open(values, source, bins());
+    if (supportSize.isPresent()
+        || isDefault(input.headers(), InputRules.weights(values, input.headers(), source))) {
       return input;
     }
     // The barycenter has another size, which only the measures told.
@@ -106,10 +107,14 @@ record QuantileChoice(Optional<Integer> supportSize, Average average, boolean wh
     return InputRules.open(values, source);
   }
 
+  /** The atoms of the barycenter, if measures are large. */
+  private int bins() {
+    return supportSize.orElse(InitialSupports.LARGEST_DEFAULT_SUPPORT);
+  }
+
   /** Whether this is the size where the user gives none, or no measure is so large as to matter. */
-  private static boolean isDefault(
-      int bins, Settings values, List<MeasureHeader> headers, MeasureSource source) {
-    Map<String, Double> weights = InputRules.weights(values, headers, source);
+  private boolean isDefault(List<MeasureHeader> headers, Map<String, Double> weights) {
+    int bins = bins();
     int[] sizes =
         headers.stream()
             .filter(header -> weights.get(header.id()) > 0)
@@ -191,6 +196,16 @@ record QuantileChoice(Optional<Integer> supportSize, Average average, boolean wh
         record.measure() instanceof BinnedMeasure
             ? record.measure()
             : InputRules.pointCloud(record);
+  }
+
+  @Override
+  public MeasureInput.Conversion<Measure> conversion(
+      List<MeasureHeader> headers, Map<String, Double> weights) {
+    boolean whole =
+        wholeMeasures || isAll() || !(supportSize.isPresent() || isDefault(headers, weights));
+    int bins = whole ? ReadSettings.NO_BINS : bins();
+    MeasureInput.Conversion<Measure> conversion = conversion();
+    return record -> conversion.convert(ReadSettings.binned(record, bins));
   }
 
   @Override

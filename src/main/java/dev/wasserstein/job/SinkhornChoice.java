@@ -51,6 +51,11 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
   }
 
   @Override
+  public boolean keepsGrids() {
+    return true;
+  }
+
+  @Override
   public void check(List<MeasureHeader> headers) {
     InputRules.requireAtoms(headers);
     MeasureHeader first = headers.get(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.transport.SolveAccuracy;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,11 @@ final class SolveWarnings {
     return unconverged;
   }
 
+  /** Of all solves together. */
+  RunStatus status() {
+    return unconverged == 0 ? RunStatus.DONE : RunStatus.MAX_ITERATIONS;
+  }
+
   /** The word for one solve, as in a table. */
   static String status(SolveAccuracy accuracy) {
     return accuracy.converged() ? "CONVERGED" : "MAX_ITERATIONS";
@@ -45,7 +51,7 @@ final class SolveWarnings {
 
   /** The status of all, the worst marginal error and the warnings. */
   void put(RunRecord json) {
-    json.put(STATUS, unconverged == 0 ? "DONE" : "MAX_ITERATIONS");
+    json.put(STATUS, status().toString());
     json.put("unconverged", unconverged);
     json.put("marginal_error", worst.marginalError());
     json.putWarnings(warnings());

@@ -41,6 +41,11 @@ record UnbalancedChoice(SinkhornChoice places) implements MethodChoice<Measure, 
   }
 
   @Override
+  public boolean keepsGrids() {
+    return true;
+  }
+
+  @Override
   public void check(List<MeasureHeader> headers) {
     places.check(headers);
   }

@@ -162,7 +162,7 @@ record WaspGroupedRun(
   }
 
   private static double score(GroupOutcome outcome, String name) {
-    double score = outcome.isRefused() ? 0 : outcome.found().scores().get(name);
+    double score = outcome.isRefused() ? 0 : outcome.found().scores().get(name).doubleValue();
     return Double.isNaN(score) ? 0 : score;
   }
 

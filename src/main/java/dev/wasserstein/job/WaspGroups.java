@@ -189,7 +189,7 @@ record WaspGroups(
       Settings values, List<WaspRun.Result> results, List<String> warnings) {
     Combination first = results.get(0).combination();
     List<ShardAssessment> shards = results.get(0).assessments();
-    Map<String, Double> scores = new LinkedHashMap<>();
+    Map<String, Number> scores = new LinkedHashMap<>();
     scores.put(
         "rhat",
         shards.stream()

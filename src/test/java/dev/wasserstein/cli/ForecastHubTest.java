@@ -260,6 +260,15 @@ class ForecastHubTest {
         lines("coverage.csv"));
     call("--input", input, "--truth", truth)
         .assertRefused(ExitCode.WRONG_USAGE, List.of("--truth", "--group-by"));
+    String elsewhere = file("t3.csv", "place,observation\nX,2\n");
+    call("--input", input, "--group-by", "place", "--truth", elsewhere)
+        .assertRefused(ExitCode.BAD_INPUT, List.of("t3.csv", "place=X", "place=x"));
+    String weights = file("w.csv", "id,weight\na,1\nb,0\n");
+    call("--input", input, "--group-by", "place", "--truth", truth, "--weights", weights)
+        .assertDone();
+    assertEquals(
+        List.of("a", "b", "barycenter", "pool"),
+        lines("scores.csv").stream().skip(1).map(line -> line.split(",", -1)[1]).toList());
     String twice = file("t2.csv", "place,observation\nx,2\nx,3\n");
     call("--input", input, "--group-by", "place", "--truth", twice)
         .assertRefused(ExitCode.BAD_INPUT, List.of("observed as 3.0 and as 2.0"));

@@ -388,4 +388,116 @@ class GroupByTest {
         List.of("01", "1", "10", "9"),
         lines("groups.csv").stream().skip(1).map(line -> line.split(",", -1)[0]).toList());
   }
+
+  /** Measures of more atoms than the barycenter are averaged over bins as they are read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--support-size 20", "--exponent 1", "--lower-bound"})
+  void largeMeasuresOnTheLineAreBinnedAsAlone(String options) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("id,x1"));
+    RandomGenerator random = SubSeed.stream(6, 1);
+    for (String id : List.of("m", "n", "o")) {
+      for (int i = 0; i < 700; i++) {
+        lines.add(id + "," + random.nextGaussian());
+      }
+    }
+    String method = ("quantile " + options).strip();
+    call(file("alone.csv", lines), method).assertDone();
+    List<String> alone = lines("barycenter.csv");
+    String record = Files.readString(out().resolve("run.json"));
+    String objective = record.replaceAll("(?s).*\"objective\" : ([^,]+),.*", "$1");
+    List<String> grouped = new ArrayList<>(List.of("site,id,x1"));
+    lines.stream().skip(1).forEach(line -> grouped.add("a," + line));
+    call(file("grouped.csv", grouped), method, "--group-by", "site").assertDone();
+    assertEquals(objective, lines("groups.csv").get(1).split(",", -1)[3]);
+    List<String> found = lines("barycenter.csv");
+    for (int k = 1; k < alone.size(); k++) {
+      assertEquals("a," + alone.get(k), found.get(k));
+    }
+  }
+
+  @Test
+  void groupsThatWereSolvedForSomethingElseAreSolvedAgain() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("site," + header("clouds"), "one,m,0.5,0.25"));
+    rows("clouds", 0).forEach(row -> lines.add("a," + row));
+    String input = file("in.csv", lines);
+    List<String> equal = List.of("id,weight", "m,1", "m0,1", "m1,1", "m2,1");
+    String weights = file("w.csv", equal);
+    String method =
+        "particle-flow --support-size 2 --initial sample --group-by site --weights " + weights;
+    call(input, method, "--max-iterations", "1", "--checkpoint-every", "1").assertDone();
+    file("w.csv", List.of("id,weight", "m,1", "m0,5", "m1,1", "m2,1"));
+    call(input, method, "--max-iterations", "1", "--resume")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("checkpoint"));
+    file("w.csv", equal);
+    assertGoesOn(true, call(input, method, "--max-iterations", "1", "--resume"));
+    assertGoesOn(
+        false, call(input, method, "--max-iterations", "1", "--resume", "--tolerance", "1e-12"));
+    assertGoesOn(false, call(input, method, "--max-iterations", "1", "--resume", "--lower-bound"));
+    assertTrue(lines("groups.csv").get(0).endsWith(",lower_bound"), lines("groups.csv")::toString);
+  }
+
+  private static void assertGoesOn(boolean expected, CommandRun run) {
+    assertEquals(expected, run.assertDone().err().contains("Going on"), run::toString);
+  }
+
+  @Test
+  void resultsOfUnlikeGroupsDoNotFitIntoOneTable() throws IOException {
+    List<String> two = List.of("id,h1,h2", "m,0.5,0.5", "n,1,0");
+    List<String> three = List.of("id,h1,h2,h3", "m,0.5,0.5,0", "n,1,0,0");
+    file("grids/site=a/h.csv", two);
+    file("grids/site=b/h.csv", three);
+    String grids = folder.resolve("grids").toString();
+    call(grids, "sinkhorn --epsilon 1", "--group-by", "site")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("Group 'site=b'", "'m'", "--grid"));
+    call(grids, "sinkhorn --epsilon 1", "--group-by", "site", "--skip-bad-groups").assertDone();
+    assertTrue(lines("groups.csv").get(2).contains("SKIPPED"), lines("groups.csv")::toString);
+    call(grids, "particle-flow", "--group-by", "site").assertDone();
+    file("clouds/site=a/c.csv", List.of("id,x1", "m,1", "n,2"));
+    file("clouds/site=b/c.csv", List.of("id,x1,x2", "m,1,1", "n,2,2"));
+    call(folder.resolve("clouds").toString(), "particle-flow", "--group-by", "site")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("Group 'site=b'", "dimension 2"));
+  }
+
+  private CommandRun run(String command, String input, String... more) {
+    List<String> words = new ArrayList<>(List.of(command, "--input", input, "--overwrite"));
+    words.addAll(List.of("--output", out().toString(), "--group-by", "site"));
+    words.addAll(List.of(more));
+    return CommandRun.of(words);
+  }
+
+  @Test
+  void doubtsAboutAGroupStandInItsLine() throws IOException {
+    String input = table("clouds");
+    List<String> far = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("src/test/resources/numerics/tight-far.csv"))) {
+      far.add((far.isEmpty() ? "site," : "a,") + line);
+    }
+    CommandRun distance =
+        run("distance", file("far.csv", far), "--method", "sinkhorn", "--epsilon", "0.02")
+            .assertDone();
+    assertTrue(distance.err().contains("stopped at the cap"), distance::toString);
+    String line = lines("groups.csv").get(1);
+    assertTrue(line.contains("MAX_ITERATIONS") && line.contains("stopped at the cap"), line);
+    CommandRun clusters =
+        run("cluster", input, "--clusters", "2", "--trim", "5%", "--restarts", "1").assertDone();
+    assertTrue(clusters.err().contains("set nothing aside"), clusters::toString);
+    assertTrue(
+        lines("groups.csv").get(0).endsWith(",message,clusters,silhouette,trimmed,trimmed_weight"));
+    assertTrue(lines("groups.csv").get(1).matches("a,.*set nothing aside.*,2,[^,]*,0,0\\.0"));
+    String record = Files.readString(out().resolve("run.json"));
+    assertTrue(!record.contains("\"solves\" : 0,"), record);
+  }
+
+  @Test
+  void whatCannotBeIsRefusedBeforeAnyWork() throws IOException {
+    String input = table("clouds");
+    run("cluster", input, "--clusters", "2..4")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("Group 'site=a'", "3 measures", "--clusters"));
+    for (String taken : List.of("second", "clusters", "Stability", "trimmed")) {
+      CommandRun.of(
+              "cluster", "--clusters", "2", "--input", input, "--group-by", taken, "--output", "x")
+          .assertRefused(ExitCode.WRONG_USAGE, List.of(taken, "Rename"));
+    }
+    run("barycenter", input, "--invert").assertRefused(ExitCode.WRONG_USAGE, List.of("--invert"));
+  }
 }

@@ -116,12 +116,16 @@ class WindowsTest {
   void rowsThatFillNoWindowAreSaid() {
     assertEquals(Optional.empty(), note(9, 3, 2));
     assertEquals(
-        Optional.of("The last row of 10 fills no window and is left out."), note(10, 3, 2));
+        Optional.of("The last row of 10 fills no window and is left out (close.csv)."),
+        note(10, 3, 2));
     assertEquals(
-        Optional.of("The last 3 rows of 10 fill no window and are left out."), note(10, 7, 4));
+        Optional.of("The last 3 rows of 10 fill no window and are left out (close.csv)."),
+        note(10, 7, 4));
     // Rows 3 and 4 are in the gap between two windows, row 5 begins the next.
     assertEquals(Optional.empty(), note(5, 3, 5));
-    assertEquals(Optional.of("The last row of 6 fills no window and is left out."), note(6, 3, 5));
+    assertEquals(
+        Optional.of("The last row of 6 fills no window and is left out (close.csv)."),
+        note(6, 3, 5));
     assertEquals(Optional.empty(), Windows.NONE.note("close.csv"));
   }
 
