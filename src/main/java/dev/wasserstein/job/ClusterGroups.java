@@ -69,10 +69,9 @@ record ClusterGroups(Settings values, MethodChoice<?, ?> choice) implements Grou
       MethodChoice<M, S> choice, LoopCall call, Map<String, Double> weights) {
     MeasureInput input = call.input();
     Settings values = call.context().settings();
-    List<String> ids = call.ids(weights);
     try (Measures<M> measures =
         input.measures(weights, choice.conversion(input.headers(), weights))) {
-      ClusterJob.Found found = ClusterJob.search(choice, call, measures, ids);
+      ClusterJob.Found found = ClusterJob.search(choice, call, measures);
       ClusterRun run =
           new ClusterRun(
               call.context(),

@@ -69,7 +69,7 @@ public final class ClusterJob {
     List<MeasureRecord> sample = call.sample(ids);
     try (Measures<M> measures = input.measures(weights, choice.conversion())) {
       call.clock().measuresAreRead();
-      Found found = search(choice, call, measures, ids);
+      Found found = search(choice, call, measures);
       ClusterSearch search = found.search();
       call.clock().loopTook(search.seconds());
       ClusterRun run =
@@ -109,13 +109,9 @@ public final class ClusterJob {
    */
   record Found(ClusterSearch search, StopRule stopRule) {}
 
-  /**
-   * Clusters measures as the options ask for it.
-   *
-   * @param ids of the measures of positive weight
-   */
+  /** Clusters measures as the options ask for it. */
   static <M extends Measure, S extends Serializable> Found search(
-      MethodChoice<M, S> choice, LoopCall call, Measures<M> measures, List<String> ids) {
+      MethodChoice<M, S> choice, LoopCall call, Measures<M> measures) {
     Settings values = call.context().settings();
     call.checkScale(measures.summary());
     BarycenterMethod<M, S> method = choice.method(measures);
@@ -129,7 +125,7 @@ public final class ClusterJob {
         ClusterSearch.of(
             values.get(Options.CLUSTERS),
             clustering,
-            new ClusterStability(clustering, ids, values.get(Options.SEED), stopRule.deadline()),
+            new ClusterStability(clustering, values.get(Options.SEED), stopRule.deadline()),
             stopRule.deadline()),
         stopRule);
   }

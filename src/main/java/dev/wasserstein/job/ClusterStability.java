@@ -17,31 +17,25 @@ import java.util.Set;
  * measures are split into two random halves, each half is clustered on its own, all measures are
  * assigned to the nearest prototypes of either, and both partitions are compared by the adjusted
  * Rand index (Hubert and Arabie 1985); the mean over {@value #SPLITS} splits. Measures that the
- * clustering of all sets aside are not compared.
+ * clustering of all sets aside are in neither half: half of the measures may be too few to set one
+ * aside.
  */
 final class ClusterStability {
   private static final int SPLITS = 5;
 
-  /** Both halves of each split. */
-  private final List<List<Half>> splits = new ArrayList<>();
-
   private final Clustering clustering;
+  private final long seed;
   private final Deadline deadline;
-  private final int smallest;
 
   /**
-   * The splits of a collection, the same for each number of clusters.
+   * The stability of clusterings of a collection, on the same splits for each number of clusters.
    *
-   * @param ids of positive weight
    * @param deadline after which nothing is computed
    */
-  ClusterStability(Clustering clustering, List<String> ids, long seed, Deadline deadline) {
+  ClusterStability(Clustering clustering, long seed, Deadline deadline) {
     this.clustering = clustering;
+    this.seed = seed;
     this.deadline = deadline;
-    this.smallest = ids.size() / 2;
-    for (int split = 0; ids.size() > 1 && split < SPLITS; split++) {
-      splits.add(Half.of(ids, SubSeed.hash(seed, "split-" + split)));
-    }
   }
 
   /**
@@ -53,28 +47,29 @@ final class ClusterStability {
     if (clusters == 1) {
       return 1;
     }
-    if (smallest < clusters) {
+    List<String> members = solution.members().stream().map(Assignment::id).toList();
+    if (members.size() / 2 < clusters) {
       return Double.NaN;
     }
-    Set<String> members = new HashSet<>();
-    solution.members().forEach(each -> members.add(each.id()));
+    Set<String> outliers = new HashSet<>();
+    solution.outliers().forEach(each -> outliers.add(each.id()));
     double sum = 0;
     for (int split = 0; split < SPLITS; split++) {
       List<List<String>> partitions = new ArrayList<>();
-      for (Half half : splits.get(split)) {
+      for (Half half : Half.of(members, outliers, SubSeed.hash(seed, "split-" + split))) {
         if (deadline.isOver()) {
           return Double.NaN;
         }
-        partitions.add(labels(clustering.assignedBy(clusters, split, half), members));
+        partitions.add(labels(clustering.assignedBy(clusters, split, half), outliers));
       }
       sum += Contingency.of(partitions.get(0), partitions.get(1)).adjustedRandIndex();
     }
     return deadline.isOver() ? Double.NaN : sum / SPLITS;
   }
 
-  private static List<String> labels(List<Assignment> assignments, Set<String> members) {
+  private static List<String> labels(List<Assignment> assignments, Set<String> outliers) {
     return assignments.stream()
-        .filter(each -> members.contains(each.id()))
+        .filter(each -> !outliers.contains(each.id()))
         .map(each -> String.valueOf(each.cluster()))
         .toList();
   }

@@ -5,6 +5,7 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Pictures of groups, each with some of its inputs and its results. */
 public final class GroupGallery {
@@ -26,8 +27,8 @@ public final class GroupGallery {
       List<Measure> results) {}
 
   /**
-   * The pictures of groups: of measures on the line inputs and results in one, of others the
-   * results.
+   * The pictures of groups: on the line and in the plane inputs and results in one, of images and
+   * in space the results.
    *
    * @param names of the coordinates; empty where they have none
    */
@@ -41,11 +42,21 @@ public final class GroupGallery {
               .orientation(orientation)
               .coordinateNames(names)
               .build();
-      for (Figure figure : Gallery.of(report).results()) {
+      for (Figure figure : figures(report)) {
         figures.add(
             new Figure(figure.drawing(), group.name(), group.name() + ": " + group.caption()));
       }
     }
     return figures;
+  }
+
+  private static List<Figure> figures(RunReport report) {
+    boolean inPlane =
+        Stream.concat(
+                report.inputs().stream().map(WeightedMeasure::measure), report.results().stream())
+            .allMatch(measure -> measure.dimension() == 2);
+    return inPlane && report.orientation() == Orientation.CARTESIAN
+        ? PlaneGallery.together(report)
+        : Gallery.of(report).results();
   }
 }

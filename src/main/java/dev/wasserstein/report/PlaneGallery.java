@@ -77,6 +77,22 @@ final class PlaneGallery {
     return figures;
   }
 
+  /** Large figures of each result, on top of the inputs' dots or ellipses. */
+  static List<Figure> together(RunReport report) {
+    PlaneGallery gallery = new PlaneGallery(report);
+    List<Layer> below = new ArrayList<>();
+    for (Measure input : gallery.inputs) {
+      if (gallery.orientation == Orientation.CARTESIAN && !isDensity(input)) {
+        below.add(Layer.of(input, gallery.scale, INPUT + " faint"));
+      }
+    }
+    List<Figure> figures = new ArrayList<>();
+    for (Measure result : report.results()) {
+      figures.add(gallery.large(result, below));
+    }
+    return figures;
+  }
+
   private Figure partner(Measure measure) {
     Layer layer =
         measure instanceof DiscreteMeasure cloud && orientation == Orientation.IMAGE
@@ -106,16 +122,17 @@ final class PlaneGallery {
               result.id(),
               "as an image: every atom a soft spot"));
     }
-    if (!figures.isEmpty() && report.results().size() > MOST_TWICE) {
-      return figures;
+    if (figures.isEmpty() || report.results().size() <= MOST_TWICE) {
+      figures.add(large(result, List.of()));
     }
-    Layer layer = Layer.of(result, scale, RESULT, MOST_PIXELS);
-    figures.add(
-        new Figure(
-            panel.large(Captions.spoken(result), List.of(layer)),
-            result.id(),
-            Captions.size(result)));
     return figures;
+  }
+
+  private Figure large(Measure result, List<Layer> below) {
+    List<Layer> layers = new ArrayList<>(below);
+    layers.add(Layer.of(result, scale, RESULT, MOST_PIXELS));
+    return new Figure(
+        panel.large(Captions.spoken(result), layers), result.id(), Captions.size(result));
   }
 
   private Figure small(WeightedMeasure<Measure> input) {

@@ -81,6 +81,8 @@ class ClusterChoiceTest {
       assertEquals(String.valueOf(n), k.get(n)[0]);
       assertEquals(String.valueOf(n == 3), k.get(n)[4]);
     }
+    // 9 % of a half are less than one measure: outliers are in neither half.
+    assertEquals("1.0", k.get(3)[3]);
     JsonNode json = json("out");
     assertEquals(3, json.get("clusters").asInt());
     assertEquals("1..5", json.get("options").get("clusters").asText());

@@ -454,6 +454,9 @@ class GroupByTest {
     call(grids, "particle-flow", "--group-by", "site").assertDone();
     file("clouds/site=a/c.csv", List.of("id,x1", "m,1", "n,2"));
     file("clouds/site=b/c.csv", List.of("id,x1,x2", "m,1,1", "n,2,2"));
+    call(table("clouds"), "particle-flow", "--group-by", "site").assertDone();
+    String page = Files.readString(out().resolve("report.html"));
+    assertTrue(page.contains("dots input faint"), "inputs are below their barycenter");
     call(folder.resolve("clouds").toString(), "particle-flow", "--group-by", "site")
         .assertRefused(ExitCode.BAD_INPUT, List.of("Group 'site=b'", "dimension 2"));
   }

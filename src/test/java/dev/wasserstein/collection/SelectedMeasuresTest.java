@@ -14,6 +14,7 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class SelectedMeasuresTest {
   void someMeasuresAreWhatACollectionOfThemIs() {
     List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(41, 2, 6100);
     List<String> ids = clouds.stream().map(each -> each.measure().id()).toList();
-    for (Half half : Half.of(ids, 7)) {
+    for (Half half : Half.of(ids, Set.of(), 7)) {
       try (LocalMeasures<DiscreteMeasure> all = Clouds.local(clouds);
           LocalMeasures<DiscreteMeasure> own =
               Clouds.local(
@@ -57,7 +58,7 @@ class SelectedMeasuresTest {
       }
       TreeSet<String> first = new TreeSet<>();
       for (long seed = 0; seed < 5; seed++) {
-        List<Half> halves = Half.of(ids, seed);
+        List<Half> halves = Half.of(ids, Set.of(), seed);
         List<String> lower = ids.stream().filter(halves.get(0)::takes).toList();
         List<String> upper = ids.stream().filter(halves.get(1)::takes).toList();
         assertEquals(n / 2, lower.size());
