@@ -6,6 +6,7 @@ import dev.wasserstein.measure.Draws;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,32 +105,48 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
   }
 
   @Override
-  public List<String> shards(InputStream in, String fileName) throws IOException {
+  public List<List<String>> keys(InputStream in, String fileName, List<String> columns)
+      throws IOException {
     StanComments comments = new StanComments();
     CsvTokenizer tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
-    Set<String> shards = new LinkedHashSet<>();
-    int column = nextHeader(tokens, comments) ? shardColumn(header(tokens)) : -1;
-    while (column >= 0 && nextRow(tokens, Integer.MAX_VALUE, comments)) {
-      if (column < tokens.cells()) {
-        shards.add(tokens.cell(column).strip());
+    if (!nextHeader(tokens, comments)) {
+      return List.of();
+    }
+    int[] places = places(header(tokens), columns);
+    Set<List<String>> keys = new LinkedHashSet<>();
+    while (places.length > 0 && nextRow(tokens, Integer.MAX_VALUE, comments)) {
+      if (Arrays.stream(places).allMatch(place -> place < tokens.cells())) {
+        keys.add(cells(tokens, places));
       }
     }
-    return List.copyOf(shards);
+    return List.copyOf(keys);
   }
 
-  private static int shardColumn(List<String> header) {
-    return header.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList().indexOf(NAME);
+  /** Where columns stand; none where one of them is missing. */
+  private static int[] places(List<String> header, List<String> columns) {
+    List<String> names = header.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    int[] places =
+        columns.stream().mapToInt(name -> names.indexOf(name.toLowerCase(Locale.ROOT))).toArray();
+    return Arrays.stream(places).allMatch(place -> place >= 0) ? places : new int[0];
+  }
+
+  private static List<String> cells(CsvTokenizer tokens, int[] places) {
+    List<String> cells = new ArrayList<>(places.length);
+    for (int place : places) {
+      cells.add(tokens.cell(place).strip());
+    }
+    return cells;
   }
 
   @Override
   public Draws decode(InputStream in, String fileName, Predicate<String> wanted)
       throws IOException {
-    return decode(in, fileName, wanted, "");
+    return decode(in, fileName, wanted, RowSelection.ALL);
   }
 
-  /** The draws of one shard, or of all where the shard has no name. */
   @Override
-  public Draws decode(InputStream in, String fileName, Predicate<String> wanted, String shard)
+  public Draws decode(
+      InputStream in, String fileName, Predicate<String> wanted, RowSelection selection)
       throws IOException {
     StanComments comments = new StanComments();
     CsvTokenizer tokens = new CsvTokenizer(TextInput.reader(in, fileName), fileName);
@@ -140,6 +157,7 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
     comments.requireDraws(fileName);
     List<String> header = header(tokens);
     DrawsColumns kinds = kind.columns(header);
+    int[] places = places(header, selection.columns());
     List<Integer> columns = new ArrayList<>();
     List<String> parameters = new ArrayList<>();
     int chainColumn = -1;
@@ -150,7 +168,7 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
         case CHAIN -> chainColumn = column;
         case LOG_WEIGHT -> weightColumn = column;
         case PARAMETER -> {
-          if (wanted.test(name)) {
+          if (wanted.test(name) && !selection.has(name)) {
             columns.add(column);
             parameters.add(name);
           }
@@ -161,11 +179,10 @@ final class TableDrawsDecoder implements DrawsDecoder, ShardColumn {
       }
     }
     DrawsBuilder draws = new DrawsBuilder(fileName, parameters);
-    int shardColumn = shard.isEmpty() ? -1 : shardColumn(header);
     long rows = 0;
     while (nextRow(tokens, header.size(), comments)) {
       requireCells(tokens, header.size());
-      boolean other = shardColumn >= 0 && !tokens.cell(shardColumn).strip().equals(shard);
+      boolean other = places.length > 0 && !cells(tokens, places).equals(selection.cells());
       if (rows++ < comments.leadingRows() || other) {
         continue;
       }

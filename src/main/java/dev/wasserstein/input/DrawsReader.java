@@ -6,6 +6,7 @@ import dev.wasserstein.format.DrawsAxes;
 import dev.wasserstein.format.DrawsDecoder;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.NamesBeside;
+import dev.wasserstein.format.RowSelection;
 import dev.wasserstein.format.ShardColumn;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
@@ -28,6 +29,9 @@ import org.apache.hadoop.fs.Path;
 /** Reads the posterior draws of a shard, wherever it runs. */
 public final class DrawsReader {
   private static final int DETECTION_BYTES = 1 << 16;
+
+  /** The column of shards. */
+  static final List<String> SHARD = List.of(ShardColumn.NAME);
 
   private final Configuration configuration;
   private final String format;
@@ -69,7 +73,7 @@ public final class DrawsReader {
       if (own.access() == MeasureFormat.Access.GROUP) {
         coda.add(file);
       } else {
-        parts.add(read(file, own, shard.part()));
+        parts.add(read(file, own, shard.rows()));
       }
     }
     if (!coda.isEmpty()) {
@@ -86,11 +90,15 @@ public final class DrawsReader {
    * @throws BadInputException if a file cannot be read
    */
   public List<ShardFiles> split(List<ShardFiles> shards) {
+    if (!shards.stream().allMatch(shard -> shard.rows().isAll())) {
+      // Their rows are chosen already.
+      return shards;
+    }
     Map<String, ShardFiles> split = new LinkedHashMap<>();
     boolean several = false;
     for (ShardFiles shard : shards) {
       for (InputFile file : shard.files()) {
-        List<String> values = shardsIn(file);
+        List<String> values = keys(file, SHARD).stream().map(key -> key.get(0)).toList();
         if (values.isEmpty()) {
           return shards;
         }
@@ -105,7 +113,13 @@ public final class DrawsReader {
         several |= values.size() > 1;
         for (String value : values) {
           split
-              .computeIfAbsent(value, id -> new ShardFiles(id, new ArrayList<>(), id))
+              .computeIfAbsent(
+                  value,
+                  id ->
+                      new ShardFiles(
+                          id,
+                          new ArrayList<>(),
+                          new RowSelection(SHARD, List.of(id), values.size())))
               .files()
               .add(file);
         }
@@ -114,19 +128,26 @@ public final class DrawsReader {
     return several ? List.copyOf(split.values()) : shards;
   }
 
-  private List<String> shardsIn(InputFile file) {
+  /**
+   * The texts in some columns of a table, each combination once.
+   *
+   * @return in the order of their first rows; empty where the file is no table, or one of the
+   *     columns is missing
+   * @throws BadInputException if the file cannot be read
+   */
+  List<List<String>> keys(InputFile file, List<String> columns) {
     MeasureFormat own = format(file);
     if (own.access() == MeasureFormat.Access.PARQUET_JAVA) {
-      return ParquetDraws.shards(configuration, file);
+      return ParquetDraws.keys(configuration, file, columns);
     }
     if (own.access() == MeasureFormat.Access.SPARK) {
-      return OrcDraws.shards(configuration, file);
+      return OrcDraws.keys(configuration, file, columns);
     }
     if (!(own.drawsDecoder().orElse(null) instanceof ShardColumn sharded)) {
       return List.of();
     }
     try (InputStream in = HadoopFiles.open(configuration, file)) {
-      return sharded.shards(in, file.name());
+      return sharded.keys(in, file.name(), columns);
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }
@@ -143,7 +164,7 @@ public final class DrawsReader {
     }
   }
 
-  private Draws read(InputFile file, MeasureFormat own, String part) {
+  private Draws read(InputFile file, MeasureFormat own, RowSelection rows) {
     if (!axes.isEmpty() && !(own.drawsDecoder().orElse(null) instanceof DrawsAxes)) {
       throw new BadInputException(
           "The file",
@@ -153,10 +174,10 @@ public final class DrawsReader {
           "Remove --axes.");
     }
     if (own.access() == MeasureFormat.Access.PARQUET_JAVA) {
-      return ParquetDraws.read(configuration, file, wanted, part);
+      return ParquetDraws.read(configuration, file, wanted, rows);
     }
     if (own.access() == MeasureFormat.Access.SPARK) {
-      return OrcDraws.read(configuration, file, wanted, part);
+      return OrcDraws.read(configuration, file, wanted, rows);
     }
     DrawsDecoder decoder = own.drawsDecoder().orElseThrow();
     try (InputStream in = HadoopFiles.open(configuration, file)) {
@@ -167,7 +188,7 @@ public final class DrawsReader {
         return named.decode(in, file.name(), wanted, namesBeside(file, named));
       }
       return decoder instanceof ShardColumn sharded
-          ? sharded.decode(in, file.name(), wanted, part)
+          ? sharded.decode(in, file.name(), wanted, rows)
           : decoder.decode(in, file.name(), wanted);
     } catch (IOException e) {
       throw HadoopFiles.unreadable(file.path(), e);

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,18 @@ public final class Grouping {
     }
     PartitionColumns partition = PartitionColumns.of(path);
     return new Grouping(columns, columns.stream().map(partition::value).toList());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Grouping grouping
+        && columns.equals(grouping.columns)
+        && inPath.equals(grouping.inPath);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(columns, inPath);
   }
 
   /** Those that the table must have. */

@@ -3,6 +3,7 @@ package dev.wasserstein.input;
 
 import dev.wasserstein.format.CodaDraws;
 import dev.wasserstein.format.FileNames;
+import dev.wasserstein.format.RowSelection;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.storage.FilePaths;
 import dev.wasserstein.storage.HadoopFiles;
@@ -28,14 +29,13 @@ import org.apache.hadoop.fs.Path;
  *
  * @param id the name of the file without its ending, or of the directory
  * @param files in the order of their names
- * @param part the value in the column {@code shard} of files that hold several shards; empty where
- *     the files are all of this one
+ * @param rows of files that hold several shards, or shards of several groups
  */
-public record ShardFiles(String id, ArrayList<InputFile> files, String part)
+public record ShardFiles(String id, ArrayList<InputFile> files, RowSelection rows)
     implements Serializable {
   /** A shard of whole files. */
   public ShardFiles(String id, ArrayList<InputFile> files) {
-    this(id, files, "");
+    this(id, files, RowSelection.ALL);
   }
 
   /**
@@ -244,8 +244,8 @@ public record ShardFiles(String id, ArrayList<InputFile> files, String part)
     return FileNames.drawsId(name);
   }
 
-  /** The bytes of all files. */
+  /** The bytes of all files, or about those of the rows. */
   public long bytes() {
-    return files.stream().mapToLong(InputFile::bytes).sum();
+    return files.stream().mapToLong(InputFile::bytes).sum() / rows.of();
   }
 }

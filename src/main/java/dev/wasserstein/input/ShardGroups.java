@@ -4,6 +4,7 @@ package dev.wasserstein.input;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.storage.HadoopFiles;
+import dev.wasserstein.storage.InputFile;
 import dev.wasserstein.storage.PartitionColumns;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,18 +16,22 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Shards in groups, by keys of the directories in which they lie.
+ * Shards in groups, by keys of the directories in which they lie, or by columns of their tables.
  *
  * @param groups the shards of each, in the order of the paths
  * @param faults what is wrong with others
  */
 public record ShardGroups(
     Map<List<String>, List<ShardFiles>> groups, Map<List<String>, String> faults) {
+  /** Tables of groups are read once for each: so many bytes in all are no matter. */
+  private static final long MOST_BYTES = 64L << 30;
+
   /**
    * The groups behind paths and globs. A directory with children {@code key=…}, of a key among the
    * columns or {@code shard}, stands for these; each file and each directory in a directory {@code
    * key=…} is a shard, as is one that a path names. Files below {@code shard=…} are of that shard,
-   * whether it stands above or below the other keys.
+   * whether it stands above or below the other keys. Columns that are no keys of the directories
+   * are columns of the tables, whose rows are draws of one group each.
    *
    * @param columns by which they are grouped
    * @throws BadInputException if a path matches nothing, or a shard lies in no group
@@ -35,9 +40,12 @@ public record ShardGroups(
   public static ShardGroups list(
       Configuration configuration, ShardRequest request, List<String> columns) {
     String paths = String.join(", ", request.paths());
-    Map<List<String>, List<FileStatus>> entries = new LinkedHashMap<>();
+    Map<Grouping, List<FileStatus>> entries = new LinkedHashMap<>();
     for (FileStatus entry : new Expansion(configuration, columns).entries(request.paths())) {
-      entries.computeIfAbsent(group(entry, columns), group -> new ArrayList<>()).add(entry);
+      entries
+          .computeIfAbsent(
+              Grouping.of(columns, entry.getPath().toString()), group -> new ArrayList<>())
+          .add(entry);
     }
     if (entries.isEmpty()) {
       throw new BadInputException(
@@ -46,20 +54,68 @@ public record ShardGroups(
     Map<List<String>, List<ShardFiles>> groups = new LinkedHashMap<>();
     Map<List<String>, String> faults = new LinkedHashMap<>();
     Optional<OptionException> unmatched = Optional.empty();
-    for (Map.Entry<List<String>, List<FileStatus>> group : entries.entrySet()) {
+    for (Map.Entry<Grouping, List<FileStatus>> group : entries.entrySet()) {
+      Grouping grouping = group.getKey();
+      if (!grouping.inTable().isEmpty()) {
+        ShardTables tables = new ShardTables(new DrawsReader(configuration, request, name -> true));
+        tables
+            .groups(grouping, shards(configuration, group.getValue(), request))
+            .forEach((own, shards) -> groups.merge(own, shards, ShardGroups::together));
+        continue;
+      }
+      List<String> own = grouping.whole(List.of());
       try {
-        groups.put(group.getKey(), shards(configuration, group.getValue(), request));
+        groups.merge(own, shards(configuration, group.getValue(), request), ShardGroups::together);
       } catch (BadInputException e) {
-        faults.put(group.getKey(), e.getMessage());
+        faults.put(own, e.getMessage());
       } catch (OptionException e) {
-        faults.put(group.getKey(), e.getMessage());
+        faults.put(own, e.getMessage());
         unmatched = Optional.of(e);
       }
     }
     if (groups.isEmpty() && unmatched.isPresent()) {
       throw unmatched.get();
     }
+    requireReadable(groups, paths);
     return new ShardGroups(groups, faults);
+  }
+
+  /** The shards of a group in two places. */
+  private static List<ShardFiles> together(List<ShardFiles> first, List<ShardFiles> second) {
+    Map<String, ShardFiles> all = new LinkedHashMap<>();
+    first.forEach(shard -> all.put(shard.id(), shard));
+    for (ShardFiles shard : second) {
+      ShardFiles other = all.putIfAbsent(shard.id(), shard);
+      if (other != null) {
+        throw new BadInputException(
+            "The shard '" + shard.id() + "'",
+            shard.files().get(0).path(),
+            "has the name of another of its group, " + other.files().get(0).path(),
+            "a name for each shard",
+            "Rename one.");
+      }
+    }
+    return List.copyOf(all.values());
+  }
+
+  /** Refuses tables of so many groups that to read them for each would never end. */
+  private static void requireReadable(Map<List<String>, List<ShardFiles>> groups, String paths) {
+    long bytes =
+        groups.values().stream()
+            .flatMap(List::stream)
+            .filter(shard -> !shard.rows().isAll())
+            .flatMap(shard -> shard.files().stream())
+            .mapToLong(InputFile::bytes)
+            .sum();
+    if (bytes > MOST_BYTES) {
+      throw new BadInputException(
+          "The tables of " + groups.size() + " groups",
+          paths,
+          "are read once for each group, which makes " + (bytes >> 30) + " GiB",
+          "at most " + (MOST_BYTES >> 30) + " GiB",
+          "Write the draws into directories of their groups, such as site=a; Spark's partitionBy"
+              + " does.");
+    }
   }
 
   private static List<ShardFiles> shards(
@@ -73,23 +129,6 @@ public record ShardGroups(
   /** The shard that a directory above a file names. */
   private static Optional<String> named(FileStatus entry) {
     return PartitionColumns.of(entry.getPath().toString()).value("shard");
-  }
-
-  private static List<String> group(FileStatus entry, List<String> columns) {
-    String path = entry.getPath().toString();
-    Grouping grouping = Grouping.of(columns, path);
-    if (!grouping.inTable().isEmpty()) {
-      String column = grouping.inTable().get(0);
-      throw new BadInputException(
-          entry.isDirectory() ? "The directory" : "The file",
-          path,
-          "lies in no directory '" + column + "=…'",
-          "keys of the directories right above shards, such as "
-              + column
-              + "=a/shard-1.csv; columns of tables of draws make no groups",
-          "Correct --group-by, or put the shards into such directories.");
-    }
-    return grouping.whole(List.of());
   }
 
   /** Finds the files and directories that are shards, or parts of them. */

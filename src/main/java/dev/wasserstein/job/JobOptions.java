@@ -89,7 +89,7 @@ public final class JobOptions {
               "group-by",
               "COLUMN,...",
               "One posterior for each combination of these keys of the shards' directories"
-                  + " (site=a/shard-1.csv)."));
+                  + " (site=a/shard-1.csv), or columns of their tables."));
 
   private static final Option<String> EMBEDDING_REFERENCE =
       Options.REFERENCE.as(

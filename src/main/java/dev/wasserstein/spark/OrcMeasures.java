@@ -4,6 +4,7 @@ package dev.wasserstein.spark;
 import dev.wasserstein.format.DecodeSettings;
 import dev.wasserstein.format.DrawsCodec;
 import dev.wasserstein.format.FileNames;
+import dev.wasserstein.format.RowSelection;
 import dev.wasserstein.format.TableColumns;
 import dev.wasserstein.input.Grouping;
 import dev.wasserstein.input.ReadResult;
@@ -137,7 +138,8 @@ final class OrcMeasures {
           MeasureRecord record =
               DrawsCodec.record(
                   FileNames.drawsId(file.name()),
-                  OrcDraws.read(configuration.value().value(), file, name -> true, ""));
+                  OrcDraws.read(
+                      configuration.value().value(), file, name -> true, RowSelection.ALL));
           if (settings.idPattern().matcher(record.measure().id()).matches()) {
             found.add(
                 ReadResult.measure(

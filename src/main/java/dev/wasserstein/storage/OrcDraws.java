@@ -3,7 +3,7 @@ package dev.wasserstein.storage;
 
 import dev.wasserstein.format.Doubles;
 import dev.wasserstein.format.DrawsColumns;
-import dev.wasserstein.format.ShardColumn;
+import dev.wasserstein.format.RowSelection;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.ql.exec.vector.BytesColumnVector;
@@ -33,20 +34,23 @@ public final class OrcDraws {
   /**
    * Reads a file; columns that are no numbers are passed over.
    *
-   * @param shard the value in the column {@link ShardColumn#NAME}; empty for all rows
+   * @param selection the rows that are wanted
    * @throws BadInputException if it is not ORC, holds none of the wanted parameters or no draw, or
    *     a value is missing or not finite
    */
   public static Draws read(
-      Configuration configuration, InputFile file, Predicate<String> wanted, String shard) {
+      Configuration configuration,
+      InputFile file,
+      Predicate<String> wanted,
+      RowSelection selection) {
     try (Reader reader = reader(configuration, file);
         RecordReader rows = reader.rows()) {
-      Table table = new Table(reader.getSchema());
+      Table table = new Table(reader.getSchema(), selection.columns());
       DrawsTable draws = new DrawsTable(file.name(), table.names(), wanted);
       long row = 1;
       while (rows.nextBatch(table.batch)) {
         for (table.row = 0; table.row < table.batch.size; table.row++, row++) {
-          if (shard.isEmpty() || table.shard().equals(shard)) {
+          if (selection.isAll() || table.texts().equals(selection.cells())) {
             long chain = table.chain();
             draws.add(table, chain, row);
             if (table.logWeight >= 0) {
@@ -64,25 +68,27 @@ public final class OrcDraws {
   }
 
   /**
-   * The values of the column {@link ShardColumn#NAME}.
+   * The texts in some columns, each combination once.
    *
-   * @return in the order of their first rows; empty where there is no such column
+   * @param columns found whatever their case
+   * @return in the order of their first rows; empty where one of the columns is missing
    * @throws BadInputException if the file is not ORC
    */
-  public static List<String> shards(Configuration configuration, InputFile file) {
-    Set<String> shards = new LinkedHashSet<>();
+  public static List<List<String>> keys(
+      Configuration configuration, InputFile file, List<String> columns) {
+    Set<List<String>> keys = new LinkedHashSet<>();
     try (Reader reader = reader(configuration, file);
         RecordReader rows = reader.rows()) {
-      Table table = new Table(reader.getSchema());
-      while (table.shard >= 0 && rows.nextBatch(table.batch)) {
+      Table table = new Table(reader.getSchema(), columns);
+      while (table.keys.size() == columns.size() && rows.nextBatch(table.batch)) {
         for (table.row = 0; table.row < table.batch.size; table.row++) {
-          shards.add(table.shard());
+          keys.add(table.texts());
         }
       }
     } catch (IOException | RuntimeException e) {
       throw HadoopFiles.unreadable(file.path(), e);
     }
-    return List.copyOf(shards);
+    return List.copyOf(keys);
   }
 
   private static Reader reader(Configuration configuration, InputFile file) throws IOException {
@@ -112,13 +118,18 @@ public final class OrcDraws {
     private final List<String> names;
     private final List<TypeDescription> types;
     private final List<Integer> parameters = new ArrayList<>();
+    private final List<Integer> keys = new ArrayList<>();
     private final VectorizedRowBatch batch;
     private int chain = -1;
-    private int shard = -1;
     private int logWeight = -1;
     private int row;
 
-    Table(TypeDescription schema) {
+    /**
+     * A table.
+     *
+     * @param keyed columns that tell rows apart, which are no parameters
+     */
+    Table(TypeDescription schema, List<String> keyed) {
       names = schema.getFieldNames();
       types = schema.getChildren();
       batch = schema.createRowBatch();
@@ -127,15 +138,23 @@ public final class OrcDraws {
         boolean number = isNumber(types.get(k));
         switch (kinds.of(names.get(k))) {
           case PARAMETER -> {
-            if (number || isListOfNumbers(types.get(k))) {
+            if ((number || isListOfNumbers(types.get(k)))
+                && keyed.stream().noneMatch(names.get(k)::equalsIgnoreCase)) {
               parameters.add(k);
             }
           }
           case CHAIN -> chain = number ? k : chain;
           case LOG_WEIGHT -> logWeight = number ? k : logWeight;
-          case OTHER ->
-              shard = names.get(k).equals(ShardColumn.NAME) && isTextOrNumber(k) ? k : shard;
+          case OTHER -> {
+            // Not needed.
+          }
         }
+      }
+      for (String column : keyed) {
+        IntStream.range(0, names.size())
+            .filter(k -> names.get(k).equalsIgnoreCase(column) && isTextOrNumber(k))
+            .findFirst()
+            .ifPresent(keys::add);
       }
     }
 
@@ -161,12 +180,14 @@ public final class OrcDraws {
       return value.toArray()[0];
     }
 
-    /** The value in the column of shards as a text, empty where there is none. */
-    String shard() {
-      if (shard < 0) {
-        return "";
-      }
-      ColumnVector cells = batch.cols[shard];
+    /** The values in the columns that tell rows apart. */
+    List<String> texts() {
+      return keys.stream().map(this::text).toList();
+    }
+
+    /** A value as a text, empty where there is none. */
+    private String text(int column) {
+      ColumnVector cells = batch.cols[column];
       if (isNull(cells, row)) {
         return "";
       }
@@ -175,7 +196,7 @@ public final class OrcDraws {
       }
       return cells instanceof LongColumnVector whole
           ? String.valueOf(whole.vector[at(cells, row)])
-          : String.valueOf(number(shard));
+          : String.valueOf(number(column));
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.wasserstein.storage;
 
 import dev.wasserstein.format.Doubles;
 import dev.wasserstein.format.DrawsColumns;
-import dev.wasserstein.format.ShardColumn;
+import dev.wasserstein.format.RowSelection;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import java.io.Closeable;
@@ -45,23 +45,22 @@ public final class ParquetDraws {
    *     or a value is missing or not finite
    */
   public static Draws read(Configuration configuration, InputFile file, Predicate<String> wanted) {
-    return read(configuration, file, wanted, "");
+    return read(configuration, file, wanted, RowSelection.ALL);
   }
 
   /**
-   * Reads one shard of a file that holds several.
+   * Reads some rows of a file.
    *
-   * @param shard the value in the column {@link ShardColumn#NAME}; empty for all rows
    * @throws BadInputException as above
    */
   public static Draws read(
-      Configuration configuration, InputFile file, Predicate<String> wanted, String shard) {
-    Columns columns = new Columns(wanted, !shard.isEmpty());
+      Configuration configuration, InputFile file, Predicate<String> wanted, RowSelection rows) {
+    Columns columns = new Columns(wanted, rows);
     try (ParquetReader<Group> reader = reader(columns, configuration, file)) {
       Group group = reader.read();
       DrawsTable draws = new DrawsTable(file.name(), columns.parameters, wanted);
       for (long row = 1; group != null; row++) {
-        if (shard.isEmpty() || columns.shard(group).equals(shard)) {
+        if (columns.isTaken(group)) {
           long chain = columns.chain(group);
           draws.add(new Row(group), chain, row);
           if (columns.isWeighted()) {
@@ -93,26 +92,28 @@ public final class ParquetDraws {
   }
 
   /**
-   * The values of the column {@link ShardColumn#NAME}.
+   * The texts in some columns, each combination once.
    *
-   * @return in the order of their first rows; empty where there is no such column
+   * @param columns found whatever their case
+   * @return in the order of their first rows; empty where one of the columns is missing
    * @throws BadInputException if the file is not Parquet
    */
-  public static List<String> shards(Configuration configuration, InputFile file) {
-    Set<String> shards = new LinkedHashSet<>();
-    Projection projection = new Projection();
+  public static List<List<String>> keys(
+      Configuration configuration, InputFile file, List<String> columns) {
+    Set<List<String>> keys = new LinkedHashSet<>();
+    Projection projection = new Projection(columns);
     try (ParquetReader<Group> reader = reader(projection, configuration, file)) {
       for (Group group = reader.read();
-          group != null && group.getType().getFieldCount() > 0;
+          group != null && projection.isComplete();
           group = reader.read()) {
-        shards.add(text(group, 0));
+        keys.add(texts(group, projection.places));
       }
     } catch (BadInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw ParquetSize.unreadable(configuration, file, e);
     }
-    return List.copyOf(shards);
+    return List.copyOf(keys);
   }
 
   /** The value of a field as a text, empty where there is none. */
@@ -120,35 +121,68 @@ public final class ParquetDraws {
     return group.getFieldRepetitionCount(field) == 0 ? "" : group.getValueToString(field, 0);
   }
 
-  /** Whether it tells shards apart. */
-  private static boolean isShard(Type field) {
-    return field.getName().equals(ShardColumn.NAME) && field.isPrimitive();
+  private static List<String> texts(Group group, List<Integer> fields) {
+    return fields.stream().map(field -> text(group, field)).toList();
   }
 
-  /** The column of shards alone. */
+  /**
+   * Adds the fields that tell rows apart.
+   *
+   * @return their places, in the order of the columns; of a column that is missing there is none
+   */
+  private static List<Integer> addKeys(
+      List<Type> fields, MessageType schema, List<String> columns) {
+    List<Integer> places = new ArrayList<>();
+    for (String column : columns) {
+      schema.getFields().stream()
+          .filter(field -> field.isPrimitive() && field.getName().equalsIgnoreCase(column))
+          .findFirst()
+          .ifPresent(
+              field -> {
+                int known = fields.indexOf(field);
+                places.add(known >= 0 ? known : fields.size());
+                if (known < 0) {
+                  fields.add(field);
+                }
+              });
+    }
+    return places;
+  }
+
+  /** The columns that tell rows apart, alone. */
   private static final class Projection extends GroupReadSupport {
+    private final List<String> columns;
+    private List<Integer> places = List.of();
+
+    Projection(List<String> columns) {
+      this.columns = columns;
+    }
+
     @Override
     public ReadContext init(InitContext context) {
       MessageType schema = context.getFileSchema();
-      return new ReadContext(
-          new MessageType(
-              schema.getName(),
-              schema.getFields().stream().filter(ParquetDraws::isShard).toList()));
+      List<Type> fields = new ArrayList<>();
+      places = addKeys(fields, schema, columns);
+      return new ReadContext(new MessageType(schema.getName(), fields));
+    }
+
+    boolean isComplete() {
+      return places.size() == columns.size();
     }
   }
 
   /** What is read of a file: the columns of parameters first, then what tells draws apart. */
   private static final class Columns extends GroupReadSupport {
     private final Predicate<String> wanted;
-    private final boolean ofShard;
+    private final RowSelection rows;
     private List<String> parameters = List.of();
     private int chain;
-    private int shard;
+    private List<Integer> keys = List.of();
     private int logWeight;
 
-    Columns(Predicate<String> wanted, boolean ofShard) {
+    Columns(Predicate<String> wanted, RowSelection rows) {
       this.wanted = wanted;
-      this.ofShard = ofShard;
+      this.rows = rows;
     }
 
     @Override
@@ -164,11 +198,12 @@ public final class ParquetDraws {
                           isListOfNumbers(field)
                               || (ParquetNumbers.isNumber(field) && wanted.test(field.getName())))
                   .filter(field -> kinds.of(field.getName()) == DrawsColumns.Kind.PARAMETER)
+                  .filter(field -> !rows.has(field.getName()))
                   .toList());
       parameters = fields.stream().map(Type::getName).toList();
       chain = added(fields, schema, numbers(kinds, DrawsColumns.Kind.CHAIN));
-      shard = added(fields, schema, field -> ofShard && isShard(field));
       logWeight = added(fields, schema, numbers(kinds, DrawsColumns.Kind.LOG_WEIGHT));
+      keys = addKeys(fields, schema, rows.columns());
       return new ReadContext(new MessageType(schema.getName(), fields));
     }
 
@@ -183,9 +218,9 @@ public final class ParquetDraws {
       return field -> ParquetNumbers.isNumber(field) && kinds.of(field.getName()) == kind;
     }
 
-    /** The value in the column of shards. */
-    String shard(Group group) {
-      return shard >= 0 ? text(group, shard) : "";
+    /** Whether a row is among those that are wanted. */
+    boolean isTaken(Group group) {
+      return rows.isAll() || texts(group, keys).equals(rows.cells());
     }
 
     long chain(Group group) {

@@ -285,7 +285,7 @@ class WaspGroupByTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--group-by day|lies in no directory 'day=…'",
+        "--group-by day|has no rows with day",
         "--group-by site --reference @other|has none of the groups",
         "--group-by site --shard-weights @w.csv|Group 'site=b'"
       })
@@ -329,5 +329,67 @@ class WaspGroupByTest {
     write("more/site=a/s1.csv", draws("mu,tau", 30, 1));
     wasp("--shards @runs @more --group-by site --output @out")
         .assertRefused(ExitCode.BAD_INPUT, List.of("Group 'site=a'", "'s1'", "name of another"));
+  }
+
+  /** The draws of all sites in one table for each shard, or in one table. */
+  private void writeTables(boolean one) throws IOException {
+    List<String> all = new ArrayList<>(List.of("Site,shard,mu,tau"));
+    for (int k = 1; k <= 3; k++) {
+      List<String> table = new ArrayList<>(List.of("Site,mu,tau"));
+      for (String site : SITES) {
+        if (k < 3 || !site.equals("b")) {
+          List<String> draws = lines("runs/site=" + site + "/s" + k + ".csv");
+          for (String row : draws.subList(1, draws.size())) {
+            table.add(site + "," + row);
+            all.add(site + ",s" + k + "," + row);
+          }
+        }
+      }
+      if (!one) {
+        write("tables/s" + k + ".csv", table);
+      }
+    }
+    if (one) {
+      write("tables/all.csv", all);
+    }
+  }
+
+  /** A column of the tables groups as keys of directories do, to the bit. */
+  @ParameterizedTest
+  @CsvSource({"local, false", "local, true", "spark, false", "spark, true"})
+  void columnsOfTablesAreGroups(String engine, boolean one) throws IOException {
+    writeTables(one);
+    String options = " --mode joint,marginal --reference @full --engine " + engine;
+    wasp("--shards @runs --group-by site --output @keys" + options).assertDone();
+    wasp("--shards @tables --group-by site --output @columns" + options).assertDone();
+    for (String file : List.of("draws.csv", "draws-marginal.csv", "accuracy.csv")) {
+      assertEquals(lines("keys/" + file), lines("columns/" + file), file);
+    }
+    List<String> keys = lines("keys/groups.csv");
+    List<String> columns = lines("columns/groups.csv");
+    for (int k = 0; k < keys.size(); k++) {
+      assertEquals(cells(keys.get(k), 5), cells(columns.get(k), 5));
+    }
+  }
+
+  private static List<String> cells(String line, int count) {
+    return List.of(line.split(",", -1)).subList(0, count);
+  }
+
+  @Test
+  void otherTablesGroupToo() throws IOException {
+    writeTables(true);
+    wasp("--shards @runs --group-by site --output @keys --mode marginal").assertDone();
+    // The combined draws of a run over groups are a table of groups themselves.
+    String again = " --group-by site --mode marginal --support-size 30 --output @";
+    wasp("--shards @keys/draws.csv" + again + "csv").assertDone();
+    wasp("--shards @keys/draws.parquet" + again + "parquet").assertDone();
+    assertEquals(91, lines("csv/draws.csv").size());
+    assertEquals(lines("csv/draws.csv"), lines("parquet/draws.csv"));
+    write("gap.csv", List.of("site,mu", "a,1", ",2"));
+    wasp("--shards @gap.csv --group-by site --output @x")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'site'", "gap.csv", "is empty in some rows"));
+    wasp("--shards @tables --group-by plant --output @x")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("all.csv", "has no rows with plant"));
   }
 }
