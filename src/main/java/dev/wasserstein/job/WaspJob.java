@@ -49,6 +49,7 @@ public final class WaspJob {
   public static WaspResult run(JobContext context) {
     RunClock clock = new RunClock();
     Settings values = context.settings();
+    GroupedJob.refuseIn(values);
     WaspChoices choices = WaspChoices.of(values);
     List<WaspMode> modes = choices.modes();
     Optional<UpdatedRun> updated = WaspUpdate.of(context, modes);

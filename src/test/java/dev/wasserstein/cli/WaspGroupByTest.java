@@ -3,11 +3,16 @@ package dev.wasserstein.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wasserstein.WaspSettings;
+import dev.wasserstein.Wasserstein;
+import dev.wasserstein.job.Options;
 import dev.wasserstein.numeric.SubSeed;
+import dev.wasserstein.options.OptionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -271,6 +276,7 @@ class WaspGroupByTest {
         "--group-by site --contours mu,tau|--contours is not used with --group-by",
         "--group-by site --mode joint --checkpoint-every 2|--checkpoint-every is not used with",
         "--group-by site --mode joint --resume|--resume is not used with --group-by",
+        "--skip-bad-groups|--skip-bad-groups is used with --group-by only",
         "--group-by shard|--group-by has 'shard', a column that the output has itself",
         "--group-by site,site|expected columns, each once",
         "--group-by site --parameters mu,sigma|'sigma', which fits none of the draws' parameters"
@@ -279,6 +285,20 @@ class WaspGroupByTest {
     wasp("--shards @runs --output @out " + options)
         .assertRefused(ExitCode.WRONG_USAGE, List.of(part));
     assertFalse(Files.exists(folder.resolve("out")));
+  }
+
+  /** It would combine all sites into one posterior. */
+  @Test
+  void aProgramHasNoGroups() {
+    OptionException refusal =
+        assertThrows(
+            OptionException.class,
+            () ->
+                Wasserstein.onThreads()
+                    .wasp(
+                        List.of(folder.resolve("runs/site=a").toString()),
+                        WaspSettings.defaults().with(Options.GROUP_BY, "site")));
+    assertTrue(refusal.getMessage().startsWith("--group-by is for the command line"));
   }
 
   @ParameterizedTest
