@@ -108,10 +108,8 @@ public final class AssignJob {
       }
     }
     for (String path : values.get(Options.PROTOTYPES)) {
-      ReadSettings settings =
-          new ReadSettings(List.of(path), ReadSettings.AUTO, "*", "", InputRules.decoding(values));
       List<MeasureRecord> records;
-      try (MeasureInput input = source.open(settings)) {
+      try (MeasureInput input = source.open(InputRules.beside(values, source, path))) {
         records = input.fetch(input.headers().stream().map(MeasureHeader::id).toList());
       }
       boolean barycenter =

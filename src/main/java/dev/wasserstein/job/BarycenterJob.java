@@ -33,6 +33,7 @@ public final class BarycenterJob {
    * @throws dev.wasserstein.storage.OutputException if the output exists or cannot be written
    */
   public static BarycenterResult run(JobContext context) {
+    GroupedJob.refuseIn(context.settings());
     Optional<UpdatedRun> earlier = UpdatedRun.of(context);
     return earlier.isPresent() ? BarycenterUpdate.run(context, earlier.get()) : compute(context);
   }
@@ -40,7 +41,6 @@ public final class BarycenterJob {
   private static BarycenterResult compute(JobContext context) {
     RunClock clock = new RunClock();
     Settings values = context.settings();
-    GroupedJob.refuseIn(values);
     MethodTable.Factory<MethodChoice<?, ?>> method = BarycenterMethods.TABLE.chosen(values);
     MeasureSource source = context.source();
     MethodChoice<?, ?> choice = method.choose(values, source);
@@ -84,7 +84,9 @@ public final class BarycenterJob {
               BarycenterRun.Effort.of(search.solutions(), measures.work()),
               search.scores(),
               ExactScores.isCompressed(input),
-              facts(choice.facts(measures), InputFacts.of(values, input.headers(), weights)),
+              facts(
+                  choice.facts(measures),
+                  InputFacts.ofBarycenter(values, input.headers(), weights)),
               call.resumedFrom(),
               call.clock());
       call.output()

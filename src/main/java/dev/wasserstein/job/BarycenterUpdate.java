@@ -10,7 +10,6 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
-import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
@@ -76,6 +75,14 @@ final class BarycenterUpdate {
                   .collect(Collectors.joining(", "))
               + ".");
     }
+    if (method.equals("quantile") && values.get(Options.EXPONENT) == 1) {
+      throw new OptionException(
+          Options.EXPONENT
+              + " 1 is not for "
+              + Options.UPDATE
+              + ": the median of quantile functions changes with each of them, not along geodesics."
+              + " Remove it for a run of exponent 2, or compute the median of all measures.");
+    }
     if (values.get(Options.LEARN_MASSES)) {
       throw new OptionException(
           Options.LEARN_MASSES
@@ -99,37 +106,45 @@ final class BarycenterUpdate {
     refuseUnused(values);
     earlier.requireSame(values, Options.METHOD);
     MeasureSource source = context.source();
-    MeasureRecord before = barycenter(source);
+    MeasureRecord before =
+        new MeasureRecord(
+            source
+                .one(InputRules.beside(values, source, earlier.file(RunDirectory.BARYCENTER)))
+                .measure(),
+            Double.NaN,
+            earlier.path(),
+            0,
+            earlier.parameters());
     Settings own = withSize(values, before.measure());
     MethodChoice<?, ?> choice = BarycenterMethods.TABLE.chosen(values).choose(own, source);
     try (JobOutput output = JobOutput.of(context, values.get(Options.INPUT));
         MeasureInput input = choice.open(own, source.withDemand(choice.demand()))) {
+      requireSameKind(MeasureHeader.of(before), input.headers().get(0));
+      earlier.requireSameWeights(InputFacts.weightsFrom(values, input.headers()));
       return run(
-          choice, before, new LoopCall(context, source, input, output, Optional.empty(), clock));
+          choice.suited(input.headers()),
+          before,
+          new LoopCall(context, source, input, output, Optional.empty(), clock));
     }
   }
 
-  private MeasureRecord barycenter(MeasureSource source) {
-    ReadSettings settings =
-        new ReadSettings(
-            List.of(earlier.file(RunDirectory.BARYCENTER)),
-            ReadSettings.AUTO,
-            "*",
-            "",
-            InputRules.decoding(context.settings()));
-    MeasureRecord record = source.one(settings);
-    return new MeasureRecord(record.measure(), Double.NaN, earlier.path(), 0, earlier.parameters());
+  /** Quantile functions go with those at the same levels alone. */
+  private void requireSameKind(MeasureHeader before, MeasureHeader first) {
+    if ((before.isQuantiles() || first.isQuantiles()) && !before.kind().equals(first.kind())) {
+      throw earlier.refused(
+          "has a barycenter that is a " + before.kind(),
+          "a " + first.kind() + ", as measure '" + first.id() + "' (" + first.place() + ") is",
+          "Name another --update.");
+    }
   }
 
   /** The settings by which new measures are read on the line: bins as those of the barycenter. */
   private static Settings withSize(Settings values, Measure barycenter) {
-    if (!values.get(Options.METHOD).equals("quantile")) {
+    if (!values.get(Options.METHOD).equals("quantile")
+        || !(barycenter instanceof DiscreteMeasure cloud)) {
       return values;
     }
-    boolean equal =
-        barycenter instanceof DiscreteMeasure cloud
-            && Arrays.equals(cloud.masses(), DiscreteMeasure.uniformMasses(cloud.size()));
-    return equal
+    return Arrays.equals(cloud.masses(), DiscreteMeasure.uniformMasses(cloud.size()))
         ? values.with(Options.SUPPORT_SIZE, barycenter.size())
         : values.withText(Options.SUPPORT_SIZE, "all");
   }
@@ -231,7 +246,8 @@ final class BarycenterUpdate {
   private static <M extends Measure> Map<String, Object> facts(
       MethodChoice<M, ?> choice, Measures<M> measures, LoopCall call, Map<String, Double> weights) {
     Map<String, Object> facts = new LinkedHashMap<>(choice.facts(measures));
-    facts.putAll(InputFacts.of(call.context().settings(), call.input().headers(), weights));
+    facts.putAll(
+        InputFacts.ofBarycenter(call.context().settings(), call.input().headers(), weights));
     return facts;
   }
 

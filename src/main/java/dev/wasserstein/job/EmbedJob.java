@@ -99,6 +99,7 @@ public final class EmbedJob {
             : InputRules.weights(values, headers, call.source());
     call.classes().ifPresent(classes -> headers.forEach(header -> classes.of(header.id())));
     Notes.onColours(call.context());
+    Notes.onWindows(call.context(), headers);
     Notes.onEmbedding(call.context(), headers, ready.map(each -> each.measure().size()).orElse(0));
     EmbeddingRun.Sample sample =
         EmbeddingRun.Sample.of(headers, values.get(Options.SEED), call::fetch);

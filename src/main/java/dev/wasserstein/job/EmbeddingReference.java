@@ -85,13 +85,16 @@ record EmbeddingReference(DiscreteMeasure measure, Optional<Loop> loop) {
   /** Reads a reference, as {@link #given}. */
   static MeasureRecord read(JobContext context, MeasureSource source, String path) {
     InputRules.refuseMisspelt(Options.REFERENCE, path, List.of(BARYCENTER));
-    ReadSettings settings =
-        new ReadSettings(
-            List.of(path), ReadSettings.AUTO, "*", "", InputRules.decoding(context.settings()));
+    Settings values = context.settings();
     MeasureRecord record =
         context.inputs().other().isPresent()
-            ? only(source.open(context.inputs().other().get(), settings), path)
-            : source.one(settings);
+            ? only(
+                source.open(
+                    context.inputs().other().get(),
+                    new ReadSettings(
+                        List.of(path), ReadSettings.AUTO, "*", "", InputRules.decoding(values))),
+                path)
+            : source.one(InputRules.beside(values, source, path));
     requireAtoms(MeasureHeader.of(record));
     return record.with(LinearEmbedding.reference(record.measure().toDiscrete()));
   }
@@ -113,11 +116,11 @@ record EmbeddingReference(DiscreteMeasure measure, Optional<Loop> loop) {
 
   /** Refuses a measure that is no point cloud or grid. */
   static void requireAtoms(MeasureHeader header) {
-    if (header.isGaussian() || header.isMixture()) {
+    if (!header.hasAtoms()) {
       throw new BadInputException(
           "Measure '" + header.id() + "'",
           header.place(),
-          "is a " + header.kind() + ", without atoms",
+          "is a " + InputRules.kind(header) + ", without atoms",
           "a point cloud or a histogram",
           "Give draws of it.");
     }

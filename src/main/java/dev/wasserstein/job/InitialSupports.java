@@ -7,7 +7,6 @@ import dev.wasserstein.barycenter.start.SampleStart;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
-import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
@@ -63,10 +62,7 @@ final class InitialSupports {
           "--restarts is not used with a start from a file. Remove it, or use --initial kmeans,"
               + " gaussian or sample.");
     }
-    MeasureRecord record =
-        source.one(
-            new ReadSettings(
-                List.of(initial), ReadSettings.AUTO, "*", "", InputRules.decoding(values)));
+    MeasureRecord record = source.one(InputRules.beside(values, source, initial));
     int size = InputRules.pointCloud(record).size();
     int wanted = values.find(Options.SUPPORT_SIZE).orElse(size);
     if (wanted != size) {

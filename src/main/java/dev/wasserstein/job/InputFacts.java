@@ -15,7 +15,32 @@ final class InputFacts {
   private static final String NAME = "compression";
   private static final String PARAMETERS = "parameters";
 
+  /** Where weights come from: {@code column}, {@code equal} or {@code table}. */
+  static final String WEIGHTS_FROM = "weights_from";
+
   private InputFacts() {}
+
+  /** Those of a barycenter, of which an update needs more. */
+  static Map<String, Object> ofBarycenter(
+      Settings values, List<MeasureHeader> headers, Map<String, Double> weights) {
+    Map<String, Object> facts = new LinkedHashMap<>(of(values, headers, weights));
+    facts.put(WEIGHTS_FROM, weightsFrom(values, headers));
+    return facts;
+  }
+
+  /**
+   * Where the weights of measures come from: their column, a table, or nowhere, where they are
+   * equal.
+   *
+   * @param headers of which all have a weight or none has
+   */
+  static String weightsFrom(Settings values, List<MeasureHeader> headers) {
+    return switch (values.get(Options.WEIGHTS)) {
+      case "column" -> Double.isNaN(headers.get(0).fileWeight()) ? "equal" : "column";
+      case "equal" -> "equal";
+      default -> "table";
+    };
+  }
 
   /**
    * The names of the coordinates x1, x2, …, where files give names, and what is known of {@link

@@ -14,6 +14,7 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.MassRule;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.Option;
@@ -139,6 +140,20 @@ final class InputRules {
             decoding(values))
         .compressed(values.find(Options.COMPRESS_TO).orElse(ReadSettings.NO_COMPRESSION))
         .onGrid(values.find(Options.GRID).orElse(List.of()));
+  }
+
+  /**
+   * How a file beside the input is read. Its columns are called as those of the input, but for what
+   * a run wrote.
+   */
+  static ReadSettings beside(Settings values, MeasureSource source, String path) {
+    DecodeSettings own = decoding(values);
+    boolean named = values.isGiven(Options.COLUMNS) || values.isGiven(Options.SEPARATOR);
+    DecodeSettings decoding =
+        named && source.isOfRun(path)
+            ? new DecodeSettings(own.massRule(), own.shape(), own.pixels(), own.ink())
+            : own;
+    return new ReadSettings(List.of(path), ReadSettings.AUTO, "*", "", decoding);
   }
 
   /** How files are decoded. */
@@ -339,11 +354,16 @@ final class InputRules {
     }
   }
 
+  /** The kind of a measure, of a quantile function without its levels. */
+  static String kind(MeasureHeader header) {
+    return header.isQuantiles() ? Measure.Kind.QUANTILES.toString() : header.kind();
+  }
+
   private static BadInputException withoutAtoms(MeasureHeader header) {
     return new BadInputException(
         "Measure '" + header.id() + "'",
         header.place(),
-        "is a " + (header.isQuantiles() ? "quantile function" : header.kind()) + ", without atoms",
+        "is a " + kind(header) + ", without atoms",
         "a point cloud or a histogram",
         header.isQuantiles()
             ? "Use --method quantile (with distance and assign exact)."

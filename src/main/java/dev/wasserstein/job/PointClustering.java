@@ -98,6 +98,7 @@ final class PointClustering {
       long atoms = input.headers().stream().mapToLong(MeasureHeader::size).sum();
       ClusterJob.requireEnough(atoms, "atoms", values);
       Map<String, Double> weights = InputRules.weights(values, input.headers(), source);
+      Notes.onWindows(context, input.headers());
       Optional<int[]> labels = values.find(Options.CLASSES).map(source::atomLabels);
       labels.ifPresent(known -> checkLabels(known.length, atoms));
       try (Measures<DiscreteMeasure> measures = input.measures(weights, InputRules::pointCloud)) {

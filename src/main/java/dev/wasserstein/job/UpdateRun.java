@@ -86,6 +86,7 @@ record UpdateRun(
               () -> files.parquet(BarycenterRun.BARYCENTER, result),
               () -> files.csv(BarycenterRun.BARYCENTER, result),
               () -> files.page(report()));
+          ForecastTables.writeHub(files, List.of(result.get(0).with(sample.get(0).source())));
           writeLines(files);
           more.run();
         });

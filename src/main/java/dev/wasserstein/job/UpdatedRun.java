@@ -3,6 +3,7 @@ package dev.wasserstein.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.OptionException;
@@ -76,7 +77,17 @@ record UpdatedRun(CompleteRun run) {
       throw refused(
           "is of the command '" + found + "'", "a run of " + command, "Name another --update.");
     }
-    if (option(Options.OBJECTIVE).equals("median")) {
+    if (record().has("group_by")) {
+      throw refused(
+          "is of groups, one result each",
+          "one result",
+          "Runs with --group-by cannot be updated: compute it anew with all measures.");
+    }
+    if (option(Options.OBJECTIVE).equals("median")
+        || record()
+            .path("objective_kind")
+            .asText()
+            .equals(ObjectiveKind.WASSERSTEIN_1.toString())) {
       throw refused(
           "is a median", "a mean", "Compute the median of all measures, or name another --update.");
     }
@@ -124,6 +135,23 @@ record UpdatedRun(CompleteRun run) {
           "has " + text(option, option(option)),
           text(option, here) + ", as this call has it",
           "Give the option as that run had it, or name another --update.");
+    }
+  }
+
+  /**
+   * Refuses a run whose weights came from elsewhere, and may be of another unit.
+   *
+   * @param now where those of the new measures come from, as {@link InputFacts#weightsFrom} says it
+   * @throws BadInputException if they did
+   */
+  void requireSameWeights(String now) {
+    String before = record().path(InputFacts.WEIGHTS_FROM).asText();
+    if (!before.equals(now)) {
+      throw refused(
+          "has weights from '" + before + "' (" + InputFacts.WEIGHTS_FROM + " in its run.json)",
+          "'" + now + "', from which the new measures have theirs",
+          "Give these weights as those of the run had them, see --weights, or compute the"
+              + " barycenter of all measures.");
     }
   }
 

@@ -28,6 +28,7 @@ import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.GroupFaultsException;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.storage.CompleteRun;
 import dev.wasserstein.storage.HadoopFiles;
 import dev.wasserstein.storage.InputFile;
 import java.io.IOException;
@@ -282,6 +283,12 @@ public final class MeasureSource {
   public MeasureFormat format(ReadSettings settings) {
     List<InputFile> files = HadoopFiles.list(session.hadoop(), settings.paths());
     return FileScan.of(session, files.subList(0, 1), settings).get(0).requireFormat();
+  }
+
+  /** Whether a path leads to nothing but what a run wrote. */
+  public boolean isOfRun(String path) {
+    return HadoopFiles.list(session.hadoop(), List.of(path)).stream()
+        .allMatch(file -> CompleteRun.holds(session.hadoop(), file));
   }
 
   /** Reads a file that holds one measure, into this process. */

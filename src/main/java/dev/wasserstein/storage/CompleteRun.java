@@ -48,6 +48,16 @@ public record CompleteRun(String path, JsonNode record) {
     }
   }
 
+  /** Whether a file lies beside the record of a run. */
+  public static boolean holds(Configuration configuration, InputFile file) {
+    Path record = new Path(new Path(file.path()).getParent(), RunDirectory.RECORD);
+    try {
+      return record.getFileSystem(configuration).exists(record);
+    } catch (IOException e) {
+      throw HadoopFiles.unreadable(file.path(), e);
+    }
+  }
+
   private static BadInputException refused(String path, String found) {
     return new BadInputException(
         "The earlier run", path, found, "the output of a run that ended", "Check the path.");

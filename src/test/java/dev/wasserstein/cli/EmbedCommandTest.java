@@ -239,6 +239,18 @@ class EmbedCommandTest {
     assertEquals(5, record("out").get("support_size").asInt());
   }
 
+  /** What a run wrote has our names, whatever those of the input. */
+  @Test
+  void theReferenceOfARunHasOurColumns() {
+    files().lines("theirs.csv", "sample,lon,lat", "a,0,1", "a,3,1", "b,5,5", "b,2,7");
+    embed("--input", "@plane.csv", "--support-size", "3", "--output", "@run").assertDone();
+    String[] call = {"--input", "@theirs.csv", "--columns", "id=sample,x1=lon,x2=lat"};
+    embed(with(call, "--reference", "@run", "--output", "@out")).assertDone();
+    assertEquals(6, vectors("out").get("a").length);
+    files().lines("one.csv", "id,x1,x2", "z,0,0");
+    assertBad(List.of("(one.csv)", "has none of the columns"), with(call, "--reference", "@one.csv"));
+  }
+
   private void assertMisused(String expected, String... words) {
     embed(words).assertRefused(ExitCode.WRONG_USAGE, List.of(expected));
     assertFalse(Files.exists(folder.resolve("no")));
@@ -292,6 +304,11 @@ class EmbedCommandTest {
     assertBad(
         List.of("'z' (one.csv:2)", "dimension 1", "dimension 2", "'c' (plane.csv:2)"),
         with(plane, "@one.csv"));
+    files().lines("quantiles.csv", "id,level,value", "q,0.25,0", "q,0.75,1");
+    List<String> refusal =
+        List.of("'q' (quantiles.csv", "is a quantile function, without atoms", "Give draws of it.");
+    assertBad(refusal, "--input", "@quantiles.csv");
+    assertBad(refusal, "--input", "@line.csv", "--reference", "@quantiles.csv");
     files().lines("one-gaussian.csv", "id,mean1,cov1_1", "g,0,1");
     assertBad(
         List.of("'g' (one-gaussian.csv:2)", "without atoms"), with(plane, "@one-gaussian.csv"));

@@ -52,6 +52,16 @@ class SeriesTest {
     return run("cluster", input, words.toArray(String[]::new));
   }
 
+  @Test
+  void rowsBehindTheLastWindowAreToldEverywhere() {
+    for (CommandRun run :
+        List.of(
+            run("embed", "close.csv", "--windows", "60,20"),
+            run("cluster", "close.csv", "--windows", "60,20", "--clusters", "2", "--points"))) {
+      assertTrue(run.assertDone().err().contains("The last 3 rows of 903 fill"), run::toString);
+    }
+  }
+
   private String read(String file) throws IOException {
     return Files.readString(folder.resolve("out").resolve(file));
   }

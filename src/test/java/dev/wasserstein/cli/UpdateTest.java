@@ -4,6 +4,7 @@ package dev.wasserstein.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -13,8 +14,10 @@ import dev.wasserstein.BarycenterSettings;
 import dev.wasserstein.Input;
 import dev.wasserstein.Wasserstein;
 import dev.wasserstein.job.BarycenterResult;
+import dev.wasserstein.job.Options;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.numeric.SubSeed;
+import dev.wasserstein.options.OptionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +66,23 @@ class UpdateTest {
             "b,0.5,1,1",
             "b,0.5,6,4")
         .lines("mixtures-new.csv", "id,mass,mean1,cov1_1", "c,0.5,2,9", "c,0.5,8,1")
+ .lines(
+            "forecasts-old.csv",
+            "id,weight,level,value",
+            "a,1,0.25,0.1",
+            "a,1,0.75,0.3",
+            "b,2.5,0.25,-1.7",
+            "b,2.5,0.75,4")
+        .lines(
+            "forecasts-new.csv",
+            "id,weight,level,value",
+            "c,0.3,0.25,2",
+            "c,0.3,0.75,2",
+            "d,4,0.25,0.9",
+            "d,4,0.75,1.1")
+        .lines("other-levels.csv", "id,weight,level,value", "c,1,0.25,0", "c,1,0.5,2")
+        .lines("groups.csv", "id,site,x1", "a,s,0", "b,s,1", "a,t,0", "b,t,2")
+        .lines("w.csv", "id,weight", "d,1", "e,2")
         .lines("histograms.csv", "id,h1,h2,h3", "a,0.5,0.5,0", "b,0,0.25,0.75");
   }
 
@@ -127,6 +147,52 @@ class UpdateTest {
         1e-12);
   }
 
+  /** Their values at the levels are averaged, as those of the whole are. */
+  @Test
+  void quantileFunctionsGiveTheBarycenterOfAll() throws IOException {
+    String call = "--method quantile --input @forecasts-";
+    barycenter(call + "old.csv --output @old").assertDone();
+    barycenter(call + "{old,new}.csv --output @all").assertDone();
+    barycenter(call + "new.csv --update @old --output @new").assertDone();
+    assertArrayEquals(numbers("all"), numbers("new"), 1e-12);
+    assertEquals(runJson("all").get("weight_sum"), runJson("new").get("weight_sum"));
+    barycenter(call + "new.csv --update @old --support-size 5 --output @more")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--support-size is not used with --update"));
+  }
+
+  /** What a run wrote has our names, whatever those of the input. */
+  @Test
+  void theInputMayHaveColumnsOfItsOwn() throws IOException {
+    files.lines("theirs.csv", "sample,w,lon,lat", "d,2,0,1", "d,2,3,1", "e,1,5,5");
+    files.lines("ours.csv", "id,weight,x1,x2", "d,2,0,1", "d,2,3,1", "e,1,5,5");
+    String names = " --columns id=sample,weight=w,x1=lon,x2=lat";
+    barycenter("--input @plane-old.csv --output @old").assertDone();
+    barycenter("--input @ours.csv --update @old --output @new").assertDone();
+    barycenter("--input @theirs.csv --update @old --output @named" + names).assertDone();
+    assertArrayEquals(numbers("new"), numbers("named"));
+    barycenter("--input @ours.csv --initial @old --output @one").assertDone();
+    barycenter("--input @theirs.csv --initial @old/barycenter.csv --output @two" + names)
+        .assertDone();
+    assertArrayEquals(numbers("one"), numbers("two"));
+  }
+
+  /** Groups are for the command line. */
+  @Test
+  void aProgramHasNoGroups() {
+    barycenter("--input @plane-old.csv --output @old").assertDone();
+    OptionException refusal =
+        assertThrows(
+            OptionException.class,
+            () ->
+                Wasserstein.onThreads()
+                    .barycenter(
+                        Input.files(folder.resolve("plane-new.csv").toString()),
+                        BarycenterSettings.defaults()
+                            .withUpdate(folder.resolve("old").toString())
+                            .with(Options.GROUP_BY, "site")));
+    assertTrue(refusal.getMessage().startsWith("--group-by is for the command line"));
+  }
+
   @Test
   void commutingGaussiansGiveTheBarycenterOfAll() throws IOException {
     barycenter("--method gaussian --input @gaussians-old.csv --output @old").assertDone();
@@ -160,7 +226,7 @@ class UpdateTest {
     assertEquals(
         Files.readString(folder.resolve("both/barycenter.csv")),
         Files.readString(folder.resolve("run/barycenter.csv")));
-    for (String key : List.of("updates", "weight_sum", "ids", "inductive")) {
+    for (String key : List.of("updates", "weight_sum", "weights_from", "ids", "inductive")) {
       assertEquals(runJson("both").get(key), runJson("run").get(key), key);
     }
   }
@@ -219,7 +285,7 @@ class UpdateTest {
 
   @Test
   void aProgramUpdatesToo() throws IOException {
-    barycenter("--input @plane-old.csv --output @old").assertDone();
+    barycenter("--input @plane-old.csv --weights equal --output @old").assertDone();
     DiscreteMeasure fresh =
         DiscreteMeasure.trustedUniform("new", 2, new double[] {0, 0, 1, 1, 2, 0});
     BarycenterResult result =
@@ -247,6 +313,11 @@ class UpdateTest {
         arguments("--max-iterations 9", "--max-iterations is not used with --update"),
         arguments("--checkpoint-every 1", "--checkpoint-every is not used with --update"),
         arguments("--resume", "--resume is not used with --update"),
+        arguments("--skip-bad-groups", "--skip-bad-groups is used with --group-by only"),
+        arguments("--truth @truth.csv", "--truth is used with --group-by only"),
+        arguments("--method quantile --exponent 1", "--exponent 1 is not for --update"),
+        arguments("--exponent 1", "--exponent is not used by --method particle-flow"),
+        arguments("--method pool", "--update is not for --method pool"),
         arguments("--method sliced", "--update is not for --method sliced"),
         arguments("--method sinkhorn", "--update is not for --method sinkhorn"));
   }
@@ -269,6 +340,17 @@ class UpdateTest {
         arguments("@distances", "--input @plane-new.csv", "is of the command 'distance'"),
         arguments("@unweighted", "--input @plane-new.csv", "has no weight_sum"),
         arguments("@median", "--input @plane-new.csv", "is a median"),
+        arguments("@w1", "--input @line-d.csv --method quantile", "is a median"),
+        arguments("@groups", "--input @line-d.csv --method quantile", "is of groups"),
+        arguments("@old", "--input @plane-new.csv --weights equal", "has weights from 'column'"),
+        arguments("@equal", "--input @plane-new.csv", "has weights from 'equal'"),
+        arguments("@equal", "--input @plane-new.csv --weights @w.csv", "has weights from 'equal'"),
+        arguments(
+            "@forecasts",
+            "--input @other-levels.csv --method quantile",
+            "is a quantile function at the levels 0.25, 0.75"),
+        arguments("@forecasts", "--input @line-d.csv --method quantile", "is a quantile function"),
+        arguments("@points", "--input @forecasts-new.csv --method quantile", "is a point cloud"),
         arguments("@old", "--input @line-d.csv", "has a barycenter of dimension 2"),
         arguments("@old", "--input @plane-a.csv", "holds the measure 'a' already"),
         arguments(
@@ -290,6 +372,12 @@ class UpdateTest {
             "--engine",
             "local")
         .assertDone();
+    String line = "--method quantile --input @";
+    barycenter(line + "line-old.csv --exponent 1 --output @w1").assertDone();
+    barycenter(line + "line-old.csv --output @points").assertDone();
+    barycenter(line + "groups.csv --group-by site --output @groups").assertDone();
+    barycenter(line + "forecasts-old.csv --output @forecasts").assertDone();
+    barycenter("--input @plane-old.csv --weights equal --output @equal").assertDone();
     files.emptyFolder("empty").lines("incomplete/run.json", "{}");
     files.lines("broken/run.json", "{").lines("broken/_SUCCESS");
     files

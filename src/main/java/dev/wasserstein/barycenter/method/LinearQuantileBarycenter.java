@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.Contribution;
+import dev.wasserstein.barycenter.GeodesicMethod;
 import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.barycenter.start.Initializer;
 import dev.wasserstein.collection.MeasureMemory;
+import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.QuantileMeasure;
 import dev.wasserstein.transport.exact.LinearQuantiles;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.List;
  * levels it is the weighted mean of the values, exact and in one step.
  */
 public final class LinearQuantileBarycenter
-    implements BarycenterMethod<QuantileMeasure, QuantileMeasure> {
+    implements GeodesicMethod<QuantileMeasure, QuantileMeasure> {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -65,6 +66,19 @@ public final class LinearQuantileBarycenter
   @Override
   public double residual(QuantileMeasure state, double[] average) {
     return Math.sqrt(LinearQuantiles.cost(state.levels(), state.values(), average, 2));
+  }
+
+  @Override
+  public QuantileMeasure at(Measure barycenter) {
+    if (!(barycenter instanceof QuantileMeasure quantiles)) {
+      throw new IllegalArgumentException("'" + barycenter.id() + "' is no quantile function");
+    }
+    return quantiles;
+  }
+
+  @Override
+  public double[] standstill(QuantileMeasure state) {
+    return state.values();
   }
 
   @Override
