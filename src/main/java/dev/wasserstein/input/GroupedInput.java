@@ -2,6 +2,7 @@
 package dev.wasserstein.input;
 
 import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +22,8 @@ public interface GroupedInput extends AutoCloseable {
    * @param groups with the work that each takes, by which they are dealt out
    * @return what comes of them, in any order
    */
-  <R extends Serializable> Collection<R> solve(Map<List<String>, Double> groups, GroupTask<R> task);
+  <R extends Serializable> Collection<R> solve(
+      Map<List<String>, Double> groups, GroupTask<MeasureRecord, R> task);
 
   /** The measures of one group, all cores at its service. Closing it leaves the others. */
   MeasureInput alone(List<String> group);

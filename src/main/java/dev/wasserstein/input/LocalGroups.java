@@ -54,7 +54,7 @@ public final class LocalGroups implements GroupedInput {
   /** The largest first, so that all threads end at about the same time. */
   @Override
   public <R extends Serializable> Collection<R> solve(
-      Map<List<String>, Double> wanted, GroupTask<R> task) {
+      Map<List<String>, Double> wanted, GroupTask<MeasureRecord, R> task) {
     ConcurrentLinkedQueue<List<String>> waiting =
         new ConcurrentLinkedQueue<>(
             wanted.entrySet().stream()
@@ -78,8 +78,8 @@ public final class LocalGroups implements GroupedInput {
   }
 
   private <R extends Serializable> List<R> solve(
-      ConcurrentLinkedQueue<List<String>> waiting, GroupTask<R> task) {
-    GroupTask.Solver<R> solver = task.open(configuration);
+      ConcurrentLinkedQueue<List<String>> waiting, GroupTask<MeasureRecord, R> task) {
+    GroupTask.Solver<MeasureRecord, R> solver = task.open(configuration);
     List<R> results = new ArrayList<>();
     for (List<String> group = waiting.poll(); group != null; group = waiting.poll()) {
       results.add(solver.solve(group, groups.get(group)));

@@ -16,7 +16,7 @@ public record ReadPlan(List<List<ReadPart>> tasks) {
   public static final long PARTITION_BYTES = 64L << 20;
 
   /** For each core so many tasks: the last of them ends not long after the others. */
-  private static final int TASKS_FOR_A_CORE = 3;
+  public static final int TASKS_FOR_A_CORE = 3;
 
   /** The paths of more files make a task too large to send. */
   private static final int MOST_FILES_OF_A_TASK = 2000;

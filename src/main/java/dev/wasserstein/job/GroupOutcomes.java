@@ -5,6 +5,7 @@ import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.report.RunReport;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -98,6 +99,16 @@ record GroupOutcomes(
     }
   }
 
+  /** Those that were skipped, then those that ended worse first. */
+  List<GroupOutcome> worstFirst(Comparator<GroupOutcome.Found> among) {
+    List<GroupOutcome> sorted = new ArrayList<>(found());
+    sorted.sort(
+        Comparator.comparing(
+            GroupOutcome::found,
+            Comparator.comparing(GroupOutcome.Found::status).reversed().thenComparing(among)));
+    return joined(outcomes.values().stream().filter(GroupOutcome::isRefused).toList(), sorted);
+  }
+
   /** The groups that have a result, in their order. */
   List<GroupOutcome> found() {
     return outcomes.values().stream().filter(outcome -> !outcome.isRefused()).toList();
@@ -132,6 +143,22 @@ record GroupOutcomes(
         found.size() == 1 ? "group" : "groups",
         unconverged > 0 ? ", " + unconverged + " of them not converged" : "",
         skipped() > 0 ? ", " + skipped() + " skipped" : "");
+  }
+
+  /** What the records of all commands over groups have in common. */
+  RunRecord record(RunHeader header) {
+    List<GroupOutcome> found = found();
+    RunRecord json = new RunRecord(header);
+    json.put("objective_kind", found.get(0).found().objectiveKind());
+    json.put("status", status().toString());
+    json.put("iterations", found.stream().mapToLong(each -> each.found().iterations()).sum());
+    json.put("objective", null);
+    json.put("residual", null);
+    json.put("lower_bound", null);
+    json.put("groups", found.size());
+    json.put("groups_skipped", skipped());
+    json.put("group_by", columns);
+    return json;
   }
 
   /** What the solves of all groups took. */

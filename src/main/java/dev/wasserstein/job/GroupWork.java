@@ -38,7 +38,7 @@ record GroupWork(
     GroupWeights weights,
     HashMap<List<String>, Double> truth,
     Instant begin)
-    implements GroupTask<GroupOutcome> {
+    implements GroupTask<MeasureRecord, GroupOutcome> {
   /** No table of weights. */
   static final GroupWeights NO_TABLE = new GroupWeights(List.of(), new HashMap<>());
 
@@ -53,7 +53,7 @@ record GroupWork(
   }
 
   @Override
-  public Solver<GroupOutcome> open(Configuration configuration) {
+  public Solver<MeasureRecord, GroupOutcome> open(Configuration configuration) {
     Settings values = new Settings(command.options(), texts, ConfFile.NONE);
     Session session = new Session(configuration);
     MeasureSource source =

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Runs a command for each group of measures, and writes one run directory. */
 @Internal
@@ -149,7 +150,10 @@ public final class GroupedJob {
       requireGood(plan.groups().size(), plan.faults());
       Notes.onColours(context);
       Notes.onWindows(context, input.headers());
-      noteUnused(weights, input);
+      Notes.onUnusedWeights(
+          context,
+          weights,
+          input.headers().stream().map(MeasureHeader::id).collect(Collectors.toSet()));
       requireObserved(truth, plan);
       GroupWork work =
           new GroupWork(command, GroupWork.texts(values), weights, new HashMap<>(truth), begin);
@@ -224,19 +228,6 @@ public final class GroupedJob {
               without
                   + (without == 1 ? " group has" : " groups have")
                   + " no observation and no scores.");
-    }
-  }
-
-  /** Says which lines of a table of weights have no use: a model may miss a round of forecasts. */
-  private void noteUnused(GroupWeights weights, GroupedInput input) {
-    List<String> unused = new ArrayList<>(weights.ids());
-    input.headers().forEach(header -> unused.remove(header.id()));
-    if (!unused.isEmpty()) {
-      unused.sort(null);
-      context
-          .listener()
-          .onNote(
-              "The table of weights has ids that no group has: " + String.join(", ", unused) + ".");
     }
   }
 

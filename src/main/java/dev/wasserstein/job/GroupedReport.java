@@ -27,19 +27,7 @@ final class GroupedReport {
 
   /** Those that ended worse first, then those of larger objective or, without one, residual. */
   private List<GroupOutcome> worstFirst() {
-    List<GroupOutcome> sorted = new ArrayList<>(run.outcomes().values());
-    sorted.sort(
-        Comparator.comparing((GroupOutcome outcome) -> !outcome.isRefused())
-            .thenComparing(GroupedReport::byStatus)
-            .thenComparing(outcome -> outcome.isRefused() ? 0 : -size(outcome.found())));
-    return sorted;
-  }
-
-  /** The worse first. */
-  private static int byStatus(GroupOutcome first, GroupOutcome second) {
-    return first.isRefused() || second.isRefused()
-        ? 0
-        : second.found().status().compareTo(first.found().status());
+    return run.all().worstFirst(Comparator.comparingDouble(found -> -size(found)));
   }
 
   private static double size(GroupOutcome.Found found) {

@@ -125,17 +125,7 @@ record GroupedRun(
   }
 
   private RunRecord record() {
-    List<GroupOutcome> found = found();
-    RunRecord json = new RunRecord(context.header());
-    json.put("objective_kind", found.get(0).found().objectiveKind());
-    json.put("status", status().toString());
-    json.put("iterations", found.stream().mapToLong(outcome -> outcome.found().iterations()).sum());
-    json.put("objective", null);
-    json.put("residual", null);
-    json.put("lower_bound", null);
-    json.put("groups", found.size());
-    json.put("groups_skipped", all().skipped());
-    json.put("group_by", columns);
+    RunRecord json = all().record(context.header());
     json.put("engine", input.engine());
     json.putWork(all().work(), context.session().figures());
     json.putWarnings(warnings());

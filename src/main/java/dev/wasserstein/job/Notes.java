@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.format.Windows;
+import dev.wasserstein.format.GroupWeights;
 import dev.wasserstein.input.ColourNote;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.options.Settings;
@@ -9,6 +10,7 @@ import dev.wasserstein.spark.MeasureSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sentences that help people who wait or wonder. */
 final class Notes {
@@ -40,6 +42,18 @@ final class Notes {
           .flatMap(place -> windows.note(place).stream())
           .limit(MOST_SERIES)
           .forEach(context.listener()::onNote);
+    }
+  }
+
+  /** Says which lines of a table of weights have no use: a model may miss a round of forecasts. */
+  static void onUnusedWeights(JobContext context, GroupWeights weights, Set<String> known) {
+    List<String> unused =
+        weights.ids().stream().filter(id -> !known.contains(id)).sorted().toList();
+    if (!unused.isEmpty()) {
+      context
+          .listener()
+          .onNote(
+              "The table of weights has ids that no group has: " + String.join(", ", unused) + ".");
     }
   }
 

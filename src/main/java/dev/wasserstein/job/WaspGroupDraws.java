@@ -40,6 +40,7 @@ final class WaspGroupDraws implements AutoCloseable {
   WaspGroups.Drain of(List<String> group) {
     return new WaspGroups.Drain() {
       private List<String> own = List.of();
+      private boolean isFinal;
 
       @Override
       public void begin(List<String> names) {
@@ -49,7 +50,15 @@ final class WaspGroupDraws implements AutoCloseable {
 
       @Override
       public Consumer<double[]> rows(WaspMode mode, long count) {
-        return rows -> write(mode, group, own, rows);
+        return rows -> {
+          isFinal = true;
+          write(mode, group, own, rows);
+        };
+      }
+
+      @Override
+      public boolean isFinal() {
+        return isFinal;
       }
     };
   }

@@ -50,6 +50,9 @@ public final class WaspGroupedJob {
   private final ShardGroupSource source;
   private final NavigableMap<List<String>, List<ShardFiles>> groups =
       new TreeMap<>(GroupPlan.ORDER);
+  /** Their number in the first group that can be read. */
+  private int parameters = 1;
+
   private final SortedMap<List<String>, WaspGroupOutcome> outcomes = new TreeMap<>(GroupPlan.ORDER);
 
   private WaspGroupedJob(JobContext context) {
@@ -136,15 +139,7 @@ public final class WaspGroupedJob {
     }
     InputRules.refuseMisspelt(Options.SHARD_WEIGHTS, text, List.of("equal", "draws"));
     GroupWeights weights = context.source().groupWeights(text, columns);
-    List<String> unused = new ArrayList<>(weights.ids());
-    unused.removeAll(ids());
-    if (!unused.isEmpty()) {
-      unused.sort(null);
-      context
-          .listener()
-          .onNote(
-              "The table of weights has ids that no group has: " + String.join(", ", unused) + ".");
-    }
+    Notes.onUnusedWeights(context, weights, ids());
     return weights;
   }
 
@@ -174,11 +169,14 @@ public final class WaspGroupedJob {
     for (List<String> group : groups.keySet()) {
       try {
         ShardSource shards = source.alone(group, choices.selection());
-        WaspShards.of(
-            values,
-            choices,
-            shards,
-            new WaspWeights(shards.ids(), Map.of(), WaspWeights.Rule.EQUAL));
+        parameters =
+            WaspShards.of(
+                    values,
+                    choices,
+                    shards,
+                    new WaspWeights(shards.ids(), Map.of(), WaspWeights.Rule.EQUAL))
+                .parameters()
+                .size();
         return;
       } catch (BadInputException e) {
         // The group is refused, or skipped, when its turn comes.
@@ -190,7 +188,7 @@ public final class WaspGroupedJob {
   private void solve(WaspGroups work, WaspGroupDraws draws) {
     Map<List<String>, WaspGroupOutcome> solved = new HashMap<>();
     for (List<String> group : groups.keySet()) {
-      if (source.isLarge(group)) {
+      if (isAlone(group)) {
         keep(solveAlone(group, work, draws));
         continue;
       }
@@ -205,23 +203,50 @@ public final class WaspGroupedJob {
 
   /** The next small groups, as many as have draws that can wait. */
   private List<List<String>> batch(List<String> from) {
-    double room = (double) Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+    double room = room();
     List<List<String>> batch = new ArrayList<>();
     for (Map.Entry<List<String>, List<ShardFiles>> next : groups.tailMap(from, true).entrySet()) {
-      if (source.isLarge(next.getKey())) {
+      if (isAlone(next.getKey())) {
         continue;
       }
-      List<ShardFiles> shards = next.getValue();
-      room -=
-          ShardGroupSource.bytes(shards)
-              * choices.modes().size()
-              * Math.max(1, DRAWS_PER_DRAW / shards.size());
+      room -= bytes(next.getValue());
       if (room < 0 && !batch.isEmpty()) {
         break;
       }
       batch.add(next.getKey());
     }
     return batch;
+  }
+
+  /** Whether a group's draws go out as they come, since they are many or others may help. */
+  private boolean isAlone(List<String> group) {
+    return source.isLarge(group) || bytes(groups.get(group)) > room();
+  }
+
+  private static double room() {
+    double share = (double) Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+    return Math.min(share, (double) WaspGroups.MOST_NUMBERS * Double.BYTES);
+  }
+
+  private double bytes(List<ShardFiles> shards) {
+    return choices.modes().size()
+        * bytes(
+            ShardGroupSource.bytes(shards),
+            shards.size(),
+            values.find(Options.SUPPORT_SIZE).orElse(0),
+            parameters);
+  }
+
+  /**
+   * About the bytes of the draws of a group's posterior.
+   *
+   * @param files bytes of its shards
+   * @param supportSize the number of draws that were asked for; 0 if none was
+   */
+  static double bytes(long files, int shards, int supportSize, int parameters) {
+    return Math.max(
+        files * Math.max(1, DRAWS_PER_DRAW / shards),
+        (double) supportSize * parameters * Double.BYTES);
   }
 
   private WaspGroupOutcome written(WaspGroupOutcome outcome, WaspGroupDraws draws) {

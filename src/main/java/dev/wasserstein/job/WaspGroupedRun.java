@@ -93,16 +93,7 @@ record WaspGroupedRun(
 
   private RunRecord record(GroupOutcomes groups) {
     List<GroupOutcome> found = groups.found();
-    RunRecord json = new RunRecord(context.header());
-    json.put("objective_kind", found.get(0).found().objectiveKind());
-    json.put("status", groups.status().toString());
-    json.put("iterations", found.stream().mapToLong(each -> each.found().iterations()).sum());
-    json.put("objective", null);
-    json.put("residual", null);
-    json.put("lower_bound", null);
-    json.put("groups", found.size());
-    json.put("groups_skipped", groups.skipped());
-    json.put("group_by", columns);
+    RunRecord json = groups.record(context.header());
     json.put("modes", modes());
     json.putWarnings(warnings());
     json.put("engine", engine);
@@ -149,20 +140,14 @@ record WaspGroupedRun(
 
   /** Those that ended worse first, then those of more warnings, of larger R-hat and shift. */
   private static List<GroupOutcome> worstFirst(GroupOutcomes groups) {
-    List<GroupOutcome> sorted = new ArrayList<>(groups.outcomes().values());
-    sorted.sort(
-        Comparator.comparing((GroupOutcome each) -> !each.isRefused())
-            .thenComparing(
-                each -> each.isRefused() ? RunStatus.DONE : each.found().status(),
-                Comparator.reverseOrder())
-            .thenComparing(each -> each.isRefused() ? 0 : -each.found().warnings().size())
+    return groups.worstFirst(
+        Comparator.comparingInt((GroupOutcome.Found each) -> -each.warnings().size())
             .thenComparing(each -> -score(each, "rhat"))
             .thenComparing(each -> -score(each, "mean_shift")));
-    return sorted;
   }
 
-  private static double score(GroupOutcome outcome, String name) {
-    double score = outcome.isRefused() ? 0 : outcome.found().scores().get(name).doubleValue();
+  private static double score(GroupOutcome.Found found, String name) {
+    double score = found.scores().get(name).doubleValue();
     return Double.isNaN(score) ? 0 : score;
   }
 

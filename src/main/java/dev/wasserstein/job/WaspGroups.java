@@ -4,8 +4,8 @@ package dev.wasserstein.job;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.format.GroupWeights;
+import dev.wasserstein.input.GroupTask;
 import dev.wasserstein.input.ShardFiles;
-import dev.wasserstein.input.ShardGroupTask;
 import dev.wasserstein.input.ShardInput;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.options.ConfFile;
@@ -47,7 +47,7 @@ record WaspGroups(
     GroupWeights weights,
     HashMap<List<String>, ArrayList<ShardFiles>> references,
     Instant begin)
-    implements ShardGroupTask<WaspGroupOutcome> {
+    implements GroupTask<ShardFiles, WaspGroupOutcome> {
   /** So many parameters have pictures. */
   static final int MOST_PARAMETERS = 12;
 
@@ -55,7 +55,7 @@ record WaspGroups(
   private static final double[] LEVELS = {0.5, 0.25, 0.75, 0.025, 0.975};
 
   @Override
-  public Solver<WaspGroupOutcome> open(Configuration configuration) {
+  public Solver<ShardFiles, WaspGroupOutcome> open(Configuration configuration) {
     Settings values = new Settings(JobOptions.WASP, texts, ConfFile.NONE);
     Session session = new Session(configuration);
     WaspChoices choices = WaspChoices.of(values).without(columns);
@@ -89,10 +89,16 @@ record WaspGroups(
 
     /** Takes all draws of a mode, some rows at a time. */
     Consumer<double[]> rows(WaspMode mode, long count);
+
+    /** Whether rows went where they cannot be taken back from. */
+    boolean isFinal();
   }
 
+  /** An array has no more. */
+  static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
   /** Draws that are kept in memory. */
-  private static final class Kept implements Drain {
+  static final class Kept implements Drain {
     private final LinkedHashMap<String, double[]> draws = new LinkedHashMap<>();
     private int dimension;
 
@@ -103,7 +109,15 @@ record WaspGroups(
 
     @Override
     public Consumer<double[]> rows(WaspMode mode, long count) {
-      double[] all = new double[Math.toIntExact(count * dimension)];
+      if (count * dimension > MOST_NUMBERS) {
+        throw new BadInputException(
+            "The posterior of mode " + mode.modeName(),
+            "a group that one thread combines",
+            "has " + count + " draws of " + dimension + " parameters",
+            "at most " + MOST_NUMBERS + " numbers",
+            "Use a smaller --support-size or --max-draws, or combine the group by itself.");
+      }
+      double[] all = new double[(int) (count * dimension)];
       draws.put(mode.modeName(), all);
       int[] at = {0};
       return rows -> {
@@ -111,9 +125,18 @@ record WaspGroups(
         at[0] += rows.length;
       };
     }
+
+    @Override
+    public boolean isFinal() {
+      return false;
+    }
   }
 
-  /** Combines the shards of a group, wherever they are. */
+  /**
+   * Combines the shards of a group, wherever they are.
+   *
+   * @throws BadInputException if the group must be refused after draws of it went out
+   */
   WaspGroupOutcome solve(
       JobContext context,
       WaspChoices choices,
@@ -155,6 +178,10 @@ record WaspGroups(
             new ArrayList<>(List.of(combined(plan, shards, results, drain))));
       }
     } catch (BadInputException | OptionException e) {
+      if (drain.isFinal()) {
+        throw new BadInputException(
+            "Group '" + GroupOutcome.name(columns, group) + "': " + e.getMessage());
+      }
       return WaspGroupOutcome.refused(group, count, e.getMessage());
     }
   }

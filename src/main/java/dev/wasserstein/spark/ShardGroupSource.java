@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.spark;
 
+import dev.wasserstein.input.GroupTask;
 import dev.wasserstein.input.ReadPlan;
 import dev.wasserstein.input.ShardFiles;
-import dev.wasserstein.input.ShardGroupTask;
 import dev.wasserstein.input.ShardGroups;
 import dev.wasserstein.input.ShardRequest;
 import dev.wasserstein.wasp.ParameterSelection;
@@ -28,9 +28,6 @@ public final class ShardGroupSource {
 
   /** A group of fewer bytes is solved by one thread: others would take longer to wake. */
   private static final long SMALL_BYTES = 1L << 20;
-
-  /** For each core so many tasks: the last of them ends not long after the others. */
-  private static final int TASKS_FOR_A_CORE = 3;
 
   private final Session session;
   private final int partitions;
@@ -105,13 +102,14 @@ public final class ShardGroupSource {
    * @return what comes of them, in any order
    */
   public <R extends Serializable> Collection<R> solve(
-      Collection<List<String>> wanted, ShardGroupTask<R> task) {
+      Collection<List<String>> wanted, GroupTask<ShardFiles, R> task) {
     List<Group> largestFirst =
         wanted.stream()
             .map(group -> new Group(group, new ArrayList<>(groups.groups().get(group))))
             .sorted(Comparator.comparingLong(Group::bytes).reversed())
             .toList();
-    return onSpark ? byTasks(largestFirst, task) : byThreads(largestFirst, task);
+    return onSpark && !largestFirst.isEmpty()
+        ? byTasks(largestFirst, task) : byThreads(largestFirst, task);
   }
 
   @SuppressWarnings("NonApiType") // must be Serializable, which List is not
@@ -121,16 +119,16 @@ public final class ShardGroupSource {
     }
   }
 
-  private <R extends Serializable> List<R> byThreads(List<Group> all, ShardGroupTask<R> task) {
+  private <R extends Serializable> List<R> byThreads(List<Group> all, GroupTask<ShardFiles, R> task) {
     return InParallel.map(
         all,
         Runtime.getRuntime().availableProcessors(),
         group -> task.open(session.hadoop()).solve(group.cells(), group.shards()));
   }
 
-  private <R extends Serializable> List<R> byTasks(List<Group> all, ShardGroupTask<R> task) {
+  private <R extends Serializable> List<R> byTasks(List<Group> all, GroupTask<ShardFiles, R> task) {
     JavaSparkContext context = session.context();
-    int wished = partitions > 0 ? partitions : TASKS_FOR_A_CORE * context.defaultParallelism();
+    int wished = partitions > 0 ? partitions : ReadPlan.TASKS_FOR_A_CORE * context.defaultParallelism();
     int count = Math.min(all.size(), wished);
     Map<List<String>, Double> work = new HashMap<>();
     all.forEach(group -> work.put(group.cells(), (double) group.bytes()));
@@ -161,10 +159,10 @@ public final class ShardGroupSource {
       implements FlatMapFunction<Iterator<Dealt>, R> {
     private static final long serialVersionUID = 1L;
 
-    private final ShardGroupTask<R> task;
+    private final GroupTask<ShardFiles, R> task;
     private final Broadcast<SerializableConfiguration> configuration;
 
-    Solve(ShardGroupTask<R> task, Broadcast<SerializableConfiguration> configuration) {
+    Solve(GroupTask<ShardFiles, R> task, Broadcast<SerializableConfiguration> configuration) {
       this.task = task;
       this.configuration = configuration;
     }
@@ -172,7 +170,7 @@ public final class ShardGroupSource {
     @Override
     public Iterator<R> call(Iterator<Dealt> dealt) {
       Configuration files = configuration.value().value();
-      ShardGroupTask.Solver<R> solver = task.open(files);
+      GroupTask.Solver<ShardFiles, R> solver = task.open(files);
       List<R> results = new ArrayList<>();
       while (dealt.hasNext()) {
         for (Group group : dealt.next().groups()) {

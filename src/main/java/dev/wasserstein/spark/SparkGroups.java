@@ -30,9 +30,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * where they are solved whole; the groups are dealt out by their work.
  */
 final class SparkGroups implements GroupedInput {
-  /** For each core so many tasks: the last of them ends not long after the others. */
-  private static final int TASKS_FOR_A_CORE = 3;
-
   /** Groups of more work than this are solved by all executors together. */
   private static final double LARGE = 2e9;
 
@@ -58,13 +55,13 @@ final class SparkGroups implements GroupedInput {
 
   @Override
   public <R extends Serializable> Collection<R> solve(
-      Map<List<String>, Double> groups, GroupTask<R> task) {
+      Map<List<String>, Double> groups, GroupTask<MeasureRecord, R> task) {
     if (groups.isEmpty()) {
       return List.of();
     }
     JavaSparkContext context = session.context();
     int count =
-        Math.min(groups.size(), partitions.orElse(TASKS_FOR_A_CORE * context.defaultParallelism()));
+        Math.min(groups.size(), partitions.orElse(ReadPlan.TASKS_FOR_A_CORE * context.defaultParallelism()));
     Broadcast<Map<List<String>, Integer>> places =
         context.broadcast(new HashMap<>(BalancedPartitions.deal(groups, count)));
     Broadcast<SerializableConfiguration> configuration =
@@ -176,10 +173,10 @@ final class SparkGroups implements GroupedInput {
       implements FlatMapFunction<Iterator<ReadResult>, R> {
     private static final long serialVersionUID = 1L;
 
-    private final GroupTask<R> task;
+    private final GroupTask<MeasureRecord, R> task;
     private final Broadcast<SerializableConfiguration> configuration;
 
-    Solve(GroupTask<R> task, Broadcast<SerializableConfiguration> configuration) {
+    Solve(GroupTask<MeasureRecord, R> task, Broadcast<SerializableConfiguration> configuration) {
       this.task = task;
       this.configuration = configuration;
     }
@@ -192,11 +189,11 @@ final class SparkGroups implements GroupedInput {
   }
 
   private static final class Solved<R> implements Iterator<R> {
-    private final GroupTask.Solver<R> solver;
+    private final GroupTask.Solver<MeasureRecord, R> solver;
     private final Iterator<ReadResult> found;
     private MeasureRecord next;
 
-    Solved(GroupTask.Solver<R> solver, Iterator<ReadResult> found) {
+    Solved(GroupTask.Solver<MeasureRecord, R> solver, Iterator<ReadResult> found) {
       this.solver = solver;
       this.found = found;
       advance();
