@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
-import dev.wasserstein.format.Windows;
 import dev.wasserstein.format.GroupWeights;
+import dev.wasserstein.format.Windows;
 import dev.wasserstein.input.ColourNote;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.options.Settings;

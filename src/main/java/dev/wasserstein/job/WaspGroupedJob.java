@@ -50,6 +50,7 @@ public final class WaspGroupedJob {
   private final ShardGroupSource source;
   private final NavigableMap<List<String>, List<ShardFiles>> groups =
       new TreeMap<>(GroupPlan.ORDER);
+
   /** Their number in the first group that can be read. */
   private int parameters = 1;
 

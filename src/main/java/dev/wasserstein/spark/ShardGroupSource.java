@@ -109,7 +109,8 @@ public final class ShardGroupSource {
             .sorted(Comparator.comparingLong(Group::bytes).reversed())
             .toList();
     return onSpark && !largestFirst.isEmpty()
-        ? byTasks(largestFirst, task) : byThreads(largestFirst, task);
+        ? byTasks(largestFirst, task)
+        : byThreads(largestFirst, task);
   }
 
   @SuppressWarnings("NonApiType") // must be Serializable, which List is not
@@ -119,7 +120,8 @@ public final class ShardGroupSource {
     }
   }
 
-  private <R extends Serializable> List<R> byThreads(List<Group> all, GroupTask<ShardFiles, R> task) {
+  private <R extends Serializable> List<R> byThreads(
+      List<Group> all, GroupTask<ShardFiles, R> task) {
     return InParallel.map(
         all,
         Runtime.getRuntime().availableProcessors(),
@@ -128,7 +130,8 @@ public final class ShardGroupSource {
 
   private <R extends Serializable> List<R> byTasks(List<Group> all, GroupTask<ShardFiles, R> task) {
     JavaSparkContext context = session.context();
-    int wished = partitions > 0 ? partitions : ReadPlan.TASKS_FOR_A_CORE * context.defaultParallelism();
+    int wished =
+        partitions > 0 ? partitions : ReadPlan.TASKS_FOR_A_CORE * context.defaultParallelism();
     int count = Math.min(all.size(), wished);
     Map<List<String>, Double> work = new HashMap<>();
     all.forEach(group -> work.put(group.cells(), (double) group.bytes()));

@@ -61,7 +61,9 @@ final class SparkGroups implements GroupedInput {
     }
     JavaSparkContext context = session.context();
     int count =
-        Math.min(groups.size(), partitions.orElse(ReadPlan.TASKS_FOR_A_CORE * context.defaultParallelism()));
+        Math.min(
+            groups.size(),
+            partitions.orElse(ReadPlan.TASKS_FOR_A_CORE * context.defaultParallelism()));
     Broadcast<Map<List<String>, Integer>> places =
         context.broadcast(new HashMap<>(BalancedPartitions.deal(groups, count)));
     Broadcast<SerializableConfiguration> configuration =

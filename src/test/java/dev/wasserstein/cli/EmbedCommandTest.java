@@ -248,7 +248,8 @@ class EmbedCommandTest {
     embed(with(call, "--reference", "@run", "--output", "@out")).assertDone();
     assertEquals(6, vectors("out").get("a").length);
     files().lines("one.csv", "id,x1,x2", "z,0,0");
-    assertBad(List.of("(one.csv)", "has none of the columns"), with(call, "--reference", "@one.csv"));
+    assertBad(
+        List.of("(one.csv)", "has none of the columns"), with(call, "--reference", "@one.csv"));
   }
 
   private void assertMisused(String expected, String... words) {

@@ -66,7 +66,7 @@ class UpdateTest {
             "b,0.5,1,1",
             "b,0.5,6,4")
         .lines("mixtures-new.csv", "id,mass,mean1,cov1_1", "c,0.5,2,9", "c,0.5,8,1")
- .lines(
+        .lines(
             "forecasts-old.csv",
             "id,weight,level,value",
             "a,1,0.25,0.1",

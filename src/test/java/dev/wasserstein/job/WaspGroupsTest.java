@@ -57,9 +57,10 @@ class WaspGroupsTest {
 
   private WaspGroupOutcome solve(WaspGroups.Drain drain) throws IOException {
     for (String name : List.of("a", "b")) {
-      Files.write(folder.resolve(name + ".csv"), List.of("mu", "1", "2", name.equals("a") ? "3" : "5"));
+      Files.write(
+          folder.resolve(name + ".csv"), List.of("mu", "1", "2", name.equals("a") ? "3" : "5"));
     }
-    HashMap<String, String> texts = 
+    HashMap<String, String> texts =
         new HashMap<>(Map.of("mode", "marginal,gaussian", "shards", folder.toString()));
     Settings values = new Settings(JobOptions.WASP, texts, ConfFile.NONE);
     WaspChoices choices = WaspChoices.of(values);
@@ -82,8 +83,7 @@ class WaspGroupsTest {
             choices,
             List.of("x"),
             2,
-            () ->
-                ShardSource.onOneThread(session, choices.request(), choices.selection(), shards),
+            () -> ShardSource.onOneThread(session, choices.request(), choices.selection(), shards),
             drain);
   }
 
@@ -107,8 +107,7 @@ class WaspGroupsTest {
     WaspGroups.Kept kept = new WaspGroups.Kept();
     kept.begin(List.of("mu", "tau"));
     BadInputException refusal =
-        assertThrows(
-            BadInputException.class, () -> kept.rows(WaspMode.MARGINAL, 1_500_000_000L));
+        assertThrows(BadInputException.class, () -> kept.rows(WaspMode.MARGINAL, 1_500_000_000L));
     assertTrue(refusal.getMessage().contains("1500000000 draws of 2 parameters"));
   }
 
