@@ -35,6 +35,11 @@ public final class CloudTable {
     this.dimension = dimension;
   }
 
+  /** The number d of coordinates. */
+  int dimension() {
+    return dimension;
+  }
+
   /** Ids are distinct within a group. */
   private record Key(List<String> group, String id) {}
 
@@ -58,10 +63,15 @@ public final class CloudTable {
    * @throws dev.wasserstein.measure.BadInputException if one is invalid
    */
   public void forEach(MassRule rule, GroupFaults faults, Consumer<MeasureRecord> sink) {
+    give(rule, faults, sink);
+    faults.end();
+  }
+
+  /** The same, where the file may have more. */
+  void give(MassRule rule, GroupFaults faults, Consumer<MeasureRecord> sink) {
     for (Cloud cloud : clouds.values()) {
       faults.give(cloud.key.group, () -> cloud.toRecord(dimension, rule), sink);
     }
-    faults.end();
   }
 
   /** The atoms of one id as far as they were read. */

@@ -2,6 +2,7 @@
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.CoordinateLimit;
 import dev.wasserstein.measure.Draws;
 import dev.wasserstein.measure.ParameterName;
 import java.util.ArrayList;
@@ -15,9 +16,6 @@ import java.util.function.Predicate;
 
 /** What all decoders of draws ask of a file, and the draws as they are gathered by chain. */
 final class DrawsBuilder {
-  /** Squares of sums of such values do not overflow. */
-  private static final double LARGEST = 1e150;
-
   private final String fileName;
   private final List<String> parameters;
   private final Map<Long, Doubles> chains = new LinkedHashMap<>();
@@ -69,7 +67,7 @@ final class DrawsBuilder {
 
   /** The value itself, if it is one. */
   static double checked(double value, String parameter, String place) {
-    if (!(Math.abs(value) <= LARGEST)) {
+    if (!CoordinateLimit.holds(value)) {
       throw new BadInputException(
           "A draw of '" + parameter + "'",
           place,

@@ -36,8 +36,24 @@ public final class GroupFaults {
   }
 
   /** Whether the group has a fault: no more is wanted of it. */
-  boolean has(List<String> group) {
+  private boolean has(List<String> group) {
     return !faults.isEmpty() && faults.containsKey(group);
+  }
+
+  /**
+   * Reads what a row holds, unless its group has a fault.
+   *
+   * @param row takes it in, and checks it
+   */
+  public void read(List<String> group, Runnable row) {
+    if (has(group)) {
+      return;
+    }
+    try {
+      row.run();
+    } catch (BadInputException e) {
+      add(group, e);
+    }
   }
 
   /**

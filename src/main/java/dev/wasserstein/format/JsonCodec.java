@@ -9,7 +9,9 @@ import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,29 +33,33 @@ final class JsonCodec implements MeasureDecoder, MeasureEncoder {
       throws IOException {
     try (JsonRows rows = new JsonRows(TextInput.reader(in, fileName), fileName, settings)) {
       GroupFaults faults = new GroupFaults(settings);
-      Optional<CloudTable> clouds = Optional.empty();
-      int dimension = 0;
-      for (Optional<MeasureRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-        Optional<double[]> atom = row.get().hasShape() ? Optional.empty() : rows.atom();
-        if (atom.isEmpty()) {
-          MeasureRow measure = row.get();
-          faults.give(
-              measure.group(), () -> measure.toRecord(settings.massRule(), rows.place()), sink);
-          continue;
+      // Atoms of one group have one dimension.
+      Map<List<String>, CloudTable> clouds = new LinkedHashMap<>();
+      for (Optional<MeasureRow> next = rows.next(); next.isPresent(); next = rows.next()) {
+        MeasureRow row = next.get();
+        Optional<double[]> atom = row.hasShape() ? Optional.empty() : rows.atom();
+        if (atom.isPresent() && rows.isGood()) {
+          CloudTable cloud =
+              clouds.computeIfAbsent(row.group(), group -> new CloudTable(atom.get().length));
+          faults.read(row.group(), () -> add(atom.get(), rows, row, cloud));
+        } else {
+          faults.give(row.group(), () -> measure(row, rows, settings), sink);
         }
-        if (clouds.isEmpty()) {
-          dimension = atom.get().length;
-          clouds = Optional.of(new CloudTable(dimension));
-        }
-        add(atom.get(), dimension, rows, row.get(), clouds.get());
       }
-      clouds.ifPresent(all -> all.forEach(settings.massRule(), faults, sink));
+      for (CloudTable each : clouds.values()) {
+        each.give(settings.massRule(), faults, sink);
+      }
       faults.end();
     }
   }
 
-  private static void add(
-      double[] atom, int dimension, JsonRows rows, MeasureRow row, CloudTable clouds) {
+  private static MeasureRecord measure(MeasureRow row, JsonRows rows, DecodeSettings settings) {
+    rows.requireGood();
+    return row.toRecord(settings.massRule(), rows.place());
+  }
+
+  private static void add(double[] atom, JsonRows rows, MeasureRow row, CloudTable clouds) {
+    int dimension = clouds.dimension();
     String id = row.requireId(rows.place());
     if (atom.length != dimension) {
       throw new BadInputException(

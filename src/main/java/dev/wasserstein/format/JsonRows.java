@@ -4,6 +4,7 @@ package dev.wasserstein.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.wasserstein.measure.BadInputException;
@@ -34,6 +35,7 @@ final class JsonRows implements Closeable {
   private final JsonParser parser;
   private final SortedMap<Integer, Double> coordinates = new TreeMap<>();
   private double mass;
+  private Optional<BadInputException> fault = Optional.empty();
   private boolean inList;
   private String place;
 
@@ -73,7 +75,28 @@ final class JsonRows implements Closeable {
     return mass;
   }
 
-  /** The next object; empty at the end of the file. */
+  /** Whether nothing is wrong with the current object, as far as was seen. */
+  boolean isGood() {
+    return fault.isEmpty();
+  }
+
+  /**
+   * Checks the current object, where measures are grouped: what is wrong with it is of its group.
+   *
+   * @throws BadInputException if something is
+   */
+  void requireGood() {
+    if (fault.isPresent()) {
+      throw fault.get();
+    }
+  }
+
+  /**
+   * The next object; empty at the end of the file.
+   *
+   * @throws BadInputException if its group cannot be told, or, where measures are not grouped, it is
+   *     bad
+   */
   Optional<MeasureRow> next() throws IOException {
     try {
       JsonToken token = parser.nextToken();
@@ -109,38 +132,47 @@ final class JsonRows implements Closeable {
     MeasureRow row = new MeasureRow();
     coordinates.clear();
     mass = Double.NaN;
+    fault = Optional.empty();
     List<String> keys = new ArrayList<>();
     Map<String, String> cells = new HashMap<>();
+    JsonStreamContext object = parser.getParsingContext();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       keys.add(key);
       JsonToken token = parser.nextToken();
+      if (token == JsonToken.VALUE_NULL) {
+        continue;
+      }
       if (groups.contains(key) && token.isScalarValue()) {
         cells.put(key, parser.getText());
-      } else if (token != JsonToken.VALUE_NULL) {
+        continue;
+      }
+      try {
         value(columns.ours(key), row);
+      } catch (BadInputException e) {
+        note(e);
+        while (parser.getParsingContext() != object) {
+          parser.nextToken();
+        }
       }
     }
-    columns.require(keys, place);
-    row.group(group(cells));
-    if (!columns.areNamed() && (row.hasShape() || atom().isEmpty())) {
-      MeasureColumns.refuseMisspelt(keys, place);
+    row.group(RowGroup.of(groups, name -> Optional.ofNullable(cells.get(name)), keys, place));
+    try {
+      columns.require(keys, place);
+      if (!columns.areNamed() && (row.hasShape() || atom().isEmpty())) {
+        MeasureColumns.refuseMisspelt(keys, groups, place);
+      }
+    } catch (BadInputException e) {
+      note(e);
     }
     return row;
   }
 
-  private List<String> group(Map<String, String> cells) {
-    for (String name : groups) {
-      if (!cells.containsKey(name)) {
-        throw new BadInputException(
-            "A measure",
-            place,
-            "has no key '" + name + "' with a text or a number",
-            "it, as --group-by says",
-            "Complete the record, or correct --group-by.");
-      }
+  private void note(BadInputException found) {
+    if (groups.isEmpty()) {
+      throw found;
     }
-    return groups.stream().map(cells::get).toList();
+    fault = fault.or(() -> Optional.of(found));
   }
 
   private void value(String key, MeasureRow row) throws IOException {

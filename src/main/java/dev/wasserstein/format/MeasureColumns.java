@@ -72,13 +72,16 @@ public final class MeasureColumns {
    * uniform, one with {@code weights} as equally weighted.
    *
    * @param columns the column names (or keys) that were found
+   * @param groups those by which measures are grouped: they mean what they say
    * @param place the file, or file and line
    * @throws BadInputException if one of them is probably meant to be one of {@link #ALL}
    */
-  public static void refuseMisspelt(Collection<String> columns, String place) {
+  public static void refuseMisspelt(
+      Collection<String> columns, List<String> groups, String place) {
     for (String column : columns) {
       for (String known : ALL) {
         if (!columns.contains(known)
+            && !groups.contains(column)
             && isMisspelling(column, known)
             && (!QUANTILES.contains(known) || columns.stream().anyMatch(QUANTILES::contains))) {
           throw new BadInputException(

@@ -85,7 +85,7 @@ final class NpzCodec implements MeasureDecoder, MeasureEncoder {
           throw malformed(fileName, "has '" + key + "' twice", "each key once", "Write it again.");
         }
       } else {
-        MeasureColumns.refuseMisspelt(List.of(key), fileName);
+        MeasureColumns.refuseMisspelt(List.of(key), List.of(), fileName);
         guard.transferTo(OutputStream.nullOutputStream());
       }
     }

@@ -2,6 +2,7 @@
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.CoordinateLimit;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class SeriesCodec implements MeasureDecoder {
     }
     double[] values = array.values();
     for (int row = 0; row < values.length; row++) {
-      if (!(Math.abs(values[row]) <= SeriesRows.LARGEST)) {
+      if (!CoordinateLimit.holds(values[row])) {
         throw new BadInputException(
             "Entry " + row + " of the array",
             fileName,

@@ -2,18 +2,24 @@
 package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.CoordinateLimit;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The rows of a series: one column of numbers. Without {@code --columns} the file has no other one,
  * and its first line is a header unless it is a number. Blank lines may stand at the end.
  */
 final class SeriesRows {
-  /** The largest number, whose square is finite. */
-  static final double LARGEST = 1e150;
-
   private static final int SHOWN = 40;
+
+  /** How programs write a value that is missing or infinite. */
+  private static final Set<String> NO_VALUES =
+      Set.of(
+          "", "nan", "na", "n/a", "#n/a", "#na", "<na>", "nat", "null", "nil", "none", "missing",
+          "?", "inf", "infinity", "∞");
 
   private final CsvTokenizer tokens;
   private final String name;
@@ -50,8 +56,36 @@ final class SeriesRows {
       requireOne();
       column = 0;
       waiting = !Double.isNaN(tokens.number(0));
-      name = waiting ? value : tokens.cell(0).strip();
+      name = waiting ? value : nameIn(tokens.cell(0).strip());
     }
+  }
+
+  /**
+   * The name of the column in the first line.
+   *
+   * @throws BadInputException if it rather is a bad value: no row may be passed over
+   */
+  private String nameIn(String text) {
+    boolean likeNumber = !text.isEmpty() && "+-.0123456789".indexOf(text.charAt(0)) >= 0;
+    if (likeNumber || NO_VALUES.contains(text.toLowerCase(Locale.ROOT))) {
+      throw new BadInputException(
+          "The first line of a series",
+          tokens.place(),
+          found(text),
+          "a finite number such as 0.25 or 1e-3, or the name of the column",
+          text.isEmpty()
+              ? "Correct or remove it."
+              : "Correct it; if it is a name, say so: --columns 'value=" + shown(text) + "'.");
+    }
+    return text;
+  }
+
+  private static String found(String cell) {
+    return cell.isEmpty() ? "is empty" : "is '" + shown(cell) + "'";
+  }
+
+  private static String shown(String cell) {
+    return cell.length() <= SHOWN ? cell : cell.substring(0, SHOWN) + "…";
   }
 
   private void requireOne() {
@@ -106,14 +140,12 @@ final class SeriesRows {
   double value() {
     double value = tokens.number(column);
     if (Double.isNaN(value)) {
-      String cell = tokens.cell(column).strip();
-      String shown = cell.length() <= SHOWN ? cell : cell.substring(0, SHOWN) + "…";
       throw bad(
           tokens.place(),
-          cell.isEmpty() ? "is empty" : "is '" + shown + "'",
+          found(tokens.cell(column).strip()),
           "a finite number such as 0.25 or 1e-3");
     }
-    if (!(Math.abs(value) <= LARGEST)) {
+    if (!CoordinateLimit.holds(value)) {
       throw bad(tokens.place(), "is " + value, "a number of at most 1e150 in size");
     }
     return value + 0.0;

@@ -87,7 +87,7 @@ public final class Grouping {
   }
 
   /** A group from its cells in the table and its keys in the path. */
-  List<String> whole(List<String> inTable) {
+  public List<String> whole(List<String> inTable) {
     Iterator<String> cells = inTable.iterator();
     return inPath.stream().map(key -> key.orElseGet(cells::next)).toList();
   }

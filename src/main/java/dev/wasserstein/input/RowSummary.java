@@ -3,6 +3,7 @@ package dev.wasserstein.input;
 
 import dev.wasserstein.format.PointRows;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.CoordinateLimit;
 import dev.wasserstein.numeric.NeumaierSum;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -31,9 +32,6 @@ public record RowSummary(
     double upper,
     double[] sample)
     implements Serializable {
-
-  /** As in {@link dev.wasserstein.measure.DiscreteMeasure}. */
-  private static final double LARGEST_COORDINATE = 1e150;
 
   /** Takes rows, one after the other. */
   static final class Builder {
@@ -86,7 +84,7 @@ public record RowSummary(
             "Correct or remove it.");
       }
       double x = row.coordinate(0);
-      if (!(Math.abs(x) <= LARGEST_COORDINATE)) {
+      if (!CoordinateLimit.holds(x)) {
         throw new BadInputException(
             "Coordinate 1 of an atom of measure '" + id + "'",
             row.place(),

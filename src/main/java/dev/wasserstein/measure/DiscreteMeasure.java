@@ -13,9 +13,6 @@ import java.util.Objects;
 public final class DiscreteMeasure implements Measure {
   private static final long serialVersionUID = 1L;
 
-  /** Squares of differences of such coordinates, and sums of many of them, do not overflow. */
-  private static final double LARGEST_COORDINATE = 1e150;
-
   private final String id;
   private final int dimension;
   private final double[] masses;
@@ -104,7 +101,7 @@ public final class DiscreteMeasure implements Measure {
     }
     rule.apply(masses, id, place);
     for (int k = 0; k < support.length; k++) {
-      if (!(Math.abs(support[k]) <= LARGEST_COORDINATE)) {
+      if (!CoordinateLimit.holds(support[k])) {
         throw new BadInputException(
             "Coordinate "
                 + (k % dimension + 1)

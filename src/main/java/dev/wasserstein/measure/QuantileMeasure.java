@@ -23,7 +23,7 @@ public final class QuantileMeasure implements Measure {
    *
    * @param id its name
    * @param levels (m), rising, in (0, 1)
-   * @param values (m), finite, not falling
+   * @param values (m), at most 1e150 in size, not falling
    * @throws BadInputException if the lengths do not fit, or a number is not as said
    */
   public QuantileMeasure(String id, double[] levels, double[] values) {
@@ -51,7 +51,7 @@ public final class QuantileMeasure implements Measure {
    * A measure from data that are not trusted.
    *
    * @param levels (m), rising, in (0, 1)
-   * @param values (m), finite, not falling
+   * @param values (m), at most 1e150 in size, not falling
    * @param place file and line, for messages
    * @throws BadInputException if they are not so
    */
@@ -73,12 +73,12 @@ public final class QuantileMeasure implements Measure {
         throw refused(
             "A level of measure '" + id + "'", place, "is " + levels[k], "a number in (0, 1)");
       }
-      if (!Double.isFinite(values[k])) {
+      if (!CoordinateLimit.holds(values[k])) {
         throw refused(
             "The value of measure '" + id + "' at the level " + levels[k],
             place,
             "is " + values[k],
-            "a finite number");
+            "a finite number of at most 1e150 in size, so that its square is finite");
       }
       if (k > 0 && levels[k] <= levels[k - 1]) {
         throw refused(

@@ -69,7 +69,7 @@ public sealed interface GivenMeasures {
 
     /** The measures, brought to this process and checked. */
     List<MeasureRecord> collected(ReadSettings settings) {
-      MeasureTable.check(table.schema(), name());
+      MeasureTable.check(table.schema(), settings.decoding().groups(), name());
       List<MeasureRecord> records = new ArrayList<>();
       for (Iterator<Row> rows = table.toLocalIterator(); rows.hasNext(); ) {
         records.add(TableRows.record(rows.next(), "row " + (records.size() + 1), settings));

@@ -4,13 +4,15 @@ package dev.wasserstein.spark;
 import dev.wasserstein.format.CloudTable;
 import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.MeasureRow;
-import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.format.RowGroup;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.ParquetMeasures;
-import java.util.ArrayList;
+import java.sql.Date;
+import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -78,22 +80,23 @@ public final class MeasureTable {
   /**
    * Refuses a table in which a column seems to be misspelt and would be passed over.
    *
+   * @param groups the columns by which measures are grouped
    * @param place where the table came from, for messages
    */
-  static void check(StructType schema, String place) {
-    MeasureColumns.refuseMisspelt(List.of(schema.fieldNames()), place);
+  static void check(StructType schema, List<String> groups, String place) {
+    MeasureColumns.refuseMisspelt(List.of(schema.fieldNames()), groups, place);
   }
 
   /**
    * The measure of a row.
    *
-   * @param groups the columns by which measures are grouped
+   * @param group the cells by which measures are grouped
    * @param place where the row came from, for messages
    * @throws dev.wasserstein.measure.BadInputException if a column has another type or the measure
    *     is invalid
    */
-  public static MeasureRecord toRecord(Row row, MassRule rule, List<String> groups, String place) {
-    MeasureRow measure = new MeasureRow().group(group(row, groups, place));
+  public static MeasureRecord toRecord(Row row, MassRule rule, List<String> group, String place) {
+    MeasureRow measure = new MeasureRow().group(group);
     for (String name : row.schema().fieldNames()) {
       int field = row.fieldIndex(name);
       if (row.isNullAt(field)) {
@@ -126,21 +129,29 @@ public final class MeasureTable {
     return measure.toRecord(rule, place);
   }
 
-  private static List<String> group(Row row, List<String> groups, String place) {
-    List<String> names = List.of(row.schema().fieldNames());
-    List<String> cells = new ArrayList<>(groups.size());
-    for (String name : groups) {
-      if (!names.contains(name) || row.isNullAt(row.fieldIndex(name))) {
-        throw new BadInputException(
-            "A row",
-            place,
-            "has no value in the column '" + name + "'",
-            "a text or a number, as --group-by says; the columns are " + String.join(", ", names),
-            "Complete the table, or correct --group-by.");
-      }
-      cells.add(row.get(row.fieldIndex(name)).toString());
-    }
-    return cells;
+  /**
+   * The cells of a row by which measures are grouped.
+   *
+   * @param names of the columns
+   * @param place where the row came from, for messages
+   * @throws dev.wasserstein.measure.BadInputException if one is not there, or has no text
+   */
+  static List<String> group(Row row, List<String> names, String place) {
+    List<String> columns = List.of(row.schema().fieldNames());
+    return RowGroup.of(
+        names,
+        name ->
+            columns.contains(name)
+                ? Optional.ofNullable(value(row.get(row.fieldIndex(name))))
+                : Optional.empty(),
+        columns,
+        place);
+  }
+
+  private static Object value(Object cell) {
+    return cell instanceof Date date
+        ? date.toLocalDate()
+        : cell instanceof Timestamp time ? time.toInstant() : cell;
   }
 
   private static void support(MeasureRow measure, Object[] values, String place) {

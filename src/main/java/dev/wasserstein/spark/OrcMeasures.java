@@ -77,7 +77,8 @@ final class OrcMeasures {
       }
       boolean atoms = AtomTable.isOne(table.schema());
       if (!atoms) {
-        MeasureTable.check(table.schema(), String.join(", ", paths));
+        MeasureTable.check(
+            table.schema(), settings.decoding().groups(), String.join(", ", paths));
       }
       Dataset<Row> placed =
           table.select(
@@ -273,12 +274,14 @@ final class OrcMeasures {
       split = name;
       path = at.toString();
       file = files.getOrDefault(path, file);
+      List<String> group = List.of();
       try {
         Grouping grouping = Grouping.of(settings.decoding().groups(), path);
+        List<String> cells = MeasureTable.group(record, grouping.inTable(), name + row);
+        group = grouping.whole(cells);
         MeasureRecord measure =
             grouping.place(
-                MeasureTable.toRecord(
-                    record, settings.decoding().massRule(), grouping.inTable(), name + row));
+                MeasureTable.toRecord(record, settings.decoding().massRule(), cells, name + row));
         if (!ids.matcher(measure.measure().id()).matches()) {
           return Optional.empty();
         }
@@ -288,7 +291,7 @@ final class OrcMeasures {
                 first + row,
                 settings.reduce(measure).orWeight(PartitionColumns.of(path).weight(path))));
       } catch (BadInputException e) {
-        return Optional.of(ReadResult.fault(file, first + row, e.getMessage()));
+        return Optional.of(ReadResult.fault(file, first + row, group, e.getMessage()));
       }
     }
   }

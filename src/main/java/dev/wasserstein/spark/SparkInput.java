@@ -228,7 +228,7 @@ final class SparkInput implements MeasureInput {
       ReadSettings settings,
       OptionalInt partitions,
       MethodDemand demand) {
-    MeasureTable.check(given.table().schema(), given.name());
+    MeasureTable.check(given.table().schema(), settings.decoding().groups(), given.name());
     return new SparkInput(
         session, TableRows.read(given.table(), settings), partitions, demand, WHOLE);
   }

@@ -30,7 +30,10 @@ final class TableRows implements Function2<Integer, Iterator<Row>, Iterator<Read
   static MeasureRecord record(Row row, String place, ReadSettings settings) {
     return settings.reduce(
         MeasureTable.toRecord(
-            row, settings.decoding().massRule(), settings.decoding().groups(), place));
+            row,
+            settings.decoding().massRule(),
+            MeasureTable.group(row, settings.decoding().groups(), place),
+            place));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.wasserstein.storage;
 
 import dev.wasserstein.format.Doubles;
 import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.CoordinateLimit;
 import dev.wasserstein.measure.Draws;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +21,6 @@ import java.util.function.Predicate;
 final class DrawsTable {
   /** What stands for a null: a NaN that no file has. */
   static final double MISSING = Double.longBitsToDouble(0x7ff8_6d69_7373_0001L);
-
-  private static final double LARGEST = 1e150;
 
   /** The columns of the present row. */
   interface Cells {
@@ -182,7 +181,7 @@ final class DrawsTable {
   }
 
   private static double checked(double value, String parameter, String place) {
-    if (Math.abs(value) <= LARGEST) {
+    if (CoordinateLimit.holds(value)) {
       return value;
     }
     boolean isNull = Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(MISSING);

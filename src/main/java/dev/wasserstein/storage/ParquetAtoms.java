@@ -87,12 +87,18 @@ final class ParquetAtoms {
   /**
    * Adds an atom.
    *
+   * @param faults of the groups, so far
    * @param place of the row, for messages
    */
-  void add(Group row, String place) {
+  void add(Group row, GroupFaults faults, String place) {
+    List<String> group = ParquetMeasures.group(row, groups, place);
+    faults.read(group, () -> add(row, group, place));
+  }
+
+  private void add(Group row, List<String> group, String place) {
     CloudTable.Cloud cloud =
         clouds.cloud(
-            ParquetMeasures.group(row, groups, place),
+            group,
             id.map(name -> text(row, name, place))
                 .or(() -> partition.value(MeasureColumns.ID))
                 .orElseThrow(),

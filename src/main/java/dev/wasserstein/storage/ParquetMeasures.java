@@ -8,19 +8,18 @@ import dev.wasserstein.format.FileNames;
 import dev.wasserstein.format.GroupFaults;
 import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.MeasureRow;
+import dev.wasserstein.format.RowGroup;
 import dev.wasserstein.format.TableColumns;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -75,7 +74,7 @@ public final class ParquetMeasures {
       for (Group group = reader.read(); group != null; group = reader.read()) {
         GroupType schema = group.getType();
         if (row == 1) {
-          columns.require(schema.getFields().stream().map(Type::getName).toList(), file.name());
+          columns.require(columns(schema), file.name());
         }
         if (row == 1 && ParquetAtoms.areIn(schema, columns)) {
           atoms = Optional.of(new ParquetAtoms(schema, settings, file.name(), partition));
@@ -88,18 +87,17 @@ public final class ParquetMeasures {
         }
         String place = file.name() + ":row " + row;
         if (atoms.isPresent()) {
-          atoms.get().add(group, place);
+          atoms.get().add(group, faults, place);
         } else {
           if (row == 1 && !columns.areNamed()) {
-            MeasureColumns.refuseMisspelt(
-                schema.getFields().stream().map(Type::getName).toList(), file.name());
+            MeasureColumns.refuseMisspelt(columns(schema), settings.groups(), file.name());
           }
-          MeasureRow measure =
-              row(group, columns, place).group(group(group, settings.groups(), place));
-          if (measure.id().isEmpty()) {
-            partition.value(MeasureColumns.ID).ifPresent(measure::id);
-          }
-          faults.give(measure.group(), () -> measure.toRecord(rule, place), sink);
+          List<String> cells = group(group, settings.groups(), place);
+          Group current = group;
+          faults.give(
+              cells,
+              () -> row(current, columns, partition, place).group(cells).toRecord(rule, place),
+              sink);
         }
         row++;
       }
@@ -123,8 +121,10 @@ public final class ParquetMeasures {
                         || (!field.isPrimitive() && LISTS.contains(field.getName())));
   }
 
-  private static MeasureRow row(Group group, TableColumns columns, String place) {
+  private static MeasureRow row(
+      Group group, TableColumns columns, PartitionColumns partition, String place) {
     MeasureRow row = new MeasureRow();
+    partition.value(MeasureColumns.ID).ifPresent(row::id);
     for (Type field : group.getType().getFields()) {
       String name = field.getName();
       if (group.getFieldRepetitionCount(name) == 0) {
@@ -154,28 +154,16 @@ public final class ParquetMeasures {
    * The cells of a row by which measures are grouped.
    *
    * @param names of the columns
-   * @throws BadInputException if one is not there, or is no single value
+   * @throws BadInputException if one is not there, or is no single value with a text
    */
   static List<String> group(Group row, List<String> names, String place) {
-    List<String> cells = new ArrayList<>(names.size());
-    for (String name : names) {
-      GroupType type = row.getType();
-      boolean isThere =
-          type.containsField(name)
-              && type.getType(name).isPrimitive()
-              && row.getFieldRepetitionCount(name) > 0;
-      if (!isThere) {
-        throw new BadInputException(
-            "A row",
-            place,
-            "has no single value in the column '" + name + "'",
-            "a text or a number, as --group-by says; the columns are "
-                + type.getFields().stream().map(Type::getName).collect(Collectors.joining(", ")),
-            "Complete the table, or correct --group-by.");
-      }
-      cells.add(row.getValueToString(type.getFieldIndex(name), 0));
-    }
-    return cells;
+    return names.isEmpty()
+        ? List.of()
+        : RowGroup.of(names, name -> ParquetValues.of(row, name), columns(row.getType()), place);
+  }
+
+  private static List<String> columns(GroupType schema) {
+    return schema.getFields().stream().map(Type::getName).toList();
   }
 
   private static void support(MeasureRow row, Group group, String name, String place) {

@@ -316,6 +316,38 @@ class GroupByTest {
     assertTrue(lines("groups.csv").get(1).startsWith("a,3,0,"), lines("groups.csv")::toString);
   }
 
+  /** Whatever is wrong with a record, the groups of the others are solved. */
+  @Test
+  void faultsOfRecordsAreOfTheirGroups() throws IOException {
+    String atom = "\"id\":\"m\",\"x1\":";
+    String input =
+        file(
+            "bad.json",
+            List.of(
+                "{" + atom + "\"a\",\"x2\":[1,{\"k\":2}],\"mass\":0.5,\"shade\":\"a\"}",
+                "{\"shade\":\"b\"," + atom + "1,\"x2\":1}",
+                "{\"shade\":\"b\"," + atom + "2}",
+                "{\"shade\":\"c\",\"id\":\"m\",\"support\":[[0],[\"x\",{}]]}",
+                "{\"shade\":\"d\",\"id\":\"m\",\"weights\":1,\"support\":[[0]]}",
+                "{\"shade\":\"e\",\"id\":\"m\",\"masses\":[0.5],\"support\":[[0]]}",
+                "{\"shade\":\"f\",\"id\":\"m\",\"x1\":3}",
+                "{\"shade\":7,\"id\":\"m\",\"support\":[[0]]}"));
+    call(input, "quantile", "--group-by", "shade", "--skip-bad-groups").assertDone();
+    List<String> groups = lines("groups.csv");
+    List<String> parts = List.of("7,1", "", "'m'", "'support'", "'weights'", "sum to 0.5", "f,1");
+    for (int k = 1; k < groups.size(); k++) {
+      boolean good = k == 1 || k == 7;
+      assertTrue(groups.get(k).contains(good ? "DONE" : "SKIPPED"), groups::toString);
+      assertTrue(groups.get(k).contains(parts.get(k - 1)), groups.get(k));
+    }
+    assertEquals(8, groups.size());
+    for (String cell : List.of("null", "\"\"", "[1]")) {
+      String line = "{\"site\":" + cell + ",\"id\":\"m\",\"x1\":3}";
+      call(file("g.json", List.of(line)), "quantile", "--group-by", "site")
+          .assertRefused(ExitCode.BAD_INPUT, List.of("g.json:1", "'site'", "--group-by"));
+    }
+  }
+
   @Test
   void aMethodThatDoesNotFitIsRefusedOnce() throws IOException {
     call(table("clouds"), "quantile", "--group-by", "site")

@@ -185,4 +185,69 @@ class SparkTablesIT {
     assertEquals(expected, csv("w.orc"));
     assertEquals(expected, csv("w.parquet"));
   }
+
+  /** Groups by cells of all types; shade is nearly the name of a column of ours. */
+  @Test
+  void groupsHaveTheSameTextsInAllFormats() throws IOException {
+    try (SparkSession spark = session()) {
+      String groups =
+          "DATE'2022-01-08' AS day, TIMESTAMP'2022-01-08 10:00:00Z' AS at,"
+              + " TIMESTAMP_NTZ'2022-01-08 10:30:00' AS local, 2.50BD AS price, true AS shade,";
+      Dataset<Row> rows =
+          spark.sql("SELECT " + groups + " * FROM VALUES ('a', 1.0D), ('b', 3.0D) AS t(id, x1)");
+      // A support that does not fit its dimension is a fault of its group.
+      Dataset<Row> lists =
+          spark.sql(
+              "SELECT "
+                  + groups
+                  + " 1 AS dimension, * FROM VALUES ('a', array(1.0D)), ('b', array(3.0D))"
+                  + " AS t(id, support) UNION ALL SELECT DATE'1999-12-31', TIMESTAMP'1999-12-31"
+                  + " 00:00:00.5Z', TIMESTAMP_NTZ'1999-12-31 00:00:00', 0BD, false, 2, 'a',"
+                  + " array(1.0D)");
+      for (String timestamps : List.of("INT96", "TIMESTAMP_MICROS")) {
+        spark.conf().set("spark.sql.parquet.outputTimestampType", timestamps);
+        rows.coalesce(1).write().parquet(folder.resolve(timestamps + "-rows").toString());
+        lists.coalesce(1).write().parquet(folder.resolve(timestamps + "-lists").toString());
+      }
+      rows.coalesce(1).write().orc(folder.resolve("orc-rows").toString());
+      lists.coalesce(1).write().orc(folder.resolve("orc-lists").toString());
+      spark.sql("SELECT 'a' AS id, 1.0D AS x1, X'00FF' AS day").write()
+          .parquet(folder.resolve("bytes-parquet").toString());
+      spark.sql("SELECT 'a' AS id, 1.0D AS x1, X'00FF' AS day").write()
+          .orc(folder.resolve("bytes-orc").toString());
+    }
+    Path out = folder.resolve("groups");
+    String good = "2022-01-08,2022-01-08T10:00:00Z,2022-01-08T10:30:00,2.50,true,";
+    String bad = "1999-12-31,1999-12-31T00:00:00.500Z,1999-12-31T00:00:00,0.00,false,";
+    for (String form : List.of("rows", "lists")) {
+      for (String format : List.of("INT96-", "TIMESTAMP_MICROS-", "orc-")) {
+        grouped(format + form, out, "day,at,local,price,shade").assertDone();
+        List<String> groups = Files.readAllLines(out.resolve("groups.csv"));
+        assertTrue(groups.get(groups.size() - 1).startsWith(good + "2,"), groups::toString);
+        assertEquals(form.equals("lists"), groups.get(1).startsWith(bad), groups::toString);
+        assertTrue(
+            Files.readAllLines(out.resolve("barycenter.csv")).get(1).startsWith(good),
+            format + form);
+      }
+    }
+    for (String format : List.of("parquet", "orc")) {
+      grouped("bytes-" + format, out, "day")
+          .assertRefused(ExitCode.BAD_INPUT, List.of("no text, number or date", "'day'"));
+    }
+  }
+
+  private CommandRun grouped(String input, Path out, String columns) {
+    return CommandRun.of(
+        "barycenter",
+        "--method",
+        "quantile",
+        "--skip-bad-groups",
+        "--overwrite",
+        "--group-by",
+        columns,
+        "--input",
+        folder.resolve(input).toString(),
+        "--output",
+        out.toString());
+  }
 }

@@ -139,6 +139,11 @@ class WindowsTest {
     assertRefused(() -> decode("", 3, 1), "is empty", "a column of numbers");
     assertRefused(() -> decode("close\n", 1, 1), "has 0 rows");
     assertRefused(() -> decode("close\n1\nNaN\n", 1, 1), "close.csv:3", "'close'", "is 'NaN'");
+    for (String first : List.of("NA", "nan", "", " ", "-Inf", "null", "\"1,5x\"", "1.5 €")) {
+      assertRefused(() -> decode(first + "\n1\n2\n", 1, 1), "close.csv:1", "finite number");
+    }
+    assertRefused(() -> decode("10Y\n1\n2\n", 1, 1), "is '10Y'", "--columns 'value=10Y'");
+    assertEquals(2, decode("nanometres\n1\n2\n", 1, 1).size());
     assertRefused(() -> decode("1\n\n2\n", 1, 1), "close.csv:2", "is empty");
     assertRefused(() -> decode("1\n1e200\n", 1, 1), "close.csv:2", "is 1.0E200", "1e150");
     assertRefused(() -> decode("1e400\n", 1, 1), "close.csv:1", "is Infinity");

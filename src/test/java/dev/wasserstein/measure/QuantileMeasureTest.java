@@ -62,6 +62,8 @@ class QuantileMeasureTest {
     assertTrue(refusal(new double[] {0.5, 1}, 1, 2).contains("(0, 1)"));
     assertTrue(refusal(new double[] {0.25, 0.5}, 2, 1).contains("less than 2.0 at the level 0.25"));
     assertTrue(refusal(new double[] {0.25, 0.5}, 2, Double.NaN).contains("finite"));
+    String large = refusal(new double[] {0.25, 0.5}, 2, 1e151);
+    assertTrue(large.contains("at the level 0.5") && large.contains("is 1.0E151"), large);
     assertTrue(refusal(new double[] {0.25, 0.5}, 2).contains("2 levels and 1 values"));
     assertTrue(refusal(new double[0]).contains("0 levels"));
   }
