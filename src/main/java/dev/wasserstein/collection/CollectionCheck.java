@@ -61,12 +61,12 @@ public final class CollectionCheck {
       sameDimension(header, first);
       sameLevels(header, first);
       boolean mapped = grids == Grids.ANY_SHAPE && header.isGrid() && first.isGrid();
-      if (!mapped && !header.kind().equals(first.kind())) {
+      if (!mapped && !header.isLike(first)) {
         throw new BadInputException(
             "Measure '" + header.id() + "'",
             header.place(),
-            "is a " + header.kind(),
-            "a " + first.kind() + " as measure '" + first.id() + "' (" + first.place() + ") is",
+            "is a " + header.description(),
+            "a " + first.description() + " as measure '" + first.id() + "' (" + first.place() + ") is",
             header.isGrid() && first.isGrid()
                 ? "Scale them to one size; or, for a barycenter, map them onto one grid with --method"
                     + " sinkhorn --grid "
@@ -111,11 +111,11 @@ public final class CollectionCheck {
   }
 
   private static void sameLevels(MeasureHeader header, MeasureHeader first) {
-    if (!header.isQuantiles() || !first.isQuantiles() || header.kind().equals(first.kind())) {
+    if (!header.isQuantiles() || !first.isQuantiles() || header.hasLevelsOf(first)) {
       return;
     }
-    List<String> own = header.levels();
-    List<String> wanted = first.levels();
+    List<Double> own = Arrays.stream(header.levels()).boxed().toList();
+    List<Double> wanted = Arrays.stream(first.levels()).boxed().toList();
     String others = "measure '" + first.id() + "' (" + first.place() + ")";
     String found =
         wanted.stream()

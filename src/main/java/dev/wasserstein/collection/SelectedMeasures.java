@@ -112,27 +112,15 @@ public final class SelectedMeasures<M extends Measure> implements Measures<M> {
     return all.aggregate(description, state, new Selected<>(selection, total, aggregator));
   }
 
+  /**
+   * Not of a part of a collection: some blocks of the whole one have no result.
+   *
+   * @throws UnsupportedOperationException always
+   */
   @Override
   public <S extends Serializable, R extends Serializable> void forEach(
       String description, S state, BlockFunction<M, S, R> function, long bytes, Consumer<R> sink) {
-    all.forEach(
-        description, state, new SelectedFunction<>(selection, total, function), bytes, sink);
-  }
-
-  /** Another function, which sees the chosen measures only, with other weights. */
-  private record SelectedFunction<M extends Measure, S, R extends Serializable>(
-      Selection selection, double total, BlockFunction<M, S, R> function)
-      implements BlockFunction<M, S, R> {
-    @Override
-    public List<R> of(S state, List<WeightedMeasure<M>> block, MeasureMemory memory) {
-      List<WeightedMeasure<M>> chosen = chosen(block, selection, total);
-      return chosen.isEmpty() ? List.of() : function.of(state, chosen, memory);
-    }
-
-    @Override
-    public SolveWork work(R result) {
-      return function.work(result);
-    }
+    throw new UnsupportedOperationException("results for some measures of a collection");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.wasserstein.format;
 
 import dev.wasserstein.measure.MeasureRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A piece of a CSV file in memory: lines end with LF, numbers have the shortest form that reads
@@ -49,9 +50,15 @@ final class CsvCells {
     return this;
   }
 
-  /** The group, the id and, where the file has that column, the weight of a measure. */
-  CsvCells idAndWeight(MeasureRecord measure, RecordWeights weights) {
-    measure.source().group().forEach(this::cell);
+  /**
+   * The group, the id and, where the file has that column, the weight of a measure.
+   *
+   * @param groups the columns of groups that the file has
+   */
+  CsvCells idAndWeight(MeasureRecord measure, RecordWeights weights, List<String> groups) {
+    if (!groups.isEmpty()) {
+      measure.source().requireGroup(groups.size()).forEach(this::cell);
+    }
     cell(measure.measure().id());
     return weights == RecordWeights.ALL ? cell(measure.weight().orElseThrow()) : this;
   }

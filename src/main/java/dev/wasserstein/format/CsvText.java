@@ -72,8 +72,9 @@ final class CsvText {
   }
 
   /** The group, the id and, where the file has that column, the weight of a measure. */
-  CsvText idAndWeight(MeasureRecord measure, RecordWeights weights) throws IOException {
-    cells.idAndWeight(measure, weights);
+  CsvText idAndWeight(MeasureRecord measure, RecordWeights weights, List<String> groups)
+      throws IOException {
+    cells.idAndWeight(measure, weights, groups);
     return drained();
   }
 

@@ -6,7 +6,6 @@ import dev.wasserstein.measure.Draws;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Consumer;
 
 /**
  * A file of posterior draws as a measure: a point cloud with an atom for each draw, of equal masses
@@ -22,7 +21,7 @@ public final class DrawsCodec implements MeasureDecoder {
 
   @Override
   public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     Draws draws = decoder.decode(in, fileName, name -> true);
     sink.accept(record(FileNames.drawsId(fileName), draws));

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 
 /**
  * Gaussians as CSV, a row for each: {@code id[,weight],mean1,…,meand,cov1_1,cov1_2,…,covd_d}. With
@@ -27,7 +26,7 @@ final class GaussianCsvCodec implements MeasureDecoder, TableEncoder {
 
   @Override
   public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     CsvTable table = new CsvTable(in, fileName, settings.columns());
     CsvHeader header = table.header();
@@ -150,14 +149,14 @@ final class GaussianCsvCodec implements MeasureDecoder, TableEncoder {
                 GaussianMixture.class, measure, MeasureFormat.GAUSSIAN_CSV, "Gaussian mixtures");
         for (int k = 0; k < mixture.size(); k++) {
           GaussianMeasure part = mixture.component(k);
-          csv.idAndWeight(measure, weights).cell(mixture.masses()[k]);
+          csv.idAndWeight(measure, weights, groups).cell(mixture.masses()[k]);
           csv.cells(part.mean()).cells(part.covariance());
           csv.endRow();
         }
       } else {
         GaussianMeasure gaussian =
             Encoding.as(GaussianMeasure.class, measure, MeasureFormat.GAUSSIAN_CSV, "Gaussians");
-        csv.idAndWeight(measure, weights).cells(gaussian.mean()).cells(gaussian.covariance());
+        csv.idAndWeight(measure, weights, groups).cells(gaussian.mean()).cells(gaussian.covariance());
         csv.endRow();
       }
     }

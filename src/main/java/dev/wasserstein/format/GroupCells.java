@@ -2,12 +2,15 @@
 package dev.wasserstein.format;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The cells of a table of text by which its measures are grouped. */
 final class GroupCells {
   private final CsvTable table;
   private final int[] columns;
+  private final Map<String, String> texts = new HashMap<>();
   private List<String> last;
 
   /**
@@ -29,10 +32,15 @@ final class GroupCells {
     }
     List<String> cells = new ArrayList<>(columns.length);
     for (int column : columns) {
-      cells.add(table.text(column));
+      cells.add(shared(table.text(column)));
     }
     last = List.copyOf(cells);
     return last;
+  }
+
+  /** The same text, once for all rows of the file that have it. */
+  String shared(String text) {
+    return texts.computeIfAbsent(text, each -> each);
   }
 
   private boolean isLast() {

@@ -36,7 +36,7 @@ public record GroupWeights(List<Integer> columns, HashMap<List<String>, Double> 
     List<Integer> columns = new ArrayList<>();
     List<Integer> cells = new ArrayList<>();
     for (int k = 0; k < groups.size(); k++) {
-      if (header.names().contains(groups.get(k))) {
+      if (header.names().stream().anyMatch(groups.get(k)::equalsIgnoreCase)) {
         columns.add(k);
         cells.add(header.group(groups.get(k)));
       }

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 
 /**
  * Histograms as CSV, a row for each: {@code id[,weight],h1,h2,…}, the cells of the grid in
@@ -19,7 +18,7 @@ final class HistogramCsvCodec implements MeasureDecoder, TableEncoder {
 
   @Override
   public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     CsvTable table = new CsvTable(in, fileName, settings.columns());
     CsvHeader header = table.header();
@@ -66,7 +65,7 @@ final class HistogramCsvCodec implements MeasureDecoder, TableEncoder {
     csv.header(groups, weights);
     csv.cells(grids.get(0).size(), (piece, cell) -> piece.cell("h", cell + 1)).endRow();
     for (int n = 0; n < grids.size(); n++) {
-      csv.idAndWeight(measures.get(n), weights).cells(grids.get(n).masses()).endRow();
+      csv.idAndWeight(measures.get(n), weights, groups).cells(grids.get(n).masses()).endRow();
     }
     csv.flush();
   }

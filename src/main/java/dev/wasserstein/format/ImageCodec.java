@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -30,7 +29,7 @@ final class ImageCodec implements MeasureDecoder, MeasureEncoder {
 
   @Override
   public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     byte[] file = in.readNBytes(LARGEST_FILE);
     if (file.length == LARGEST_FILE) {

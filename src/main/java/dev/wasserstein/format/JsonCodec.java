@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * JSON lines: an object for each measure, with the keys of {@link MeasureColumns}, or for each
@@ -29,7 +28,7 @@ final class JsonCodec implements MeasureDecoder, MeasureEncoder {
 
   @Override
   public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     try (JsonRows rows = new JsonRows(TextInput.reader(in, fileName), fileName, settings)) {
       GroupFaults faults = new GroupFaults(settings);

@@ -3,10 +3,8 @@ package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.GridMeasure;
-import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Consumer;
 
 /**
  * A grid measure as a matrix of text, the form of the DOTmark benchmark (Schrieber, Schuhmacher and
@@ -17,7 +15,7 @@ import java.util.function.Consumer;
 final class MatrixCsvCodec implements MeasureDecoder {
   @Override
   public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     NumberTable table = NumberTable.read(in, fileName, "lines of masses");
     int[] shape = settings.shape().stream().mapToInt(Integer::intValue).toArray();

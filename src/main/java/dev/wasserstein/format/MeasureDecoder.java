@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
-import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Consumer;
 
 /** Reads the measures of one file. Pure: it sees a stream, never a file system. */
 public interface MeasureDecoder {
@@ -18,7 +16,7 @@ public interface MeasureDecoder {
    * @throws IOException if the stream cannot be read
    */
   void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException;
 
   /**

@@ -22,7 +22,7 @@ public interface MeasureSeries {
 
     @Override
     default void decode(
-        InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+        InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
         throws IOException {
       MeasureSeries series = open(in, fileName);
       series.decode(in, settings, 0, series.count(), sink);

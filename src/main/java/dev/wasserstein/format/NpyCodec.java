@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * One array of NumPy: n × d numbers are a uniform point cloud of n atoms, n numbers one on the
@@ -19,7 +18,7 @@ final class NpyCodec implements MeasureDecoder, MeasureEncoder {
 
   @Override
   public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     NpyArray array = NpyArray.read(in, fileName);
     int rank = array.shape().length;

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Point clouds as CSV, a row for each atom: {@code id,mass,x1,x2,…}, with {@code mass} absent for
@@ -19,7 +18,7 @@ import java.util.function.Consumer;
 final class PointCloudCsvCodec implements MeasureDecoder, TableEncoder {
   @Override
   public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     PointRows rows = new PointRows(in, fileName, settings);
     CloudTable clouds = new CloudTable(rows.dimension());
@@ -65,7 +64,7 @@ final class PointCloudCsvCodec implements MeasureDecoder, TableEncoder {
       int d = discrete.dimension();
       double[] masses = discrete.masses();
       double[] support = discrete.support();
-      CsvCells first = new CsvCells().idAndWeight(measure, weights);
+      CsvCells first = new CsvCells().idAndWeight(measure, weights, groups);
       csv.rows(
           discrete.size(),
           (piece, i) -> {

@@ -8,11 +8,11 @@ import dev.wasserstein.measure.SourceRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -43,7 +43,7 @@ final class QuantileCsvCodec implements MeasureDecoder, TableEncoder {
 
   @Override
   public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     CsvTable table = new CsvTable(in, fileName, settings.columns());
     CsvHeader header = table.header();
@@ -65,6 +65,7 @@ final class QuantileCsvCodec implements MeasureDecoder, TableEncoder {
     private final List<String> columns;
     private final Map<List<String>, Map<String, Levels>> measures = new LinkedHashMap<>();
     private final GroupFaults faults;
+    private double[] lastLevels = {};
     private long passedOver;
 
     private Rows(
@@ -103,7 +104,7 @@ final class QuantileCsvCodec implements MeasureDecoder, TableEncoder {
       return new Rows(table, settings, id, type, header.required(HUB_LEVEL), header.names());
     }
 
-    void forEach(Consumer<MeasureRecord> sink) throws IOException {
+    void forEach(RecordSink sink) throws IOException {
       while (table.next()) {
         if (type.isPresent() && !table.cell(type.getAsInt()).strip().equals(QUANTILE)) {
           passedOver++;
@@ -117,10 +118,12 @@ final class QuantileCsvCodec implements MeasureDecoder, TableEncoder {
       }
       for (Map.Entry<List<String>, Map<String, Levels>> group : measures.entrySet()) {
         for (Levels measure : group.getValue().values()) {
-          SourceRow source = new SourceRow(group.getKey(), columns, measure.cells, passedOver);
-          faults.give(group.getKey(), () -> measure.record(source), sink);
-          passedOver = 0;
+          SourceRow source = new SourceRow(group.getKey(), columns, measure.cells);
+          faults.give(group.getKey(), () -> shared(measure.record(source)), sink);
         }
+      }
+      if (passedOver > 0) {
+        sink.passedOver(passedOver);
       }
       faults.end();
     }
@@ -139,17 +142,30 @@ final class QuantileCsvCodec implements MeasureDecoder, TableEncoder {
       levels.add(table.number(level), table.number(value));
     }
 
+    /** The measures of a file mostly have the same levels: one array is enough. */
+    private MeasureRecord shared(MeasureRecord record) {
+      QuantileMeasure measure = (QuantileMeasure) record.measure();
+      if (!Arrays.equals(measure.levels(), lastLevels)) {
+        lastLevels = measure.levels();
+      }
+      return record.with(QuantileMeasure.trusted(measure.id(), lastLevels, measure.values()));
+    }
+
+    /** The cells of the row that are the same on all rows of its measure. */
     private List<String> cells() {
-      return columns.isEmpty()
-          ? List.of()
-          : IntStream.range(0, columns.size()).mapToObj(table::cell).toList();
+      return IntStream.range(0, columns.size())
+          .mapToObj(column -> isOfLevel(column) ? "" : groups.shared(table.cell(column)))
+          .toList();
+    }
+
+    private boolean isOfLevel(int column) {
+      return column == level || column == value || column == weight.orElse(-1);
     }
 
     /** Refuses a row of another forecast of the same model: of another place, say. */
     private void requireOneForecast(Levels first) {
       for (int column = 0; column < columns.size(); column++) {
-        boolean ofLevel = column == level || column == value || column == weight.orElse(-1);
-        if (!ofLevel && !table.hasCell(column, first.cells.get(column))) {
+        if (!isOfLevel(column) && !table.hasCell(column, first.cells.get(column))) {
           String name = columns.get(column);
           throw new BadInputException(
               "Model '" + first.id + "'",
@@ -231,7 +247,7 @@ final class QuantileCsvCodec implements MeasureDecoder, TableEncoder {
           Encoding.as(
               QuantileMeasure.class, record, MeasureFormat.QUANTILE_CSV, "quantile functions");
       for (int k = 0; k < measure.size(); k++) {
-        csv.idAndWeight(record, weights);
+        csv.idAndWeight(record, weights, groups);
         csv.cell(measure.levels()[k]).cell(measure.values()[k]).endRow();
       }
     }

@@ -3,12 +3,10 @@ package dev.wasserstein.format;
 
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.CoordinateLimit;
-import dev.wasserstein.measure.MeasureRecord;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * A series of numbers, which {@link Windows} make measures of: one column of a table, with a header
@@ -22,7 +20,7 @@ final class SeriesCodec implements MeasureDecoder {
 
   @Override
   public void decode(
-      InputStream in, String fileName, DecodeSettings settings, Consumer<MeasureRecord> sink)
+      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     InputStream bytes = new BufferedInputStream(in, SAMPLE);
     bytes.mark(NpyHeader.MAGIC.length);

@@ -67,6 +67,11 @@ public final class ArrangedInput implements MeasureInput {
   }
 
   @Override
+  public long passedOver() {
+    return input.passedOver();
+  }
+
+  @Override
   public void close() {
     input.close();
   }

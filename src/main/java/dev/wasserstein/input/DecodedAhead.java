@@ -64,7 +64,7 @@ public final class DecodedAhead implements Iterator<ReadResult>, AutoCloseable {
       source.decode(
           found -> {
             pending.add(found);
-            bytes[0] += found.measure() == null ? 0 : found.measure().measure().bytes();
+            bytes[0] += found.measure() == null ? 0 : found.measure().bytes();
             if (bytes[0] >= BATCH_BYTES) {
               send(new Batch(List.copyOf(pending), false, List.of()));
               pending.clear();

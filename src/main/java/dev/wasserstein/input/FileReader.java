@@ -10,6 +10,7 @@ import dev.wasserstein.format.IdxLabels;
 import dev.wasserstein.format.MeasureFormat;
 import dev.wasserstein.format.MeasureSeries;
 import dev.wasserstein.format.NamesBeside;
+import dev.wasserstein.format.RecordSink;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.GroupFaultsException;
 import dev.wasserstein.measure.MeasureRecord;
@@ -61,7 +62,7 @@ public final class FileReader {
    * @throws BadInputException if it cannot be read or holds a bad measure
    * @throws GroupFaultsException if some groups of it are bad, after all others were received
    */
-  public void read(ReadPart part, Consumer<MeasureRecord> sink) {
+  public void read(ReadPart part, RecordSink sink) {
     Grouping grouping = Grouping.of(settings.decoding().groups(), part.scanned().file().path());
     try {
       read(part, grouping, sink);
@@ -72,7 +73,7 @@ public final class FileReader {
     }
   }
 
-  private void read(ReadPart part, Grouping grouping, Consumer<MeasureRecord> sink) {
+  private void read(ReadPart part, Grouping grouping, RecordSink sink) {
     InputFile file = part.scanned().file();
     MeasureFormat format = part.scanned().requireFormat();
     DecodeSettings decoding =
@@ -99,10 +100,23 @@ public final class FileReader {
               new ShardFiles(FileNames.drawsId(file.name()), new ArrayList<>(List.of(file)));
           wanted.accept(DrawsCodec.record(alone.id(), draws(format).read(alone)));
         } else {
-          readStream(part, format, decoding, wanted);
+          readStream(part, format, decoding, new Wanted(wanted, sink));
         }
       }
       case SPARK -> throw new IllegalArgumentException(format.formatName());
+    }
+  }
+
+  /** Wanted measures, and what else is said of the file. */
+  private record Wanted(Consumer<MeasureRecord> wanted, RecordSink sink) implements RecordSink {
+    @Override
+    public void accept(MeasureRecord record) {
+      wanted.accept(record);
+    }
+
+    @Override
+    public void passedOver(long rows) {
+      sink.passedOver(rows);
     }
   }
 
@@ -122,7 +136,7 @@ public final class FileReader {
   }
 
   private void readStream(
-      ReadPart part, MeasureFormat format, DecodeSettings decoding, Consumer<MeasureRecord> sink) {
+      ReadPart part, MeasureFormat format, DecodeSettings decoding, RecordSink sink) {
     InputFile file = part.scanned().file();
     Optional<MeasureSeries.Decoder> series = format.series();
     try (InputStream in = HadoopFiles.open(configuration, file)) {

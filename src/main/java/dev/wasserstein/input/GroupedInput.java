@@ -13,6 +13,9 @@ public interface GroupedInput extends AutoCloseable {
   /** One header for each measure, in the order of the files and within them. */
   List<MeasureHeader> headers();
 
+  /** The rows of files that are no measures, and no fault: those of a hub that are no quantiles. */
+  long passedOver();
+
   /** What is wrong with groups of which some measures could not be read. */
   Map<List<String>, String> faults();
 

@@ -6,6 +6,7 @@ import dev.wasserstein.measure.GroupFaultsException;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.PartitionColumns;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,18 @@ import java.util.Optional;
  * as {@code site=a}, the others columns of its table.
  */
 public final class Grouping {
+  /** The order of groups: by their cells as text, of one column after the other. */
+  public static final Comparator<List<String>> ORDER =
+      (left, right) -> {
+        for (int k = 0; k < left.size(); k++) {
+          int order = left.get(k).compareTo(right.get(k));
+          if (order != 0) {
+            return order;
+          }
+        }
+        return 0;
+      };
+
   private final List<String> columns;
   private final List<Optional<String>> inPath;
 

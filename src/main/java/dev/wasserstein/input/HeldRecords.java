@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.input;
 
+import dev.wasserstein.format.RecordSink;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import java.util.ArrayList;
@@ -11,13 +12,14 @@ import java.util.Locale;
  * Measures that are read into this process; more than it can work on are refused before they fill
  * its heap, for a small file may hold many.
  */
-public final class HeldRecords {
+public final class HeldRecords implements RecordSink {
   private static final double MEBI = 1 << 20;
 
   private final List<MeasureRecord> records = new ArrayList<>();
   private final long limit;
   private final MethodDemand demand;
   private long bytes;
+  private long passedOver;
 
   /**
    * Holds some measures.
@@ -34,9 +36,10 @@ public final class HeldRecords {
    *
    * @throws BadInputException if it is one too many
    */
-  public void add(MeasureRecord record) {
+  @Override
+  public void accept(MeasureRecord record) {
     records.add(record);
-    bytes += record.measure().bytes() + demand.convertedBytes(1);
+    bytes += record.bytes() + demand.convertedBytes(1);
     if (isFull()) {
       throw new BadInputException(
           "Measure '" + record.measure().id() + "'",
@@ -48,6 +51,11 @@ public final class HeldRecords {
     }
   }
 
+  @Override
+  public void passedOver(long rows) {
+    passedOver += rows;
+  }
+
   /** Whether they are too many. */
   public boolean isFull() {
     return bytes > limit;
@@ -55,5 +63,10 @@ public final class HeldRecords {
 
   public List<MeasureRecord> list() {
     return records;
+  }
+
+  /** The measures in this process. */
+  public LocalInput input() {
+    return new LocalInput(records, Runtime.getRuntime().availableProcessors(), passedOver);
   }
 }

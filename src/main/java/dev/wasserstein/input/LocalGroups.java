@@ -24,6 +24,7 @@ public final class LocalGroups implements GroupedInput {
   private final Map<List<String>, List<MeasureRecord>> groups = new LinkedHashMap<>();
   private final List<MeasureHeader> headers;
   private final Map<List<String>, String> faults;
+  private final long passedOver;
   private final int threads = Runtime.getRuntime().availableProcessors();
 
   /**
@@ -32,11 +33,12 @@ public final class LocalGroups implements GroupedInput {
    * @param faults what is wrong with groups
    */
   public LocalGroups(
-      Configuration configuration, List<MeasureRecord> records, Map<List<String>, String> faults) {
+      Configuration configuration, LocalInput input, Map<List<String>, String> faults) {
     this.configuration = configuration;
-    this.headers = records.stream().map(MeasureHeader::of).toList();
+    this.headers = input.records().stream().map(MeasureHeader::withContent).toList();
+    this.passedOver = input.passedOver();
     this.faults = faults;
-    for (MeasureRecord record : records) {
+    for (MeasureRecord record : input.records()) {
       groups.computeIfAbsent(record.source().group(), group -> new ArrayList<>()).add(record);
     }
   }
@@ -49,6 +51,11 @@ public final class LocalGroups implements GroupedInput {
   @Override
   public Map<List<String>, String> faults() {
     return faults;
+  }
+
+  @Override
+  public long passedOver() {
+    return passedOver;
   }
 
   /** The largest first, so that all threads end at about the same time. */

@@ -17,6 +17,10 @@ import java.util.Set;
 public final class LocalInput implements MeasureInput {
   private final List<MeasureRecord> records;
   private final int threads;
+  private final long passedOver;
+
+  /** Empty until they are asked for. */
+  private volatile List<MeasureHeader> headers = List.of();
 
   /** Measures that all cores work on. */
   public LocalInput(List<MeasureRecord> records) {
@@ -25,8 +29,18 @@ public final class LocalInput implements MeasureInput {
 
   /** Measures that so many threads work on. */
   public LocalInput(List<MeasureRecord> records, int threads) {
+    this(records, threads, 0);
+  }
+
+  /**
+   * Measures that so many threads work on.
+   *
+   * @param passedOver as {@link #passedOver}
+   */
+  LocalInput(List<MeasureRecord> records, int threads, long passedOver) {
     this.records = records;
     this.threads = threads;
+    this.passedOver = passedOver;
   }
 
   /** The measures, in the order of the input. */
@@ -36,7 +50,17 @@ public final class LocalInput implements MeasureInput {
 
   @Override
   public List<MeasureHeader> headers() {
-    return records.stream().map(MeasureHeader::of).toList();
+    List<MeasureHeader> known = headers;
+    if (known.isEmpty()) {
+      known = records.stream().map(MeasureHeader::of).toList();
+      headers = known;
+    }
+    return known;
+  }
+
+  @Override
+  public long passedOver() {
+    return passedOver;
   }
 
   @Override

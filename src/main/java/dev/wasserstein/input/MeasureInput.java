@@ -42,6 +42,11 @@ public interface MeasureInput extends AutoCloseable {
     return WHOLE;
   }
 
+  /** The rows of files that are no measures, and no fault: those of a hub that are no quantiles. */
+  default long passedOver() {
+    return 0;
+  }
+
   @Override
   void close();
 }

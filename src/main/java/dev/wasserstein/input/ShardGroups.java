@@ -164,13 +164,12 @@ public record ShardGroups(
         return List.of(entry);
       }
       List<FileStatus> children = ShardFiles.children(configuration, entry);
-      List<FileStatus> keyed = children.stream().filter(this::isKeyed).toList();
       boolean isGroup = columns.contains(key(entry));
-      if (keyed.isEmpty() && !isGroup && !forChildren) {
+      if (children.stream().noneMatch(this::isKeyed) && !isGroup && !forChildren) {
         return List.of(entry);
       }
       List<FileStatus> entries = new ArrayList<>();
-      for (FileStatus child : keyed.isEmpty() ? children : keyed) {
+      for (FileStatus child : children) {
         entries.addAll(expanded(child, false));
       }
       return entries;

@@ -332,7 +332,7 @@ public final class AssignJob {
           });
       json.put("engine", call.input().engine());
       json.putWork(measures.work(), call.context().session().figures());
-      return json.putInputs(measures.summary());
+      return json.putInputs(measures.summary()).putPassedOver(call.input().passedOver());
     }
 
     private RunReport page(Call call) {

@@ -74,8 +74,7 @@ public final class BarycenterJob {
       BarycenterRun run =
           new BarycenterRun(
               call.context(),
-              input.engine(),
-              input.reading(),
+              InputReading.of(input),
               sample,
               weights,
               measures.summary(),

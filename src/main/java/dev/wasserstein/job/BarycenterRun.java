@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /**
  * Everything that is known of a barycenter run at its end, and how it is written.
  *
- * @param reading how the measures were read
+ * @param input how the measures were read
  * @param sample the inputs that the report shows
  * @param weights by id, not rescaled
  * @param compressed whether the method saw centroids in place of measures
@@ -34,8 +34,7 @@ import java.util.stream.Collectors;
  */
 record BarycenterRun(
     JobContext context,
-    String engine,
-    String reading,
+    InputReading input,
     List<MeasureRecord> sample,
     Map<String, Double> weights,
     MeasuresSummary summary,
@@ -182,10 +181,10 @@ record BarycenterRun(
     UpdatedRun.putWeights(json, weightSum(weights), ids(weights));
     json.put("support_size", solution.barycenter().size());
     json.put("pivots", effort.pivots());
-    json.put("engine", engine);
+    json.put("engine", input.engine());
     json.putWork(effort.work(), context.session().figures());
     json.putWarnings(warnings());
-    return json.putInputs(summary, reading);
+    return json.putInputs(summary, input);
   }
 
   /** The sum of the weights, in the order of the ids. */
@@ -259,7 +258,7 @@ record BarycenterRun(
         .fact("atoms of all measures", String.valueOf(summary.atoms()))
         .fact("atoms of the barycenter", String.valueOf(solution.barycenter().size()))
         .fact("dimension", String.valueOf(summary.dimension()))
-        .fact("engine", engine)
+        .fact("engine", input.engine())
         .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", clock.loopSeconds()))
         .fact("input fingerprint", summary.fingerprint())
         .fact("version", Version.current())

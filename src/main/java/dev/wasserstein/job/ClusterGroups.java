@@ -75,7 +75,7 @@ record ClusterGroups(Settings values, MethodChoice<?, ?> choice) implements Grou
       ClusterRun run =
           new ClusterRun(
               call.context(),
-              input.engine(),
+              InputReading.of(input),
               List.of(),
               weights,
               measures.summary(),

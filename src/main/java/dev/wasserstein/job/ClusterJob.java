@@ -75,7 +75,7 @@ public final class ClusterJob {
       ClusterRun run =
           new ClusterRun(
               call.context(),
-              input.engine(),
+              InputReading.of(input),
               sample,
               weights,
               measures.summary(),

@@ -57,7 +57,7 @@ final class ClusterPage {
         .fact("measures", String.valueOf(summary.count()))
         .fact("atoms of all measures", String.valueOf(summary.atoms()))
         .fact("dimension", String.valueOf(summary.dimension()))
-        .fact("engine", run.engine())
+        .fact("engine", run.input().engine())
         .fact("seconds in the loop", String.format(Locale.ROOT, "%.3f", run.clock().loopSeconds()))
         .fact("input fingerprint", summary.fingerprint())
         .fact("version", Version.current())

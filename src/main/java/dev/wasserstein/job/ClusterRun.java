@@ -34,7 +34,7 @@ import java.util.Set;
  */
 record ClusterRun(
     JobContext context,
-    String engine,
+    InputReading input,
     List<MeasureRecord> sample,
     Map<String, Double> weights,
     MeasuresSummary summary,
@@ -322,9 +322,9 @@ record ClusterRun(
               json.put("adjusted_rand_index", table.adjustedRandIndex());
               json.put("normalised_mutual_information", table.normalisedMutualInformation());
             });
-    json.put("engine", engine);
+    json.put("engine", input.engine());
     json.putWork(work, context.session().figures());
     json.putWarnings(warnings());
-    return json.putInputs(summary);
+    return json.putInputs(summary).putPassedOver(input.passedOver());
   }
 }

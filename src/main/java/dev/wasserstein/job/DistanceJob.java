@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Computes Wasserstein distances between measures, and writes a run directory. */
 @Internal
@@ -137,6 +138,8 @@ public final class DistanceJob {
     json.putWork(solving.left.work(), call.context().session().figures());
     solving.solves.put(json);
     json.putInputs(solving.left.summary());
+    json.putPassedOver(
+        Stream.of(call.input(), call.other()).distinct().mapToLong(MeasureInput::passedOver).sum());
     files.record(json, call.clock());
   }
 

@@ -98,7 +98,7 @@ final class EmbeddingInverse {
           context.session().hadoop(),
           file,
           row ->
-              held.add(
+              held.accept(
                   new MeasureRecord(
                       LinearEmbedding.inverse(reference, row.id(), row.features(), row.place()),
                       Double.NaN,

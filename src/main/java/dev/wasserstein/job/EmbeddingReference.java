@@ -120,7 +120,7 @@ record EmbeddingReference(DiscreteMeasure measure, Optional<Loop> loop) {
       throw new BadInputException(
           "Measure '" + header.id() + "'",
           header.place(),
-          "is a " + InputRules.kind(header) + ", without atoms",
+          "is a " + header.kind() + ", without atoms",
           "a point cloud or a histogram",
           "Give draws of it.");
     }

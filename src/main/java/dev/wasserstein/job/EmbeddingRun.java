@@ -218,7 +218,7 @@ final class EmbeddingRun {
     json.put("engine", input.engine());
     json.putWork(work(), context.session().figures());
     json.putWarnings(warnings());
-    return json.putInputs(measures.summary(), input.reading());
+    return json.putInputs(measures.summary(), InputReading.of(input));
   }
 
   /** Where measures of weight 0 are embedded, the barycenter was that of another collection. */

@@ -41,7 +41,7 @@ record ExactScores(OptionalDouble lowerBound, OptionalDouble exactObjective) {
               + " exactly for --method "
               + values.get(BarycenterMethods.OPTION)
               + " and measures that are "
-              + headers.get(0).kind()
+              + headers.get(0).description()
               + "s. Remove it, or use another method.");
     }
   }

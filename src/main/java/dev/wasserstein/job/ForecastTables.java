@@ -5,9 +5,12 @@ import dev.wasserstein.evaluate.ForecastScores;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.QuantileMeasure;
+import dev.wasserstein.measure.SourceRow;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.transport.exact.LinearPool;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,36 +104,49 @@ final class ForecastTables {
 
   /** Writes barycenters as the hub's own files have forecasts; nothing for other measures. */
   static void writeHub(RunFiles files, List<MeasureRecord> barycenters) {
-    List<String> columns = barycenters.get(0).source().columns();
+    // Files may have other columns, or the same in another order.
+    Map<String, String> columns = new LinkedHashMap<>();
+    barycenters.stream()
+        .flatMap(barycenter -> barycenter.source().columns().stream())
+        .forEach(name -> columns.putIfAbsent(key(name), name));
     if (columns.isEmpty()) {
       return;
     }
-    boolean named = columns.stream().anyMatch(MODEL::equalsIgnoreCase);
-    List<String> all = new ArrayList<>(named ? List.of() : List.of(MODEL));
-    all.addAll(columns);
+    List<String> all = new ArrayList<>(columns.containsKey(MODEL) ? List.of() : List.of(MODEL));
+    all.addAll(columns.values());
     try (CsvTable csv = files.table(HUB, all)) {
       for (MeasureRecord barycenter : barycenters) {
         QuantileMeasure quantiles = (QuantileMeasure) barycenter.measure();
+        Map<String, String> own = cells(barycenter.source());
         for (int k = 0; k < quantiles.size(); k++) {
-          List<Object> cells = new ArrayList<>(named ? List.of() : List.of(BARYCENTER));
-          for (int column = 0; column < columns.size(); column++) {
-            cells.add(cell(barycenter, columns.get(column), column, quantiles, k));
-          }
-          csv.row(cells);
+          int level = k;
+          csv.row(all.stream().map(name -> cell(own, key(name), quantiles, level)).toList());
         }
       }
     }
   }
 
+  private static String key(String column) {
+    return column.toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, String> cells(SourceRow source) {
+    Map<String, String> cells = new HashMap<>();
+    for (int column = 0; column < source.columns().size(); column++) {
+      cells.put(key(source.columns().get(column)), source.cells().get(column));
+    }
+    return cells;
+  }
+
   private static Object cell(
-      MeasureRecord barycenter, String name, int column, QuantileMeasure quantiles, int level) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
+      Map<String, String> own, String column, QuantileMeasure quantiles, int level) {
+    return switch (column) {
       case MODEL -> BARYCENTER;
       case TYPE -> "quantile";
       case LEVEL -> quantiles.levels()[level];
       case VALUE -> quantiles.values()[level];
       case "weight" -> "";
-      default -> barycenter.source().cells().get(column);
+      default -> own.getOrDefault(column, "");
     };
   }
 }

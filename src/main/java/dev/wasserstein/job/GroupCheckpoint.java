@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.input.Grouping;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.storage.CheckpointDirectory;
@@ -61,12 +62,12 @@ final class GroupCheckpoint {
   /** Groups in their order, as many together as there are from one checkpoint to the next. */
   List<Map<List<String>, Double>> batches(SortedMap<List<String>, Double> groups) {
     List<Map<List<String>, Double>> batches = new ArrayList<>();
-    Map<List<String>, Double> batch = new TreeMap<>(GroupPlan.ORDER);
+    Map<List<String>, Double> batch = new TreeMap<>(Grouping.ORDER);
     for (Map.Entry<List<String>, Double> group : groups.entrySet()) {
       batch.put(group.getKey(), group.getValue());
       if (batch.size() == every) {
         batches.add(batch);
-        batch = new TreeMap<>(GroupPlan.ORDER);
+        batch = new TreeMap<>(Grouping.ORDER);
       }
     }
     if (!batch.isEmpty()) {

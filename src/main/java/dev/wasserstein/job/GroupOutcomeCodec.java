@@ -111,7 +111,7 @@ final class GroupOutcomeCodec {
                   MeasureNumbers.measure(result.numbers()).withId(result.id()),
                   Double.NaN,
                   result.id())
-              .with(new SourceRow(kept.group(), result.columns(), result.cells(), 0)));
+              .with(new SourceRow(kept.group(), result.columns(), result.cells())));
     }
     Map<String, Number> scores = new LinkedHashMap<>();
     kept.scores().forEach((name, score) -> scores.put(name, score == null ? Double.NaN : score));

@@ -4,6 +4,7 @@ package dev.wasserstein.job;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.format.GroupWeights;
 import dev.wasserstein.input.GroupedInput;
+import dev.wasserstein.input.Grouping;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.ContentDigest;
 import dev.wasserstein.measure.MeasureHeader;
@@ -11,7 +12,6 @@ import dev.wasserstein.options.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -38,18 +38,6 @@ record GroupPlan(
     String fingerprint) {
   private static final int FINGERPRINT_BYTES = 16;
 
-  /** Cells of one column after the other. */
-  static final Comparator<List<String>> ORDER =
-      (left, right) -> {
-        for (int k = 0; k < left.size(); k++) {
-          int order = left.get(k).compareTo(right.get(k));
-          if (order != 0) {
-            return order;
-          }
-        }
-        return 0;
-      };
-
   /**
    * The groups of an input, each checked by what is known of it before any work.
    *
@@ -57,13 +45,13 @@ record GroupPlan(
    */
   static GroupPlan of(
       GroupedInput input, Settings values, GroupWeights weights, GroupSolver solver) {
-    SortedMap<List<String>, List<MeasureHeader>> groups = new TreeMap<>(ORDER);
+    SortedMap<List<String>, List<MeasureHeader>> groups = new TreeMap<>(Grouping.ORDER);
     Set<String> ids = new HashSet<>();
     for (MeasureHeader header : input.headers()) {
       groups.computeIfAbsent(header.group(), group -> new ArrayList<>()).add(header);
       ids.add(header.id());
     }
-    SortedMap<List<String>, String> faults = new TreeMap<>(ORDER);
+    SortedMap<List<String>, String> faults = new TreeMap<>(Grouping.ORDER);
     faults.putAll(input.faults());
     Map<List<String>, Integer> sizes = new LinkedHashMap<>();
     groups.forEach((group, headers) -> sizes.put(group, headers.size()));

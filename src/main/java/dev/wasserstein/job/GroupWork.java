@@ -75,13 +75,14 @@ record GroupWork(
       JobContext context,
       MeasureSource source,
       GroupSolver solver) {
+    LocalInput input = new LocalInput(measures, 1);
     return solve(
         group,
-        new LocalInput(measures, 1),
+        input,
         new LoopCall(
             context,
             source,
-            new LocalInput(measures, 1),
+            input,
             JobOutput.NONE,
             Optional.empty(),
             RunClock.since(begin)),

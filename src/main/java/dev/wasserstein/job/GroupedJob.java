@@ -4,6 +4,7 @@ package dev.wasserstein.job;
 import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.format.GroupWeights;
 import dev.wasserstein.input.GroupedInput;
+import dev.wasserstein.input.Grouping;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
@@ -162,7 +163,7 @@ public final class GroupedJob {
       SortedMap<List<String>, GroupOutcome> outcomes =
           solve(input, plan, work, source, solver, kept);
       clock.loopEnds();
-      SortedMap<List<String>, String> refused = new TreeMap<>(GroupPlan.ORDER);
+      SortedMap<List<String>, String> refused = new TreeMap<>(Grouping.ORDER);
       outcomes.forEach(
           (group, outcome) -> {
             if (outcome.isRefused()) {
@@ -261,7 +262,7 @@ public final class GroupedJob {
       MeasureSource source,
       GroupSolver solver,
       GroupCheckpoint kept) {
-    SortedMap<List<String>, GroupOutcome> outcomes = new TreeMap<>(GroupPlan.ORDER);
+    SortedMap<List<String>, GroupOutcome> outcomes = new TreeMap<>(Grouping.ORDER);
     for (GroupOutcome outcome : kept.earlier()) {
       outcomes.put(outcome.group(), outcome);
     }
@@ -273,7 +274,7 @@ public final class GroupedJob {
                   + outcomes.size()
                   + (outcomes.size() == 1 ? " group is done." : " groups are done."));
     }
-    SortedMap<List<String>, Double> small = new TreeMap<>(GroupPlan.ORDER);
+    SortedMap<List<String>, Double> small = new TreeMap<>(Grouping.ORDER);
     List<List<String>> large = new ArrayList<>();
     double all = plan.groups().values().stream().mapToDouble(solver::work).sum();
     plan.groups()

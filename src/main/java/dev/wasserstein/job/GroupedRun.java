@@ -135,10 +135,6 @@ record GroupedRun(
         groups.stream().flatMap(List::stream).mapToLong(MeasureHeader::size).sum(),
         groups.iterator().next().get(0).dimension(),
         plan.fingerprint());
-    long passedOver = input.headers().stream().mapToLong(MeasureHeader::passedOver).sum();
-    if (passedOver > 0) {
-      json.putInput("passed_over", passedOver);
-    }
-    return json;
+    return json.putPassedOver(input.passedOver());
   }
 }

@@ -311,7 +311,7 @@ final class InputRules {
     return new BadInputException(
         "Measure '" + header.id() + "'",
         header.place(),
-        "is a " + header.kind(),
+        "is a " + header.description(),
         "a mixture of Gaussians for --method gaussian-mixture",
         "Fit mixtures first, or use --method particle-flow.");
   }
@@ -363,7 +363,7 @@ final class InputRules {
     return new BadInputException(
         "Measure '" + header.id() + "'",
         header.place(),
-        "is a " + kind(header) + ", without atoms",
+        "is a " + header.kind() + ", without atoms",
         "a point cloud or a histogram",
         header.isQuantiles()
             ? "Use --method quantile (with distance and assign exact)."

@@ -84,7 +84,7 @@ public final class InspectJob {
         values.find(Options.SUPPORT_SIZE).orElse(InitialSupports.defaultSize(summary));
     Map<String, String> table = new LinkedHashMap<>();
     table.put("measures", headers.size() + (idle > 0 ? " and " + idle + " of weight 0" : ""));
-    table.put("kind", headers.get(0).kind());
+    table.put("kind", headers.get(0).description());
     table.put("dimension", String.valueOf(summary.dimension()));
     table.put(
         "atoms",
@@ -137,7 +137,7 @@ public final class InspectJob {
       if (!headers.get(0).hasAtoms()) {
         throw new OptionException(
             "--estimate is for point clouds and grids; the input holds measures of kind "
-                + headers.get(0).kind()
+                + headers.get(0).description()
                 + ". Remove it.");
       }
       estimate(table, values, summary, supportSize);

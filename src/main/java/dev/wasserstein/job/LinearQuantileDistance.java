@@ -37,12 +37,12 @@ record LinearQuantileDistance(double exponent) implements DistanceChoice<Quantil
   public void check(List<MeasureHeader> left, List<MeasureHeader> right) {
     MeasureHeader first = left.get(0);
     MeasureHeader other = right.get(0);
-    if (!first.kind().equals(other.kind())) {
+    if (!first.isLike(other)) {
       throw new BadInputException(
           "Measure '" + other.id() + "'",
           other.place(),
-          "is a " + other.kind(),
-          "a " + first.kind() + " as measure '" + first.id() + "' (" + first.place() + ") is",
+          "is a " + other.description(),
+          "a " + first.description() + " as measure '" + first.id() + "' (" + first.place() + ") is",
           "Give both sides the same levels.");
     }
   }

@@ -58,10 +58,10 @@ final class RunRecord {
   }
 
   /** Adds what was worked on, and how it was read. */
-  public RunRecord putInputs(MeasuresSummary summary, String reading) {
+  RunRecord putInputs(MeasuresSummary summary, InputReading input) {
     putInputs(summary);
-    inputs().put("read", reading);
-    return this;
+    inputs().put("read", input.reading());
+    return putPassedOver(input.passedOver());
   }
 
   /** Adds what was worked on. */
@@ -74,9 +74,11 @@ final class RunRecord {
     return this;
   }
 
-  /** Adds an entry of what was worked on. */
-  RunRecord putInput(String key, Object value) {
-    inputs().put(key, value);
+  /** Adds the number of rows of the files that are no measures, where there are any. */
+  RunRecord putPassedOver(long rows) {
+    if (rows > 0) {
+      inputs().put("passed_over", rows);
+    }
     return this;
   }
 

@@ -116,7 +116,7 @@ record UpdateRun(
     json.put("pivots", solution.pivots());
     json.put("engine", input.engine());
     json.putWarnings(warnings());
-    return json.putInputs(summary, input.reading());
+    return json.putInputs(summary, InputReading.of(input));
   }
 
   private RunReport report() {

@@ -3,6 +3,7 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.format.GroupWeights;
+import dev.wasserstein.input.Grouping;
 import dev.wasserstein.input.ShardFiles;
 import dev.wasserstein.input.ShardGroups;
 import dev.wasserstein.input.ShardRequest;
@@ -49,12 +50,12 @@ public final class WaspGroupedJob {
   private final RunClock clock = new RunClock();
   private final ShardGroupSource source;
   private final NavigableMap<List<String>, List<ShardFiles>> groups =
-      new TreeMap<>(GroupPlan.ORDER);
+      new TreeMap<>(Grouping.ORDER);
 
   /** Their number in the first group that can be read. */
   private int parameters = 1;
 
-  private final SortedMap<List<String>, WaspGroupOutcome> outcomes = new TreeMap<>(GroupPlan.ORDER);
+  private final SortedMap<List<String>, WaspGroupOutcome> outcomes = new TreeMap<>(Grouping.ORDER);
 
   private WaspGroupedJob(JobContext context) {
     this.context = context;

@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.input.Grouping;
 import dev.wasserstein.measure.ContentDigest;
 import dev.wasserstein.report.Figure;
 import dev.wasserstein.report.ForestFigure;
@@ -40,7 +41,7 @@ record WaspGroupedRun(
 
   /** What came of the groups, whatever the command. */
   GroupOutcomes groups() {
-    SortedMap<List<String>, GroupOutcome> plain = new TreeMap<>(GroupPlan.ORDER);
+    SortedMap<List<String>, GroupOutcome> plain = new TreeMap<>(Grouping.ORDER);
     outcomes.forEach((group, outcome) -> plain.put(group, outcome.outcome()));
     return new GroupOutcomes(columns, plain, group -> missing.getOrDefault(group, 0));
   }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /**
  * What a collection needs to know of each of its measures before any work.
  *
- * @param kind "point cloud", "grid 8x8", "Gaussian", "Gaussian mixture" or "quantile function at
- *     the levels 0.25, 0.5, 0.75": measures of different kinds do not go together
+ * @param kind "point cloud", "grid 8x8", "Gaussian", "Gaussian mixture" or "quantile function":
+ *     measures of different kinds do not go together
  * @param size its number of atoms (for a grid its cells of positive mass)
  * @param cells the same for a point cloud; for a grid all its cells
  * @param fileWeight as in {@link MeasureRecord}
@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * @param squaredError as in {@link MeasureRecord}
  * @param coordinates as in {@link MeasureRecord}
  * @param group as in {@link SourceRow}
- * @param passedOver as in {@link SourceRow}
- * @param content a hash of what the measure consists of, its id apart
+ * @param levels of a quantile function (m), shared: do not write; empty of another measure
+ * @param content a hash of what the measure consists of, its id apart, where it was asked for
  */
 @Internal
 public record MeasureHeader(
@@ -34,14 +34,23 @@ public record MeasureHeader(
     double squaredError,
     List<String> coordinates,
     List<String> group,
-    long passedOver,
+    double[] levels,
     long content)
     implements Serializable {
   private static final String GRID = Measure.Kind.GRID + " ";
-  private static final String LEVELS = Measure.Kind.QUANTILES + " at the levels ";
+  private static final double[] NO_LEVELS = {};
 
-  /** The header of a record. */
+  /** The header of a record, without a hash of its content. */
   public static MeasureHeader of(MeasureRecord record) {
+    return of(record, 0);
+  }
+
+  /** The header of a record, with a hash of its content. */
+  public static MeasureHeader withContent(MeasureRecord record) {
+    return of(record, ContentDigest.quick(record.measure()));
+  }
+
+  private static MeasureHeader of(MeasureRecord record, long content) {
     Measure measure = record.measure();
     String kind = measure.kind().toString();
     int size = measure instanceof BinnedMeasure binned ? binned.originalSize() : measure.size();
@@ -52,9 +61,6 @@ public record MeasureHeader(
       for (double mass : grid.masses()) {
         size += mass > 0 ? 1 : 0;
       }
-    }
-    if (measure instanceof QuantileMeasure quantiles) {
-      kind = kindAt(quantiles.levels());
     }
     return new MeasureHeader(
         measure.id(),
@@ -67,26 +73,51 @@ public record MeasureHeader(
         record.squaredError(),
         record.coordinates(),
         record.source().group(),
-        record.source().passedOver(),
-        ContentDigest.quick(measure));
+        measure instanceof QuantileMeasure quantiles ? quantiles.levels() : NO_LEVELS,
+        content);
   }
 
-  /** Of very many measures at a few levels the text is one. */
-  private static String kindAt(double[] levels) {
-    return Arrays.stream(levels)
-        .mapToObj(String::valueOf)
-        .collect(Collectors.joining(", ", LEVELS, ""))
-        .intern();
+  /** The same header with the array of equal levels, of which one is enough. */
+  public MeasureHeader sharing(double[] equalLevels) {
+    return levels != equalLevels && Arrays.equals(levels, equalLevels)
+        ? new MeasureHeader(
+            id,
+            kind,
+            dimension,
+            size,
+            cells,
+            fileWeight,
+            place,
+            squaredError,
+            coordinates,
+            group,
+            equalLevels,
+            content)
+        : this;
+  }
+
+  /** Whether another measure is of the same kind, at the same levels. */
+  public boolean isLike(MeasureHeader other) {
+    return kind.equals(other.kind) && hasLevelsOf(other);
+  }
+
+  /** Whether another measure is given at the same levels; two without levels are. */
+  public boolean hasLevelsOf(MeasureHeader other) {
+    return levels == other.levels || Arrays.equals(levels, other.levels);
+  }
+
+  /** The kind in words, of a quantile function with its levels. */
+  public String description() {
+    return isQuantiles()
+        ? kind
+            + " at the levels "
+            + Arrays.stream(levels).mapToObj(String::valueOf).collect(Collectors.joining(", "))
+        : kind;
   }
 
   /** Whether it is the header of a quantile function. */
   public boolean isQuantiles() {
-    return kind.startsWith(LEVELS);
-  }
-
-  /** The levels of a quantile function, as text. */
-  public List<String> levels() {
-    return List.of(kind.substring(LEVELS.length()).split(", ", -1));
+    return levels.length > 0;
   }
 
   /** Whether it is the header of a grid. */

@@ -50,6 +50,11 @@ public record MeasureRecord(
     Objects.requireNonNull(place);
   }
 
+  /** The memory that it takes, in bytes, beside what it shares with others. */
+  public long bytes() {
+    return measure.bytes() + source.bytes();
+  }
+
   /** The same record of another form of the measure, with the same coordinates. */
   public MeasureRecord with(Measure other) {
     return with(other, squaredError);

@@ -4,63 +4,14 @@ package dev.wasserstein.numeric;
 /**
  * The weighted median: the midpoint of all x with Σ_{v ≤ x} λ ≥ ½ and Σ_{v ≥ x} λ ≥ ½, the weights
  * summing to 1 and ½ being met within 1e-12. These x are the minimisers of Σ λ |v − x|, an interval
- * between two values. O(n log n); the result does not depend on the order of the pairs by a bit.
+ * between two values: {@link #midpoint} of the lower and the upper median. Where the pairs are
+ * sorted, it does not depend on their order by a bit.
  */
 public final class WeightedMedian {
   /** Of the total weight: sums of weights this near to the half meet it. */
   private static final double TOLERANCE = 1e-12;
 
   private WeightedMedian() {}
-
-  /**
-   * The median of values, which are not written to.
-   *
-   * @param values (n), finite
-   * @param weights (n), at least 0, with a positive sum; a value of weight 0 does not count
-   * @throws IllegalArgumentException if the lengths differ or the sum is not positive and finite
-   */
-  public static double of(double[] values, double[] weights) {
-    if (values.length != weights.length) {
-      throw new IllegalArgumentException(
-          values.length + " values and " + weights.length + " weights; expected as many of both");
-    }
-    return inPlace(values.clone(), weights.clone(), values.length);
-  }
-
-  /**
-   * The median of the first n values, without work space of its own.
-   *
-   * @param values (n or more), finite; the first n are sorted
-   * @param weights (n or more) of the values, at least 0, with a positive sum; moved with them
-   * @throws IllegalArgumentException if the sum is not positive and finite
-   */
-  public static double inPlace(double[] values, double[] weights, int n) {
-    sort(values, weights, 0, n);
-    NeumaierSum total = new NeumaierSum();
-    for (int i = 0; i < n; i++) {
-      total.add(weights[i]);
-    }
-    double all = total.value();
-    if (!(all > 0 && all < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("the weights sum to " + all + "; expected more than 0");
-    }
-    double least = least(all);
-    double most = most(all);
-    NeumaierSum below = new NeumaierSum();
-    int lower = -1;
-    int upper = 0;
-    while (true) {
-      below.add(weights[upper]);
-      double sum = below.value();
-      if (lower < 0 && sum >= least) {
-        lower = upper;
-      }
-      if (sum > most) {
-        return midpoint(values[lower], values[upper]);
-      }
-      upper++;
-    }
-  }
 
   /**
    * The lower median is the first value at which the sum of the weights reaches this.

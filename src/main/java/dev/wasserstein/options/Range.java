@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
-import java.util.stream.IntStream;
-
 /**
  * One whole number, or several that follow each other.
  *
@@ -29,11 +27,6 @@ public record Range(int first, int last) {
   /** Whether there is one number only. */
   public boolean isSingle() {
     return first == last;
-  }
-
-  /** The numbers, the least first. */
-  public IntStream numbers() {
-    return IntStream.rangeClosed(first, last);
   }
 
   /** As it is written on the command line. */

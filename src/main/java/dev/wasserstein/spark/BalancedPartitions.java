@@ -79,45 +79,42 @@ final class BalancedPartitions {
 
   /** Which measure goes where. */
   static Map<String, Integer> assign(List<Size> sizes, int count) {
-    List<Size> largestFirst = new ArrayList<>(sizes);
-    largestFirst.sort(Comparator.comparingInt(Size::atoms).reversed().thenComparing(Size::id));
-    PriorityQueue<Load> loads = new PriorityQueue<>();
-    for (int partition = 0; partition < count; partition++) {
-      loads.add(new Load(0, partition));
-    }
-    Map<String, Integer> places = new HashMap<>();
-    for (Size size : largestFirst) {
-      Load least = loads.remove();
-      places.put(size.id(), least.partition());
-      loads.add(new Load(least.work() + size.atoms(), least.partition()));
-    }
-    return places;
+    Map<String, Double> work = new HashMap<>();
+    sizes.forEach(size -> work.put(size.id(), (double) size.atoms()));
+    return deal(work, count, Comparator.naturalOrder());
   }
 
-  /** Which group goes where, by the same rule. */
-  static Map<List<String>, Integer> deal(Map<List<String>, Double> work, int count) {
-    List<Map.Entry<List<String>, Double>> largestFirst = new ArrayList<>(work.entrySet());
-    largestFirst.sort(Map.Entry.<List<String>, Double>comparingByValue().reversed());
+  /**
+   * Which of some things goes where, by the work that each takes.
+   *
+   * @param ties the order of those of equal work
+   */
+  static <K> Map<K, Integer> deal(Map<K, Double> work, int count, Comparator<K> ties) {
+    List<Map.Entry<K, Double>> largestFirst = new ArrayList<>(work.entrySet());
+    largestFirst.sort(
+        Map.Entry.<K, Double>comparingByValue()
+            .reversed()
+            .thenComparing(Map.Entry.comparingByKey(ties)));
     PriorityQueue<Load> loads = new PriorityQueue<>();
     for (int partition = 0; partition < count; partition++) {
       loads.add(new Load(0, partition));
     }
-    Map<List<String>, Integer> places = new HashMap<>();
-    for (Map.Entry<List<String>, Double> group : largestFirst) {
+    Map<K, Integer> places = new HashMap<>();
+    for (Map.Entry<K, Double> each : largestFirst) {
       Load least = loads.remove();
-      places.put(group.getKey(), least.partition());
+      places.put(each.getKey(), least.partition());
       // The least work, too, takes some time.
-      loads.add(new Load(least.work() + 1 + group.getValue().longValue(), least.partition()));
+      loads.add(new Load(least.work() + Math.max(1, each.getValue()), least.partition()));
     }
     return places;
   }
 
   record Size(String id, int atoms) implements Serializable {}
 
-  private record Load(long work, int partition) implements Comparable<Load> {
+  private record Load(double work, int partition) implements Comparable<Load> {
     @Override
     public int compareTo(Load other) {
-      int byWork = Long.compare(work, other.work);
+      int byWork = Double.compare(work, other.work);
       return byWork != 0 ? byWork : Integer.compare(partition, other.partition);
     }
   }

@@ -36,9 +36,16 @@ public final class MeasureSink {
    * Writes one file, of a table.
    *
    * @param groups the columns in front, for the cells that each measure's source has
+   * @throws IllegalArgumentException if there are some, and the format has no columns for them
    */
   public void write(
       MeasureFormat format, String name, List<MeasureRecord> measures, List<String> groups) {
+    boolean canHold =
+        format.access() == MeasureFormat.Access.PARQUET_JAVA
+            || format.encoder().orElse(null) instanceof TableEncoder;
+    if (!groups.isEmpty() && !canHold) {
+      throw new IllegalArgumentException(format.formatName() + " with columns of groups");
+    }
     switch (format.access()) {
       case PARQUET_JAVA -> output.writeParquet(name, measures, groups);
       case SPARK -> writeOrc(name, measures);

@@ -188,7 +188,7 @@ public final class MeasureSource {
     MeasureInput input = read(FileScan.of(session, files, settings), settings, faults);
     return input instanceof SparkInput spark
         ? new SparkGroups(session, spark, partitions)
-        : new LocalGroups(session.hadoop(), ((LocalInput) input).records(), faults);
+        : new LocalGroups(session.hadoop(), (LocalInput) input, faults);
   }
 
   /**
@@ -197,12 +197,7 @@ public final class MeasureSource {
    * @return weights by id, not rescaled
    */
   public Map<String, Double> weightTable(String path) {
-    InputFile file = HadoopFiles.one(session.hadoop(), path);
-    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
-      return WeightTable.decode(in, file.name());
-    } catch (IOException e) {
-      throw HadoopFiles.unreadable(path, e);
-    }
+    return decode(path, WeightTable::decode);
   }
 
   /**
@@ -211,12 +206,7 @@ public final class MeasureSource {
    * @param groups the columns by which they are grouped
    */
   public GroupWeights groupWeights(String path, List<String> groups) {
-    InputFile file = HadoopFiles.one(session.hadoop(), path);
-    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
-      return GroupWeights.decode(in, file.name(), groups);
-    } catch (IOException e) {
-      throw HadoopFiles.unreadable(path, e);
-    }
+    return decode(path, (in, name) -> GroupWeights.decode(in, name, groups));
   }
 
   /**
@@ -226,12 +216,7 @@ public final class MeasureSource {
    * @return observations by group
    */
   public Map<List<String>, Double> truthTable(String path, List<String> groups) {
-    InputFile file = HadoopFiles.one(session.hadoop(), path);
-    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
-      return TruthTable.decode(in, file.name(), groups);
-    } catch (IOException e) {
-      throw HadoopFiles.unreadable(path, e);
-    }
+    return decode(path, (in, name) -> TruthTable.decode(in, name, groups));
   }
 
   /**
@@ -240,22 +225,12 @@ public final class MeasureSource {
    * @return labels by id
    */
   public Map<String, String> labelTable(String path) {
-    InputFile file = HadoopFiles.one(session.hadoop(), path);
-    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
-      return LabelTable.decode(in, file.name());
-    } catch (IOException e) {
-      throw HadoopFiles.unreadable(path, e);
-    }
+    return decode(path, LabelTable::decode);
   }
 
   /** Reads a label file of the idx format: a label for each atom or image, in their order. */
   public int[] atomLabels(String path) {
-    InputFile file = HadoopFiles.one(session.hadoop(), path);
-    try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
-      return IdxLabels.decode(in, file.name());
-    } catch (IOException e) {
-      throw HadoopFiles.unreadable(path, e);
-    }
+    return decode(path, IdxLabels::decode);
   }
 
   /**
@@ -271,9 +246,18 @@ public final class MeasureSource {
 
   /** Reads a file of ground costs. */
   public CostTable costTable(String path) {
+    return decode(path, CostTable::decode);
+  }
+
+  /** How a file of a table that is no measure is read. */
+  private interface TableDecoder<T> {
+    T decode(InputStream in, String fileName) throws IOException;
+  }
+
+  private <T> T decode(String path, TableDecoder<T> decoder) {
     InputFile file = HadoopFiles.one(session.hadoop(), path);
     try (InputStream in = HadoopFiles.open(session.hadoop(), file)) {
-      return CostTable.decode(in, file.name());
+      return decoder.decode(in, file.name());
     } catch (IOException e) {
       throw HadoopFiles.unreadable(path, e);
     }
@@ -318,7 +302,7 @@ public final class MeasureSource {
       }
       HeldRecords held = new HeldRecords(memory.available(), demand);
       readHere(files, settings, held, faults);
-      return new LocalInput(held.list());
+      return held.input();
     }
     return (engine == Engine.AUTO && isSmall(files, size, memory)
             ? readHereIfSmall(files, settings, memory, faults)
@@ -372,7 +356,7 @@ public final class MeasureSource {
     }
     return held.isFull() || !isBestHere(held.list(), memory)
         ? Optional.empty()
-        : Optional.of(new LocalInput(held.list()));
+        : Optional.of(held.input());
   }
 
   private boolean isBestHere(List<MeasureRecord> records, LocalMemory memory) {
@@ -421,13 +405,13 @@ public final class MeasureSource {
       if (file.requireFormat().access() == MeasureFormat.Access.SPARK) {
         try (SparkInput input =
             SparkInput.of(session, List.of(file), settings, partitions, demand)) {
-          input.forEach(records::add);
+          input.forEach(records::accept);
           input.faults().forEach(faults::putIfAbsent);
         }
         continue;
       }
       try {
-        reader.read(ReadPart.whole(file, n), records::add);
+        reader.read(ReadPart.whole(file, n), records);
       } catch (GroupFaultsException e) {
         if (records.isFull()) {
           throw e;

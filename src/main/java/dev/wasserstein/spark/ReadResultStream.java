@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.format.RecordSink;
 import dev.wasserstein.input.DecodedAhead;
 import dev.wasserstein.input.FileReader;
 import dev.wasserstein.input.ReadPart;
@@ -66,7 +67,7 @@ final class ReadResultStream implements Iterator<ReadResult> {
   private void read(ReadPart part, Consumer<ReadResult> sink) {
     Rows rows = new Rows(part.number(), part.from(), sink);
     try {
-      reader.read(part, rows::measure);
+      reader.read(part, rows);
     } catch (GroupFaultsException e) {
       e.faults().forEach(rows::fault);
     } catch (BadInputException e) {
@@ -75,7 +76,7 @@ final class ReadResultStream implements Iterator<ReadResult> {
   }
 
   /** Numbers what is found in a file. */
-  private static final class Rows {
+  private static final class Rows implements RecordSink {
     private final int file;
     private final Consumer<ReadResult> sink;
     private long row;
@@ -86,8 +87,14 @@ final class ReadResultStream implements Iterator<ReadResult> {
       this.sink = sink;
     }
 
-    void measure(MeasureRecord measure) {
+    @Override
+    public void accept(MeasureRecord measure) {
       sink.accept(ReadResult.measure(file, row++, measure));
+    }
+
+    @Override
+    public void passedOver(long rows) {
+      sink.accept(ReadResult.passedOver(file, row++, rows));
     }
 
     void fault(List<String> group, String message) {

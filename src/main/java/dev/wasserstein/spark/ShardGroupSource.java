@@ -2,6 +2,7 @@
 package dev.wasserstein.spark;
 
 import dev.wasserstein.input.GroupTask;
+import dev.wasserstein.input.Grouping;
 import dev.wasserstein.input.ReadPlan;
 import dev.wasserstein.input.ShardFiles;
 import dev.wasserstein.input.ShardGroups;
@@ -135,7 +136,7 @@ public final class ShardGroupSource {
     int count = Math.min(all.size(), wished);
     Map<List<String>, Double> work = new HashMap<>();
     all.forEach(group -> work.put(group.cells(), (double) group.bytes()));
-    Map<List<String>, Integer> places = BalancedPartitions.deal(work, count);
+    Map<List<String>, Integer> places = BalancedPartitions.deal(work, count, Grouping.ORDER);
     List<Dealt> dealt = new ArrayList<>();
     for (int k = 0; k < count; k++) {
       dealt.add(new Dealt(new ArrayList<>()));

@@ -3,6 +3,7 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.input.GroupTask;
 import dev.wasserstein.input.GroupedInput;
+import dev.wasserstein.input.Grouping;
 import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.input.ReadPlan;
 import dev.wasserstein.input.ReadResult;
@@ -49,6 +50,11 @@ final class SparkGroups implements GroupedInput {
   }
 
   @Override
+  public long passedOver() {
+    return input.passedOver();
+  }
+
+  @Override
   public Map<List<String>, String> faults() {
     return input.faults();
   }
@@ -65,7 +71,7 @@ final class SparkGroups implements GroupedInput {
             groups.size(),
             partitions.orElse(ReadPlan.TASKS_FOR_A_CORE * context.defaultParallelism()));
     Broadcast<Map<List<String>, Integer>> places =
-        context.broadcast(new HashMap<>(BalancedPartitions.deal(groups, count)));
+        context.broadcast(new HashMap<>(BalancedPartitions.deal(groups, count, Grouping.ORDER)));
     Broadcast<SerializableConfiguration> configuration =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     context.setJobDescription("solve " + groups.size() + " groups");
@@ -129,13 +135,8 @@ final class SparkGroups implements GroupedInput {
       implements Serializable, Comparable<Place> {
     @Override
     public int compareTo(Place other) {
-      for (int k = 0; k < group.size(); k++) {
-        int order = group.get(k).compareTo(other.group.get(k));
-        if (order != 0) {
-          return order;
-        }
-      }
-      return position.compareTo(other.position);
+      int byGroup = Grouping.ORDER.compare(group, other.group);
+      return byGroup != 0 ? byGroup : position.compareTo(other.position);
     }
   }
 

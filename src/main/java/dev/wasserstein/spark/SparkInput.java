@@ -19,6 +19,7 @@ import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +53,7 @@ final class SparkInput implements MeasureInput {
   private final String reading;
   private final List<Checked> checked;
   private final Map<List<String>, String> faults;
+  private final long passedOver;
   private final MethodDemand demand;
 
   private SparkInput(
@@ -70,7 +72,8 @@ final class SparkInput implements MeasureInput {
     context.setJobDescription("read and check the measures");
     try {
       List<Checked> all = check(this.found.map(new Check()).collect());
-      this.checked = all.stream().filter(each -> each.fault().isEmpty()).toList();
+      this.checked = all.stream().filter(each -> each.header() != null).toList();
+      this.passedOver = all.stream().mapToLong(Checked::passedOver).sum();
       this.faults = new LinkedHashMap<>();
       for (Checked each : all) {
         if (!each.fault().isEmpty()) {
@@ -98,6 +101,7 @@ final class SparkInput implements MeasureInput {
     this.checked =
         all.checked.stream().filter(each -> each.header().group().equals(group)).toList();
     this.faults = Map.of();
+    this.passedOver = 0;
   }
 
   /** The measures of one group. Closing it leaves this open. */
@@ -193,7 +197,7 @@ final class SparkInput implements MeasureInput {
     long bytes = 0;
     for (int n = 0; n < records.size(); n++) {
       piece.add(ReadResult.measure(0, n, records.get(n)));
-      bytes += records.get(n).measure().bytes();
+      bytes += records.get(n).bytes();
       if (bytes >= PIECE_BYTES || n == records.size() - 1) {
         pieces.add(session.broadcast(new Piece(new ArrayList<>(piece))));
         piece.clear();
@@ -247,8 +251,10 @@ final class SparkInput implements MeasureInput {
   /**
    * What the driver knows of a measure.
    *
+   * @param header null where there is a fault, or rows that are no measures
    * @param partition where it lies
    * @param bytes that it takes there
+   * @param passedOver such rows
    */
   private record Checked(
       ReadResult.Position position,
@@ -256,7 +262,8 @@ final class SparkInput implements MeasureInput {
       int partition,
       long bytes,
       String fault,
-      List<String> group)
+      List<String> group,
+      long passedOver)
       implements Serializable {}
 
   private static List<Checked> check(List<Checked> unordered) {
@@ -292,16 +299,30 @@ final class SparkInput implements MeasureInput {
   private static final class Check implements Function<ReadResult, Checked> {
     private static final long serialVersionUID = 1L;
 
+    /** Of the last measure of the task: mostly those of the next one, too. */
+    private double[] levels = {};
+
     @Override
     public Checked call(ReadResult found) {
       boolean good = found.measure() != null;
       return new Checked(
           found.position(),
-          good ? MeasureHeader.of(found.measure()) : null,
+          good ? header(found.measure()) : null,
           TaskContext.getPartitionId(),
-          good ? found.measure().measure().bytes() : 0,
+          good ? found.measure().bytes() : 0,
           found.fault(),
-          found.group());
+          found.group(),
+          found.passedOver());
+    }
+
+    private MeasureHeader header(MeasureRecord record) {
+      MeasureHeader header =
+          (record.source().group().isEmpty()
+                  ? MeasureHeader.of(record)
+                  : MeasureHeader.withContent(record))
+              .sharing(levels);
+      levels = header.levels();
+      return header;
     }
   }
 
@@ -355,7 +376,9 @@ final class SparkInput implements MeasureInput {
         // All was well when it was read first: it is read again after the loss of an executor.
         throw new BadInputException(found.fault());
       }
-      return LocalInput.weighted(List.of(found.measure()), weights.value(), conversion).iterator();
+      return found.measure() == null
+          ? Collections.emptyIterator()
+          : LocalInput.weighted(List.of(found.measure()), weights.value(), conversion).iterator();
     }
   }
 
@@ -378,6 +401,11 @@ final class SparkInput implements MeasureInput {
         .sorted(Comparator.comparing(ReadResult::position))
         .map(ReadResult::measure)
         .toList();
+  }
+
+  @Override
+  public long passedOver() {
+    return passedOver;
   }
 
   /** The tasks that read. */
@@ -409,7 +437,7 @@ final class SparkInput implements MeasureInput {
 
     @Override
     public Boolean call(ReadResult found) {
-      return ids.contains(found.measure().measure().id());
+      return found.measure() != null && ids.contains(found.measure().measure().id());
     }
   }
 

@@ -364,7 +364,7 @@ public final class CheckpointDirectory {
         file.toString(),
         "is damaged: " + how,
         "what the earlier run wrote",
-        "Delete the files of that iteration to go on from the one before, or begin anew with"
-            + " --overwrite and without --resume.");
+        "Delete the files of that iteration, or of that part of the groups, to go on without it, or"
+            + " begin anew with --overwrite and without --resume.");
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -21,6 +22,7 @@ import org.apache.hadoop.fs.Path;
  * which hash it has.
  */
 public final class CheckpointParts {
+  private static final String PREFIX = "part-";
   private static final String MANIFEST = ".json";
   private static final String BYTES = ".bytes";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +31,7 @@ public final class CheckpointParts {
   private final Path folder;
   private final CheckpointOrigin origin;
   private final boolean resumes;
-  private int count;
+  private int next;
 
   CheckpointParts(FileSystem fileSystem, Path folder, CheckpointOrigin origin, boolean resumes) {
     this.fileSystem = fileSystem;
@@ -52,7 +54,7 @@ public final class CheckpointParts {
       List<byte[]> parts = new ArrayList<>();
       for (Path manifest : manifests()) {
         parts.add(read(manifest));
-        count++;
+        next = Math.max(next, number(manifest) + 1);
       }
       return parts;
     } catch (IOException e) {
@@ -62,7 +64,7 @@ public final class CheckpointParts {
 
   /** Keeps another part. */
   public void add(byte[] part) {
-    String name = String.format(Locale.ROOT, "part-%05d", count++);
+    String name = String.format(Locale.ROOT, PREFIX + "%05d", next++);
     try {
       write(new Path(folder, name + BYTES), part);
       ObjectNode manifest = JSON.createObjectNode();
@@ -86,13 +88,18 @@ public final class CheckpointParts {
     if (fileSystem.exists(folder)) {
       for (FileStatus status : fileSystem.listStatus(folder)) {
         String name = status.getPath().getName();
-        if (name.endsWith(MANIFEST) && !name.startsWith(".")) {
+        if (name.matches(PREFIX + "\\d{5,9}" + Pattern.quote(MANIFEST))) {
           manifests.add(status.getPath());
         }
       }
     }
-    manifests.sort(Comparator.comparing(Path::getName));
+    manifests.sort(Comparator.comparingInt(CheckpointParts::number));
     return manifests;
+  }
+
+  private static int number(Path manifest) {
+    String name = manifest.getName();
+    return Integer.parseInt(name.substring(PREFIX.length(), name.length() - MANIFEST.length()));
   }
 
   private byte[] read(Path file) throws IOException {

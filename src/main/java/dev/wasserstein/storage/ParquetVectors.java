@@ -2,6 +2,7 @@
 package dev.wasserstein.storage;
 
 import dev.wasserstein.measure.BadInputException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -78,14 +80,25 @@ public final class ParquetVectors {
    */
   public static List<InputFile> files(Configuration configuration, String path) {
     try {
-      Path table = FilePaths.child(FilePaths.of(path), RunDirectory.EMBEDDING);
-      if (FilePaths.fileSystem(configuration, table).exists(table)) {
+      Path given = FilePaths.of(path);
+      FileSystem fileSystem = FilePaths.fileSystem(configuration, given);
+      Path table = FilePaths.child(given, RunDirectory.EMBEDDING);
+      if (isDirectory(fileSystem, given) && fileSystem.exists(table)) {
         return HadoopFiles.list(configuration, List.of(table.toString()));
       }
     } catch (IOException | RuntimeException e) {
       throw HadoopFiles.unreadable(path, e);
     }
     return HadoopFiles.list(configuration, List.of(path));
+  }
+
+  /** Not of a file, whose child HDFS refuses to look for; nor of a glob. */
+  private static boolean isDirectory(FileSystem fileSystem, Path path) throws IOException {
+    try {
+      return fileSystem.getFileStatus(path).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
+    }
   }
 
   /**

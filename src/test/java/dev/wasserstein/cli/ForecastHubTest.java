@@ -153,6 +153,69 @@ class ForecastHubTest {
     assertAnswers(3);
   }
 
+  /** Files with means, in other orders of columns, one with nothing else. */
+  @Test
+  void filesOfAHubMayDiffer() throws IOException {
+    file(
+        "in/A/a.csv",
+        """
+        output_type,output_type_id,value,place,unit
+        mean,NA,5,x,cases
+        quantile,0.5,1,x,cases
+        quantile,0.75,0,x,cases
+        quantile,0.5,3,y,cases
+        """);
+    file("in/B/b.csv", "place,output_type,output_type_id,value,Note\nz,mean,,4,n\nz,quantile,0.5,7,n\n");
+    file("in/C/c.csv", "place,output_type,output_type_id,value\nx,mean,,4\ny,mean,,4\n");
+    String files = folder.resolve("in").toString();
+    for (String engine : List.of("local", "spark")) {
+      call(
+              "--input",
+              files,
+              "--engine",
+              engine,
+              "--group-by",
+              "place",
+              "--skip-bad-groups")
+          .assertDone();
+      assertEquals(
+          List.of(
+              "model_id,output_type,output_type_id,value,place,unit,Note",
+              "barycenter,quantile,0.5,3.0,y,cases,",
+              "barycenter,quantile,0.5,7.0,z,,n"),
+          lines("barycenter-hub.csv"));
+      assertPassedOver(4);
+      call("--input", files, "--group-by", "place", "--ids", "B", "--skip-bad-groups").assertDone();
+      assertPassedOver(4);
+      call("--input", files + "/B", files + "/C", "--engine", engine).assertDone();
+      assertPassedOver(3);
+      assertEquals(
+          List.of(
+              "model_id,place,output_type,output_type_id,value,Note",
+              "barycenter,z,quantile,0.5,7.0,n"),
+          lines("barycenter-hub.csv"));
+    }
+    CommandRun.of(
+            "distance",
+            "--format",
+            "quantile-csv",
+            "--input",
+            files + "/B",
+            "--other",
+            files + "/C",
+            files + "/B",
+            "--overwrite",
+            "--output",
+            out().toString())
+        .assertDone();
+    assertPassedOver(4);
+  }
+
+  private void assertPassedOver(int rows) throws IOException {
+    String record = Files.readString(out().resolve("run.json"));
+    assertTrue(record.contains("\"passed_over\" : " + rows), record);
+  }
+
   @Test
   void oneModelAloneIsItself() throws IOException {
     String one = HUB + "model-output/TeamA-arima/2026-01-17-TeamA-arima.csv";
@@ -222,6 +285,10 @@ class ForecastHubTest {
     assertEquals(
         List.of("place,id,level,value", "x,barycenter,0.5,0.25", "y,barycenter,0.5,0.75"),
         lines("barycenter.csv"));
+    List<String> weighted = lines("barycenter.csv");
+    String capital = file("w.csv", Files.readString(Path.of(weights)).replace("place", "Place"));
+    call("--input", input, "--group-by", "place", "--weights", capital).assertDone();
+    assertEquals(weighted, lines("barycenter.csv"));
     String lacking = file("l.csv", "id,weight\na,1\n");
     call("--input", input, "--group-by", "place", "--weights", lacking)
         .assertRefused(ExitCode.BAD_INPUT, List.of("Group 'place=x'", "'b'", "is missing"));

@@ -345,6 +345,16 @@ class WaspGroupByTest {
   }
 
   @Test
+  void filesBesideTheKeysAreNotPassedOver() throws IOException {
+    write("runs/_SUCCESS", List.of());
+    write("runs/.hidden.csv", draws("mu,tau", 30, 1));
+    wasp("--shards @runs --group-by site --output @out").assertDone();
+    write("runs/s9.csv", draws("mu,tau", 30, 1));
+    wasp("--shards @runs --group-by site --output @none")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("s9.csv", "lies in no directory 'site=…'"));
+  }
+
+  @Test
   void twoShardsOfAGroupMayNotHaveOneName() throws IOException {
     write("more/site=a/s1.csv", draws("mu,tau", 30, 1));
     wasp("--shards @runs @more --group-by site --output @out")

@@ -2,6 +2,7 @@
 package dev.wasserstein.collection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.Clouds;
@@ -47,6 +48,20 @@ class SelectedMeasuresTest {
             1e-12);
       }
     }
+  }
+
+  @Test
+  void partsHaveNoResultsOfTheirOwn() {
+    List<WeightedMeasure<DiscreteMeasure>> two =
+        List.of(
+            new WeightedMeasure<>(DiscreteMeasure.uniform("a", 1, new double[] {1}), 0.5),
+            new WeightedMeasure<>(DiscreteMeasure.uniform("b", 1, new double[] {1}), 0.5));
+    SelectedMeasures<DiscreteMeasure> some =
+        new SelectedMeasures<>(new LocalMeasures<>(two, 1), "a"::equals);
+    assertThrows(UnsupportedOperationException.class, some::passes);
+    assertThrows(
+        UnsupportedOperationException.class,
+        () -> some.forEach("", 1, (state, block, memory) -> List.of(1), 8, result -> {}));
   }
 
   @Test

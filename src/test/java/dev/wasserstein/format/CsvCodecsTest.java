@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.MeasureRecord;
+import dev.wasserstein.measure.QuantileMeasure;
+import dev.wasserstein.measure.SourceRow;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -205,5 +214,48 @@ class CsvCodecsTest {
     Codecs.assertRefused(() -> Codecs.encode(MeasureFormat.IMAGE, List.of(line)), "'l'", "grids");
     Codecs.assertRefused(
         () -> Codecs.encode(MeasureFormat.NPY, List.of(line, weighted)), "one of 2");
+  }
+
+  @Test
+  void groupsAreInFrontWhereTheFileHasTheirColumns() throws IOException {
+    MeasureRecord record =
+        Codecs.record(DiscreteMeasure.uniform("m", 1, new double[] {1}))
+            .with(SourceRow.ofGroup(List.of("a", "b")));
+    assertEquals(
+        "id,mass,x1\nm,1.0,1.0\n",
+        new String(Codecs.encode(MeasureFormat.CSV, List.of(record)), UTF_8));
+    TableEncoder encoder = (TableEncoder) MeasureFormat.CSV.encoder().orElseThrow();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    encoder.encode(List.of(record), List.of("site", "day"), out);
+    assertEquals("site,day,id,mass,x1\na,b,m,1.0,1.0\n", out.toString(UTF_8));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> encoder.encode(List.of(record), List.of("site"), new ByteArrayOutputStream()));
+  }
+
+  /** Of a hub's very many forecasts all have the same levels and words. */
+  @Test
+  void forecastsOfAFileShareWhatIsEqual() {
+    List<MeasureRecord> records =
+        Codecs.decode(
+            MeasureFormat.QUANTILE_CSV,
+            Codecs.utf8(
+                """
+                model_id,place,day,output_type,output_type_id,value
+                a,x,mon,quantile,0.25,1
+                a,x,mon,quantile,0.75,2
+                a,y,mon,quantile,0.25,3
+                a,y,mon,quantile,0.75,4
+                """),
+            "h.csv",
+            DecodeSettings.DEFAULT.groupedBy(List.of("place")));
+    QuantileMeasure first = (QuantileMeasure) records.get(0).measure();
+    QuantileMeasure second = (QuantileMeasure) records.get(1).measure();
+    assertSame(first.levels(), second.levels());
+    assertArrayEquals(new double[] {3, 4}, second.values());
+    List<String> cells = records.get(1).source().cells();
+    assertEquals(List.of("a", "y", "mon", "quantile", "", ""), cells);
+    assertSame(records.get(0).source().cells().get(2), cells.get(2));
+    assertTrue(records.get(0).bytes() > first.bytes());
   }
 }

@@ -28,12 +28,12 @@ class HeldRecordsTest {
     MeasureRecord grid =
         record(new GridMeasure("grid", new int[] {2, 2}, new double[] {0, 0, 0, 1}));
     HeldRecords records = new HeldRecords(72 + 48 + 32, MethodDemand.PAIRS_OF_ATOMS);
-    records.add(cloud);
-    records.add(gaussian);
-    records.add(grid);
+    records.accept(cloud);
+    records.accept(gaussian);
+    records.accept(grid);
     assertEquals(3, records.list().size());
     MeasureRecord more = record(new GridMeasure("more", new int[] {1}, new double[] {1}));
-    String message = assertThrows(BadInputException.class, () -> records.add(more)).getMessage();
+    String message = assertThrows(BadInputException.class, () -> records.accept(more)).getMessage();
     assertTrue(message.startsWith("Measure 'more' (more.npy) and those before it take"), message);
     assertTrue(message.contains("--driver-memory"), message);
   }

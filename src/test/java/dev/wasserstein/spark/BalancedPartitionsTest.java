@@ -9,6 +9,8 @@ import dev.wasserstein.numeric.SubSeed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,6 +89,21 @@ class BalancedPartitionsTest {
     assertTrue(SparkMeasures.direct(8, 16_000_000));
     assertFalse(SparkMeasures.direct(8, 17_000_000));
     assertTrue(SparkMeasures.direct(1, 1L << 40));
+  }
+
+  @Test
+  void theOrderOfTheGroupsDoesNotMatter() {
+    Map<String, Double> work = new LinkedHashMap<>();
+    Map<String, Double> reversed = new LinkedHashMap<>();
+    for (int n = 0; n < 50; n++) {
+      work.put("g" + n, 0.25 * (n % 3));
+      reversed.put("g" + (49 - n), 0.25 * ((49 - n) % 3));
+    }
+    Map<String, Integer> places = BalancedPartitions.deal(work, 4, Comparator.naturalOrder());
+    assertEquals(places, BalancedPartitions.deal(reversed, 4, Comparator.naturalOrder()));
+    for (int place = 0; place < 4; place++) {
+      assertTrue(12 <= Collections.frequency(places.values(), place));
+    }
   }
 
   @Test

@@ -19,8 +19,8 @@ public final class QuantileFunction implements WarmStart {
   private final double[] atoms;
   private final boolean equalSteps;
 
-  /** Of equal steps none until they are asked for. */
-  private double[] levels;
+  /** Of equal steps none until they are asked for, by whichever thread. */
+  private volatile double[] levels;
 
   QuantileFunction(double[] atoms, double[] levels, boolean equalSteps) {
     this.atoms = atoms;
@@ -95,11 +95,13 @@ public final class QuantileFunction implements WarmStart {
 
   /** Where the steps end (n), not descending, the last one 1; shared: do not write. */
   public double[] levels() {
-    if (levels.length == 0) {
-      // Whichever thread is first, the numbers are the same.
-      levels = uniformLevels(atoms.length);
+    double[] known = levels;
+    if (known.length == 0) {
+      // Two threads may both compute them, and the same.
+      known = uniformLevels(atoms.length);
+      levels = known;
     }
-    return levels;
+    return known;
   }
 
   /** Whether all steps are of one width: atoms of equal mass. */

@@ -18,7 +18,7 @@ import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.geometry.EuclideanPower;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
-import dev.wasserstein.numeric.WeightedMedian;
+import dev.wasserstein.numeric.PlainMedian;
 import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.exact.NetworkSimplex;
 import dev.wasserstein.transport.exact.QuantileFunction;
@@ -167,7 +167,7 @@ class QuantileMedianTest {
           values[n] = at(QuantileFunction.of(inputs.get(n).measure()), middle);
           weights[n] = inputs.get(n).weight();
         }
-        assertEquals(WeightedMedian.of(values, weights), barycenter.support()[i], 1e-15);
+        assertEquals(PlainMedian.of(values, weights), barycenter.support()[i], 1e-15);
       }
       assertEquals(objective(inputs, barycenter), solution.objective(), 1e-12);
       for (int other = 0; other < 5; other++) {
@@ -245,7 +245,7 @@ class QuantileMedianTest {
       }
       double[] equal = new double[count];
       Arrays.fill(equal, 1);
-      double expected = WeightedMedian.of(Arrays.copyOf(atoms, count), equal);
+      double expected = PlainMedian.of(Arrays.copyOf(atoms, count), equal);
       DiscreteMeasure form = QuantileBarycenter.form(new double[] {1});
       assertArrayEquals(new double[] {expected}, select(inputs, form, 0, 10), 0);
       assertArrayEquals(new double[] {expected}, select(inputs, form, 1000, 10), 0);
