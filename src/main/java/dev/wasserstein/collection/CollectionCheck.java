@@ -66,7 +66,13 @@ public final class CollectionCheck {
             "Measure '" + header.id() + "'",
             header.place(),
             "is a " + header.description(),
-            "a " + first.description() + " as measure '" + first.id() + "' (" + first.place() + ") is",
+            "a "
+                + first.description()
+                + " as measure '"
+                + first.id()
+                + "' ("
+                + first.place()
+                + ") is",
             header.isGrid() && first.isGrid()
                 ? "Scale them to one size; or, for a barycenter, map them onto one grid with --method"
                     + " sinkhorn --grid "

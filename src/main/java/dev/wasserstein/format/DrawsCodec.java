@@ -20,8 +20,7 @@ public final class DrawsCodec implements MeasureDecoder {
   }
 
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     Draws draws = decoder.decode(in, fileName, name -> true);
     sink.accept(record(FileNames.drawsId(fileName), draws));

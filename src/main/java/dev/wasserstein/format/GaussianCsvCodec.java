@@ -25,8 +25,7 @@ final class GaussianCsvCodec implements MeasureDecoder, TableEncoder {
   private static final String MASS = "mass";
 
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     CsvTable table = new CsvTable(in, fileName, settings.columns());
     CsvHeader header = table.header();
@@ -156,7 +155,9 @@ final class GaussianCsvCodec implements MeasureDecoder, TableEncoder {
       } else {
         GaussianMeasure gaussian =
             Encoding.as(GaussianMeasure.class, measure, MeasureFormat.GAUSSIAN_CSV, "Gaussians");
-        csv.idAndWeight(measure, weights, groups).cells(gaussian.mean()).cells(gaussian.covariance());
+        csv.idAndWeight(measure, weights, groups)
+            .cells(gaussian.mean())
+            .cells(gaussian.covariance());
         csv.endRow();
       }
     }

@@ -17,8 +17,7 @@ import java.util.OptionalInt;
 final class HistogramCsvCodec implements MeasureDecoder, TableEncoder {
 
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     CsvTable table = new CsvTable(in, fileName, settings.columns());
     CsvHeader header = table.header();

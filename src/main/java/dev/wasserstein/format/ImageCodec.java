@@ -28,8 +28,7 @@ final class ImageCodec implements MeasureDecoder, MeasureEncoder {
   private static final int WHITE = 0xFFFF;
 
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     byte[] file = in.readNBytes(LARGEST_FILE);
     if (file.length == LARGEST_FILE) {

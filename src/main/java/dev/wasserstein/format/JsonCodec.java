@@ -27,8 +27,7 @@ final class JsonCodec implements MeasureDecoder, MeasureEncoder {
   }
 
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     try (JsonRows rows = new JsonRows(TextInput.reader(in, fileName), fileName, settings)) {
       GroupFaults faults = new GroupFaults(settings);

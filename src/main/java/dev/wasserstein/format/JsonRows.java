@@ -94,8 +94,8 @@ final class JsonRows implements Closeable {
   /**
    * The next object; empty at the end of the file.
    *
-   * @throws BadInputException if its group cannot be told, or, where measures are not grouped, it is
-   *     bad
+   * @throws BadInputException if its group cannot be told, or, where measures are not grouped, it
+   *     is bad
    */
   Optional<MeasureRow> next() throws IOException {
     try {

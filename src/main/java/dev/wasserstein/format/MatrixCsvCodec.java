@@ -14,8 +14,7 @@ import java.io.InputStream;
  */
 final class MatrixCsvCodec implements MeasureDecoder {
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     NumberTable table = NumberTable.read(in, fileName, "lines of masses");
     int[] shape = settings.shape().stream().mapToInt(Integer::intValue).toArray();

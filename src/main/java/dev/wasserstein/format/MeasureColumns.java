@@ -76,8 +76,7 @@ public final class MeasureColumns {
    * @param place the file, or file and line
    * @throws BadInputException if one of them is probably meant to be one of {@link #ALL}
    */
-  public static void refuseMisspelt(
-      Collection<String> columns, List<String> groups, String place) {
+  public static void refuseMisspelt(Collection<String> columns, List<String> groups, String place) {
     for (String column : columns) {
       for (String known : ALL) {
         if (!columns.contains(known)

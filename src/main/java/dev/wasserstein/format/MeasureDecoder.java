@@ -15,8 +15,7 @@ public interface MeasureDecoder {
    * @throws dev.wasserstein.measure.BadInputException if the file is malformed or a measure invalid
    * @throws IOException if the stream cannot be read
    */
-  void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException;
 
   /**

@@ -21,8 +21,7 @@ public interface MeasureSeries {
     MeasureSeries open(InputStream in, String fileName) throws IOException;
 
     @Override
-    default void decode(
-        InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+    default void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
         throws IOException {
       MeasureSeries series = open(in, fileName);
       series.decode(in, settings, 0, series.count(), sink);

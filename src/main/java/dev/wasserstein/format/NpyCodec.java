@@ -17,8 +17,7 @@ import java.util.List;
 final class NpyCodec implements MeasureDecoder, MeasureEncoder {
 
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     NpyArray array = NpyArray.read(in, fileName);
     int rank = array.shape().length;

@@ -52,8 +52,7 @@ final class NpzCodec implements MeasureDecoder, MeasureEncoder {
   }
 
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     byte[] archive = in.readNBytes(LARGEST_FILE);
     if (archive.length == LARGEST_FILE) {

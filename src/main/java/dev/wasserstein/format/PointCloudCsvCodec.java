@@ -17,8 +17,7 @@ import java.util.List;
  */
 final class PointCloudCsvCodec implements MeasureDecoder, TableEncoder {
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     PointRows rows = new PointRows(in, fileName, settings);
     CloudTable clouds = new CloudTable(rows.dimension());

@@ -42,8 +42,7 @@ final class QuantileCsvCodec implements MeasureDecoder, TableEncoder {
   }
 
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     CsvTable table = new CsvTable(in, fileName, settings.columns());
     CsvHeader header = table.header();

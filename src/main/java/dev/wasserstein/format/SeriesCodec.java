@@ -19,8 +19,7 @@ final class SeriesCodec implements MeasureDecoder {
   private static final int SAMPLE = 1 << 16;
 
   @Override
-  public void decode(
-      InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
+  public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
     InputStream bytes = new BufferedInputStream(in, SAMPLE);
     bytes.mark(NpyHeader.MAGIC.length);

@@ -18,8 +18,22 @@ final class SeriesRows {
   /** How programs write a value that is missing or infinite. */
   private static final Set<String> NO_VALUES =
       Set.of(
-          "", "nan", "na", "n/a", "#n/a", "#na", "<na>", "nat", "null", "nil", "none", "missing",
-          "?", "inf", "infinity", "∞");
+          "",
+          "nan",
+          "na",
+          "n/a",
+          "#n/a",
+          "#na",
+          "<na>",
+          "nat",
+          "null",
+          "nil",
+          "none",
+          "missing",
+          "?",
+          "inf",
+          "infinity",
+          "∞");
 
   private final CsvTokenizer tokens;
   private final String name;

@@ -80,12 +80,7 @@ record GroupWork(
         group,
         input,
         new LoopCall(
-            context,
-            source,
-            input,
-            JobOutput.NONE,
-            Optional.empty(),
-            RunClock.since(begin)),
+            context, source, input, JobOutput.NONE, Optional.empty(), RunClock.since(begin)),
         solver,
         (name, stopRule) -> record -> {});
   }

@@ -216,7 +216,7 @@ public final class GroupedJob {
           values.find(Options.TRUTH).get(),
           "observes none of the groups"
               + truth.keySet().stream()
-                  .min(GroupPlan.ORDER)
+                  .min(Grouping.ORDER)
                   .map(group -> ", but such as " + GroupOutcome.name(columns, group))
                   .orElse(""),
           "groups such as " + GroupOutcome.name(columns, plan.groups().firstKey()),

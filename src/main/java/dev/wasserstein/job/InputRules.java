@@ -354,11 +354,6 @@ final class InputRules {
     }
   }
 
-  /** The kind of a measure, of a quantile function without its levels. */
-  static String kind(MeasureHeader header) {
-    return header.isQuantiles() ? Measure.Kind.QUANTILES.toString() : header.kind();
-  }
-
   private static BadInputException withoutAtoms(MeasureHeader header) {
     return new BadInputException(
         "Measure '" + header.id() + "'",

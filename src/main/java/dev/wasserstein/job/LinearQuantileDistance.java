@@ -42,7 +42,13 @@ record LinearQuantileDistance(double exponent) implements DistanceChoice<Quantil
           "Measure '" + other.id() + "'",
           other.place(),
           "is a " + other.description(),
-          "a " + first.description() + " as measure '" + first.id() + "' (" + first.place() + ") is",
+          "a "
+              + first.description()
+              + " as measure '"
+              + first.id()
+              + "' ("
+              + first.place()
+              + ") is",
           "Give both sides the same levels.");
     }
   }

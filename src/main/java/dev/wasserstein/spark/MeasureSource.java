@@ -405,7 +405,7 @@ public final class MeasureSource {
       if (file.requireFormat().access() == MeasureFormat.Access.SPARK) {
         try (SparkInput input =
             SparkInput.of(session, List.of(file), settings, partitions, demand)) {
-          input.forEach(records::accept);
+          input.forEach(records);
           input.faults().forEach(faults::putIfAbsent);
         }
         continue;

@@ -77,8 +77,7 @@ final class OrcMeasures {
       }
       boolean atoms = AtomTable.isOne(table.schema());
       if (!atoms) {
-        MeasureTable.check(
-            table.schema(), settings.decoding().groups(), String.join(", ", paths));
+        MeasureTable.check(table.schema(), settings.decoding().groups(), String.join(", ", paths));
       }
       Dataset<Row> placed =
           table.select(

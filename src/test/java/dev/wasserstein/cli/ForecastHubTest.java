@@ -165,18 +165,13 @@ class ForecastHubTest {
         quantile,0.75,0,x,cases
         quantile,0.5,3,y,cases
         """);
-    file("in/B/b.csv", "place,output_type,output_type_id,value,Note\nz,mean,,4,n\nz,quantile,0.5,7,n\n");
+    file(
+        "in/B/b.csv",
+        "place,output_type,output_type_id,value,Note\nz,mean,,4,n\nz,quantile,0.5,7,n\n");
     file("in/C/c.csv", "place,output_type,output_type_id,value\nx,mean,,4\ny,mean,,4\n");
     String files = folder.resolve("in").toString();
     for (String engine : List.of("local", "spark")) {
-      call(
-              "--input",
-              files,
-              "--engine",
-              engine,
-              "--group-by",
-              "place",
-              "--skip-bad-groups")
+      call("--input", files, "--engine", engine, "--group-by", "place", "--skip-bad-groups")
           .assertDone();
       assertEquals(
           List.of(

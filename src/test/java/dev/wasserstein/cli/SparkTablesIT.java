@@ -211,9 +211,13 @@ class SparkTablesIT {
       }
       rows.coalesce(1).write().orc(folder.resolve("orc-rows").toString());
       lists.coalesce(1).write().orc(folder.resolve("orc-lists").toString());
-      spark.sql("SELECT 'a' AS id, 1.0D AS x1, X'00FF' AS day").write()
+      spark
+          .sql("SELECT 'a' AS id, 1.0D AS x1, X'00FF' AS day")
+          .write()
           .parquet(folder.resolve("bytes-parquet").toString());
-      spark.sql("SELECT 'a' AS id, 1.0D AS x1, X'00FF' AS day").write()
+      spark
+          .sql("SELECT 'a' AS id, 1.0D AS x1, X'00FF' AS day")
+          .write()
           .orc(folder.resolve("bytes-orc").toString());
     }
     Path out = folder.resolve("groups");
