@@ -54,7 +54,8 @@ public final class RowGroup {
     return List.copyOf(texts);
   }
 
-  private static Optional<String> text(Object value) {
+  /** The text of a value; empty for a list or bytes. */
+  public static Optional<String> text(Object value) {
     if (value instanceof BigDecimal decimal) {
       return Optional.of(decimal.toPlainString());
     }

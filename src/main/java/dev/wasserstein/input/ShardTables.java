@@ -19,8 +19,8 @@ record ShardTables(DrawsReader reader) {
   private record Rows(ShardFiles shard, InputFile file, List<String> group, String name) {}
 
   /**
-   * The shards of each group. Where some file has rows of several shards in a column {@code shard},
-   * its texts name the shards; otherwise files and directories do.
+   * The shards of each group. Where some file has rows of several shards, as its column of shards
+   * says, the texts there name them; otherwise files and directories do.
    *
    * @param grouping whose columns the tables have
    * @throws BadInputException if one of them lacks a column, or a row a cell

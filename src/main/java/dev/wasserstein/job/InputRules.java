@@ -14,7 +14,6 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.GaussianMeasure;
 import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.MassRule;
-import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.Option;

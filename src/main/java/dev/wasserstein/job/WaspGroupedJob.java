@@ -49,8 +49,7 @@ public final class WaspGroupedJob {
   private final WaspChoices choices;
   private final RunClock clock = new RunClock();
   private final ShardGroupSource source;
-  private final NavigableMap<List<String>, List<ShardFiles>> groups =
-      new TreeMap<>(Grouping.ORDER);
+  private final NavigableMap<List<String>, List<ShardFiles>> groups = new TreeMap<>(Grouping.ORDER);
 
   /** Their number in the first group that can be read. */
   private int parameters = 1;

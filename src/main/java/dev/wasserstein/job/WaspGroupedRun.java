@@ -8,6 +8,7 @@ import dev.wasserstein.report.Figure;
 import dev.wasserstein.report.ForestFigure;
 import dev.wasserstein.report.Role;
 import dev.wasserstein.report.RunReport;
+import dev.wasserstein.wasp.ShardAssessment;
 import dev.wasserstein.wasp.WaspMode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -139,12 +140,18 @@ record WaspGroupedRun(
     return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
   }
 
-  /** Those that ended worse first, then those of more warnings, of larger R-hat and shift. */
+  /** Those that ended worse first, then those of more warnings, then those nearer to one. */
   private static List<GroupOutcome> worstFirst(GroupOutcomes groups) {
     return groups.worstFirst(
         Comparator.comparingInt((GroupOutcome.Found each) -> -each.warnings().size())
-            .thenComparing(each -> -score(each, "rhat"))
-            .thenComparing(each -> -score(each, "mean_shift")));
+            .thenComparing(each -> -doubt(each)));
+  }
+
+  /** How near the shards come to warnings: 1 at the first. */
+  private static double doubt(GroupOutcome.Found found) {
+    return Math.max(
+        (score(found, "rhat") - 1) / (ShardAssessment.LARGEST_RHAT - 1),
+        score(found, "mean_shift") / ShardAssessment.FAR);
   }
 
   private static double score(GroupOutcome.Found found, String name) {

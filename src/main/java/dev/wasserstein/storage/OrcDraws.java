@@ -7,6 +7,7 @@ import dev.wasserstein.format.RowSelection;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -160,7 +161,7 @@ public final class OrcDraws {
 
     private boolean isTextOrNumber(int column) {
       return switch (types.get(column).getCategory()) {
-        case STRING, CHAR, VARCHAR -> true;
+        case STRING, CHAR, VARCHAR, DATE -> true;
         default -> isNumber(types.get(column));
       };
     }
@@ -193,6 +194,9 @@ public final class OrcDraws {
       }
       if (cells instanceof BytesColumnVector texts) {
         return texts.toString(row);
+      }
+      if (types.get(column).getCategory() == TypeDescription.Category.DATE) {
+        return LocalDate.ofEpochDay(((LongColumnVector) cells).vector[at(cells, row)]).toString();
       }
       return cells instanceof LongColumnVector whole
           ? String.valueOf(whole.vector[at(cells, row)])

@@ -3,6 +3,7 @@ package dev.wasserstein.storage;
 
 import dev.wasserstein.format.Doubles;
 import dev.wasserstein.format.DrawsColumns;
+import dev.wasserstein.format.RowGroup;
 import dev.wasserstein.format.RowSelection;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.Draws;
@@ -118,7 +119,9 @@ public final class ParquetDraws {
 
   /** The value of a field as a text, empty where there is none. */
   private static String text(Group group, int field) {
-    return group.getFieldRepetitionCount(field) == 0 ? "" : group.getValueToString(field, 0);
+    return ParquetValues.of(group, group.getType().getFieldName(field))
+        .flatMap(RowGroup::text)
+        .orElse("");
   }
 
   private static List<String> texts(Group group, List<Integer> fields) {

@@ -28,7 +28,7 @@ public record ShardAssessment(
     boolean outlier) {
 
   /** Distances this many robust deviations above their median stand out. */
-  private static final double FAR = 5;
+  public static final double FAR = 5;
 
   /** Standard deviations below this share of the usual one, or of the mean, are rounding. */
   private static final double CONSTANT = 1e-12;
@@ -39,7 +39,8 @@ public record ShardAssessment(
   /** Among fewer shards nothing can be said to stand out. */
   private static final int FEWEST = 4;
 
-  private static final double LARGEST_RHAT = 1.01;
+  /** Chains of a larger R-hat have not mixed (Vehtari et al. 2021). */
+  public static final double LARGEST_RHAT = 1.01;
 
   /** Effective draws for each parameter below which a covariance is poor. */
   private static final double DRAWS_PER_DIMENSION = 10;
