@@ -117,11 +117,11 @@ public final class CollectionCheck {
   }
 
   private static void sameLevels(MeasureHeader header, MeasureHeader first) {
-    if (!header.isQuantiles() || !first.isQuantiles() || header.hasLevelsOf(first)) {
+    if (!header.isQuantiles() || !first.isQuantiles() || header.levels().equals(first.levels())) {
       return;
     }
-    List<Double> own = Arrays.stream(header.levels()).boxed().toList();
-    List<Double> wanted = Arrays.stream(first.levels()).boxed().toList();
+    List<Double> own = Arrays.stream(header.levels().values()).boxed().toList();
+    List<Double> wanted = Arrays.stream(first.levels().values()).boxed().toList();
     String others = "measure '" + first.id() + "' (" + first.place() + ")";
     String found =
         wanted.stream()

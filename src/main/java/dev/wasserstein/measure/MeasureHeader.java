@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param squaredError as in {@link MeasureRecord}
  * @param coordinates as in {@link MeasureRecord}
  * @param group as in {@link SourceRow}
- * @param levels of a quantile function (m), shared: do not write; empty of another measure
+ * @param levels of a quantile function; none of another measure
  * @param content a hash of what the measure consists of, its id apart, where it was asked for
  */
 @Internal
@@ -34,11 +34,44 @@ public record MeasureHeader(
     double squaredError,
     List<String> coordinates,
     List<String> group,
-    double[] levels,
+    Levels levels,
     long content)
     implements Serializable {
   private static final String GRID = Measure.Kind.GRID + " ";
-  private static final double[] NO_LEVELS = {};
+
+  /** The levels of a quantile function. */
+  public static final class Levels implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** None. */
+    public static final Levels NONE = new Levels(new double[0]);
+
+    private final double[] values;
+
+    private Levels(double[] values) {
+      this.values = values;
+    }
+
+    /** The levels (m), rising, shared: do not write. */
+    public double[] values() {
+      return values;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Levels that && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+      return Arrays.stream(values).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    }
+  }
 
   /** The header of a record, without a hash of its content. */
   public static MeasureHeader of(MeasureRecord record) {
@@ -73,13 +106,13 @@ public record MeasureHeader(
         record.squaredError(),
         record.coordinates(),
         record.source().group(),
-        measure instanceof QuantileMeasure quantiles ? quantiles.levels() : NO_LEVELS,
+        measure instanceof QuantileMeasure quantiles ? new Levels(quantiles.levels()) : Levels.NONE,
         content);
   }
 
-  /** The same header with the array of equal levels, of which one is enough. */
-  public MeasureHeader sharing(double[] equalLevels) {
-    return levels != equalLevels && Arrays.equals(levels, equalLevels)
+  /** The same header with the object of equal levels, of which one is enough. */
+  public MeasureHeader sharing(Levels equalLevels) {
+    return levels.equals(equalLevels)
         ? new MeasureHeader(
             id,
             kind,
@@ -98,26 +131,17 @@ public record MeasureHeader(
 
   /** Whether another measure is of the same kind, at the same levels. */
   public boolean isLike(MeasureHeader other) {
-    return kind.equals(other.kind) && hasLevelsOf(other);
-  }
-
-  /** Whether another measure is given at the same levels; two without levels are. */
-  public boolean hasLevelsOf(MeasureHeader other) {
-    return levels == other.levels || Arrays.equals(levels, other.levels);
+    return kind.equals(other.kind) && levels.equals(other.levels);
   }
 
   /** The kind in words, of a quantile function with its levels. */
   public String description() {
-    return isQuantiles()
-        ? kind
-            + " at the levels "
-            + Arrays.stream(levels).mapToObj(String::valueOf).collect(Collectors.joining(", "))
-        : kind;
+    return isQuantiles() ? kind + " at the levels " + levels : kind;
   }
 
   /** Whether it is the header of a quantile function. */
   public boolean isQuantiles() {
-    return levels.length > 0;
+    return levels.values.length > 0;
   }
 
   /** Whether it is the header of a grid. */

@@ -300,7 +300,7 @@ final class SparkInput implements MeasureInput {
     private static final long serialVersionUID = 1L;
 
     /** Of the last measure of the task: mostly those of the next one, too. */
-    private double[] levels = {};
+    private MeasureHeader.Levels levels = MeasureHeader.Levels.NONE;
 
     @Override
     public Checked call(ReadResult found) {

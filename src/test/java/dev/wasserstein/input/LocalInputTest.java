@@ -34,6 +34,7 @@ class LocalInputTest {
     assertEquals("quantile function at the levels 0.25, 0.75", header.description());
     MeasureHeader same = MeasureHeader.of(record(0.25, 0.75));
     assertTrue(header.isLike(same));
+    assertEquals(header, same);
     assertSame(header.levels(), same.sharing(header.levels()).levels());
     MeasureHeader other = MeasureHeader.of(record(0.25, 0.5));
     assertEquals(false, header.isLike(other));
