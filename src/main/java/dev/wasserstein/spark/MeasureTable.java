@@ -8,8 +8,10 @@ import dev.wasserstein.format.RowGroup;
 import dev.wasserstein.measure.MassRule;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.storage.ParquetMeasures;
-import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -142,16 +145,21 @@ public final class MeasureTable {
         names,
         name ->
             columns.contains(name)
-                ? Optional.ofNullable(value(row.get(row.fieldIndex(name))))
+                ? Optional.ofNullable(value(row, row.fieldIndex(name)))
                 : Optional.empty(),
         columns,
         place);
   }
 
-  private static Object value(Object cell) {
-    return cell instanceof Date date
-        ? date.toLocalDate()
-        : cell instanceof Timestamp time ? time.toInstant() : cell;
+  /** A value as java.time has it. */
+  private static Object value(Row row, int field) {
+    Object cell = row.get(field);
+    if (cell != null && row.schema().fields()[field].dataType().equals(DataTypes.DateType)) {
+      return LocalDate.parse(cell.toString());
+    }
+    return cell instanceof Timestamp time
+        ? Instant.EPOCH.plus(DateTimeUtils.fromJavaTimestamp(time), ChronoUnit.MICROS)
+        : cell;
   }
 
   private static void support(MeasureRow measure, Object[] values, String place) {

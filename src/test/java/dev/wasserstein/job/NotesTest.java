@@ -12,7 +12,18 @@ import org.junit.jupiter.api.Test;
 class NotesTest {
   private static MeasureHeader header(String kind, int size) {
     return new MeasureHeader(
-        "a", kind, 2, size, size, Double.NaN, "a.png", 0, List.of(), List.of(), MeasureHeader.Levels.NONE, 0);
+        "a",
+        kind,
+        2,
+        size,
+        size,
+        Double.NaN,
+        "a.png",
+        0,
+        List.of(),
+        List.of(),
+        MeasureHeader.Levels.NONE,
+        0);
   }
 
   @Test
