@@ -237,7 +237,7 @@ class RunDirectoryTest {
   /** A file of measures that the method takes. */
   private String input(String method) {
     switch (method) {
-      case "quantile" -> files.lines("line.csv", "id,x1", "a,0", "a,1", "b,3");
+      case "quantile", "pool" -> files.lines("line.csv", "id,x1", "a,0", "a,1", "b,3");
       case "gaussian-mixture" ->
           files.lines("mix.csv", "id,mass,mean1,cov1_1", "a,0.5,0,1", "a,0.5,2,1", "b,1,3,2");
       case "sinkhorn", "debiased-sinkhorn" -> {
@@ -248,7 +248,7 @@ class RunDirectoryTest {
         return "in.csv";
       }
     }
-    return method.equals("quantile") ? "line.csv" : "mix.csv";
+    return method.equals("gaussian-mixture") ? "mix.csv" : "line.csv";
   }
 
   static List<String> distanceMethods() {
