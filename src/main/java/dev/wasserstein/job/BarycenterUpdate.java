@@ -130,10 +130,10 @@ final class BarycenterUpdate {
 
   /** Quantile functions go with those at the same levels alone. */
   private void requireSameKind(MeasureHeader before, MeasureHeader first) {
-    if ((before.isQuantiles() || first.isQuantiles()) && !before.kind().equals(first.kind())) {
+    if ((before.isQuantiles() || first.isQuantiles()) && !before.isLike(first)) {
       throw earlier.refused(
-          "has a barycenter that is a " + before.kind(),
-          "a " + first.kind() + ", as measure '" + first.id() + "' (" + first.place() + ") is",
+          "has a barycenter that is a " + before.description(),
+          "a " + first.description() + ", as measure '" + first.id() + "' (" + first.place() + ") is",
           "Name another --update.");
     }
   }
