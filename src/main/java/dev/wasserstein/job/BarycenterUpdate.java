@@ -133,7 +133,13 @@ final class BarycenterUpdate {
     if ((before.isQuantiles() || first.isQuantiles()) && !before.isLike(first)) {
       throw earlier.refused(
           "has a barycenter that is a " + before.description(),
-          "a " + first.description() + ", as measure '" + first.id() + "' (" + first.place() + ") is",
+          "a "
+              + first.description()
+              + ", as measure '"
+              + first.id()
+              + "' ("
+              + first.place()
+              + ") is",
           "Name another --update.");
     }
   }
