@@ -51,9 +51,13 @@ record GroupOutcomes(
     return all;
   }
 
-  /** The columns of groups.csv behind those of the group. */
-  List<String> figures() {
-    return joined(joined(FRONT, BACK), new ArrayList<>(scores()));
+  /**
+   * The columns of groups.csv behind those of the group.
+   *
+   * @param scores as {@link #scores} gives them
+   */
+  private static List<String> figures(Set<String> scores) {
+    return joined(joined(FRONT, BACK), List.copyOf(scores));
   }
 
   /** More numbers that some group has, by their columns. */
@@ -64,11 +68,11 @@ record GroupOutcomes(
   }
 
   /** The cells of {@link #figures} of a group. */
-  List<Object> cells(GroupOutcome outcome) {
+  private List<Object> cells(GroupOutcome outcome, Set<String> scores) {
     List<Object> cells = CsvTable.cells(outcome.measures(), missing.applyAsInt(outcome.group()));
     if (outcome.isRefused()) {
       cells.addAll(List.of("", SKIPPED, "", "", "", outcome.message()));
-      scores().forEach(name -> cells.add(""));
+      scores.forEach(name -> cells.add(""));
       return cells;
     }
     GroupOutcome.Found found = outcome.found();
@@ -80,22 +84,23 @@ record GroupOutcomes(
             CsvTable.blankIfNaN(found.residual()),
             outcome.seconds(),
             outcome.message()));
-    scores()
-        .forEach(
-            name -> {
-              Number score = found.scores().getOrDefault(name, Double.NaN);
-              cells.add(Double.isNaN(score.doubleValue()) ? "" : score);
-            });
+    scores.forEach(
+        name -> {
+          Number score = found.scores().getOrDefault(name, Double.NaN);
+          cells.add(Double.isNaN(score.doubleValue()) ? "" : score);
+        });
     return cells;
   }
 
   /** Writes groups.csv. */
   void write(RunFiles files) {
-    try (CsvTable csv = files.table("groups.csv", joined(columns, figures()))) {
+    Set<String> scores = scores();
+    try (CsvTable csv = files.table("groups.csv", joined(columns, figures(scores)))) {
       outcomes
           .values()
           .forEach(
-              outcome -> csv.row(GroupOutcomes.<Object>joined(outcome.group(), cells(outcome))));
+              outcome ->
+                  csv.row(GroupOutcomes.<Object>joined(outcome.group(), cells(outcome, scores))));
     }
   }
 
@@ -205,11 +210,12 @@ record GroupOutcomes(
    * @param sorted all groups, the worst first
    */
   RunReport.Table table(List<GroupOutcome> sorted) {
-    List<String> names = joined(columns, figures());
+    Set<String> scores = scores();
+    List<String> names = joined(columns, figures(scores));
     List<List<String>> rows = new ArrayList<>();
     for (GroupOutcome outcome : sorted.subList(0, Math.min(MOST_ROWS, sorted.size()))) {
       List<String> row = new ArrayList<>(outcome.group());
-      cells(outcome).forEach(cell -> row.add(brief(cell)));
+      cells(outcome, scores).forEach(cell -> row.add(brief(cell)));
       rows.add(row);
     }
     return new RunReport.Table(
