@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""market_regimes.py [--paths 50] [--steps-per-year 1764] [--windows 72,12] [--work DIR]
+"""market_regimes.py [--paths 50] [--steps-per-year 1764] [--windows 72,12] [--at-once] [--work DIR]
 
 Market regimes by clustering windows of a series, on simulated paths whose regimes are known (Horvath, Issa and Muguruza
 2021, arXiv 2110.11848, section 3.3.2): a jump diffusion of Merton from 100, 20 years, ten bear regimes of half a year,
 each half a year give or take a half, apart. numpy makes the paths, scripts/wasserstein clusters the windows of log
 returns, W1 and W2. A return counts once for each window that holds it; the total accuracy is the share of these in a
 window of the cluster of their regime, for the better of the two ways to name two clusters. Moments beside it: k-means
-on the standardised first four moments of the windows.
+on the standardised first four moments of the windows. With --at-once all paths are groups of one command for each
+exponent; the clusters are the same, and seconds are those of the command divided by the paths.
 """
 
 import argparse
@@ -94,11 +95,33 @@ def cluster(launcher, series, windows, exponent, work):
     return clusters, seconds, run["seconds"]["loop"]
 
 
+def clusters_at_once(launcher, all_series, windows, exponent, work):
+    """The clusters of the windows of each path, by one command; seconds in all and of the loops, for a path."""
+    for path, series in enumerate(all_series):
+        folder = work / f"paths/path={path}"
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savetxt(folder / "returns.csv", series, header="return", comments="")
+    output = work / "run"
+    begin = time.perf_counter()
+    subprocess.run(
+        [*launcher, "cluster", "--input", work / "paths", "--windows", windows, "--clusters", "2", "--method", "quantile",
+         "--exponent", str(exponent), "--restarts", "5", "--group-by", "path", "--output", output, "--overwrite",
+         "--engine", "local"], check=True, capture_output=True)
+    seconds = (time.perf_counter() - begin) / len(all_series)
+    found = [[] for _ in all_series]
+    with open(output / "assignments.csv", newline="") as file:
+        for row in csv.DictReader(file):
+            found[int(row["path"])].append(row["cluster"] == "prototype-2")
+    loop = json.loads((output / "run.json").read_text())["seconds"]["loop"] / len(all_series)
+    return [np.array(clusters, int) for clusters in found], seconds, loop
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--paths", type=int, default=50)
     parser.add_argument("--steps-per-year", type=int, default=252 * 7)
     parser.add_argument("--windows", default="72,12")
+    parser.add_argument("--at-once", action="store_true")
     parser.add_argument("--launcher", default=str(ROOT / "scripts" / "wasserstein"))
     parser.add_argument("--work", type=Path)
     arguments = parser.parse_args()
@@ -107,13 +130,23 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         work = arguments.work or Path(folder)
         work.mkdir(exist_ok=True)
+        bears, all_series, groups = [], [], {}
+        for path in range(arguments.paths if arguments.at_once else 0):
+            random = np.random.default_rng([2021, path])
+            bears.append(regimes(random, arguments.steps_per_year))
+            all_series.append(returns(random, bears[-1], arguments.steps_per_year))
+        for exponent in (1, 2) if arguments.at_once else ():
+            groups[exponent] = clusters_at_once([arguments.launcher], all_series, arguments.windows, exponent, work)
         for path in range(arguments.paths):
             random = np.random.default_rng([2021, path])
             bear = regimes(random, arguments.steps_per_year)
             series = returns(random, bear, arguments.steps_per_year)
             line = [f"path {path}"]
             for exponent in (1, 2):
-                clusters, seconds, loop = cluster([arguments.launcher], series, arguments.windows, exponent, work)
+                if arguments.at_once:
+                    clusters, seconds, loop = groups[exponent][0][path], *groups[exponent][1:]
+                else:
+                    clusters, seconds, loop = cluster([arguments.launcher], series, arguments.windows, exponent, work)
                 found[f"W{exponent}"].append((accuracy(clusters, bear, length, step), seconds, loop))
                 line.append(f"W{exponent} {found[f'W{exponent}'][-1][0]:.4f} {seconds:.1f} s loop {loop:.2f} s")
             found["moments"].append((accuracy(moments(series, length, step, random), bear, length, step), 0, 0))
