@@ -2,6 +2,7 @@
 package dev.wasserstein;
 
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.job.BoundChoice;
 import dev.wasserstein.job.JobOptions;
 import dev.wasserstein.job.Options;
 import dev.wasserstein.options.Settings;
@@ -145,7 +146,17 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
    * @return changed settings
    */
   public BarycenterSettings withLowerBound() {
-    return with(Options.LOWER_BOUND, true);
+    return withLowerBound(BoundChoice.PAIRWISE);
+  }
+
+  /**
+   * Also computes a bound from below on the objective of any measure.
+   *
+   * @param kind which one
+   * @return changed settings
+   */
+  public BarycenterSettings withLowerBound(BoundChoice kind) {
+    return with(Options.LOWER_BOUND, kind);
   }
 
   /**

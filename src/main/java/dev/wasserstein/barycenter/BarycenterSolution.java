@@ -3,6 +3,7 @@ package dev.wasserstein.barycenter;
 
 import dev.wasserstein.measure.Measure;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The end of an outer loop.
@@ -14,6 +15,7 @@ import java.util.List;
  *     status
  * @param pivots the pivots of all solves together
  * @param rewinds how often the loop went back because states of measures were lost
+ * @param proof of an exact method
  */
 public record BarycenterSolution(
     Measure barycenter,
@@ -21,7 +23,18 @@ public record BarycenterSolution(
     double dualGap,
     List<IterationRecord> history,
     long pivots,
-    int rewinds) {
+    int rewinds,
+    Optional<OptimalityProof> proof) {
+  /** The end of a loop that proves nothing. */
+  public BarycenterSolution(
+      Measure barycenter,
+      ObjectiveKind objectiveKind,
+      double dualGap,
+      List<IterationRecord> history,
+      long pivots,
+      int rewinds) {
+    this(barycenter, objectiveKind, dualGap, history, pivots, rewinds, Optional.empty());
+  }
 
   /** The last iterate's record. */
   public IterationRecord last() {

@@ -43,6 +43,16 @@ public final class OuterLoop {
     this.objective = objective;
   }
 
+  /** When it ends. */
+  public StopRule stopRule() {
+    return stopRule;
+  }
+
+  /** What receives its iterates. */
+  public IterationListener listener() {
+    return listener;
+  }
+
   /**
    * Runs a method from a start.
    *

@@ -71,7 +71,7 @@ final class Flags {
           escape(option.description())
               + option
                   .defaultText()
-                  .filter(text -> !option.isFlag())
+                  .filter(text -> !option.isFlag() && !option.isBareAllowed())
                   .map(text -> " Default: " + escape(text) + ".")
                   .orElse("");
       OptionSpec.Builder flag =
@@ -80,6 +80,8 @@ final class Flags {
               .paramLabel(option.placeholder());
       if (option.isFlag()) {
         flag.type(Boolean.class).arity("0");
+      } else if (option.isBareAllowed()) {
+        flag.type(String.class).arity("0..1").fallbackValue("true");
       } else if (option.takesMany()) {
         flag.type(String[].class).arity("1..*");
       } else {

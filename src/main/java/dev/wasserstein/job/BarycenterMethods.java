@@ -16,6 +16,9 @@ final class BarycenterMethods {
   /** What is a mean of measures, but no barycenter. */
   static final String POOL = "pool";
 
+  static final String LINEAR_PROGRAM = "linear-program";
+  static final String MULTI_MARGINAL = "multi-marginal";
+
   private static final List<MeasureKind> WITH_ATOMS =
       List.of(MeasureKind.CLOUDS, MeasureKind.LINE, MeasureKind.GRIDS);
 
@@ -151,6 +154,31 @@ final class BarycenterMethods {
                   CLOSED,
                   Set.of(Options.SUPPORT_SIZE, Options.EXPONENT, Options.UPDATE),
                   QuantileChoice::of),
+              new MethodTable.Entry<>(
+                  LINEAR_PROGRAM,
+                  new MethodDescription(
+                      "point clouds, histograms, images",
+                      "the exact optimum on a support: the common grid, the union of all atoms, or"
+                          + " `--grid`; with its lower bound (Altschuler and Boix-Adserà 2021)",
+                      "small problems: up to some thousand atoms in all",
+                      WITH_ATOMS),
+                  new MethodLaws(
+                      false, true, MethodLaws.Translation.CELLS, MethodLaws.WeightSplit.BARYCENTER),
+                  Set.of(Options.GRID, Options.GAP),
+                  (values, source) -> ExactChoice.of(values, ExactChoice.Places.SUPPORT)),
+              new MethodTable.Entry<>(
+                  MULTI_MARGINAL,
+                  new MethodDescription(
+                      "point clouds, histograms, images",
+                      "the exact optimum with atoms anywhere, by column generation, with its lower"
+                          + " bound (Agueh and Carlier 2011); of two measures, the midpoints of one"
+                          + " plan",
+                      "small problems, up to some thousand atoms in all; two measures of any size",
+                      WITH_ATOMS),
+                  new MethodLaws(
+                      false, true, MethodLaws.Translation.ANY, MethodLaws.WeightSplit.BARYCENTER),
+                  Set.of(Options.GAP, Options.PLAN),
+                  (values, source) -> ExactChoice.of(values, ExactChoice.Places.ANYWHERE)),
               new MethodTable.Entry<>(
                   POOL,
                   new MethodDescription(

@@ -97,7 +97,14 @@ record BarycenterRun(
   @Override
   public List<String> warnings() {
     List<String> warnings =
-        new ArrayList<>(LoopWarnings.of(solution.status(), solution.last(), stopRule));
+        new ArrayList<>(
+            solution.proof().isPresent()
+                ? LoopWarnings.ofProof(
+                    solution.status(),
+                    solution.last(),
+                    context.settings().get(Options.GAP),
+                    stopRule)
+                : LoopWarnings.of(solution.status(), solution.last(), stopRule));
     warnings.addAll(InputFacts.warnings(context.settings(), facts));
     return warnings;
   }
@@ -122,7 +129,11 @@ record BarycenterRun(
         + gap().stream()
             .mapToObj(
                 gap ->
-                    String.format(Locale.ROOT, ", the optimum is at most %.2g %% lower", 100 * gap))
+                    String.format(
+                        Locale.ROOT,
+                        ", the optimum%s is at most %.2g %% lower",
+                        isOfSupport() ? " on this support" : "",
+                        100 * gap))
             .findFirst()
             .orElse("")
         + ".";
@@ -142,6 +153,13 @@ record BarycenterRun(
       sum.add(mass);
     }
     return OptionalDouble.of(sum.value());
+  }
+
+  /** Whether the bound is one of measures on the support of the barycenter. */
+  private boolean isOfSupport() {
+    return solution.proof().isPresent()
+        && context.settings().get(Options.METHOD).equals(BarycenterMethods.LINEAR_PROGRAM)
+        && context.settings().get(Options.LOWER_BOUND) == BoundChoice.NONE;
   }
 
   /** (F − B)/F, where the objective and the bound are of the same. */
@@ -173,7 +191,17 @@ record BarycenterRun(
     json.put("dual_gap", solution.dualGap());
     json.put("residual", solution.last().residual());
     json.put("change", solution.last().change());
-    scores.lowerBound().ifPresent(bound -> json.put("lower_bound", bound));
+    scores
+        .bound()
+        .ifPresent(
+            bound -> {
+              json.put("lower_bound", bound.value());
+              json.put("lower_bound_kind", bound.kind());
+              bound.steps().ifPresent(steps -> json.put("lower_bound_steps", steps));
+              if (bound.seconds() >= 0) {
+                json.put("lower_bound_seconds", bound.seconds());
+              }
+            });
     gap().ifPresent(gap -> json.put("relative_gap", gap));
     scores.exactObjective().ifPresent(exact -> json.put("exact_objective", exact));
     facts.forEach(json::put);
@@ -245,8 +273,12 @@ record BarycenterRun(
       report.objectiveLabel("objective Σ λₙ W₂(ν, μₙ), in units of the coordinates");
     }
     scores
-        .lowerBound()
-        .ifPresent(bound -> report.fact("lower bound", String.valueOf(bound)).lowerBound(bound));
+        .bound()
+        .ifPresent(
+            bound ->
+                report
+                    .fact("lower bound (" + bound.kind() + ")", String.valueOf(bound.value()))
+                    .lowerBound(bound.value()));
     gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
     facts.forEach((name, value) -> report.fact(readable(name), factText(value)));
     totalMass().ifPresent(mass -> report.fact("total mass", String.valueOf(mass)));

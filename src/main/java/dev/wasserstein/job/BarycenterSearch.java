@@ -57,14 +57,13 @@ record BarycenterSearch(
             choice.starts(),
             stopRule,
             measures.summary().fingerprint(),
-            (number, checkpoints) ->
-                loop.run(method, measures, () -> choice.start(measures, number), checkpoints));
+            (number, checkpoints) -> choice.run(loop, method, measures, number, checkpoints));
     call.clock().loopTook(solutions.stream().mapToDouble(each -> each.last().seconds()).sum());
     return new BarycenterSearch(
         solutions,
         stopRule,
         measures.summary(),
-        ExactScores.of(choice, call, measures, weights, best(solutions).barycenter()));
+        ExactScores.of(choice, call, measures, weights, best(solutions)));
   }
 
   private static BarycenterSolution best(List<BarycenterSolution> solutions) {

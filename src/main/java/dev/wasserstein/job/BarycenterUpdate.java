@@ -90,9 +90,12 @@ final class BarycenterUpdate {
               + Options.UPDATE
               + ": masses are learned from all measures. Remove it; the masses of the run stay.");
     }
-    if (values.get(Options.LOWER_BOUND) || values.get(Options.EVALUATE) == Evaluation.EXACT) {
+    if (values.get(Options.LOWER_BOUND) != BoundChoice.NONE
+        || values.get(Options.EVALUATE) == Evaluation.EXACT) {
       throw new OptionException(
-          (values.get(Options.LOWER_BOUND) ? Options.LOWER_BOUND : Options.EVALUATE + " exact")
+          (values.get(Options.LOWER_BOUND) != BoundChoice.NONE
+                  ? Options.LOWER_BOUND
+                  : Options.EVALUATE + " exact")
               + " is not for "
               + Options.UPDATE
               + ", which reads the new measures only: it needs all. Remove it.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.exact.LowerBound;
 import dev.wasserstein.barycenter.exact.PairCosts;
@@ -15,20 +16,27 @@ import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.transport.PairwiseCost;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * What the options ask to be known of a barycenter beside the method's own objective, for the
  * measures as they were given, compressed or not.
  *
- * @param lowerBound of the objective, if it was asked for
+ * @param bound of the objective, if it was asked for or came with the barycenter
  * @param exactObjective Σ λ_n W₂², of a median Σ λ_n W₂, with exponent 1 Σ λ_n W₁, by exact
  *     transport, if it was asked for
  */
-record ExactScores(OptionalDouble lowerBound, OptionalDouble exactObjective) {
+record ExactScores(Optional<CertifiedBound> bound, OptionalDouble exactObjective) {
+  /** The value of the bound. */
+  OptionalDouble lowerBound() {
+    return bound.map(each -> OptionalDouble.of(each.value())).orElse(OptionalDouble.empty());
+  }
+
   /**
    * Refuses what cannot be found.
    *
@@ -44,6 +52,7 @@ record ExactScores(OptionalDouble lowerBound, OptionalDouble exactObjective) {
               + headers.get(0).description()
               + "s. Remove it, or use another method.");
     }
+    DualBounds.check(values, choice, headers);
   }
 
   private static boolean isExact(Settings values) {
@@ -60,18 +69,45 @@ record ExactScores(OptionalDouble lowerBound, OptionalDouble exactObjective) {
       LoopCall call,
       Measures<M> measures,
       Map<String, Double> weights,
-      Measure barycenter) {
+      BarycenterSolution best) {
     Settings values = call.context().settings();
-    boolean exact = isExact(values);
-    PairwiseCost<M> cost = exact ? choice.exactDistance() : choice.squaredDistance();
     return new ExactScores(
-        values.get(Options.LOWER_BOUND)
-            ? OptionalDouble.of(
-                bound(choice.scored(values.get(Options.OBJECTIVE)), call.input(), measures, cost))
-            : OptionalDouble.empty(),
-        exact
-            ? OptionalDouble.of(exact(choice, call, measures, weights, barycenter))
+        bound(choice, call, measures, weights, best),
+        isExact(values)
+            ? OptionalDouble.of(exact(choice, call, measures, weights, best.barycenter()))
             : OptionalDouble.empty());
+  }
+
+  private static <M extends Measure> Optional<CertifiedBound> bound(
+      MethodChoice<M, ?> choice,
+      LoopCall call,
+      Measures<M> measures,
+      Map<String, Double> weights,
+      BarycenterSolution best) {
+    Settings values = call.context().settings();
+    BoundChoice asked = values.get(Options.LOWER_BOUND);
+    Optional<CertifiedBound> own =
+        best.proof().map(proof -> CertifiedBound.dual(proof.bound(), proof, Double.NaN));
+    if (asked == BoundChoice.NONE || (own.isPresent() && !choice.keepsGrids())) {
+      return own;
+    }
+    boolean dual =
+        asked == BoundChoice.DUAL
+            || (asked == BoundChoice.BEST
+                && DualBounds.isPossible(values, choice, call.input().headers()));
+    Optional<CertifiedBound> found =
+        dual ? Optional.of(DualBounds.of(call, weights, best.barycenter())) : Optional.empty();
+    if (asked == BoundChoice.DUAL) {
+      return found;
+    }
+    long begin = System.nanoTime();
+    PairwiseCost<M> cost = isExact(values) ? choice.exactDistance() : choice.squaredDistance();
+    double value =
+        bound(choice.scored(values.get(Options.OBJECTIVE)), call.input(), measures, cost);
+    CertifiedBound pairwise =
+        CertifiedBound.pairwise(
+            value, Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1e3);
+    return Optional.of(found.map(pairwise::orLarger).orElse(pairwise));
   }
 
   private static <M extends Measure> double bound(

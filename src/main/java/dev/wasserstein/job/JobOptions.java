@@ -26,6 +26,7 @@ public final class JobOptions {
       BarycenterMethods.TABLE.option(
           entry ->
               !entry.uses().contains(Options.EPSILON)
+                  && !entry.uses().contains(Options.GAP)
                   && !entry.name().equals(BarycenterMethods.POOL),
           "How the prototypes are computed.");
 
@@ -174,6 +175,8 @@ public final class JobOptions {
               Options.MAX_TIME,
               Options.TOLERANCE,
               Options.RESIDUAL_TOLERANCE,
+              Options.GAP,
+              Options.PLAN,
               Options.LOWER_BOUND,
               Options.EVALUATE,
               Options.REQUIRE_CONVERGENCE),

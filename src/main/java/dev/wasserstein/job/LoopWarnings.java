@@ -36,6 +36,29 @@ final class LoopWarnings {
         .toList();
   }
 
+  /**
+   * A sentence where an exact method did not reach its gap.
+   *
+   * @param last whose residual is the gap
+   */
+  static List<String> ofProof(RunStatus status, IterationRecord last, double gap, StopRule rule) {
+    Optional<String> reason =
+        status == RunStatus.STALLED
+            ? Optional.of("rounding hides what is left")
+            : reason(status, last, rule);
+    return reason.stream()
+        .map(
+            why ->
+                "The optimum was not proved: "
+                    + why
+                    + ". The gap between objective and lower bound is "
+                    + last.residual()
+                    + " of the objective (--gap "
+                    + gap
+                    + ").")
+        .toList();
+  }
+
   /** A sentence where a loop of a mode of shards did not converge. */
   static List<String> of(String mode, Combination combination) {
     Optional<String> reason =

@@ -3,7 +3,9 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.MeasureInput;
@@ -16,6 +18,8 @@ import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.storage.RunDirectory;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.exact.ExactCost;
+import dev.wasserstein.transport.exact.ExactMeasureCost;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +110,20 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
    */
   S start(Measures<M> measures, int number);
 
+  /**
+   * One run from a start.
+   *
+   * @param number of the start
+   */
+  default BarycenterSolution run(
+      OuterLoop loop,
+      BarycenterMethod<M, S> method,
+      Measures<M> measures,
+      int number,
+      Checkpoints checkpoints) {
+    return loop.run(method, measures, () -> start(measures, number), checkpoints);
+  }
+
   /** What the method has to say of a run, by its key in run.json. */
   default Map<String, Object> facts(Measures<M> measures) {
     return Map.of();
@@ -126,6 +144,17 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
 
   /** The squared distance that the objective sums, or comes near; for the lower bound. */
   PairwiseCost<M> squaredDistance();
+
+  /**
+   * Whether scores of means are Σ λ_n W₂² between measures with atoms.
+   *
+   * @param exactly whether by {@link #exactDistance}, else by {@link #squaredDistance}
+   */
+  default boolean sumsSquaredWasserstein(boolean exactly) {
+    PairwiseCost<M> cost = exactly ? exactDistance() : squaredDistance();
+    return cost.equals(ExactCost.SQUARED_WASSERSTEIN)
+        || cost.equals(ExactMeasureCost.SQUARED_WASSERSTEIN);
+  }
 
   /** What is summed to score a result: MEDIAN for the roots of {@link #squaredDistance}. */
   default Objective scored(Objective objective) {

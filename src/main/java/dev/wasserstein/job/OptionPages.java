@@ -46,7 +46,8 @@ final class OptionPages {
             """);
     for (Option<?> option : sorted()) {
       String values = option.isFlag() ? "" : " " + option.placeholder();
-      String defaultText = option.isFlag() ? "" : option.defaultText().orElse("");
+      String defaultText =
+          option.isFlag() || option.isBareAllowed() ? "" : option.defaultText().orElse("");
       text.append("| `--").append(option.name()).append(cell(values)).append("` | ");
       text.append(defaultText.isEmpty() ? "" : "`" + cell(defaultText) + "` ").append("| ");
       text.append(cell(option.description())).append(" | ");

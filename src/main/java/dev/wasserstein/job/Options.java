@@ -269,11 +269,31 @@ public final class Options {
                   + "inputs' spread; 1e-12 for the method gaussian unless given.")
           .withDefault("1e-4")
           .stopping();
-  public static final Option<Boolean> LOWER_BOUND =
-      Option.flag(
+  public static final Option<BoundChoice> LOWER_BOUND =
+      Option.flagOrChoice(
               "lower-bound",
-              "Also compute a lower bound of the objective from the distances between the "
-                  + "inputs, and the gap to the bound.")
+              BoundChoice.class,
+              BoundChoice.NONE,
+              BoundChoice.PAIRWISE,
+              "Also compute a lower bound of the objective and the certified gap to it: from the"
+                  + " distances between all pairs of inputs (pairwise, also where the flag stands"
+                  + " alone), from the dual problem by column generation, in up to three dimensions"
+                  + " (dual), or the larger of the two (best).")
+          .withoutEffect();
+  public static final Option<Double> GAP =
+      Option.real(
+              "gap",
+              x -> x >= 0 && x < 1,
+              "a number in [0, 1)",
+              "Tolerance of convergence of the exact methods: the gap between objective and lower"
+                  + " bound, relative to the objective.")
+          .withDefault("1e-9")
+          .stopping();
+  public static final Option<Boolean> PLAN =
+      Option.flag(
+              "plan",
+              "Also write plan.parquet: of which atom of each measure each atom of the barycenter is"
+                  + " made (atom, mass, indices).")
           .withoutEffect();
   public static final Option<Boolean> REQUIRE_CONVERGENCE =
       Option.flag("require-convergence", "Exit with code 4 if the run stops without converging.")

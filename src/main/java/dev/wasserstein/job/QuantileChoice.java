@@ -64,7 +64,7 @@ record QuantileChoice(Optional<Integer> supportSize, Average average, boolean wh
         values.find(Options.SUPPORT_SIZE),
         median ? Average.MEDIAN : Average.MEAN,
         median
-            || values.find(Options.LOWER_BOUND).orElse(false)
+            || values.find(Options.LOWER_BOUND).orElse(BoundChoice.NONE) != BoundChoice.NONE
             || values.find(Options.EVALUATE).equals(Optional.of(Evaluation.EXACT)));
   }
 
@@ -252,6 +252,11 @@ record QuantileChoice(Optional<Integer> supportSize, Average average, boolean wh
   }
 
   /** W₂², or the square of W₁; between whole measures, which alone are asked for it. */
+  @Override
+  public boolean sumsSquaredWasserstein(boolean exactly) {
+    return average != Average.MEDIAN;
+  }
+
   @Override
   public PairwiseCost<Measure> squaredDistance() {
     return average == Average.MEDIAN

@@ -31,9 +31,12 @@ record UnbalancedChoice(SinkhornChoice places) implements MethodChoice<Measure, 
    * @throws OptionException if one of them makes no sense with --mass-penalty
    */
   static UnbalancedChoice of(Settings values, MeasureSource source) {
-    if (values.get(Options.LOWER_BOUND) || values.get(Options.EVALUATE) == Evaluation.EXACT) {
+    if (values.get(Options.LOWER_BOUND) != BoundChoice.NONE
+        || values.get(Options.EVALUATE) == Evaluation.EXACT) {
       throw new OptionException(
-          (values.get(Options.LOWER_BOUND) ? Options.LOWER_BOUND : "--evaluate exact")
+          (values.get(Options.LOWER_BOUND) != BoundChoice.NONE
+                  ? Options.LOWER_BOUND
+                  : "--evaluate exact")
               + " asks for exact transport between equal masses, which --mass-penalty does not have."
               + " Remove one of them.");
     }

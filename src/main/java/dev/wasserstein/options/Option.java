@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One option: everything that flags, help, conf file and run.json need to know about it.
@@ -48,13 +49,24 @@ public final class Option<T> {
    * @param placeholder what stands for the value in a help text
    * @param many whether there may be several words
    * @param choices the words that are accepted; empty where there are more than a few
+   * @param bare whether the flag may stand alone
    */
   private record Form<T>(
       String placeholder,
       Function<String, T> parser,
       Function<T, String> printer,
       boolean many,
-      List<String> choices) {
+      List<String> choices,
+      boolean bare) {
+    Form(
+        String placeholder,
+        Function<String, T> parser,
+        Function<T, String> printer,
+        boolean many,
+        List<String> choices) {
+      this(placeholder, parser, printer, many, choices, false);
+    }
+
     Form(String placeholder, Function<String, T> parser) {
       this(placeholder, parser, String::valueOf, false, List.of());
     }
@@ -172,6 +184,34 @@ public final class Option<T> {
                           throw new OptionException(
                               "--" + name + " is '" + text + "'; expected true or false.");
                     }))
+        .withDefault("false");
+  }
+
+  /**
+   * A flag that may name how: one of the constants of an enumeration, by its name in kebab case.
+   *
+   * @param off what holds where it is not given, also {@code false} in a conf file; no word of it
+   * @param on what it stands for alone, also {@code true} in a conf file
+   */
+  public static <E extends Enum<E>> Option<E> flagOrChoice(
+      String name, Class<E> constants, E off, E on, String description) {
+    List<E> values = Stream.of(constants.getEnumConstants()).filter(each -> each != off).toList();
+    List<String> words = values.stream().map(Option::word).toList();
+    return new Option<>(
+            name,
+            description,
+            new Form<>(
+                "[" + String.join("|", words) + "]",
+                text ->
+                    switch (text) {
+                      case "true" -> on;
+                      case "false" -> off;
+                      default -> values.get(place(name, text, words));
+                    },
+                value -> value == off ? "false" : word(value),
+                false,
+                words,
+                true))
         .withDefault("false");
   }
 
@@ -461,6 +501,11 @@ public final class Option<T> {
   /** Whether it takes no value on the command line. */
   public boolean isFlag() {
     return form.placeholder().isEmpty();
+  }
+
+  /** Whether it may stand without a value on the command line: then its value is "true". */
+  public boolean isBareAllowed() {
+    return form.bare();
   }
 
   /** Whether it takes several values. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.storage;
 
+import dev.wasserstein.barycenter.OptimalityProof;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -214,6 +215,15 @@ public final class RunDirectory implements AutoCloseable {
   public void writeParquet(String name, List<MeasureRecord> measures, List<String> groups) {
     try {
       ParquetMeasures.write(configuration, parquet(name), measures, groups);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** A new Parquet file of the multi-coupling of a barycenter. */
+  public void writePlan(String name, List<OptimalityProof.PlanRow> plan) {
+    try {
+      ParquetPlan.write(configuration, parquet(name), plan);
     } catch (IOException e) {
       throw failure(e);
     }

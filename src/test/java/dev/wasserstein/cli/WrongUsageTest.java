@@ -153,7 +153,7 @@ class WrongUsageTest {
     return Stream.of(
         wrong("suport-size = 3", "'suport-size'", "run.conf", "'support-size'"),
         wrong("step-size = 0.6", "--step-size is 0.6;", "(0, 0.5]", "run.conf"),
-        wrong("lower-bound = yes", "--lower-bound is 'yes'", "true or false", "run.conf"),
+        wrong("lower-bound = yes", "--lower-bound is 'yes'", "pairwise, dual, best", "run.conf"),
         wrong("format = parket", "--format is 'parket'", "'parquet'", "run.conf"),
         wrong("pairs = all", "'pairs'", "run.conf", "not an option of this command"),
         wrong("conf-file = other.conf", "'conf-file'", "run.conf"),

@@ -10,13 +10,14 @@ import dev.wasserstein.options.Settings;
 import org.junit.jupiter.api.Test;
 
 class MethodTableTest {
-  /** Help offers what the command takes. */
+  /** Help offers what the command takes: all but what is blurred, no barycenter, or a proof. */
   @Test
   void clusterTakesTheBarycentersWithoutEpsilon() {
     Option<?> method = JobOptions.CLUSTER.get(JobOptions.CLUSTER.indexOf(Options.METHOD));
     assertEquals(
         BarycenterMethods.TABLE.entries().stream()
             .filter(entry -> !entry.uses().contains(Options.EPSILON))
+            .filter(entry -> !entry.uses().contains(Options.GAP))
             .map(MethodTable.Entry::name)
             .filter(name -> !name.equals(BarycenterMethods.POOL))
             .toList(),

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter;
+
+import java.util.List;
+
+/**
+ * What an exact method knows of its barycenter beside the objective.
+ *
+ * @param objective Σ λ_n W₂² by the plan
+ * @param bound no measure (on the support, where there is one) has a smaller objective
+ * @param reached whether both are so near as was asked
+ * @param rounds of column generation; 0 for closed forms
+ * @param steps boxes, places or branches that searches for the bound looked at
+ * @param plan the multi-coupling that the barycenter is the image of
+ */
+public record OptimalityProof(
+    double objective, double bound, boolean reached, int rounds, long steps, List<PlanRow> plan) {
+  /**
+   * A part of an atom of the barycenter.
+   *
+   * @param atom its number, from 0 on
+   * @param mass of the part
+   * @param indices the atom of each measure of positive weight, in the order of their ids, that it
+   *     is made of
+   */
+  public record PlanRow(int atom, double mass, int[] indices) {}
+}

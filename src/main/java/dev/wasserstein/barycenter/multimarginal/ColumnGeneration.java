@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.multimarginal;
+
+import dev.wasserstein.barycenter.Deadline;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The multi-marginal problem by column generation: a restricted problem over some combinations, its
+ * duals, and a search for combinations that they price below 0. The primal solution of the
+ * restricted problem is one of the whole. The duals y_n = λ_n g_n give the bound from below
+ *
+ * <p>B = Σ λ_n ∫ g_n dμ_n + min_z Σ λ_n f_n(z), f_n(z) = min_x |x − z|² − g_n(x),
+ *
+ * <p>for any g_n, as ∫ f_n dν + ∫ g_n dμ_n ≤ W₂²(ν, μ_n) for every ν. When both meet, they are the
+ * optimum.
+ *
+ * <p>Source: Altschuler and Boix-Adserà, "Wasserstein barycenters can be computed in polynomial
+ * time in fixed dimension" (2021), for the form; the restricted problems are solved by an
+ * interior-point method to a tenth of the gap (Gondzio, González-Brevis and Munari 2013).
+ */
+public final class ColumnGeneration {
+  /** How much more precise than the gap the restricted problem is solved. */
+  private static final double PRECISION = 0.1;
+
+  /** No restricted problem is solved more precisely than this. */
+  private static final double FINEST = 1e-13;
+
+  /** Columns that are new in a round, beside the number of rows. */
+  private static final int NEW_COLUMNS = 20;
+
+  /** Columns that are kept, beside the number of rows: those of the least reduced costs. */
+  static final int KEPT_COLUMNS = 100;
+
+  /** How far inside of their limits the duals of a warm start are, in gaps. */
+  private static final double INSIDE = 1e-3;
+
+  /** Rounds without a better bound or a new column before rounding is the reason. */
+  private static final int PATIENCE = 3;
+
+  private final MultiMarginalProblem problem;
+  private final Pricing pricing;
+  private final Columns columns;
+  private InteriorPoint interior;
+
+  private double bound = Double.NEGATIVE_INFINITY;
+  private double[] bestDuals = {};
+  private double bestLeast;
+  private double upper = Double.POSITIVE_INFINITY;
+  private long steps;
+  private int rounds;
+
+  /**
+   * A round.
+   *
+   * @param number from 1 on
+   * @param upper the objective of the restricted problem, up to its tolerance
+   * @param lower the best bound so far
+   * @param columns of the restricted problem
+   */
+  public record Round(int number, double upper, double lower, int columns) {
+    /** (upper − lower) / upper. */
+    public double gap() {
+      return upper > 0 ? Math.max(0, (upper - lower) / upper) : 0;
+    }
+  }
+
+  ColumnGeneration(MultiMarginalProblem problem, Pricing pricing, Columns columns) {
+    this.problem = problem;
+    this.pricing = pricing;
+    this.columns = columns;
+  }
+
+  /** The best bound from below so far. */
+  public double bound() {
+    return problem.inUnits(bound + problem.meansVariance());
+  }
+
+  /** The objective of the last restricted problem, up to its tolerance. */
+  double upper() {
+    return problem.inUnits(upper + problem.meansVariance());
+  }
+
+  /** Boxes or places that searches looked at, of all rounds. */
+  public long steps() {
+    return steps;
+  }
+
+  /** The rounds that were made. */
+  public int rounds() {
+    return rounds;
+  }
+
+  /**
+   * Generates columns until the relative gap is small enough, the deadline or the cap on rounds.
+   *
+   * @param gap of upper and lower bound, relative to the upper one
+   * @return whether the gap was reached
+   */
+  boolean run(double gap, int mostRounds, Deadline deadline, Consumer<Round> listener) {
+    interior = new InteriorPoint(columns, problem.rounding());
+    int idle = 0;
+    while (rounds == 0 || (rounds < mostRounds && !deadline.isOver())) {
+      double relative = relativeGap();
+      if (relative < 1) {
+        interior.warmStart(bestDuals, relative * upper / columns.rowCount() * PRECISION);
+      } else {
+        interior.coldStart();
+      }
+      double tolerance = Math.max(FINEST, PRECISION * Math.min(1, relative < gap ? gap : relative));
+      boolean solved = interior.solve(tolerance, deadline);
+      rounds++;
+      double before = bound;
+      List<Pricing.Combination> found = price(deadline);
+      upper = interior.primal();
+      listener.accept(new Round(rounds, upper(), bound(), columns.count()));
+      if (relativeGap() <= gap) {
+        return true;
+      }
+      discard();
+      int added = 0;
+      for (Pricing.Combination each : found) {
+        added += columns.add(each.atoms()) ? 1 : 0;
+      }
+      idle = added > 0 || bound > before || (solved && tolerance > FINEST) ? 0 : idle + 1;
+      if (idle >= PATIENCE) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** (upper − lower) / upper, the variance of the means included. */
+  private double relativeGap() {
+    if (bestDuals.length == 0) {
+      return 1;
+    }
+    double whole = upper + problem.meansVariance();
+    return upper - bound > problem.rounding() ? Math.min(1, (upper - bound) / whole) : 0;
+  }
+
+  private List<Pricing.Combination> price(Deadline deadline) {
+    double[] y = interior.duals();
+    double[] masses = columns.masses();
+    double linear = 0;
+    double[][] potentials = new double[problem.count()][];
+    for (int k = 0; k < potentials.length; k++) {
+      potentials[k] = new double[problem.size(k)];
+      int first = columns.offsets()[k];
+      for (int i = 0; i < potentials[k].length; i++) {
+        potentials[k][i] = y[first + i] / problem.weights()[k];
+        linear += masses[first + i] * y[first + i];
+      }
+    }
+    if (!Double.isFinite(linear)) {
+      // Rounding has ended the interior-point method.
+      return List.of();
+    }
+    Pricing.Prices prices =
+        pricing.search(
+            potentials,
+            FINEST * Math.abs(interior.primal()),
+            NEW_COLUMNS * columns.rowCount(),
+            deadline);
+    steps += prices.steps();
+    if (linear + prices.bound() > bound) {
+      bound = linear + prices.bound();
+      bestDuals = y.clone();
+      bestLeast = prices.bound();
+    }
+    return prices.found();
+  }
+
+  /** Drops useless columns, and makes the best duals those of a start for all others. */
+  private void discard() {
+    double absolute = upper - bound;
+    int most = KEPT_COLUMNS * columns.rowCount();
+    if (columns.count() > most) {
+      double[] s = interior.slacks();
+      double[] sorted = s.clone();
+      Arrays.sort(sorted);
+      double largest = sorted[most];
+      interior.keep(columns.keep(k -> s[k] < largest));
+    }
+    double shift = (bestLeast - INSIDE * Math.abs(absolute)) / problem.count();
+    bestLeast = INSIDE * Math.abs(absolute);
+    double moved = 0;
+    for (int k = 0; k < problem.count(); k++) {
+      int first = columns.offsets()[k];
+      int end = columns.offsets()[k + 1];
+      // The last row of a measure has no dual; what it has is the first measure's.
+      double last = k == 0 ? 0 : bestDuals[end - 1] + shift;
+      for (int i = first; i < end; i++) {
+        bestDuals[i] += shift - last;
+      }
+      moved += last;
+    }
+    for (int i = 0; i < columns.offsets()[1]; i++) {
+      bestDuals[i] += moved;
+    }
+  }
+
+  /** The masses of the combinations in a basic solution near the last restricted problem's. */
+  Solution solution() {
+    double[] basic = BasicSolution.of(columns, interior.feasibleMasses());
+    List<int[]> combinations = new ArrayList<>();
+    List<Double> masses = new ArrayList<>();
+    for (int k = 0; k < basic.length; k++) {
+      if (basic[k] > 0) {
+        combinations.add(columns.combination(k));
+        masses.add(basic[k]);
+      }
+    }
+    return new Solution(combinations, masses.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /**
+   * Combinations with masses, whose marginals are the measures.
+   *
+   * @param combinations of atoms of the problem
+   */
+  record Solution(List<int[]> combinations, double[] masses) {}
+}

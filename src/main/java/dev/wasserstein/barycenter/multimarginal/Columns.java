@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.multimarginal;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * The combinations that a restricted problem has, with their costs. A combination has one 1 in the
+ * rows of each measure; rows are numbered through all measures.
+ */
+final class Columns {
+  private final MultiMarginalProblem problem;
+  private final Pricing pricing;
+  private final int n;
+  private final int[] offsets;
+  private int[] rows;
+  private double[] costs;
+  private int count;
+  private final Set<Key> known = new HashSet<>();
+
+  private record Key(int[] rows) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && Arrays.equals(rows, key.rows);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(rows);
+    }
+  }
+
+  Columns(MultiMarginalProblem problem, Pricing pricing) {
+    this.problem = problem;
+    this.pricing = pricing;
+    n = problem.count();
+    offsets = new int[n + 1];
+    for (int k = 0; k < n; k++) {
+      offsets[k + 1] = offsets[k] + problem.size(k);
+    }
+    rows = new int[n * 64];
+    costs = new double[64];
+  }
+
+  /** The number of columns. */
+  int count() {
+    return count;
+  }
+
+  /** The number N of ones in a column. */
+  int ones() {
+    return n;
+  }
+
+  /** The number of rows: the atoms of all measures. */
+  int rowCount() {
+    return offsets[n];
+  }
+
+  /** The first row of each measure, and the number of rows (N + 1). */
+  int[] offsets() {
+    return offsets;
+  }
+
+  /** The rows of all columns (count × N and more). */
+  int[] rows() {
+    return rows;
+  }
+
+  /** The costs of all columns (count and more). */
+  double[] costs() {
+    return costs;
+  }
+
+  /** The masses of all atoms (rows). */
+  double[] masses() {
+    double[] masses = new double[rowCount()];
+    for (int k = 0; k < n; k++) {
+      System.arraycopy(problem.masses(k), 0, masses, offsets[k], problem.size(k));
+    }
+    return masses;
+  }
+
+  /** The combination of a column. */
+  int[] combination(int column) {
+    int[] atoms = new int[n];
+    for (int k = 0; k < n; k++) {
+      atoms[k] = rows[column * n + k] - offsets[k];
+    }
+    return atoms;
+  }
+
+  /**
+   * Adds a combination, unless it is here.
+   *
+   * @return whether it is new
+   */
+  boolean add(int[] combination) {
+    int[] own = new int[n];
+    for (int k = 0; k < n; k++) {
+      own[k] = offsets[k] + combination[k];
+    }
+    if (!known.add(new Key(own))) {
+      return false;
+    }
+    if (count == costs.length) {
+      rows = Arrays.copyOf(rows, 2 * rows.length);
+      costs = Arrays.copyOf(costs, 2 * count);
+    }
+    System.arraycopy(own, 0, rows, count * n, n);
+    costs[count++] = problem.cost(combination, pricing.place(combination));
+    return true;
+  }
+
+  /**
+   * Keeps some columns.
+   *
+   * @return their numbers before
+   */
+  int[] keep(IntPredicate wanted) {
+    int[] before = new int[count];
+    int kept = 0;
+    for (int k = 0; k < count; k++) {
+      if (wanted.test(k)) {
+        System.arraycopy(rows, k * n, rows, kept * n, n);
+        costs[kept] = costs[k];
+        before[kept++] = k;
+      } else {
+        known.remove(new Key(Arrays.copyOfRange(rows, k * n, (k + 1) * n)));
+      }
+    }
+    count = kept;
+    return Arrays.copyOf(before, kept);
+  }
+
+  /** Σ over the rows of a column. */
+  double dual(double[] y, int column) {
+    double sum = 0;
+    for (int p = column * n; p < (column + 1) * n; p++) {
+      sum += y[rows[p]];
+    }
+    return sum;
+  }
+
+  /** A·w (rows). */
+  double[] times(double[] w) {
+    double[] product = new double[rowCount()];
+    for (int k = 0; k < count; k++) {
+      for (int p = k * n; p < (k + 1) * n; p++) {
+        product[rows[p]] += w[k];
+      }
+    }
+    return product;
+  }
+}

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.multimarginal;
+
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Deadline;
+import dev.wasserstein.barycenter.OptimalityProof;
+import dev.wasserstein.barycenter.OuterLoop;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.barycenter.start.KMeansStart;
+import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.geometry.SquaredEuclidean;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.numeric.NeumaierSum;
+import dev.wasserstein.transport.Coupling;
+import dev.wasserstein.transport.TransportProblem;
+import dev.wasserstein.transport.TransportSolution;
+import dev.wasserstein.transport.exact.ExactTransport;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Exact barycenters: with atoms anywhere, or on a given support. They have at most Σ m_n − N + 1
+ * atoms, and come with a bound from below.
+ *
+ * <p>Two measures have the midpoints of one optimal plan (McCann 1997), measures on the line those
+ * of the monotone coupling; the others take column generation ({@link ColumnGeneration}), whose
+ * first combinations come from a particle flow.
+ */
+public final class MultiMarginal {
+  /** Directions of monotone couplings, beside the axes. They keep the first duals in bounds. */
+  private static final int DIRECTIONS = 10;
+
+  /**
+   * Atoms of the flows, beside the largest measure: no whole multiples, so that their plans split
+   * atoms in many ways.
+   */
+  private static final double[] FLOW_SIZES = {1.47, 2.61};
+
+  private static final StopRule FLOW = new StopRule(1e-6, 1e-3, 20);
+
+  /** The largest dimension in which boxes have few corners, and searches end. */
+  public static final int MOST_FOR_BOXES = 3;
+
+  /**
+   * When to end.
+   *
+   * @param gap (F − B)/F that is small enough
+   * @param mostRounds the cap on rounds
+   * @param seed of the starts
+   * @param threads for the flows
+   */
+  public record Limits(double gap, int mostRounds, Deadline deadline, long seed, int threads) {}
+
+  /**
+   * A barycenter.
+   *
+   * @param barycenter on a support: all its places, some of mass 0
+   */
+  public record Result(DiscreteMeasure barycenter, OptimalityProof proof) {}
+
+  /** What is known before the plan has its atoms. */
+  private record Bounds(double objective, double bound, boolean reached, int rounds, long steps) {
+    OptimalityProof with(List<OptimalityProof.PlanRow> plan) {
+      return new OptimalityProof(objective, bound, reached, rounds, steps, plan);
+    }
+  }
+
+  private final String id;
+  private final List<WeightedMeasure<DiscreteMeasure>> measures;
+  private final MultiMarginalProblem problem;
+
+  /** (m × d, row-major) where the problem has a support. */
+  private final Optional<double[]> support;
+
+  private MultiMarginal(
+      String id,
+      List<WeightedMeasure<DiscreteMeasure>> measures,
+      MultiMarginalProblem problem,
+      Optional<double[]> support) {
+    this.id = id;
+    this.measures = measures;
+    this.problem = problem;
+    this.support = support;
+  }
+
+  /**
+   * The problem with atoms anywhere.
+   *
+   * @param id of the barycenter
+   * @param measures sorted by id, with weights that sum to 1
+   */
+  public static MultiMarginal free(String id, List<WeightedMeasure<DiscreteMeasure>> measures) {
+    return new MultiMarginal(id, measures, MultiMarginalProblem.free(measures), Optional.empty());
+  }
+
+  /**
+   * The problem on a support.
+   *
+   * @param measures as above
+   * @param support (m × d, row-major)
+   */
+  public static MultiMarginal onSupport(
+      String id, List<WeightedMeasure<DiscreteMeasure>> measures, double[] support) {
+    return new MultiMarginal(
+        id, measures, MultiMarginalProblem.onSupport(measures), Optional.of(support));
+  }
+
+  /** The bytes that a solve takes, for this many atoms of so many measures. */
+  public static long bytes(long atoms, long measures) {
+    long matrices = 2 * Double.BYTES * atoms * atoms;
+    long columns = ColumnGeneration.KEPT_COLUMNS * atoms * (8 * Double.BYTES + 3 * 4 * measures);
+    return matrices + columns;
+  }
+
+  /**
+   * A bound from below on the objective of every measure.
+   *
+   * @param near a barycenter of some kind, whose plans are a start
+   */
+  public OptimalityProof bound(DiscreteMeasure near, Limits limits) {
+    if (problem.count() <= 2 || problem.dimension() == 1) {
+      return solve(limits, round -> {}).proof();
+    }
+    Pricing pricing = pricing();
+    Columns columns = new Columns(problem, pricing);
+    StartingColumns start = start(columns, limits);
+    glue(start, near);
+    ColumnGeneration generation = new ColumnGeneration(problem, pricing, columns);
+    boolean reached =
+        generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), round -> {});
+    return new OptimalityProof(
+        generation.upper(),
+        generation.bound(),
+        reached,
+        generation.rounds(),
+        generation.steps(),
+        List.of());
+  }
+
+  private Pricing pricing() {
+    return problem.dimension() <= MOST_FOR_BOXES
+        ? new BoxSearch(problem)
+        : new CombinationSearch(problem);
+  }
+
+  private StartingColumns start(Columns columns, Limits limits) {
+    StartingColumns start =
+        new StartingColumns(problem, (combination, mass) -> columns.add(combination));
+    start.alongDirections(DIRECTIONS, limits.seed());
+    return start;
+  }
+
+  /** Solves the problem. */
+  public Result solve(Limits limits, Consumer<ColumnGeneration.Round> listener) {
+    if (support.isPresent()) {
+      return onSupport(support.get(), limits, listener);
+    }
+    if (problem.count() == 1 || problem.dimension() == 1) {
+      return closedForm();
+    }
+    if (problem.count() == 2) {
+      return ofTwo();
+    }
+    Pricing pricing = pricing();
+    ColumnGeneration generation = generation(pricing, limits);
+    boolean reached =
+        generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), listener);
+    ColumnGeneration.Solution solution = generation.solution();
+    return free(
+        solution.combinations(), solution.masses(), bounds(pricing, generation, solution, reached));
+  }
+
+  private Result onSupport(
+      double[] places, Limits limits, Consumer<ColumnGeneration.Round> listener) {
+    SupportPricing pricing = new SupportPricing(problem, problem.relative(places));
+    ColumnGeneration generation = generation(pricing, limits);
+    boolean reached =
+        generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), listener);
+    ColumnGeneration.Solution solution = generation.solution();
+    return onSupport(
+        places,
+        pricing,
+        solution.combinations(),
+        solution.masses(),
+        bounds(pricing, generation, solution, reached));
+  }
+
+  private Bounds bounds(
+      Pricing pricing,
+      ColumnGeneration generation,
+      ColumnGeneration.Solution solution,
+      boolean reached) {
+    return new Bounds(
+        objective(pricing::place, solution.combinations(), solution.masses()),
+        generation.bound(),
+        reached,
+        generation.rounds(),
+        generation.steps());
+  }
+
+  private ColumnGeneration generation(Pricing pricing, Limits limits) {
+    Columns columns = new Columns(problem, pricing);
+    StartingColumns start = start(columns, limits);
+    flows(start, limits);
+    return new ColumnGeneration(problem, pricing, columns);
+  }
+
+  private void flows(StartingColumns start, Limits limits) {
+    int largest = 0;
+    for (int k = 0; k < problem.count(); k++) {
+      largest = Math.max(largest, problem.size(k));
+    }
+    try (LocalMeasures<DiscreteMeasure> local = new LocalMeasures<>(measures, limits.threads())) {
+      for (double factor : FLOW_SIZES) {
+        if (limits.deadline().isOver()) {
+          return;
+        }
+        int size = (int) (factor * largest) + 1;
+        BarycenterSolution flow =
+            new OuterLoop(FLOW, record -> {})
+                .run(
+                    new ParticleFlow(ParticleFlow.FULL_STEP),
+                    local,
+                    new KMeansStart().start(local, size, limits.seed()));
+        glue(start, (DiscreteMeasure) flow.barycenter());
+      }
+    }
+  }
+
+  /** Adds what the plans from a measure to all say. */
+  private void glue(StartingColumns start, DiscreteMeasure from) {
+    List<Coupling> plans = new ArrayList<>();
+    ExactTransport transport = new ExactTransport();
+    for (int k = 0; k < problem.count(); k++) {
+      DiscreteMeasure to =
+          DiscreteMeasure.trusted("", problem.dimension(), problem.masses(k), problem.original(k));
+      plans.add(transport.solve(TransportProblem.quadratic(from, to)).coupling());
+    }
+    start.glued(plans, from.size());
+  }
+
+  private Result ofTwo() {
+    TransportSolution solution =
+        new ExactTransport()
+            .solve(
+                new TransportProblem(
+                    problem.dimension(),
+                    problem.masses(0),
+                    problem.atoms(0),
+                    problem.masses(1),
+                    problem.atoms(1),
+                    SquaredEuclidean.INSTANCE));
+    Coupling plan = solution.coupling();
+    List<int[]> combinations = new ArrayList<>();
+    for (int e = 0; e < plan.entries(); e++) {
+      combinations.add(new int[] {plan.row()[e], plan.column()[e]});
+    }
+    double bound =
+        problem.inUnits(
+            problem.meansVariance()
+                + problem.weights()[0] * problem.weights()[1] * solution.dualBound());
+    double objective = objective(problem::place, combinations, plan.mass());
+    return free(combinations, plan.mass(), new Bounds(objective, bound, true, 0, 0));
+  }
+
+  /** The one multi-coupling that there is to look at. */
+  private Result closedForm() {
+    List<int[]> combinations = new ArrayList<>();
+    List<Double> masses = new ArrayList<>();
+    new StartingColumns(
+            problem,
+            (combination, mass) -> {
+              combinations.add(combination);
+              masses.add(mass);
+            })
+        .alongFirstAxis();
+    double[] own = masses.stream().mapToDouble(Double::doubleValue).toArray();
+    double objective = objective(problem::place, combinations, own);
+    return free(combinations, own, new Bounds(objective, objective, true, 0, 0));
+  }
+
+  private double objective(
+      Function<int[], double[]> places, List<int[]> combinations, double[] masses) {
+    NeumaierSum sum = new NeumaierSum();
+    sum.add(problem.meansVariance());
+    for (int k = 0; k < masses.length; k++) {
+      int[] combination = combinations.get(k);
+      sum.addProduct(masses[k], problem.cost(combination, places.apply(combination)));
+    }
+    return problem.inUnits(sum.value());
+  }
+
+  /** Each combination is an atom. */
+  private Result free(List<int[]> combinations, double[] masses, Bounds bounds) {
+    int d = problem.dimension();
+    double[] atoms = new double[masses.length * d];
+    List<OptimalityProof.PlanRow> plan = new ArrayList<>();
+    Integer[] order = new Integer[masses.length];
+    Arrays.setAll(order, k -> k);
+    Arrays.sort(order, Comparator.comparing(combinations::get, Arrays::compare));
+    double[] sorted = new double[masses.length];
+    for (int k = 0; k < order.length; k++) {
+      int[] combination = combinations.get(order[k]);
+      sorted[k] = masses[order[k]];
+      plan.add(new OptimalityProof.PlanRow(k, sorted[k], indices(combination)));
+      System.arraycopy(place(combination), 0, atoms, k * d, d);
+    }
+    return new Result(DiscreteMeasure.trusted(id, d, sorted, atoms), bounds.with(plan));
+  }
+
+  /** Combinations of the same place are one atom; places without any have mass 0. */
+  private Result onSupport(
+      double[] support,
+      SupportPricing pricing,
+      List<int[]> combinations,
+      double[] masses,
+      Bounds bounds) {
+    int d = problem.dimension();
+    double[] sums = new double[support.length / d];
+    List<OptimalityProof.PlanRow> plan = new ArrayList<>();
+    for (int k = 0; k < masses.length; k++) {
+      int atom = pricing.nearest(combinations.get(k));
+      sums[atom] += masses[k];
+      plan.add(new OptimalityProof.PlanRow(atom, masses[k], indices(combinations.get(k))));
+    }
+    plan.sort(
+        Comparator.comparingInt(OptimalityProof.PlanRow::atom)
+            .thenComparing(OptimalityProof.PlanRow::indices, Arrays::compare));
+    return new Result(DiscreteMeasure.trusted(id, d, sums, support), bounds.with(plan));
+  }
+
+  /** Σ λ_n x_{j_n}, exactly x where all are equal. */
+  private double[] place(int[] combination) {
+    int d = problem.dimension();
+    double[] place = new double[d];
+    for (int c = 0; c < d; c++) {
+      double first = problem.original(0, combination[0], c);
+      double sum = 0;
+      for (int k = 1; k < combination.length; k++) {
+        sum += problem.weights()[k] * (problem.original(k, combination[k], c) - first);
+      }
+      place[c] = first + sum;
+    }
+    return place;
+  }
+
+  private int[] indices(int[] combination) {
+    int[] indices = new int[combination.length];
+    for (int k = 0; k < indices.length; k++) {
+      indices[k] = problem.index(k, combination[k]);
+    }
+    return indices;
+  }
+}
