@@ -248,11 +248,8 @@ def terms(part, run):
     if part == "first":
         # Each core's JVM interprets and compiles until it has seen so much work.
         evaluation["cold"] = min(COLD, run.count * pairs / run.parallel())
-        # The k-means start: on a sample, on the driver; and for more atoms than that by some jobs on all of them.
-        large = run.count * run.atoms > SAMPLE
+        # The k-means start: on a sample, on the driver.
         evaluation["sample"] = min(SAMPLE, run.count * run.atoms) * run.support
-        evaluation["large.local"] = large and local
-        evaluation["large.cluster"] = large and not local
     return evaluation
 
 

@@ -91,8 +91,7 @@ class ArchitectureTest {
    * in one.
    */
   private static final Set<String> SCALA =
-      Set.of(
-          ROOT + ".spark.MeasureTable", ROOT + ".spark.MlKMeansStart", ROOT + ".spark.StateBlocks");
+      Set.of(ROOT + ".spark.MeasureTable", ROOT + ".spark.StateBlocks");
 
   private static final Set<String> NAMES_OF_FORMATS =
       Stream.of(MeasureFormat.values())

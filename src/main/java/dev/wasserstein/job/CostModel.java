@@ -18,8 +18,7 @@ import java.util.Map;
  * <pre>
  * reading        = start + N · measure + Σn / C · atom + P · partition
  * an iteration   = fixed + P · partition + N / C · measure + m Σn / C · pair
- * first iterate  = likewise, and the k-means start: m min(Σn, 50,000) · sample, on the driver;
- *                  and large, if there are more atoms than that
+ * first iterate  = likewise, and the k-means start: m min(Σn, 50,000) · sample, on the driver
  * </pre>
  *
  * <p>Fixed terms and those of partitions are others on a cluster than in one process. It holds for
@@ -124,14 +123,13 @@ final class CostModel {
             + measures * factor("read.measure")
             + (double) atoms / place.parallel() * factor("read.atom")
             + place.partitions() * factor("read.partition");
-    double large = atoms > KMeansStart.LARGEST_SAMPLE ? factor("first.large." + place.kind()) : 0;
     double sample =
         (double) Math.min(KMeansStart.LARGEST_SAMPLE, atoms) * support * factor("first.sample");
     double cold =
         Math.min(COLD, (double) support * atoms / place.parallel()) * factor("first.cold");
     return new Estimate(
         read,
-        evaluation("first.", measures, atoms, support, place) + cold + sample + large,
+        evaluation("first.", measures, atoms, support, place) + cold + sample,
         evaluation("iteration.", measures, atoms, support, place));
   }
 

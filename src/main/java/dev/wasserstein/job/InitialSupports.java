@@ -3,6 +3,7 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.start.GaussianStart;
 import dev.wasserstein.barycenter.start.Initializer;
+import dev.wasserstein.barycenter.start.KMeansStart;
 import dev.wasserstein.barycenter.start.SampleStart;
 import dev.wasserstein.collection.CollectionCheck;
 import dev.wasserstein.collection.Measures;
@@ -14,7 +15,6 @@ import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
 import dev.wasserstein.spark.MeasureSource;
-import dev.wasserstein.spark.MlKMeansStart;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +30,7 @@ final class InitialSupports {
 
   private static final Map<String, Initializer> INITIALIZERS =
       Map.of(
-          KMEANS,
-          new MlKMeansStart(),
-          "gaussian",
-          new GaussianStart(),
-          "sample",
-          new SampleStart());
+          KMEANS, new KMeansStart(), "gaussian", new GaussianStart(), "sample", new SampleStart());
 
   private final Settings values;
   private Optional<MeasureRecord> given;

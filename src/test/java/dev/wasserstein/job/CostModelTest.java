@@ -4,6 +4,7 @@ package dev.wasserstein.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.barycenter.start.KMeansStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class CostModelTest {
   /**
    * The page's table has what scripts/bench scale says that its model says, to three digits: terms
-   * and factors are the same here.
+   * and factors are the same here. Not so the first iterate of more atoms than a start samples: the
+   * table was measured when MLlib clustered all of them.
    */
   @Test
   void estimatesAreThoseOfTheBenchmark() throws IOException {
@@ -38,6 +40,9 @@ class CostModelTest {
                   Integer.parseInt(cells[4])));
       double[] found = {estimate.read(), estimate.first(), estimate.iteration()};
       for (int part = 0; part < found.length; part++) {
+        if (part == 1 && atoms > KMeansStart.LARGEST_SAMPLE) {
+          continue;
+        }
         double expected = Double.parseDouble(cells[6 + part].split(" / ", -1)[1]);
         assertEquals(expected, found[part], 0.006 * expected, line);
       }

@@ -233,11 +233,11 @@ class LocalEqualsSparkIT {
   }
 
   /**
-   * Enough atoms for MLlib: the centres do not depend on the partitioning, and are better than
-   * those of a sample.
+   * More atoms than the sample holds: the centres are those of threads to the last bit, and near
+   * the planted ones.
    */
   @Test
-  void largeStartsComeFromAllAtoms() {
+  void startsFromASampleAreTheSame() {
     RandomGenerator random = SubSeed.stream(Clouds.SEED, 62);
     List<WeightedMeasure<DiscreteMeasure>> clouds = new ArrayList<>();
     for (int n = 0; n < 6; n++) {
@@ -247,11 +247,13 @@ class LocalEqualsSparkIT {
       }
       clouds.add(new WeightedMeasure<>(DiscreteMeasure.uniform("m" + n, 2, support), 1 + n));
     }
-    try (SparkMeasures<DiscreteMeasure> two = onSpark(clouds, 2);
+    try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
+        SparkMeasures<DiscreteMeasure> two = onSpark(clouds, 2);
         SparkMeasures<DiscreteMeasure> five = onSpark(clouds, 5)) {
       assertTrue(two.summary().atoms() > KMeansStart.LARGEST_SAMPLE);
-      double[] centres = new MlKMeansStart().atoms(two, 9, 1);
-      assertArrayEquals(centres, new MlKMeansStart().atoms(five, 9, 1), 1e-9);
+      double[] centres = new KMeansStart().atoms(local, 9, 1);
+      assertArrayEquals(centres, new KMeansStart().atoms(two, 9, 1));
+      assertArrayEquals(centres, new KMeansStart().atoms(five, 9, 1));
       for (int k = 0; k < centres.length; k++) {
         assertEquals(10.0 * Math.round(centres[k] / 10), centres[k], 0.2);
       }

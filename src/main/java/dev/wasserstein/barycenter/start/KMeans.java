@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 /**
  * Weighted k-means in one place: seeds by k-means++ with several candidates per step (Arthur and
  * Vassilvitskii 2007, section 5), then Lloyd's iteration. O(n k d) per seed round and iteration.
- * Large data belong to Spark MLlib's k-means.
  */
 final class KMeans {
   /** Points whose distances to all centres are computed together. */

@@ -17,9 +17,25 @@ public final class KMeansStart implements Initializer {
 
   private static final int ITERATIONS = 30;
 
+  private final int largestSample;
+
+  /** A start from at most {@value #LARGEST_SAMPLE} atoms, or two for each centre. */
+  public KMeansStart() {
+    this(LARGEST_SAMPLE);
+  }
+
+  /**
+   * A start from a bounded sample.
+   *
+   * @param largestSample the most atoms that are clustered, unless there are half as many centres
+   */
+  KMeansStart(int largestSample) {
+    this.largestSample = largestSample;
+  }
+
   @Override
   public double[] atoms(Measures<DiscreteMeasure> measures, int size, long seed) {
-    int capacity = Math.max(LARGEST_SAMPLE, 2 * size);
+    int capacity = Math.max(largestSample, 2 * size);
     PooledSample pooled = PooledSample.of(measures, capacity, seed);
     KMeans kMeans = new KMeans(measures.summary().dimension(), pooled.atoms(), pooled.masses());
     return kMeans.centres(size, ITERATIONS, SubSeed.stream(seed, 1));

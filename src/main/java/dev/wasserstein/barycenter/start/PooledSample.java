@@ -17,11 +17,16 @@ import java.util.random.RandomGenerator;
 /**
  * A bounded sample of the pooled atoms of all measures, without replacement, an atom's chance
  * growing with λ_n a_i; all atoms where they are few enough. It depends on the seed and the
- * measures' ids only, not on where the measures lie. Source: Efraimidis and Spirakis, "Weighted
- * random sampling with a reservoir" (2006), algorithm A-ExpJ's keys.
+ * measures' ids only, not on where the measures lie.
+ *
+ * <p>The atoms of largest keys log(u)/w are drawn, u uniform and w = λ_n a_i (Efraimidis and
+ * Spirakis 2006). Given the largest key κ that was not, an atom is drawn with probability 1 − exp(κ
+ * w), and stands for w/(1 − exp(κ w)): a heavy one for little more than itself, light ones all for
+ * −1/κ. The masses of any set of atoms are thus met in the mean (Cohen and Kaplan 2007, section 4:
+ * rank conditioning), as equal masses would not where masses are very unequal.
  *
  * @param atoms (n × d, row-major), ordered by measure id and index
- * @param masses (n), positive: λ_n a_i where all atoms are here, else equal; not summing to 1
+ * @param masses (n), positive; summing to 1 where all atoms are here, else in the mean
  */
 record PooledSample(double[] atoms, double[] masses) {
 
@@ -50,27 +55,29 @@ record PooledSample(double[] atoms, double[] masses) {
   }
 
   private static PooledSample drawn(Measures<DiscreteMeasure> measures, int capacity, long seed) {
-    Draw[] draws =
-        measures
-            .aggregate("sample the pooled atoms", seed, new Sampler(capacity))
-            .heap
-            .toArray(Draw[]::new);
+    PriorityQueue<Draw> largest =
+        measures.aggregate("sample the pooled atoms", seed, new Sampler(capacity + 1)).heap;
+    // Fewer have a positive mass where the heap is not full: these are all of them.
+    double next = largest.size() > capacity ? largest.poll().key() : Double.NEGATIVE_INFINITY;
+    Draw[] draws = largest.toArray(Draw[]::new);
     Arrays.sort(draws, Comparator.comparing(Draw::id).thenComparing(Draw::index));
     int d = measures.summary().dimension();
     double[] atoms = new double[draws.length * d];
     double[] masses = new double[draws.length];
     for (int i = 0; i < draws.length; i++) {
       System.arraycopy(draws[i].atom(), 0, atoms, i * d, d);
-      masses[i] = 1;
+      masses[i] = draws[i].mass() / -Math.expm1(next * draws[i].mass());
     }
     return new PooledSample(atoms, masses);
   }
 
   /**
-   * An atom with its key: log(u)/w for a uniform u and its weight w; the largest keys are the
-   * sample.
+   * An atom.
+   *
+   * @param key log(u)/w
+   * @param mass w
    */
-  private record Draw(double key, String id, int index, double[] atom)
+  private record Draw(double key, String id, int index, double mass, double[] atom)
       implements Serializable, Comparable<Draw> {
     @Override
     public int compareTo(Draw other) {
@@ -132,7 +139,7 @@ record PooledSample(double[] atoms, double[] masses) {
           double key = Math.log1p(-u) / mass;
           if (mass > 0 && key > sum.threshold()) {
             double[] atom = Arrays.copyOfRange(measure.support(), i * d, (i + 1) * d);
-            sum.offer(new Draw(key, measure.id(), i, atom));
+            sum.offer(new Draw(key, measure.id(), i, mass, atom));
           }
         }
       }

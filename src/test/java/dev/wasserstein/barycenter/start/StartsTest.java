@@ -93,10 +93,79 @@ class StartsTest {
     }
   }
 
+  /**
+   * Masses from 1 to 10⁶, sampled to a quarter: the mass of half the line is met in the mean, and
+   * what weighs more than its share is there with its own mass.
+   */
+  @Test
+  void aSampleMeetsVeryUnequalMasses() {
+    int n = 80;
+    double[] masses = new double[n];
+    double[] support = new double[n];
+    double total = 0;
+    for (int i = 0; i < n; i++) {
+      masses[i] = Math.pow(10, 6.0 * i / n);
+      support[i] = (i * 37) % n;
+      total += masses[i];
+    }
+    double left = 0;
+    for (int i = 0; i < n; i++) {
+      masses[i] /= total;
+      left += support[i] < n / 2.0 ? masses[i] : 0;
+    }
+    List<WeightedMeasure<DiscreteMeasure>> measure =
+        List.of(new WeightedMeasure<>(new DiscreteMeasure("m", 1, masses, support), 1));
+    try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(measure)) {
+      double mean = 0;
+      int seeds = 2000;
+      for (int seed = 0; seed < seeds; seed++) {
+        PooledSample sample = PooledSample.of(measures, n / 4, seed);
+        assertEquals(n / 4, sample.masses().length);
+        for (int i = 0; i < sample.masses().length; i++) {
+          mean += sample.atoms()[i] < n / 2.0 ? sample.masses()[i] / seeds : 0;
+          if (sample.atoms()[i] == support[n - 1]) {
+            assertEquals(masses[n - 1], sample.masses()[i], 1e-2 * masses[n - 1]);
+          }
+        }
+      }
+      assertEquals(left, mean, 0.004);
+    }
+  }
+
+  /** The k-means of a sample and of all atoms agree about planted clusters of unequal masses. */
+  @Test
+  void kMeansOfASampleWeighsClustersRight() {
+    RandomGenerator random = SubSeed.stream(Clouds.SEED, 43);
+    int n = 4000;
+    double[] masses = new double[n];
+    double[] support = new double[n];
+    double total = 0;
+    double mean = 0;
+    for (int i = 0; i < n; i++) {
+      masses[i] = Math.exp(3 * random.nextGaussian());
+      support[i] = random.nextInt(2) + 0.01 * random.nextGaussian();
+      total += masses[i];
+      mean += masses[i] * support[i];
+    }
+    for (int i = 0; i < n; i++) {
+      masses[i] /= total;
+    }
+    List<WeightedMeasure<DiscreteMeasure>> measure =
+        List.of(new WeightedMeasure<>(new DiscreteMeasure("m", 1, masses, support), 1));
+    try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(measure)) {
+      // One centre: the mean of the sample, weighed as it should be.
+      assertEquals(mean / total, new KMeansStart(400).atoms(measures, 1, 1)[0], 0.05);
+      double[] two = new KMeansStart(400).atoms(measures, 2, 1);
+      Arrays.sort(two);
+      assertArrayEquals(new double[] {0, 1}, two, 0.01);
+    }
+  }
+
   @Test
   void startsDependOnTheSeedAndOnNothingElse() {
     List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(8, 3, 41);
-    List<Initializer> starts = List.of(new KMeansStart(), new GaussianStart(), new SampleStart());
+    List<Initializer> starts =
+        List.of(new KMeansStart(), new KMeansStart(30), new GaussianStart(), new SampleStart());
     try (LocalMeasures<DiscreteMeasure> one = new LocalMeasures<>(clouds, 1);
         LocalMeasures<DiscreteMeasure> two = new LocalMeasures<>(clouds, 2)) {
       for (Initializer start : starts) {
