@@ -74,7 +74,7 @@ public final class LinearEmbedding
             reference,
             measures,
             memory.warmStarts(),
-            (projection, solution) -> features(reference, projection));
+            (problem, projection, solution) -> features(reference, projection));
     List<Solved> embeddings = new ArrayList<>(block.size());
     for (int n = 0; n < projections.size(); n++) {
       Contribution each = projections.get(n);

@@ -8,8 +8,10 @@ import dev.wasserstein.barycenter.ObjectiveKind;
 import dev.wasserstein.collection.MeasureMemory;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.Measure;
+import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.TransportSolution;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,36 +19,49 @@ import java.util.TreeMap;
 
 /**
  * The free-support barycenter whose atoms and masses are found together: minimise F(Z, v) = Σ λ_n
- * W₂²(ν_{Z,v}, μ_n) over Z (m × d) and v in the simplex. Each step moves the atoms as {@link
- * ParticleFlow} does and multiplies the masses,
+ * W₂²(ν_{Z,v}, μ_n) over Z (m × d) and v in the simplex.
  *
- * <p>v_i ← v_i exp(−τ g_i / max |g|) / Σ, g = Σ λ_n (f_n − ⟨v, f_n⟩),
+ * <p>At fixed places F is convex and piecewise linear in v, and the dual potentials f_n of the
+ * atoms are cuts: F(Z, v') ≥ Σ λ_n (⟨v', f_n⟩ + ⟨b_n, g_n⟩) for all masses v' (Cuturi and Doucet
+ * 2014, section 3). A bundle of them is a model from below ({@link CutModel}), whose minimum says
+ * what other masses could gain at most. New masses are tried at the nearest point at which the
+ * model falls by an aim, which gains raise, and by half of that maximum at most (the level method
+ * of Lemaréchal, Nemirovskii and Nesterov 1995); where the aim is that half, at the minimum, too,
+ * by turns. What raises F is taken back, and is a cut all the same. The atoms move as in {@link
+ * ParticleFlow}, which never raises F: first, until they gain little by it, for masses that are
+ * best for bad places are soon 0; then where they gain more by it than masses could. Other places
+ * begin another bundle. An atom of mass 0 moves to where its first mass would go, the mean of the
+ * inputs' atoms y_j of least |z − y_j|² − g_j.
  *
- * <p>where f_n are the dual potentials of the atoms, a subgradient of the convex function v ↦
- * W₂²(ν_{Z,v}, μ_n) up to a constant (Cuturi and Doucet 2014, section 3 and algorithm 1: mirror
- * descent on the simplex). What differs: both steps are made together, and a step that raises F is
- * taken back. F is piecewise linear in v, so beyond a kink another subgradient holds: the next try
- * has half the τ and the shortest convex combination of the direction and the subgradient found at
- * the failed trial (null steps as in Wolfe 1975). When τ has become negligible, the flow alone is
- * taken, which never raises F. So F never rises.
- *
- * <p>It finds a stationary point of the atoms at which no step of the masses was found to help. A
- * trial costs as much as an iteration of the flow, and more than it where warm starts no longer fit
- * the masses. Not worth it where all inputs have equal masses and as many atoms as the barycenter.
+ * <p>So F never rises, and where a run has converged, no other masses at these places lower F by
+ * more than the square of the residual: a proof, not an estimate. Atoms whose mass is 0 are left
+ * out of the barycenter. A trial costs as much as an iteration of the flow, and more than it where
+ * warm starts do not fit the masses. Not worth it where all inputs have equal masses and as many
+ * atoms as the barycenter.
  */
 public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, LearnedMasses.State> {
   private static final long serialVersionUID = 1L;
 
-  private static final double FIRST_RATE = 0.5;
-  private static final double LARGEST_RATE = 2;
-  private static final double GROWTH = 1.5;
-  private static final double BACKTRACK = 0.5;
+  /** The part of what masses could gain by the model that a trial aims at, at most. */
+  private static final double AIM = 0.5;
 
-  /** Rates below this are 0: such a step would change a mass by less than the tolerances see. */
-  private static final double LEAST_RATE = 1e-5;
+  /** The gain to aim at first, as part of the objective. */
+  private static final double FIRST_HOPE = 1e-2;
 
-  /** A rise of this part of the objective is rounding. */
-  private static final double ROUNDING = 1e-13;
+  /** What a gain raises the next aim by. */
+  private static final double HIGHER = 2;
+
+  /** Atoms that gain more than this part of the objective move before masses are tried. */
+  private static final double PLACES_FIRST = 1e-4;
+
+  /** What atoms and masses could gain is nothing below this part of the objective. */
+  private static final double NOTHING = 1e-11;
+
+  /** Trials of masses without a gain, before the loop is shown where they began. */
+  private static final int MOST_TRIALS = 20;
+
+  /** Cuts that are kept; the oldest goes first. */
+  private static final int MOST_CUTS = 200;
 
   /** Before the names of the numbers of the two measures of a state. */
   private static final String TRIAL = "trial-";
@@ -61,19 +76,18 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
    * @param trial the measure to be looked at
    * @param accepted the last measure that did not raise the objective
    * @param answer what the inputs answered to that one; empty before the first
-   * @param direction g of the step that led from there to the trial (m)
-   * @param scale max |g| of the subgradient at the accepted measure
-   * @param rate τ of the step that led from there to the trial; 0 for the flow alone
-   * @param next τ to begin the next step with
+   * @param cuts at the places of the trial, one after the other: constant, slope (m)
+   * @param trials the number of the trial of masses since the last gain; 0 for what cannot raise
+   *     the objective
+   * @param hope what trials of masses aim to gain; 0 before the first
    */
   public record State(
       DiscreteMeasure trial,
       DiscreteMeasure accepted,
       double[] answer,
-      double[] direction,
-      double scale,
-      double rate,
-      double next)
+      double[] cuts,
+      int trials,
+      double hope)
       implements Serializable {}
 
   /**
@@ -87,7 +101,7 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
 
   /** The state to begin with. */
   public static State start(DiscreteMeasure start) {
-    return new State(start, start, new double[0], new double[0], 0, 0, FIRST_RATE);
+    return new State(start, start, new double[0], new double[0], 0, 0);
   }
 
   @Override
@@ -100,142 +114,167 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
     return ObjectiveKind.SQUARED_WASSERSTEIN;
   }
 
-  /** Projection (m · d), centred potential (m), cost (1). */
+  /** Projection (m · d), cut: constant (1) and slope (m), cost (1). */
   @Override
   public List<Contribution> contributions(
       State state, List<DiscreteMeasure> block, MeasureMemory memory) {
-    double[] masses = state.trial().masses();
     return ParticleFlow.contributions(
-        state.trial(),
-        block,
-        memory.warmStarts(),
-        (projection, solution) -> vector(masses, projection, solution));
+        state.trial(), block, memory.warmStarts(), LearnedMasses::vector);
   }
 
-  private static double[] vector(double[] masses, double[] projection, TransportSolution solution) {
+  private static double[] vector(
+      TransportProblem problem, double[] projection, TransportSolution solution) {
+    double[] masses = problem.sourceMasses();
     int m = masses.length;
-    double[] vector = Arrays.copyOf(projection, projection.length + m + 1);
+    double[] vector = Arrays.copyOf(projection, projection.length + m + 2);
+    for (int i = 0; i < m; i++) {
+      if (masses[i] == 0) {
+        int d = problem.dimension();
+        int target = target(problem, i, solution.potentials().target());
+        System.arraycopy(problem.target(), target * d, vector, i * d, d);
+      }
+    }
     double[] potential = solution.potentials().source();
     double mean = 0;
     for (int i = 0; i < m; i++) {
       mean += masses[i] * potential[i];
     }
+    // Potentials less their mean, which the constant takes.
+    double off = 0;
     for (int i = 0; i < m; i++) {
-      vector[projection.length + i] = potential[i] - mean;
+      double slope = potential[i] - mean;
+      vector[projection.length + 1 + i] = slope;
+      off += masses[i] * slope;
     }
+    vector[projection.length] = Math.min(solution.cost(), solution.dualBound()) - off;
     vector[vector.length - 1] = solution.cost();
     return vector;
   }
 
+  /** Where the first mass of an atom without mass would go: the first j of least c_ij − g_j. */
+  private static int target(TransportProblem problem, int i, double[] g) {
+    int d = problem.dimension();
+    int target = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int j = 0; j < g.length; j++) {
+      double reduced =
+          problem.groundCost().between(problem.source(), i, problem.target(), j, d) - g[j];
+      if (problem.targetMasses()[j] > 0 && reduced < least) {
+        least = reduced;
+        target = j;
+      }
+    }
+    return target;
+  }
+
+  private static double cost(double[] answer) {
+    return answer[answer.length - 1];
+  }
+
   @Override
   public boolean accepts(State state, double[] average) {
-    double[] before = state.answer();
-    return before.length == 0
-        || state.rate() == 0
-        || average[average.length - 1] <= before[before.length - 1] * (1 + ROUNDING);
+    return state.trials() == 0 || cost(average) < cost(state.answer());
   }
 
   @Override
   public State update(State state, double[] average) {
-    if (accepts(state, average)) {
-      DiscreteMeasure trial = state.trial();
-      double[] direction = gradient(trial, average);
-      double scale = 0;
-      for (double value : direction) {
-        scale = Math.max(scale, Math.abs(value));
-      }
-      double next = Math.min(LARGEST_RATE, state.rate() > 0 ? GROWTH * state.rate() : state.next());
-      return step(trial, average, direction, scale, next, next);
+    boolean accepted = accepts(state, average);
+    DiscreteMeasure from = accepted ? state.trial() : state.accepted();
+    double[] answer = accepted ? average : state.answer();
+    double[] cuts = cuts(state, average);
+    CutModel model = model(cuts, from.size());
+    CutModel.Minimum minimum = model.minimum();
+    double gain = cost(answer) - minimum.bound();
+    double displacement = from.displacement(answer);
+    double squares = displacement * displacement;
+    double nothing = NOTHING * cost(answer);
+    boolean placesFirst = accepted && squares > PLACES_FIRST * cost(answer);
+    if (placesFirst || gain <= Math.max(squares, nothing)) {
+      double[] atoms = moved(from, answer, squares > nothing);
+      DiscreteMeasure trial =
+          DiscreteMeasure.trusted(from.id(), from.dimension(), from.masses(), atoms);
+      double[] kept = Arrays.equals(atoms, from.support()) ? cuts : new double[0];
+      return new State(trial, from, answer, kept, 0, state.hope());
     }
-    double rate = state.rate() * BACKTRACK;
-    DiscreteMeasure accepted = state.accepted();
-    double[] direction =
-        shortest(accepted.masses(), state.direction(), gradient(state.trial(), average));
-    return rate < LEAST_RATE
-        ? step(accepted, state.answer(), direction, state.scale(), 0, Math.sqrt(LEAST_RATE))
-        : step(accepted, state.answer(), direction, state.scale(), rate, rate);
-  }
-
-  private static double[] gradient(DiscreteMeasure measure, double[] answer) {
-    int first = measure.size() * measure.dimension();
-    return Arrays.copyOfRange(answer, first, first + measure.size());
-  }
-
-  /** Of all t·a + (1 − t)·b with t in [0, 1] the shortest for the norm Σ v_i g_i². */
-  private static double[] shortest(double[] masses, double[] a, double[] b) {
-    double largest = 0;
-    for (int i = 0; i < a.length; i++) {
-      largest = Math.max(largest, Math.max(Math.abs(a[i]), Math.abs(b[i])));
+    int trials = accepted ? 1 : state.trials() + 1;
+    if (trials > MOST_TRIALS) {
+      return new State(from, from, answer, cuts, 0, state.hope());
     }
-    // In units of about the largest, so that squares are numbers.
-    int unit = -Math.getExponent(largest);
-    double along = 0;
-    double squares = 0;
-    for (int i = 0; i < a.length; i++) {
-      double end = Math.scalb(b[i], unit);
-      double difference = end - Math.scalb(a[i], unit);
-      along += masses[i] * end * difference;
-      squares += masses[i] * difference * difference;
+    double hope = state.hope() == 0 ? FIRST_HOPE * cost(answer) : state.hope();
+    if (accepted && state.trials() > 0) {
+      hope *= HIGHER;
     }
-    double t = squares > 0 ? Math.max(0, Math.min(1, along / squares)) : 1;
-    double[] shortest = new double[a.length];
-    for (int i = 0; i < a.length; i++) {
-      shortest[i] = t * a[i] + (1 - t) * b[i];
-    }
-    return shortest;
-  }
-
-  private State step(
-      DiscreteMeasure from,
-      double[] answer,
-      double[] direction,
-      double scale,
-      double rate,
-      double next) {
-    double[] atoms = step.move(from.support(), answer);
+    boolean attained = hope > AIM * gain;
+    hope = Math.min(hope, AIM * gain);
     double[] masses =
-        rate > 0 && scale > 0 ? masses(from.masses(), direction, rate / scale) : from.masses();
-    DiscreteMeasure trial = DiscreteMeasure.trusted(from.id(), from.dimension(), masses, atoms);
-    return new State(trial, from, answer, direction, scale, rate, next);
+        attained && trials % 2 == 1
+            ? minimum.point()
+            : model.nearest(from.masses(), cost(answer) - hope);
+    DiscreteMeasure trial =
+        DiscreteMeasure.trusted(from.id(), from.dimension(), masses, from.support());
+    return new State(trial, from, answer, cuts, trials, hope);
   }
 
-  private static double[] masses(double[] from, double[] direction, double factor) {
-    double[] masses = from.clone();
-    double sum = 0;
-    for (int i = 0; i < masses.length; i++) {
-      masses[i] *= StrictMath.exp(-factor * direction[i]);
-      sum += masses[i];
+  /** Atoms after a step; those without mass, which cost nothing to move, go all the way. */
+  private double[] moved(DiscreteMeasure from, double[] answer, boolean all) {
+    int d = from.dimension();
+    double[] atoms = all ? step.move(from.support(), answer) : from.support().clone();
+    for (int i = 0; i < from.size(); i++) {
+      if (from.masses()[i] == 0) {
+        System.arraycopy(answer, i * d, atoms, i * d, d);
+      }
     }
-    for (int i = 0; i < masses.length; i++) {
-      masses[i] /= sum;
+    return atoms;
+  }
+
+  /** The cuts of a state and the one that the inputs answered with, as many as are kept. */
+  private static double[] cuts(State state, double[] average) {
+    int length = state.trial().size() + 1;
+    int first = state.trial().size() * state.trial().dimension();
+    double[] before = state.cuts();
+    int from = before.length == MOST_CUTS * length ? length : 0;
+    double[] cuts = Arrays.copyOfRange(before, from, before.length + length);
+    System.arraycopy(average, first, cuts, before.length - from, length);
+    return cuts;
+  }
+
+  private static CutModel model(double[] numbers, int m) {
+    List<CutModel.Cut> cuts = new ArrayList<>();
+    for (int p = 0; p < numbers.length; p += m + 1) {
+      cuts.add(new CutModel.Cut(numbers[p], Arrays.copyOfRange(numbers, p + 1, p + 1 + m)));
     }
-    return masses;
+    return new CutModel(cuts);
   }
 
   /**
-   * sqrt(Σ_i v_i |T(z_i) − z_i|² − min_i g_i): how far the atoms would go, and the most that other
-   * masses could gain by the linear model F(v) + ⟨g, v'⟩ of the convex F on the simplex. For the
-   * subgradient at the iterate that is a bound, which at a kink is large. Where no step helped, g
-   * is the shortest combination with subgradients at the trials: an estimate, as good as these are
-   * near.
+   * sqrt(Σ_i v_i |T(z_i) − z_i|² + F − B): how far the atoms would go, and the most that other
+   * masses at these places could gain, B the least of the model.
    */
   @Override
   public double residual(State state, double[] average) {
     double displacement = state.trial().displacement(average);
-    double[] direction =
-        state.rate() == 0 && state.scale() > 0
-            ? state.direction()
-            : gradient(state.trial(), average);
-    double gain = 0;
-    for (double each : direction) {
-      gain = Math.max(gain, -each);
-    }
-    return Math.sqrt(displacement * displacement + gain);
+    double bound = model(cuts(state, average), state.trial().size()).minimum().bound();
+    return Math.sqrt(displacement * displacement + Math.max(0, cost(average) - bound));
   }
 
+  /** Without atoms of mass 0. */
   @Override
   public DiscreteMeasure barycenter(State state) {
-    return state.trial();
+    DiscreteMeasure all = state.trial();
+    int d = all.dimension();
+    double[] masses = new double[all.size()];
+    double[] atoms = new double[all.size() * d];
+    int count = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (all.masses()[i] > 0) {
+        System.arraycopy(all.support(), i * d, atoms, count * d, d);
+        masses[count++] = all.masses()[i];
+      }
+    }
+    return count == all.size()
+        ? all
+        : DiscreteMeasure.trusted(
+            all.id(), d, Arrays.copyOf(masses, count), Arrays.copyOf(atoms, count * d));
   }
 
   @Override
@@ -245,28 +284,22 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
     MeasureNumbers.of(state.accepted())
         .forEach((name, array) -> numbers.put(ACCEPTED + name, array));
     numbers.put("answer", state.answer());
-    numbers.put("direction", state.direction());
-    numbers.put("rates", new double[] {state.scale(), state.rate(), state.next()});
+    numbers.put("cuts", state.cuts());
+    numbers.put("trials", new double[] {state.trials(), state.hope()});
     return numbers;
   }
 
   @Override
   public State state(SortedMap<String, double[]> numbers) {
-    double[] rates = numbers.get("rates");
-    if (rates == null
-        || rates.length != 3
+    double[] trials = numbers.get("trials");
+    if (trials == null
+        || trials.length != 2
         || !(part(numbers, TRIAL) instanceof DiscreteMeasure trial)
         || !(part(numbers, ACCEPTED) instanceof DiscreteMeasure accepted)) {
       throw new IllegalArgumentException("no state in " + numbers.keySet());
     }
     return new State(
-        trial,
-        accepted,
-        numbers.get("answer"),
-        numbers.get("direction"),
-        rates[0],
-        rates[1],
-        rates[2]);
+        trial, accepted, numbers.get("answer"), numbers.get("cuts"), (int) trials[0], trials[1]);
   }
 
   private static Measure part(SortedMap<String, double[]> numbers, String prefix) {

@@ -15,7 +15,6 @@ import dev.wasserstein.transport.TransportSolver;
 import dev.wasserstein.transport.exact.ExactTransport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /**
  * The free-support barycenter by particle flow with exact transport: minimise F(Z) = Σ λ_n W₂²(ν_Z,
@@ -60,19 +59,24 @@ public final class ParticleFlow implements GeodesicMethod<DiscreteMeasure, Discr
   @Override
   public List<Contribution> contributions(
       DiscreteMeasure state, List<DiscreteMeasure> block, MeasureMemory memory) {
-    return contributions(state, block, memory.warmStarts(), (projection, solution) -> projection);
+    return contributions(
+        state, block, memory.warmStarts(), (problem, projection, solution) -> projection);
   }
 
-  /**
-   * Contributions by exact transport.
-   *
-   * @param vector makes T_n (m × d) and the solution for measure n into its vector
-   */
+  /** Makes what a measure answers. */
+  @FunctionalInterface
+  public interface Answer {
+    /**
+     * The vector of a measure.
+     *
+     * @param projection T_n (m × d, row-major), which it may keep
+     */
+    double[] of(TransportProblem problem, double[] projection, TransportSolution solution);
+  }
+
+  /** Contributions by exact transport. */
   public static List<Contribution> contributions(
-      DiscreteMeasure state,
-      List<DiscreteMeasure> block,
-      WarmStarts warmStarts,
-      BiFunction<double[], TransportSolution, double[]> vector) {
+      DiscreteMeasure state, List<DiscreteMeasure> block, WarmStarts warmStarts, Answer answer) {
     TransportSolver solver = new ExactTransport();
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (DiscreteMeasure measure : block) {
@@ -81,7 +85,7 @@ public final class ParticleFlow implements GeodesicMethod<DiscreteMeasure, Discr
       solver.warmStart().ifPresent(warmStart -> warmStarts.keep(measure.id(), warmStart));
       contributions.add(
           new Contribution(
-              vector.apply(BarycentricProjection.of(problem, solution.coupling()), solution),
+              answer.of(problem, BarycentricProjection.of(problem, solution.coupling()), solution),
               solution.cost(),
               solution.dualGap(),
               solution.pivots()));
