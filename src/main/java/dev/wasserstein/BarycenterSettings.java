@@ -56,7 +56,8 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
   }
 
   /**
-   * The number of atoms of the barycenter, where its support is free.
+   * The number of atoms of the barycenter, where its support is free; all atoms of the start by
+   * {@code withText(Options.SUPPORT_SIZE, "all")}.
    *
    * @param atoms at least 1
    * @return changed settings
@@ -99,8 +100,8 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
   /**
    * The start.
    *
-   * @param start "kmeans" (the default), "gaussian", "sample", or the path of a file with one
-   *     measure
+   * @param start "kmeans", "gaussian", "sample", "pairwise" (the plans between all pairs of
+   *     measures), or the path of a file with one measure; if not set, an input or "kmeans"
    * @return changed settings
    */
   public BarycenterSettings withInitial(String start) {
@@ -160,7 +161,8 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
   }
 
   /**
-   * The number of starts, of which the best result is kept.
+   * The number of starts, of which the best result is kept: with free support the first, then
+   * inputs and reseeded ones by turns.
    *
    * @param starts at least 1
    * @return changed settings

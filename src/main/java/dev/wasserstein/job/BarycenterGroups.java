@@ -95,6 +95,14 @@ final class BarycenterGroups implements GroupSolver {
       Map<String, Number> scores = new LinkedHashMap<>();
       search.scores().lowerBound().ifPresent(bound -> scores.put("lower_bound", bound));
       search.scores().exactObjective().ifPresent(exact -> scores.put("exact_objective", exact));
+      search
+          .facts()
+          .forEach(
+              (name, fact) -> {
+                if (fact instanceof Number number) {
+                  scores.put(name, number);
+                }
+              });
       GroupOutcome.Found found =
           GroupOutcome.Found.of(
                   best.status(),

@@ -85,6 +85,7 @@ public final class BarycenterJob {
               ExactScores.isCompressed(input),
               facts(
                   choice.facts(measures),
+                  search.facts(),
                   InputFacts.ofBarycenter(values, input.headers(), weights)),
               call.resumedFrom(),
               call.clock());
@@ -95,9 +96,12 @@ public final class BarycenterJob {
     }
   }
 
-  private static Map<String, Object> facts(Map<String, Object> one, Map<String, Object> other) {
-    Map<String, Object> facts = new LinkedHashMap<>(one);
-    facts.putAll(other);
+  @SafeVarargs
+  private static Map<String, Object> facts(Map<String, Object>... parts) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    for (Map<String, Object> part : parts) {
+      facts.putAll(part);
+    }
     return facts;
   }
 

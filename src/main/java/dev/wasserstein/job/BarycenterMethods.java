@@ -54,7 +54,8 @@ final class BarycenterMethods {
                   (values, source) ->
                       new ExactFreeSupport(
                           measures -> new ParticleFlow(values.get(Options.STEP_SIZE)),
-                          new InitialSupports(values, source)),
+                          new InitialSupports(values, source),
+                          /* choosesInputs= */ true),
                   List.of(
                       new MethodTable.Variant<>(
                           Options.LEARN_MASSES,
@@ -217,7 +218,8 @@ final class BarycenterMethods {
   private static MethodChoice<?, ?> entropicFree(Settings values, MeasureSource source) {
     return new ExactFreeSupport(
         measures -> entropicFree(values, measures.summary().withinVariance()),
-        new InitialSupports(values, source));
+        new InitialSupports(values, source),
+        /* choosesInputs= */ false);
   }
 
   private static EntropicParticleFlow entropicFree(Settings values, double withinVariance) {

@@ -22,12 +22,14 @@ import java.util.function.BiFunction;
  * @param solutions one of each start
  * @param stopRule of each run
  * @param scores of the best
+ * @param facts what there is to say of the starts, by its key in run.json
  */
 record BarycenterSearch(
     List<BarycenterSolution> solutions,
     StopRule stopRule,
     MeasuresSummary summary,
-    ExactScores scores) {
+    ExactScores scores,
+    Map<String, Object> facts) {
   /** Receives the iterates of a method's runs. */
   interface Listening extends BiFunction<String, StopRule, IterationListener> {}
 
@@ -52,18 +54,21 @@ record BarycenterSearch(
     OuterLoop loop =
         new OuterLoop(
             stopRule, listening.apply(method.name(), stopRule), values.get(Options.OBJECTIVE));
+    Starts<S> starts = choice.startsOf(measures);
     List<BarycenterSolution> solutions =
         call.fromEachStart(
             choice.starts(),
             stopRule,
             measures.summary().fingerprint(),
-            (number, checkpoints) -> choice.run(loop, method, measures, number, checkpoints));
+            (number, checkpoints) ->
+                choice.run(loop, method, measures, () -> starts.start(number), checkpoints));
     call.clock().loopTook(solutions.stream().mapToDouble(each -> each.last().seconds()).sum());
     return new BarycenterSearch(
         solutions,
         stopRule,
         measures.summary(),
-        ExactScores.of(choice, call, measures, weights, best(solutions)));
+        ExactScores.of(choice, call, measures, weights, best(solutions)),
+        starts.facts(solutions));
   }
 
   private static BarycenterSolution best(List<BarycenterSolution> solutions) {

@@ -147,7 +147,7 @@ record EmbeddingReference(DiscreteMeasure measure, Optional<Loop> loop) {
    */
   static void checkBarycenter(Settings values, List<MeasureHeader> headers) {
     int dimension = headers.get(0).dimension();
-    boolean all = values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_BREAKPOINTS));
+    boolean all = values.find(Options.SUPPORT_SIZE).equals(Optional.of(Options.ALL_ATOMS));
     if (dimension == 1) {
       MethodTable.refuse(values, List.of(Options.RESTARTS), "by measures on the line");
     } else if (all) {
@@ -180,8 +180,10 @@ record EmbeddingReference(DiscreteMeasure measure, Optional<Loop> loop) {
     StopRule stopRule = BarycenterJob.stopRule(values, method, clock);
     OuterLoop loop =
         new OuterLoop(stopRule, context.loop(method.name(), stopRule, measures), Objective.MEAN);
-    Optional<InitialSupports> starts =
-        line ? Optional.empty() : Optional.of(new InitialSupports(values, source));
+    Optional<Starts<DiscreteMeasure>> starts =
+        line
+            ? Optional.empty()
+            : Optional.of(new InitialSupports(values, source).of(measures, method));
     List<BarycenterSolution> solutions = new ArrayList<>();
     int count = line ? 1 : values.get(Options.RESTARTS);
     for (int n = 0; n < count && (n == 0 || !stopRule.deadline().isOver()); n++) {
@@ -190,10 +192,7 @@ record EmbeddingReference(DiscreteMeasure measure, Optional<Loop> loop) {
           loop.run(
               method,
               measures,
-              () ->
-                  starts
-                      .map(each -> each.start(measures, number))
-                      .orElseGet(() -> form(values, measures)),
+              () -> starts.map(each -> each.start(number)).orElseGet(() -> form(values, measures)),
               Checkpoints.NONE));
     }
     BarycenterSolution best =
@@ -209,7 +208,7 @@ record EmbeddingReference(DiscreteMeasure measure, Optional<Loop> loop) {
   private static DiscreteMeasure form(Settings values, Measures<DiscreteMeasure> measures) {
     Optional<Integer> size = values.find(Options.SUPPORT_SIZE);
     boolean alone = size.isEmpty() && measures.summary().count() == 1;
-    return alone || size.equals(Optional.of(Options.ALL_BREAKPOINTS))
+    return alone || size.equals(Optional.of(Options.ALL_ATOMS))
         ? QuantileBarycenter.allBreakpoints(measures)
         : QuantileBarycenter.form(
             DiscreteMeasure.uniformMasses(

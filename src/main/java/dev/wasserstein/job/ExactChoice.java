@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** An exact barycenter: with atoms anywhere, or on a support. */
 final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure> {
@@ -153,7 +154,7 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
       OuterLoop loop,
       BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method,
       Measures<DiscreteMeasure> measures,
-      int number,
+      Supplier<DiscreteMeasure> start,
       Checkpoints checkpoints) {
     long begin = System.nanoTime();
     MultiMarginal problem = problem(measures);

@@ -8,15 +8,25 @@ import dev.wasserstein.transport.PairwiseCost;
 import dev.wasserstein.transport.exact.ExactCost;
 import java.util.function.Function;
 
-/** A method that moves the atoms of a point cloud. */
+/**
+ * A method that moves the atoms of a point cloud.
+ *
+ * @param choosesInputs whether its first start may be an input, where that promises more
+ */
 record ExactFreeSupport(
     Function<Measures<DiscreteMeasure>, BarycenterMethod<DiscreteMeasure, DiscreteMeasure>> factory,
-    InitialSupports from)
+    InitialSupports from,
+    boolean choosesInputs)
     implements FreeSupportChoice {
   @Override
   public BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method(
       Measures<DiscreteMeasure> measures) {
     return factory.apply(measures);
+  }
+
+  @Override
+  public Starts<DiscreteMeasure> startsOf(Measures<DiscreteMeasure> measures) {
+    return choosesInputs ? from.of(measures, method(measures)) : from.of(measures);
   }
 
   @Override

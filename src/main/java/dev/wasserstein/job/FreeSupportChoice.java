@@ -37,7 +37,12 @@ interface FreeSupportChoice extends MethodChoice<DiscreteMeasure, DiscreteMeasur
 
   @Override
   default DiscreteMeasure start(Measures<DiscreteMeasure> measures, int number) {
-    return from().start(measures, number);
+    return startsOf(measures).start(number);
+  }
+
+  @Override
+  default Starts<DiscreteMeasure> startsOf(Measures<DiscreteMeasure> measures) {
+    return from().of(measures);
   }
 
   @Override

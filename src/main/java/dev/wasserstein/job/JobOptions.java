@@ -107,7 +107,7 @@ public final class JobOptions {
           Option.integerOr(
               "support-size",
               "all",
-              Options.ALL_BREAKPOINTS,
+              Options.ALL_ATOMS,
               n -> n >= 1,
               "a whole number, at least 1, or all (on the line)",
               "The number of atoms of the barycenter as a reference; on the line also all, for"

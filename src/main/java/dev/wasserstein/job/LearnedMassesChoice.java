@@ -63,7 +63,12 @@ record LearnedMassesChoice(LearnedMasses learner, InitialSupports from)
 
   @Override
   public LearnedMasses.State start(Measures<DiscreteMeasure> measures, int number) {
-    return LearnedMasses.start(from.start(measures, number));
+    return startsOf(measures).start(number);
+  }
+
+  @Override
+  public Starts<LearnedMasses.State> startsOf(Measures<DiscreteMeasure> measures) {
+    return from.of(measures).as(LearnedMasses::start);
   }
 
   @Override

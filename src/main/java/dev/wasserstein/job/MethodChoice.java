@@ -23,6 +23,7 @@ import dev.wasserstein.transport.exact.ExactMeasureCost;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A barycenter method as the options ask for it, with what the loop wants besides: measures of the
@@ -110,18 +111,19 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
    */
   S start(Measures<M> measures, int number);
 
-  /**
-   * One run from a start.
-   *
-   * @param number of the start
-   */
+  /** The starts of one search, which may share what it takes to make them. */
+  default Starts<S> startsOf(Measures<M> measures) {
+    return Starts.of(number -> start(measures, number));
+  }
+
+  /** One run from a start. */
   default BarycenterSolution run(
       OuterLoop loop,
       BarycenterMethod<M, S> method,
       Measures<M> measures,
-      int number,
+      Supplier<S> start,
       Checkpoints checkpoints) {
-    return loop.run(method, measures, () -> start(measures, number), checkpoints);
+    return loop.run(method, measures, start, checkpoints);
   }
 
   /** What the method has to say of a run, by its key in run.json. */

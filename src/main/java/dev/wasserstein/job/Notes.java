@@ -60,12 +60,7 @@ final class Notes {
   /** Says before a barycenter of large measures by exact transport what is ahead. */
   static void onWork(MethodChoice<?, ?> choice, JobContext context, List<MeasureHeader> headers) {
     if (choice instanceof FreeSupportChoice) {
-      ofBarycenter(
-              headers,
-              context
-                  .settings()
-                  .find(Options.SUPPORT_SIZE)
-                  .orElse(InitialSupports.LARGEST_DEFAULT_SUPPORT))
+      ofBarycenter(headers, InitialSupports.size(context.settings(), headers))
           .ifPresent(context.listener()::onNote);
     }
   }

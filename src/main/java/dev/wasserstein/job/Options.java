@@ -145,24 +145,26 @@ public final class Options {
           .withDefault("mean");
 
   /** The value of {@link #SUPPORT_SIZE} for "all". */
-  public static final int ALL_BREAKPOINTS = Integer.MAX_VALUE;
+  public static final int ALL_ATOMS = Integer.MAX_VALUE;
 
   public static final Option<Integer> SUPPORT_SIZE =
       Option.integerOr(
           "support-size",
           "all",
-          ALL_BREAKPOINTS,
+          ALL_ATOMS,
           n -> n >= 1,
-          "a whole number, at least 1, or all (quantile)",
-          "The number of atoms of the barycenter; with quantile also all, for the exact "
-              + "barycenter. Default: the median of the inputs' atom counts, at most 500.");
+          "a whole number, at least 1, or all",
+          "The number of atoms of the barycenter; all: with quantile the exact barycenter, with free"
+              + " support all atoms of the start, pairwise (for two measures exact) or sample."
+              + " Default: the median of the inputs' atom counts, at most 500.");
   public static final Option<String> INITIAL =
       Option.text(
               "initial",
-              "kmeans|gaussian|sample|PATH",
+              "kmeans|gaussian|sample|pairwise|PATH",
               "The start: k-means on the pooled atoms, draws from a normal distribution with "
-                  + "the inputs' mean and spread, a sample of the pooled atoms, or a file with one "
-                  + "measure.")
+                  + "the inputs' mean and spread, a sample of the pooled atoms, the plans between all "
+                  + "pairs of measures, or a file with one measure. If not given, particle-flow begins "
+                  + "with an input of as many equal masses where that promises a lower objective.")
           .withDefault("kmeans");
   public static final Option<Double> STEP_SIZE =
       Option.real(
@@ -195,7 +197,9 @@ public final class Options {
               "restarts",
               n -> n >= 1,
               WHOLE,
-              "The number of random starts; the best result is kept.")
+              "The number of starts; the best result is kept. With free support those after the"
+                  + " first are, by turns, inputs, the most typical first, and --initial with"
+                  + " another seed.")
           .withDefault("1");
   public static final Option<Amount> EPSILON =
       Option.amount(

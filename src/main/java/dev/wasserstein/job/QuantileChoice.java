@@ -187,7 +187,7 @@ record QuantileChoice(Optional<Integer> supportSize, Average average, boolean wh
   }
 
   private boolean isAll() {
-    return supportSize.equals(Optional.of(Options.ALL_BREAKPOINTS));
+    return supportSize.equals(Optional.of(Options.ALL_ATOMS));
   }
 
   @Override

@@ -369,8 +369,17 @@ class FamiliesTest {
             "x")
         .assertRefused(
             ExitCode.WRONG_USAGE, List.of("--directions is 1", "dimension 2", "at least as many"));
-    CommandRun.of("barycenter", "--input", cloud, "--support-size", "all", "--output", "x")
-        .assertRefused(ExitCode.WRONG_USAGE, List.of("--support-size all", "quantile"));
+    CommandRun.of(
+            "cluster",
+            "--input",
+            cloud,
+            "--clusters",
+            "2",
+            "--support-size",
+            "all",
+            "--output",
+            "x")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--support-size", "all", "a whole number"));
     String gaussian = lines("g.csv", "id,mean1,cov1_1", "a,0,1").toString();
     CommandRun.of(
             "barycenter",

@@ -37,10 +37,12 @@ class ResumeTest {
   @BeforeEach
   void writeInput() {
     RandomGenerator random = SubSeed.stream(20261122L, 8);
-    List<String> lines = new ArrayList<>(List.of("id,x1,x2"));
+    // With unequal masses no measure is a start, from which a run soon ends.
+    List<String> lines = new ArrayList<>(List.of("id,mass,x1,x2"));
     for (int n = 0; n < 12; n++) {
       for (int i = 0; i < 30; i++) {
-        lines.add("m" + n + "," + (n + random.nextGaussian()) + "," + random.nextGaussian());
+        String mass = "," + (1 + i % 2) / 45.0 + ",";
+        lines.add("m" + n + mass + (n + random.nextGaussian()) + "," + random.nextGaussian());
       }
     }
     new InputFiles(folder)

@@ -28,7 +28,9 @@ import dev.wasserstein.barycenter.method.UnbalancedBarycenter;
 import dev.wasserstein.barycenter.start.GaussianStart;
 import dev.wasserstein.barycenter.start.Initializer;
 import dev.wasserstein.barycenter.start.KMeansStart;
+import dev.wasserstein.barycenter.start.PairwiseMeasure;
 import dev.wasserstein.barycenter.start.SampleStart;
+import dev.wasserstein.barycenter.start.TypicalInputs;
 import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.measure.DiscreteMeasure;
@@ -256,6 +258,20 @@ class LocalEqualsSparkIT {
       assertArrayEquals(centres, new KMeansStart().atoms(five, 9, 1));
       for (int k = 0; k < centres.length; k++) {
         assertEquals(10.0 * Math.round(centres[k] / 10), centres[k], 0.2);
+      }
+    }
+  }
+
+  @Test
+  void thePairwiseMeasureAndTypicalInputsAreTheSame() {
+    for (int count : new int[] {2, 70}) {
+      List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(count, 2, 65);
+      try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
+          SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, 3)) {
+        assertEquals(PairwiseMeasure.of(local), PairwiseMeasure.of(spark));
+        assertEquals(
+            TypicalInputs.of(local, TypicalInputs.Which.LARGE, 10, 4),
+            TypicalInputs.of(spark, TypicalInputs.Which.LARGE, 10, 4));
       }
     }
   }

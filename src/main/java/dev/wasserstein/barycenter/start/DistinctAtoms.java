@@ -70,7 +70,7 @@ public final class DistinctAtoms
   }
 
   /** 0 and −0 are one number. */
-  private static Place place(double[] support, int p, int d) {
+  static Place place(double[] support, int p, int d) {
     double[] coordinates = new double[d];
     for (int k = 0; k < d; k++) {
       coordinates[k] = support[p + k] + 0.0;

@@ -87,6 +87,27 @@ final class KMeans {
     return best;
   }
 
+  /**
+   * The share of the mass that each centre is nearest to (k).
+   *
+   * @param centres (k × d, row-major)
+   */
+  double[] shares(double[] centres) {
+    int k = centres.length / d;
+    int[] nearest = new int[n];
+    assign(centres, k, nearest, new double[n]);
+    double[] shares = new double[k];
+    double total = 0;
+    for (int i = 0; i < n; i++) {
+      shares[nearest[i]] += masses[i];
+      total += masses[i];
+    }
+    for (int c = 0; c < k; c++) {
+      shares[c] /= total;
+    }
+    return shares;
+  }
+
   private double[] seeds(int k, RandomGenerator random) {
     int candidates = 2 + (int) Math.log(k);
     int[] drawn = new int[candidates];

@@ -33,6 +33,28 @@ public final class KMeansStart implements Initializer {
     this.largestSample = largestSample;
   }
 
+  /**
+   * A measure reduced to m atoms.
+   *
+   * @param learned whether the atoms have the masses of their clusters (an empty one is left out),
+   *     else equal ones
+   */
+  public static DiscreteMeasure reduced(
+      DiscreteMeasure measure, int size, boolean learned, long seed) {
+    int d = measure.dimension();
+    KMeans kMeans = new KMeans(d, measure.support(), measure.masses());
+    double[] centres = kMeans.centres(size, ITERATIONS, SubSeed.stream(seed, 1));
+    if (!learned) {
+      return DiscreteMeasure.trustedUniform(BARYCENTER_ID, d, centres);
+    }
+    MergedAtoms atoms = new MergedAtoms();
+    double[] shares = kMeans.shares(centres);
+    for (int c = 0; c < size; c++) {
+      atoms.add(shares[c], centres, c, d);
+    }
+    return atoms.measure(d);
+  }
+
   @Override
   public double[] atoms(Measures<DiscreteMeasure> measures, int size, long seed) {
     int capacity = Math.max(largestSample, 2 * size);
