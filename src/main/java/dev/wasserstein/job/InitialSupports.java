@@ -266,7 +266,10 @@ final class InitialSupports {
     private DiscreteMeasure named(int reseeded) {
       long seed = values.get(Options.SEED) + reseeded;
       if (initial.equals(PAIRWISE)) {
-        return all
+        MeasuresSummary summary = measures.summary();
+        // One measure is its own barycenter, with the masses that it has.
+        boolean own = summary.count() == 1 && summary.medianSize() == size;
+        return all || own
             ? pairwise().measure()
             : KMeansStart.reduced(pairwise().measure(), size, learned, seed);
       }

@@ -118,6 +118,16 @@ class InitialTest {
     assertFalse(json("sliced").has("initial_factor"));
   }
 
+  @Test
+  void oneMeasureIsItsOwnBarycenter() throws IOException {
+    for (String size : List.of("7", "all")) {
+      call("five.csv", "one" + size, "--ids", "m1", "--initial", "pairwise", "--support-size", size)
+          .assertDone();
+      assertEquals(0, json("one" + size).get("objective").asDouble(), 1e-14);
+      assertFalse(json("one" + size).has("initial_factor"));
+    }
+  }
+
   /** A run that goes on from a checkpoint does not solve the pairs again. */
   @Test
   void aResumedRunDoesNotKnowTheBound() throws IOException {
