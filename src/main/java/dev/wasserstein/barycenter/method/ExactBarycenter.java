@@ -41,7 +41,7 @@ public final class ExactBarycenter implements BarycenterMethod<DiscreteMeasure, 
   public List<Contribution> contributions(
       DiscreteMeasure state, List<DiscreteMeasure> block, MeasureMemory memory) {
     return ParticleFlow.contributions(
-        state, block, memory.warmStarts(), (projection, solution) -> new double[0]);
+        state, block, memory.warmStarts(), (problem, projection, solution) -> new double[0]);
   }
 
   @Override
