@@ -49,6 +49,7 @@ final class BarycenterMethods {
                       Options.INITIAL,
                       Options.STEP_SIZE,
                       Options.LEARN_MASSES,
+                      Options.POLISH,
                       Options.RESTARTS,
                       Options.UPDATE),
                   (values, source) ->
@@ -57,6 +58,8 @@ final class BarycenterMethods {
                           new InitialSupports(values, source),
                           /* choosesInputs= */ true),
                   List.of(
+                      new MethodTable.Variant<>(
+                          Options.POLISH, FREE, Set.of(Options.UPDATE), PolishChoice::of),
                       new MethodTable.Variant<>(
                           Options.LEARN_MASSES,
                           FREE,

@@ -161,6 +161,7 @@ public final class JobOptions {
               Options.INITIAL,
               Options.STEP_SIZE,
               Options.LEARN_MASSES,
+              Options.POLISH,
               Options.RESTARTS,
               Options.UPDATE,
               Options.EPSILON,

@@ -273,6 +273,12 @@ public final class Options {
                   + "inputs' spread; 1e-12 for the method gaussian unless given.")
           .withDefault("1e-4")
           .stopping();
+  public static final Option<Boolean> POLISH =
+      Option.flag(
+          "polish",
+          "Polish the result of the flow: atoms are split and merged, and get masses of their own,"
+              + " as long as the objective falls. For problems of up to some thousand atoms in"
+              + " all.");
   public static final Option<BoundChoice> LOWER_BOUND =
       Option.flagOrChoice(
               "lower-bound",

@@ -202,6 +202,17 @@ public final class ColumnGeneration {
     }
   }
 
+  /** Keeps the columns of the least reduced costs: what a nearby problem begins with. */
+  void keepBest(int perRow) {
+    int most = perRow * columns.rowCount();
+    if (interior.slacks().length > most) {
+      double[] s = interior.slacks();
+      double[] sorted = s.clone();
+      Arrays.sort(sorted);
+      columns.keep(k -> k >= s.length || s[k] <= sorted[most]);
+    }
+  }
+
   /** The masses of the combinations in a basic solution near the last restricted problem's. */
   Solution solution() {
     double[] basic = BasicSolution.of(columns, interior.feasibleMasses());

@@ -114,6 +114,15 @@ final class Columns {
     return true;
   }
 
+  /** The same combinations, at other places. */
+  Columns at(Pricing other) {
+    Columns moved = new Columns(problem, other);
+    for (int k = 0; k < count; k++) {
+      moved.add(combination(k));
+    }
+    return moved;
+  }
+
   /**
    * Keeps some columns.
    *

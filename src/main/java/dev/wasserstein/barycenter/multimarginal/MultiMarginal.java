@@ -35,7 +35,7 @@ import java.util.function.Function;
  */
 public final class MultiMarginal {
   /** Directions of monotone couplings, beside the axes. They keep the first duals in bounds. */
-  private static final int DIRECTIONS = 10;
+  static final int DIRECTIONS = 10;
 
   /**
    * Atoms of the flows, beside the largest measure: no whole multiples, so that their plans split
@@ -236,6 +236,10 @@ public final class MultiMarginal {
 
   /** Adds what the plans from a measure to all say. */
   private void glue(StartingColumns start, DiscreteMeasure from) {
+    glue(problem, start, from);
+  }
+
+  static void glue(MultiMarginalProblem problem, StartingColumns start, DiscreteMeasure from) {
     List<Coupling> plans = new ArrayList<>();
     ExactTransport transport = new ExactTransport();
     for (int k = 0; k < problem.count(); k++) {

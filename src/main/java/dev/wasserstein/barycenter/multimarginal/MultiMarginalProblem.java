@@ -189,6 +189,19 @@ final class MultiMarginalProblem {
     return relative;
   }
 
+  /**
+   * Places where they are.
+   *
+   * @param places (m × d, row-major) as the problem has them
+   */
+  double[] original(double[] places) {
+    double[] original = places.clone();
+    for (int p = 0; p < original.length; p++) {
+      original[p] = mean[p % dimension] + Math.scalb(original[p], exponent);
+    }
+    return original;
+  }
+
   /** A cost in the units of the measures. */
   double inUnits(double cost) {
     return Math.scalb(cost, 2 * exponent);

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.barycenter.multimarginal;
+
+import dev.wasserstein.barycenter.OptimalityProof;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.WeightedMeasure;
+import java.util.List;
+import java.util.function.ObjDoubleConsumer;
+
+/**
+ * Barycenters of few atoms with masses of their own, by turns: the best multi-coupling for the
+ * places, which is a linear program, and the best places for that multi-coupling, a weighted
+ * k-means of its combinations that splits and merges clusters. Both only lower the objective. It
+ * begins at the k-means of the multi-marginal optimum, which is the result where it has few enough
+ * atoms itself.
+ */
+public final class Polish {
+  /** Columns per row that a turn hands on to the next. */
+  private static final int HANDED_ON = 8;
+
+  private final String id;
+  private final List<WeightedMeasure<DiscreteMeasure>> measures;
+  private final MultiMarginalProblem problem;
+
+  /**
+   * What was reached.
+   *
+   * @param barycenter its atoms and masses
+   * @param objective Σ λ_n W₂² by its multi-coupling: not below the true one
+   * @param gap by how much other masses at these places could lower the objective at most, relative
+   *     to it
+   * @param turns that were made
+   */
+  public record Polished(DiscreteMeasure barycenter, double objective, double gap, int turns) {}
+
+  /**
+   * For these measures.
+   *
+   * @param id of the barycenter
+   * @param measures sorted by id, with weights that sum to 1
+   */
+  public Polish(String id, List<WeightedMeasure<DiscreteMeasure>> measures) {
+    this.id = id;
+    this.measures = measures;
+    problem = MultiMarginalProblem.onSupport(measures);
+  }
+
+  /**
+   * Polishes a barycenter.
+   *
+   * @param near of as many atoms as are wanted
+   * @param precision the turns end when one lowers the objective by less than this part
+   * @param mostTurns the cap on turns
+   * @param limits of each linear program
+   * @param listener receives the number of a turn and its objective
+   */
+  public Polished from(
+      DiscreteMeasure near,
+      double precision,
+      int mostTurns,
+      MultiMarginal.Limits limits,
+      ObjDoubleConsumer<Integer> listener) {
+    double[] centres = problem.relative(near.support());
+    if (problem.dimension() <= MultiMarginal.MOST_FOR_BOXES) {
+      MultiMarginal.Result optimum = MultiMarginal.free(id, measures).solve(limits, round -> {});
+      DiscreteMeasure whole = optimum.barycenter();
+      OptimalityProof proof = optimum.proof();
+      if (whole.size() <= near.size()) {
+        return new Polished(
+            whole, proof.objective(), (proof.objective() - proof.bound()) / proof.objective(), 0);
+      }
+      SplitAndMerge clusters =
+          new SplitAndMerge(
+              problem.dimension(), problem.relative(whole.support()), whole.masses(), centres);
+      clusters.run();
+      centres = clusters.centres();
+    }
+    return turns(centres, near, precision, mostTurns, limits, listener);
+  }
+
+  private Polished turns(
+      double[] start,
+      DiscreteMeasure near,
+      double precision,
+      int mostTurns,
+      MultiMarginal.Limits limits,
+      ObjDoubleConsumer<Integer> listener) {
+    int d = problem.dimension();
+    double[] places = start;
+    Columns columns = new Columns(problem, new SupportPricing(problem, places));
+    Columns first = columns;
+    StartingColumns combinations = new StartingColumns(problem, (j, mass) -> first.add(j));
+    combinations.alongDirections(MultiMarginal.DIRECTIONS, limits.seed());
+    MultiMarginal.glue(problem, combinations, near);
+    double last = Double.POSITIVE_INFINITY;
+    for (int turn = 1; ; turn++) {
+      SupportPricing pricing = new SupportPricing(problem, places);
+      columns = columns.at(pricing);
+      ColumnGeneration generation = new ColumnGeneration(problem, pricing, columns);
+      generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), round -> {});
+      ColumnGeneration.Solution solution = generation.solution();
+      generation.keepBest(HANDED_ON);
+      double[] points = new double[solution.masses().length * d];
+      double objective = 0;
+      for (int k = 0; k < solution.masses().length; k++) {
+        int[] combination = solution.combinations().get(k);
+        double[] place = problem.place(combination);
+        System.arraycopy(place, 0, points, k * d, d);
+        objective += solution.masses()[k] * problem.cost(combination, place);
+      }
+      SplitAndMerge clusters = new SplitAndMerge(d, points, solution.masses(), places);
+      clusters.run();
+      double reached = problem.inUnits(objective + clusters.within());
+      places = clusters.centres();
+      listener.accept(turn, reached);
+      if (!(reached < last * (1 - precision)) || turn == mostTurns || limits.deadline().isOver()) {
+        double gap =
+            reached > 0 ? Math.max(0, (generation.upper() - generation.bound()) / reached) : 0;
+        return new Polished(
+            DiscreteMeasure.trusted(id, d, clusters.shares(), problem.original(places)),
+            reached,
+            gap,
+            turn);
+      }
+      last = reached;
+    }
+  }
+}

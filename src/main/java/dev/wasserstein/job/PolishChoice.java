@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wasserstein.job;
+
+import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Checkpoints;
+import dev.wasserstein.barycenter.IterationRecord;
+import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.OuterLoop;
+import dev.wasserstein.barycenter.RunStatus;
+import dev.wasserstein.barycenter.StopRule;
+import dev.wasserstein.barycenter.method.ParticleFlow;
+import dev.wasserstein.barycenter.multimarginal.MultiMarginal;
+import dev.wasserstein.barycenter.multimarginal.Polish;
+import dev.wasserstein.barycenter.start.Initializer;
+import dev.wasserstein.collection.Measures;
+import dev.wasserstein.measure.BadInputException;
+import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.options.OptionException;
+import dev.wasserstein.options.Settings;
+import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.exact.ExactCost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The particle flow whose result is polished: atoms are split, merged and get masses. */
+record PolishChoice(Settings values, InitialSupports from) implements FreeSupportChoice {
+  /** Of the linear programs of the turns. */
+  private static final double GAP = 1e-8;
+
+  private static final int MOST_ROUNDS = 200;
+
+  /**
+   * The choice for these options.
+   *
+   * @throws OptionException if the median is asked for
+   */
+  static PolishChoice of(Settings values, MeasureSource source) {
+    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
+      throw new OptionException(
+          Options.POLISH + " is not used with --objective median. Remove one of them.");
+    }
+    return new PolishChoice(values, new InitialSupports(values, source));
+  }
+
+  @Override
+  public void check(List<MeasureHeader> headers) {
+    FreeSupportChoice.super.check(headers);
+    DualBounds.tooLarge(headers)
+        .ifPresent(
+            why -> {
+              throw new BadInputException(
+                  Options.POLISH.toString(),
+                  headers.get(0).place(),
+                  why,
+                  "a smaller problem",
+                  "Remove it, or use --learn-masses, or fewer or smaller measures.");
+            });
+  }
+
+  @Override
+  public BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method(
+      Measures<DiscreteMeasure> measures) {
+    return new ParticleFlow(values.get(Options.STEP_SIZE));
+  }
+
+  @Override
+  public Starts<DiscreteMeasure> startsOf(Measures<DiscreteMeasure> measures) {
+    return from.of(measures, method(measures));
+  }
+
+  @Override
+  public BarycenterSolution run(
+      OuterLoop loop,
+      BarycenterMethod<DiscreteMeasure, DiscreteMeasure> method,
+      Measures<DiscreteMeasure> measures,
+      Supplier<DiscreteMeasure> start,
+      Checkpoints checkpoints) {
+    BarycenterSolution flow = loop.run(method, measures, start, checkpoints);
+    StopRule rule = loop.stopRule();
+    if (rule.deadline().isOver()) {
+      return flow;
+    }
+    long begin = System.nanoTime();
+    double before = flow.last().seconds();
+    List<IterationRecord> history = new ArrayList<>(flow.history());
+    history.set(history.size() - 1, with(flow.last(), RunStatus.RUNNING));
+    Polish.Polished polished =
+        new Polish(Initializer.BARYCENTER_ID, measures.fetch(measures.ids()))
+            .from(
+                (DiscreteMeasure) flow.barycenter(),
+                rule.tolerance(),
+                rule.maxIterations(),
+                new MultiMarginal.Limits(
+                    GAP,
+                    MOST_ROUNDS,
+                    rule.deadline(),
+                    values.get(Options.SEED),
+                    Runtime.getRuntime().availableProcessors()),
+                (turn, objective) -> {
+                  IterationRecord record =
+                      turn(flow, history, objective, before + seconds(begin), RunStatus.RUNNING);
+                  history.add(record);
+                  loop.listener().onIteration(record);
+                });
+    BarycenterSolution scored =
+        new OuterLoop(new StopRule(rule.tolerance(), rule.residualTolerance(), 0), record -> {})
+            .run(method, measures, polished.barycenter());
+    if (!(scored.objective() < flow.objective())) {
+      return flow;
+    }
+    IterationRecord last = last(flow, history, scored, polished, rule, before + seconds(begin));
+    history.add(last);
+    loop.listener().onIteration(last);
+    return new BarycenterSolution(
+        scored.barycenter(),
+        scored.objectiveKind(),
+        scored.dualGap(),
+        List.copyOf(history),
+        flow.pivots() + scored.pivots(),
+        flow.rewinds());
+  }
+
+  private static IterationRecord with(IterationRecord record, RunStatus status) {
+    return new IterationRecord(
+        record.iteration(),
+        record.objective(),
+        record.change(),
+        record.residual(),
+        record.seconds(),
+        status);
+  }
+
+  private static IterationRecord turn(
+      BarycenterSolution flow,
+      List<IterationRecord> history,
+      double objective,
+      double seconds,
+      RunStatus status) {
+    IterationRecord before = history.get(history.size() - 1);
+    return new IterationRecord(
+        before.iteration() + 1,
+        objective,
+        Math.abs(before.objective() - objective) / Math.max(objective, Double.MIN_NORMAL),
+        flow.last().residual(),
+        seconds,
+        status);
+  }
+
+  /** Places that stay, and masses that the linear program proved. */
+  private static IterationRecord last(
+      BarycenterSolution flow,
+      List<IterationRecord> history,
+      BarycenterSolution scored,
+      Polish.Polished polished,
+      StopRule rule,
+      double seconds) {
+    double residual = scored.last().residual();
+    boolean settled = residual <= rule.residualTolerance() && polished.gap() <= 10 * GAP;
+    RunStatus status =
+        settled
+            ? RunStatus.CONVERGED
+            : rule.deadline().isOver()
+                ? RunStatus.TIME_LIMIT
+                : polished.turns() >= rule.maxIterations()
+                    ? RunStatus.MAX_ITERATIONS
+                    : RunStatus.STALLED;
+    IterationRecord turn = turn(flow, history, scored.objective(), seconds, status);
+    return new IterationRecord(
+        turn.iteration(), turn.objective(), turn.change(), residual, seconds, status);
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  @Override
+  public PairwiseCost<DiscreteMeasure> squaredDistance() {
+    return ExactCost.SQUARED_WASSERSTEIN;
+  }
+}
