@@ -129,11 +129,13 @@ record BarycenterRun(
         + gap().stream()
             .mapToObj(
                 gap ->
-                    String.format(
-                        Locale.ROOT,
-                        ", the optimum%s is at most %.2g %% lower",
-                        isOfSupport() ? " on this support" : "",
-                        100 * gap))
+                    gap == 0
+                        ? ", which is the optimum" + (isOfSupport() ? " on this support" : "")
+                        : String.format(
+                            Locale.ROOT,
+                            ", the optimum%s is at most %.2g %% lower",
+                            isOfSupport() ? " on this support" : "",
+                            100 * gap))
             .findFirst()
             .orElse("")
         + ".";

@@ -119,7 +119,7 @@ public final class ColumnGeneration {
       if (relativeGap() <= gap) {
         return true;
       }
-      discard();
+      discard(bound > before);
       int added = 0;
       for (Pricing.Combination each : found) {
         added += columns.add(each.atoms()) ? 1 : 0;
@@ -173,11 +173,16 @@ public final class ColumnGeneration {
     return prices.found();
   }
 
-  /** Drops useless columns, and makes the best duals those of a start for all others. */
-  private void discard() {
+  /**
+   * Makes the best duals those of a start for all columns, and drops columns of high reduced costs,
+   * but only after a better bound: else rounds could drop and find the same ones for ever.
+   *
+   * @param better whether the bound is
+   */
+  private void discard(boolean better) {
     double absolute = upper - bound;
     int most = KEPT_COLUMNS * columns.rowCount();
-    if (columns.count() > most) {
+    if (columns.count() > most && better) {
       double[] s = interior.slacks();
       double[] sorted = s.clone();
       Arrays.sort(sorted);

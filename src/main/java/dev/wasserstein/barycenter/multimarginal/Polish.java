@@ -10,9 +10,9 @@ import java.util.function.ObjDoubleConsumer;
 /**
  * Barycenters of few atoms with masses of their own, by turns: the best multi-coupling for the
  * places, which is a linear program, and the best places for that multi-coupling, a weighted
- * k-means of its combinations that splits and merges clusters. Both only lower the objective. It
- * begins at the k-means of the multi-marginal optimum, which is the result where it has few enough
- * atoms itself.
+ * k-means of its combinations that splits and merges clusters. Both only lower the objective. They
+ * begin at the given places and at the k-means of the multi-marginal optimum, which is the result
+ * where it has few enough atoms itself.
  */
 public final class Polish {
   /** Columns per row that a turn hands on to the next. */
@@ -61,21 +61,31 @@ public final class Polish {
       MultiMarginal.Limits limits,
       ObjDoubleConsumer<Integer> listener) {
     double[] centres = problem.relative(near.support());
-    if (problem.dimension() <= MultiMarginal.MOST_FOR_BOXES) {
-      MultiMarginal.Result optimum = MultiMarginal.free(id, measures).solve(limits, round -> {});
-      DiscreteMeasure whole = optimum.barycenter();
-      OptimalityProof proof = optimum.proof();
-      if (whole.size() <= near.size()) {
-        return new Polished(
-            whole, proof.objective(), (proof.objective() - proof.bound()) / proof.objective(), 0);
-      }
-      SplitAndMerge clusters =
-          new SplitAndMerge(
-              problem.dimension(), problem.relative(whole.support()), whole.masses(), centres);
-      clusters.run();
-      centres = clusters.centres();
+    if (problem.dimension() > MultiMarginal.MOST_FOR_BOXES) {
+      return turns(centres, near, precision, mostTurns, limits, listener);
     }
-    return turns(centres, near, precision, mostTurns, limits, listener);
+    MultiMarginal.Result optimum = MultiMarginal.free(id, measures).solve(limits, round -> {});
+    DiscreteMeasure whole = optimum.barycenter();
+    OptimalityProof proof = optimum.proof();
+    if (whole.size() <= near.size()) {
+      return new Polished(
+          whole, proof.objective(), (proof.objective() - proof.bound()) / proof.objective(), 0);
+    }
+    Polished here = turns(centres, near, precision, mostTurns, limits, listener);
+    SplitAndMerge clusters =
+        new SplitAndMerge(
+            problem.dimension(), problem.relative(whole.support()), whole.masses(), centres);
+    clusters.run();
+    Polished there =
+        turns(
+            clusters.centres(),
+            near,
+            precision,
+            mostTurns,
+            limits,
+            (turn, objective) ->
+                listener.accept(here.turns() + turn, Math.min(objective, here.objective())));
+    return there.objective() < here.objective() ? there : here;
   }
 
   private Polished turns(
