@@ -73,9 +73,9 @@ public final class ColumnGeneration {
     this.columns = columns;
   }
 
-  /** The best bound from below so far. */
+  /** The best bound from below so far. No objective is below what the means alone cost. */
   public double bound() {
-    return problem.inUnits(bound + problem.meansVariance());
+    return problem.inUnits(Math.max(0, bound) + problem.meansVariance());
   }
 
   /** The objective of the last restricted problem, up to its tolerance. */
