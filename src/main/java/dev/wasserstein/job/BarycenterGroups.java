@@ -93,7 +93,16 @@ final class BarycenterGroups implements GroupSolver {
       BarycenterSearch search = BarycenterSearch.of(choice, call, weights, measures, listening);
       BarycenterSolution best = search.best();
       Map<String, Number> scores = new LinkedHashMap<>();
-      search.scores().lowerBound().ifPresent(bound -> scores.put("lower_bound", bound));
+      search
+          .scores()
+          .bound()
+          .ifPresent(
+              bound -> {
+                scores.put("lower_bound", bound.value());
+                bound
+                    .standardError()
+                    .ifPresent(error -> scores.put("lower_bound_standard_error", error));
+              });
       search.scores().exactObjective().ifPresent(exact -> scores.put("exact_objective", exact));
       search
           .facts()

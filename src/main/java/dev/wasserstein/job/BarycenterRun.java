@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -137,7 +138,11 @@ record BarycenterRun(
                             isOfSupport() ? " on this support" : "",
                             100 * gap))
             .findFirst()
-            .orElse("")
+            .orElseGet(
+                () ->
+                    estimate()
+                        .map(each -> ", the optimum is at least about " + each.text())
+                        .orElse(""))
         + ".";
   }
 
@@ -162,6 +167,11 @@ record BarycenterRun(
     return solution.proof().isPresent()
         && context.settings().get(Options.METHOD).equals(BarycenterMethods.LINEAR_PROGRAM)
         && context.settings().get(Options.LOWER_BOUND) == BoundChoice.NONE;
+  }
+
+  /** What stands in the place of a bound where the pairs of measures were sampled. */
+  private Optional<ReportedBound> estimate() {
+    return scores.bound().filter(bound -> !bound.isProved());
   }
 
   /** (F − B)/F, where the objective and the bound are of the same. */
@@ -199,12 +209,18 @@ record BarycenterRun(
             bound -> {
               json.put("lower_bound", bound.value());
               json.put("lower_bound_kind", bound.kind());
+              bound
+                  .standardError()
+                  .ifPresent(error -> json.put("lower_bound_standard_error", error));
               bound.steps().ifPresent(steps -> json.put("lower_bound_steps", steps));
               if (bound.seconds() >= 0) {
                 json.put("lower_bound_seconds", bound.seconds());
               }
             });
     gap().ifPresent(gap -> json.put("relative_gap", gap));
+    if (estimate().isPresent()) {
+      json.put("relative_gap", null);
+    }
     scores.exactObjective().ifPresent(exact -> json.put("exact_objective", exact));
     facts.forEach(json::put);
     totalMass().ifPresent(mass -> json.put("total_mass", mass));
@@ -276,11 +292,8 @@ record BarycenterRun(
     }
     scores
         .bound()
-        .ifPresent(
-            bound ->
-                report
-                    .fact("lower bound (" + bound.kind() + ")", String.valueOf(bound.value()))
-                    .lowerBound(bound.value()));
+        .ifPresent(bound -> report.fact("lower bound (" + bound.kind() + ")", bound.text()));
+    scores.lowerBound().ifPresent(report::lowerBound);
     gap().ifPresent(gap -> report.fact("relative gap", String.valueOf(gap)));
     facts.forEach((name, value) -> report.fact(readable(name), factText(value)));
     totalMass().ifPresent(mass -> report.fact("total mass", String.valueOf(mass)));

@@ -2,7 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.Objective;
-import dev.wasserstein.barycenter.OptimalityProof;
+import dev.wasserstein.barycenter.multimarginal.DualBound;
 import dev.wasserstein.barycenter.multimarginal.MultiMarginal;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
@@ -14,6 +14,7 @@ import dev.wasserstein.options.Settings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,14 @@ final class DualBounds {
 
   /** The part of the heap that a problem may take. */
   private static final double SHARE = 0.5;
+
+  /** Measures with no more atoms in all have a row for each of them. */
+  private static final int MOST_WHOLE = 1000;
+
+  /** Larger ones have so many cells in all, at least one each; of many measures fewer. */
+  private static final int MOST_ROWS = 600;
+
+  private static final int FEW = 10;
 
   private DualBounds() {}
 
@@ -73,26 +82,49 @@ final class DualBounds {
               + first.dimension()
               + ".");
     }
-    return tooLarge(headers);
+    return tooLarge(headers, mostRows(atoms(headers), headers.size()));
+  }
+
+  private static long atoms(List<MeasureHeader> headers) {
+    return headers.stream().mapToLong(MeasureHeader::size).sum();
+  }
+
+  private static int mostRows(long atoms, int measures) {
+    // The work on a column grows with the square of the number of measures.
+    return atoms <= MOST_WHOLE
+        ? MOST_WHOLE
+        : (int) (MOST_ROWS * Math.min(1, Math.sqrt((double) FEW / measures)));
   }
 
   /** Why the multi-marginal problem of these measures does not fit here; empty where it does. */
   static Optional<String> tooLarge(List<MeasureHeader> headers) {
-    if (headers.size() <= 2 || headers.get(0).dimension() == 1) {
+    return tooLarge(headers, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mostRows of restricted problems, but for one of each measure
+   */
+  private static Optional<String> tooLarge(List<MeasureHeader> headers, long mostRows) {
+    int dimension = headers.get(0).dimension();
+    if (headers.size() <= 2 || dimension == 1) {
       return Optional.empty();
     }
-    long atoms = headers.stream().mapToLong(MeasureHeader::size).sum();
-    long bytes = MultiMarginal.bytes(atoms, headers.size());
+    long atoms = atoms(headers);
+    long rows = Math.min(atoms, Math.max(mostRows, headers.size()));
+    long bytes = MultiMarginal.bytes(atoms, rows, headers.size(), dimension);
     long heap = Runtime.getRuntime().maxMemory();
     return bytes <= SHARE * heap
         ? Optional.empty()
         : Optional.of(
             String.format(
-                java.util.Locale.ROOT,
-                "takes about %.1f GB for the %d atoms of all measures, of which the driver has %.1f"
+                Locale.ROOT,
+                "takes about %.1f GB for the %d atoms of %d measures, of which the driver has %.1f"
                     + " (--driver-memory before the command gives more).",
                 bytes / 1e9,
                 atoms,
+                headers.size(),
                 SHARE * heap / 1e9));
   }
 
@@ -101,24 +133,25 @@ final class DualBounds {
    *
    * @param barycenter whose plans are a start
    */
-  static CertifiedBound of(LoopCall call, Map<String, Double> weights, Measure barycenter) {
+  static ReportedBound of(LoopCall call, Map<String, Double> weights, Measure barycenter) {
     long begin = System.nanoTime();
     Settings values = call.context().settings();
     MeasureInput input = call.input();
     try (Measures<DiscreteMeasure> measures = input.measures(weights, InputRules::pointCloud)) {
-      OptimalityProof proof =
-          MultiMarginal.free("bound", measures.fetch(measures.ids()))
-              .bound(
-                  barycenter.toDiscrete(),
-                  new MultiMarginal.Limits(
-                      PRECISION,
-                      MOST_ROUNDS,
-                      call.clock().deadline(values.find(Options.MAX_TIME)),
-                      values.get(Options.SEED),
-                      Runtime.getRuntime().availableProcessors()));
-      return CertifiedBound.dual(
-          proof.bound() > 0 ? less(proof.bound(), input.headers(), weights) : proof.bound(),
-          proof,
+      MultiMarginal.Limits limits =
+          new MultiMarginal.Limits(
+              PRECISION,
+              MOST_ROUNDS,
+              call.clock().deadline(values.find(Options.MAX_TIME)),
+              values.get(Options.SEED),
+              Runtime.getRuntime().availableProcessors());
+      int[] sizes = input.headers().stream().mapToInt(MeasureHeader::size).toArray();
+      DualBound.Bound bound =
+          new DualBound(mostRows(atoms(input.headers()), input.headers().size()), limits)
+              .of(measures, sizes, barycenter.toDiscrete());
+      return ReportedBound.dual(
+          bound.value() > 0 ? less(bound.value(), input.headers(), weights) : bound.value(),
+          bound.rounds(),
           Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1e3);
     }
   }

@@ -15,7 +15,6 @@ import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import dev.wasserstein.transport.PairwiseCost;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +30,16 @@ import java.util.OptionalDouble;
  * @param exactObjective Σ λ_n W₂², of a median Σ λ_n W₂, with exponent 1 Σ λ_n W₁, by exact
  *     transport, if it was asked for
  */
-record ExactScores(Optional<CertifiedBound> bound, OptionalDouble exactObjective) {
-  /** The value of the bound. */
+record ExactScores(Optional<ReportedBound> bound, OptionalDouble exactObjective) {
+  /** Of more measures the pairs are sampled. */
+  static final int MOST_FOR_ALL_PAIRS = 1000;
+
+  /** The value of the bound; none of an estimate. */
   OptionalDouble lowerBound() {
-    return bound.map(each -> OptionalDouble.of(each.value())).orElse(OptionalDouble.empty());
+    return bound
+        .filter(ReportedBound::isProved)
+        .map(each -> OptionalDouble.of(each.value()))
+        .orElse(OptionalDouble.empty());
   }
 
   /**
@@ -78,7 +83,7 @@ record ExactScores(Optional<CertifiedBound> bound, OptionalDouble exactObjective
             : OptionalDouble.empty());
   }
 
-  private static <M extends Measure> Optional<CertifiedBound> bound(
+  private static <M extends Measure> Optional<ReportedBound> bound(
       MethodChoice<M, ?> choice,
       LoopCall call,
       Measures<M> measures,
@@ -86,8 +91,8 @@ record ExactScores(Optional<CertifiedBound> bound, OptionalDouble exactObjective
       BarycenterSolution best) {
     Settings values = call.context().settings();
     BoundChoice asked = values.get(Options.LOWER_BOUND);
-    Optional<CertifiedBound> own =
-        best.proof().map(proof -> CertifiedBound.dual(proof.bound(), proof, Double.NaN));
+    Optional<ReportedBound> own =
+        best.proof().map(proof -> ReportedBound.dual(proof.bound(), proof.rounds(), Double.NaN));
     if (asked == BoundChoice.NONE || (own.isPresent() && !choice.keepsGrids())) {
       return own;
     }
@@ -95,28 +100,40 @@ record ExactScores(Optional<CertifiedBound> bound, OptionalDouble exactObjective
         asked == BoundChoice.DUAL
             || (asked == BoundChoice.BEST
                 && DualBounds.isPossible(values, choice, call.input().headers()));
-    Optional<CertifiedBound> found =
+    Optional<ReportedBound> found =
         dual ? Optional.of(DualBounds.of(call, weights, best.barycenter())) : Optional.empty();
     if (asked == BoundChoice.DUAL) {
       return found;
     }
-    long begin = System.nanoTime();
-    PairwiseCost<M> cost = isExact(values) ? choice.exactDistance() : choice.squaredDistance();
-    double value =
-        bound(choice.scored(values.get(Options.OBJECTIVE)), call.input(), measures, cost);
-    CertifiedBound pairwise =
-        CertifiedBound.pairwise(
-            value, Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1e3);
-    return Optional.of(found.map(pairwise::orLarger).orElse(pairwise));
+    ReportedBound pairs = ofPairs(choice, call, measures);
+    return Optional.of(found.map(pairs::orLarger).orElse(pairs));
   }
 
-  private static <M extends Measure> double bound(
-      Objective objective, MeasureInput input, Measures<M> measures, PairwiseCost<M> cost) {
+  /** The bound of all pairs, or of very many measures its estimate from a sample. */
+  private static <M extends Measure> ReportedBound ofPairs(
+      MethodChoice<M, ?> choice, LoopCall call, Measures<M> measures) {
+    long begin = System.nanoTime();
+    Settings values = call.context().settings();
     Map<String, Double> errors = new HashMap<>();
-    input.headers().forEach(header -> errors.put(header.id(), Math.sqrt(header.squaredError())));
-    return objective == Objective.MEAN
-        ? LowerBound.of(measures, cost, errors::get)
-        : LowerBound.ofMedian(measures, cost, errors::get);
+    call.input()
+        .headers()
+        .forEach(header -> errors.put(header.id(), Math.sqrt(header.squaredError())));
+    LowerBound<M> bound =
+        new LowerBound<>(
+            choice.scored(values.get(Options.OBJECTIVE)),
+            measures,
+            isExact(values) ? choice.exactDistance() : choice.squaredDistance(),
+            errors::get);
+    if (measures.summary().count() <= MOST_FOR_ALL_PAIRS) {
+      double value = bound.ofAllPairs();
+      return ReportedBound.pairwise(value, secondsSince(begin));
+    }
+    LowerBound.Estimate estimate = bound.ofSample(values.get(Options.SEED));
+    return ReportedBound.sampled(estimate, secondsSince(begin));
+  }
+
+  private static double secondsSince(long begin) {
+    return Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1e3;
   }
 
   private static <M extends Measure> double exact(

@@ -287,7 +287,7 @@ public final class Options {
               BoundChoice.PAIRWISE,
               "Also compute a lower bound of the objective and the certified gap to it: from the"
                   + " distances between all pairs of inputs (pairwise, also where the flag stands"
-                  + " alone), from the dual problem by column generation, in up to three dimensions"
+                  + " alone; of more than 1000 inputs an estimate from sampled pairs), from the dual problem by column generation, in up to three dimensions"
                   + " (dual), or the larger of the two (best).")
           .withoutEffect();
   public static final Option<Double> GAP =

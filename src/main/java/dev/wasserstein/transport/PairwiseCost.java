@@ -55,9 +55,12 @@ public interface PairwiseCost<M extends Measure> extends Serializable {
   default Cost[][] between(List<M> from, List<M> to, BiPredicate<M, M> wanted) {
     Cost[][] costs = new Cost[from.size()][to.size()];
     for (int i = 0; i < costs.length; i++) {
-      Function<M, Cost> fromThis = from(from.get(i));
+      Function<M, Cost> fromThis = null;
       for (int j = 0; j < to.size(); j++) {
         if (wanted.test(from.get(i), to.get(j))) {
+          if (fromThis == null) {
+            fromThis = from(from.get(i));
+          }
           costs[i][j] = fromThis.apply(to.get(j));
         }
       }

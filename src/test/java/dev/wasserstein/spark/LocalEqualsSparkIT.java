@@ -229,8 +229,8 @@ class LocalEqualsSparkIT {
     try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
         SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, 3)) {
       assertEquals(
-          LowerBound.of(local, ExactCost.SQUARED_WASSERSTEIN),
-          LowerBound.of(spark, ExactCost.SQUARED_WASSERSTEIN));
+          LowerBound.of(Objective.MEAN, local, ExactCost.SQUARED_WASSERSTEIN),
+          LowerBound.of(Objective.MEAN, spark, ExactCost.SQUARED_WASSERSTEIN));
     }
   }
 

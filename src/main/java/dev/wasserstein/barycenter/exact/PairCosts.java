@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Transport costs between the measures of a collection and a few given ones, each pair where the
@@ -24,8 +25,14 @@ public final class PairCosts<M extends Measure>
     implements BlockAggregator<M, PairCosts.Others<M>, ArrayList<PairCosts.Pair>> {
   private static final long serialVersionUID = 1L;
 
+  /** Says of pairs whether they are wanted. */
+  @FunctionalInterface
+  interface PairFilter extends Serializable {
+    boolean includes(String id, String other);
+  }
+
   /** Which pairs are wanted. */
-  public enum Pairs {
+  public enum Pairs implements PairFilter {
     /** Every measure with every other one. */
     ALL,
     /** A measure with those whose ids come later in the order. */
@@ -42,7 +49,8 @@ public final class PairCosts<M extends Measure>
       };
     }
 
-    boolean includes(String id, String other) {
+    @Override
+    public boolean includes(String id, String other) {
       return switch (this) {
         case ALL -> true;
         case LATER -> id.compareTo(other) < 0;
@@ -53,7 +61,7 @@ public final class PairCosts<M extends Measure>
 
   /** The given measures, the pairs that are wanted, and the cost between them. */
   record Others<M extends Measure>(
-      List<WeightedMeasure<M>> measures, Pairs pairs, PairwiseCost<M> cost)
+      List<WeightedMeasure<M>> measures, PairFilter pairs, PairwiseCost<M> cost)
       implements Serializable {}
 
   /**
@@ -90,11 +98,26 @@ public final class PairCosts<M extends Measure>
    */
   public static <M extends Measure> void between(
       Measures<M> left, Measures<M> right, Pairs pairs, PairwiseCost<M> cost, Consumer<Pair> sink) {
+    between(left, right, chunk -> pairs, cost, sink);
+  }
+
+  /**
+   * The same for pairs that are known for each chunk of the right side.
+   *
+   * @param pairs the pairs with measures of these ids
+   */
+  static <M extends Measure> void between(
+      Measures<M> left,
+      Measures<M> right,
+      Function<List<String>, PairFilter> pairs,
+      PairwiseCost<M> cost,
+      Consumer<Pair> sink) {
     List<String> ids = right.ids();
     for (int from = 0; from < ids.size(); from += CHUNK) {
       int to = Math.min(ids.size(), from + CHUNK);
+      List<String> chunk = ids.subList(from, to);
       Others<M> others =
-          new Others<>(new ArrayList<>(right.fetch(ids.subList(from, to))), pairs, cost);
+          new Others<>(new ArrayList<>(right.fetch(chunk)), pairs.apply(chunk), cost);
       String description =
           "distances to measures " + (from + 1) + " to " + to + " of " + ids.size();
       List<Pair> costs = left.aggregate(description, others, new PairCosts<>());

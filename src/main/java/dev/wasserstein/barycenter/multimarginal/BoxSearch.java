@@ -29,6 +29,9 @@ final class BoxSearch implements Pricing {
   /** Boxes with a bound above this part of the least value found so far are left for later. */
   private static final double DEPTH = 0.3;
 
+  /** The same once as many combinations were found as were wanted. */
+  private static final double ENOUGH = 0.95;
+
   /** Halvings of one side after which a box is a point. */
   private static final int HALVINGS = 40;
 
@@ -46,6 +49,7 @@ final class BoxSearch implements Pricing {
   private double[] values = new double[64];
 
   private double negligible;
+  private int most;
   private double least;
   private double bound;
   private long steps;
@@ -124,6 +128,7 @@ final class BoxSearch implements Pricing {
   @Override
   public Prices search(double[][] potentials, double negligible, int most, Deadline deadline) {
     this.negligible = negligible;
+    this.most = most;
     this.deadline = deadline;
     least = Double.POSITIVE_INFINITY;
     bound = Double.POSITIVE_INFINITY;
@@ -188,7 +193,7 @@ final class BoxSearch implements Pricing {
   }
 
   private double threshold() {
-    return Math.min(-negligible, DEPTH * least);
+    return Math.min(-negligible, (found.size() < most ? DEPTH : ENOUGH) * least);
   }
 
   private boolean timeIsOver() {
@@ -226,7 +231,7 @@ final class BoxSearch implements Pricing {
     if (least >= threshold()) {
       return;
     }
-    if (depth >= HALVINGS * d || timeIsOver()) {
+    if (depth >= HALVINGS * d || squaredRadius(box) <= negligible || timeIsOver()) {
       bound = Math.min(bound, least);
       return;
     }
@@ -345,6 +350,15 @@ final class BoxSearch implements Pricing {
       }
     }
     return end;
+  }
+
+  /** By how much, at most, h at its least in the box exceeds what the corners say. */
+  private static double squaredRadius(Box box) {
+    double sum = 0;
+    for (double radius : box.radii) {
+      sum += radius * radius;
+    }
+    return sum;
   }
 
   private double leastAtCorners(Box box) {

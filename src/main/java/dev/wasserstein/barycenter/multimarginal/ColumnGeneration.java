@@ -2,6 +2,7 @@
 package dev.wasserstein.barycenter.multimarginal;
 
 import dev.wasserstein.barycenter.Deadline;
+import dev.wasserstein.numeric.NeumaierSum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,12 @@ public final class ColumnGeneration {
   /** How much more precise than the gap the restricted problem is solved. */
   private static final double PRECISION = 0.1;
 
+  /** Reduced costs above this part of what restricted problems are off are not looked for. */
+  private static final double NEGLIGIBLE = 0.1;
+
+  /** The same for the first search, as a part of the objective. */
+  private static final double START = 1e-3;
+
   /** No restricted problem is solved more precisely than this. */
   private static final double FINEST = 1e-13;
 
@@ -33,6 +40,18 @@ public final class ColumnGeneration {
 
   /** Columns that are kept, beside the number of rows: those of the least reduced costs. */
   static final int KEPT_COLUMNS = 100;
+
+  /** Above this gap duals are smoothed. */
+  private static final double COARSE = 0.01;
+
+  /** The least part of the way from the best duals to others. */
+  private static final double LEAST_SHARE = 0.03;
+
+  /**
+   * Pairs of ones of all columns: an iteration of the interior-point method takes an operation for
+   * each. Of many measures fewer columns are kept, but enough for a solution.
+   */
+  private static final double MOST_PAIRS = 2e7;
 
   /** How far inside of their limits the duals of a warm start are, in gaps. */
   private static final double INSIDE = 1e-3;
@@ -45,12 +64,18 @@ public final class ColumnGeneration {
   private final Columns columns;
   private InteriorPoint interior;
 
+  /** Σ λ_n ∫ of the offsets of atoms, which is 0 but for rounding. */
+  private final double offsets;
+
   private double bound = Double.NEGATIVE_INFINITY;
   private double[] bestDuals = {};
   private double bestLeast;
   private double upper = Double.POSITIVE_INFINITY;
   private long steps;
   private int rounds;
+
+  /** The part of the way from the best duals to those of the restricted problem. */
+  private double share = 0.5;
 
   /**
    * A round.
@@ -71,6 +96,14 @@ public final class ColumnGeneration {
     this.problem = problem;
     this.pricing = pricing;
     this.columns = columns;
+    NeumaierSum sum = new NeumaierSum();
+    for (int k = 0; k < problem.count(); k++) {
+      double[] own = columns.cells().offsets()[k];
+      for (int i = 0; i < own.length; i++) {
+        sum.addProduct(problem.weights()[k] * problem.masses(k)[i], own[i]);
+      }
+    }
+    offsets = sum.value();
   }
 
   /** The best bound from below so far. No objective is below what the means alone cost. */
@@ -104,26 +137,32 @@ public final class ColumnGeneration {
     int idle = 0;
     while (rounds == 0 || (rounds < mostRounds && !deadline.isOver())) {
       double relative = relativeGap();
+      if (rounds == 0) {
+        interior.coldStart();
+      }
       if (relative < 1) {
         interior.warmStart(bestDuals, relative * upper / columns.rowCount() * PRECISION);
-      } else {
+      } else if (rounds > 0) {
         interior.coldStart();
       }
       double tolerance = Math.max(FINEST, PRECISION * Math.min(1, relative < gap ? gap : relative));
       boolean solved = interior.solve(tolerance, deadline);
       rounds++;
       double before = bound;
-      List<Pricing.Combination> found = price(deadline);
+      if (relative <= COARSE || idle > 0) {
+        share = 1;
+      }
+      double[] y = smoothed();
+      List<Pricing.Combination> found =
+          price(y, tolerance * NEGLIGIBLE * Math.abs(interior.primal()), deadline);
       upper = interior.primal();
       listener.accept(new Round(rounds, upper(), bound(), columns.count()));
       if (relativeGap() <= gap) {
         return true;
       }
+      share = bound > before ? Math.min(1, 2 * share) : Math.max(LEAST_SHARE, share / 2);
       discard(bound > before);
-      int added = 0;
-      for (Pricing.Combination each : found) {
-        added += columns.add(each.atoms()) ? 1 : 0;
-      }
+      int added = add(found);
       idle = added > 0 || bound > before || (solved && tolerance > FINEST) ? 0 : idle + 1;
       if (idle >= PATIENCE) {
         return false;
@@ -141,17 +180,61 @@ public final class ColumnGeneration {
     return upper - bound > problem.rounding() ? Math.min(1, (upper - bound) / whole) : 0;
   }
 
-  private List<Pricing.Combination> price(Deadline deadline) {
-    double[] y = interior.duals();
+  /**
+   * Between the best duals and those of the restricted problem, which swing as long as it has few
+   * columns (Wentges 1997): the further towards these the more often that gave a better bound.
+   */
+  private double[] smoothed() {
+    double[] y = interior.duals().clone();
+    for (int i = 0; i < y.length && bestDuals.length > 0 && share < 1; i++) {
+      y[i] = share * y[i] + (1 - share) * bestDuals[i];
+    }
+    return y;
+  }
+
+  private int add(List<Pricing.Combination> found) {
+    int added = 0;
+    for (Pricing.Combination each : found) {
+      added += columns.add(each.atoms()) ? 1 : 0;
+    }
+    return added;
+  }
+
+  /**
+   * Begins with known potentials: their bound, and the combinations that they price below 0.
+   *
+   * @param potentials g_n of each cell (N × cells), near the best ones
+   * @param objective about the optimum, at least their bound, without what the means cost
+   */
+  void start(double[][] potentials, double objective, Deadline deadline) {
+    double[] y = new double[columns.rowCount()];
+    for (int k = 0; k < potentials.length; k++) {
+      for (int c = 0; c < potentials[k].length; c++) {
+        y[columns.offsets()[k] + c] = problem.weights()[k] * potentials[k][c];
+      }
+    }
+    List<Pricing.Combination> found = price(y, START * Math.abs(objective), deadline);
+    upper = Math.max(objective, bound);
+    if (bestDuals.length > 0) {
+      shift();
+    }
+    add(found);
+  }
+
+  private List<Pricing.Combination> price(double[] y, double negligible, Deadline deadline) {
     double[] masses = columns.masses();
-    double linear = 0;
+    int[][] cells = columns.cells().of();
+    double linear = offsets;
+    for (int row = 0; row < y.length; row++) {
+      linear += masses[row] * y[row];
+    }
     double[][] potentials = new double[problem.count()][];
     for (int k = 0; k < potentials.length; k++) {
       potentials[k] = new double[problem.size(k)];
       int first = columns.offsets()[k];
       for (int i = 0; i < potentials[k].length; i++) {
-        potentials[k][i] = y[first + i] / problem.weights()[k];
-        linear += masses[first + i] * y[first + i];
+        potentials[k][i] =
+            y[first + cells[k][i]] / problem.weights()[k] + columns.cells().offsets()[k][i];
       }
     }
     if (!Double.isFinite(linear)) {
@@ -161,8 +244,8 @@ public final class ColumnGeneration {
     Pricing.Prices prices =
         pricing.search(
             potentials,
-            FINEST * Math.abs(interior.primal()),
-            NEW_COLUMNS * columns.rowCount(),
+            negligible,
+            Math.min(NEW_COLUMNS * columns.rowCount(), mostKept() / 4),
             deadline);
     steps += prices.steps();
     if (linear + prices.bound() > bound) {
@@ -174,14 +257,13 @@ public final class ColumnGeneration {
   }
 
   /**
-   * Makes the best duals those of a start for all columns, and drops columns of high reduced costs,
-   * but only after a better bound: else rounds could drop and find the same ones for ever.
+   * Drops columns of high reduced costs, but only after a better bound: else rounds could drop and
+   * find the same ones for ever.
    *
    * @param better whether the bound is
    */
   private void discard(boolean better) {
-    double absolute = upper - bound;
-    int most = KEPT_COLUMNS * columns.rowCount();
+    int most = mostKept();
     if (columns.count() > most && better) {
       double[] s = interior.slacks();
       double[] sorted = s.clone();
@@ -189,6 +271,18 @@ public final class ColumnGeneration {
       double largest = sorted[most];
       interior.keep(columns.keep(k -> s[k] < largest));
     }
+    shift();
+  }
+
+  private int mostKept() {
+    double byPairs = MOST_PAIRS / ((double) problem.count() * problem.count());
+    double rows = columns.rowCount();
+    return (int) Math.min(KEPT_COLUMNS * rows, Math.max(byPairs, 10 * rows));
+  }
+
+  /** Makes the best duals those of a start: feasible for all columns, and a little inside. */
+  private void shift() {
+    double absolute = upper - bound;
     double shift = (bestLeast - INSIDE * Math.abs(absolute)) / problem.count();
     bestLeast = INSIDE * Math.abs(absolute);
     double moved = 0;

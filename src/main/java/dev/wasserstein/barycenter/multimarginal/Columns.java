@@ -2,23 +2,25 @@
 package dev.wasserstein.barycenter.multimarginal;
 
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
  * The combinations that a restricted problem has, with their costs. A combination has one 1 in the
- * rows of each measure; rows are numbered through all measures.
+ * rows of each measure; rows are the cells of all measures, numbered through. Its cost is less the
+ * offsets of its atoms; of combinations of the same cells the cheapest one stands.
  */
 final class Columns {
   private final MultiMarginalProblem problem;
   private final Pricing pricing;
+  private final Cells cells;
   private final int n;
   private final int[] offsets;
   private int[] rows;
   private double[] costs;
   private int count;
-  private final Set<Key> known = new HashSet<>();
+  private final Map<Key, Integer> known = new HashMap<>();
 
   private record Key(int[] rows) {
     @Override
@@ -32,13 +34,19 @@ final class Columns {
     }
   }
 
+  /** For a row for each atom. */
   Columns(MultiMarginalProblem problem, Pricing pricing) {
+    this(problem, pricing, Cells.single(problem));
+  }
+
+  Columns(MultiMarginalProblem problem, Pricing pricing, Cells cells) {
     this.problem = problem;
     this.pricing = pricing;
+    this.cells = cells;
     n = problem.count();
     offsets = new int[n + 1];
     for (int k = 0; k < n; k++) {
-      offsets[k + 1] = offsets[k] + problem.size(k);
+      offsets[k + 1] = offsets[k] + cells.counts()[k];
     }
     rows = new int[n * 64];
     costs = new double[64];
@@ -54,7 +62,12 @@ final class Columns {
     return n;
   }
 
-  /** The number of rows: the atoms of all measures. */
+  /** What the rows are. */
+  Cells cells() {
+    return cells;
+  }
+
+  /** The number of rows: the cells of all measures. */
   int rowCount() {
     return offsets[n];
   }
@@ -74,16 +87,16 @@ final class Columns {
     return costs;
   }
 
-  /** The masses of all atoms (rows). */
+  /** The masses of all cells (rows). */
   double[] masses() {
     double[] masses = new double[rowCount()];
     for (int k = 0; k < n; k++) {
-      System.arraycopy(problem.masses(k), 0, masses, offsets[k], problem.size(k));
+      System.arraycopy(cells.masses(problem, k), 0, masses, offsets[k], cells.counts()[k]);
     }
     return masses;
   }
 
-  /** The combination of a column. */
+  /** The combination of a column, where each atom is a cell. */
   int[] combination(int column) {
     int[] atoms = new int[n];
     for (int k = 0; k < n; k++) {
@@ -93,24 +106,31 @@ final class Columns {
   }
 
   /**
-   * Adds a combination, unless it is here.
+   * Adds a combination, unless one of the same cells is here that costs no more.
    *
-   * @return whether it is new
+   * @return whether anything changed
    */
   boolean add(int[] combination) {
     int[] own = new int[n];
+    double cost = problem.cost(combination, pricing.place(combination));
     for (int k = 0; k < n; k++) {
-      own[k] = offsets[k] + combination[k];
+      own[k] = offsets[k] + cells.of()[k][combination[k]];
+      cost -= problem.weights()[k] * cells.offsets()[k][combination[k]];
     }
-    if (!known.add(new Key(own))) {
-      return false;
+    Key key = new Key(own);
+    Integer before = known.get(key);
+    if (before != null) {
+      boolean cheaper = cost < costs[before];
+      costs[before] = Math.min(cost, costs[before]);
+      return cheaper;
     }
     if (count == costs.length) {
       rows = Arrays.copyOf(rows, 2 * rows.length);
       costs = Arrays.copyOf(costs, 2 * count);
     }
+    known.put(key, count);
     System.arraycopy(own, 0, rows, count * n, n);
-    costs[count++] = problem.cost(combination, pricing.place(combination));
+    costs[count++] = cost;
     return true;
   }
 
@@ -135,6 +155,7 @@ final class Columns {
       if (wanted.test(k)) {
         System.arraycopy(rows, k * n, rows, kept * n, n);
         costs[kept] = costs[k];
+        known.put(new Key(Arrays.copyOfRange(rows, kept * n, (kept + 1) * n)), kept);
         before[kept++] = k;
       } else {
         known.remove(new Key(Arrays.copyOfRange(rows, k * n, (k + 1) * n)));

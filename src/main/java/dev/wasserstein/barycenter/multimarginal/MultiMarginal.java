@@ -45,6 +45,9 @@ public final class MultiMarginal {
 
   private static final StopRule FLOW = new StopRule(1e-6, 1e-3, 20);
 
+  /** The places and the masses of atoms as they are given, moved, and sent. */
+  private static final int ATOM_NUMBERS = 6;
+
   /** The largest dimension in which boxes have few corners, and searches end. */
   public static final int MOST_FOR_BOXES = 3;
 
@@ -112,36 +115,25 @@ public final class MultiMarginal {
         id, measures, MultiMarginalProblem.onSupport(measures), Optional.of(support));
   }
 
-  /** The bytes that a solve takes, for this many atoms of so many measures. */
-  public static long bytes(long atoms, long measures) {
-    long matrices = 2 * Double.BYTES * atoms * atoms;
-    long columns = ColumnGeneration.KEPT_COLUMNS * atoms * (8 * Double.BYTES + 3 * 4 * measures);
-    return matrices + columns;
+  /**
+   * The bytes that a solve takes.
+   *
+   * @param atoms of all measures
+   * @param rows of restricted problems: the atoms, or the cells of {@link DualBound}
+   */
+  public static long bytes(long atoms, long rows, long measures, int dimension) {
+    long matrices = 2 * Double.BYTES * rows * rows;
+    long columns = ColumnGeneration.KEPT_COLUMNS * rows * (8 * Double.BYTES + 3 * 4 * measures);
+    return matrices + columns + ATOM_NUMBERS * Double.BYTES * atoms * (dimension + 1);
   }
 
-  /**
-   * A bound from below on the objective of every measure.
-   *
-   * @param near a barycenter of some kind, whose plans are a start
-   */
-  public OptimalityProof bound(DiscreteMeasure near, Limits limits) {
-    if (problem.count() <= 2 || problem.dimension() == 1) {
-      return solve(limits, round -> {}).proof();
-    }
-    Pricing pricing = pricing();
-    Columns columns = new Columns(problem, pricing);
-    StartingColumns start = start(columns, limits);
-    glue(start, near);
-    ColumnGeneration generation = new ColumnGeneration(problem, pricing, columns);
-    boolean reached =
-        generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), round -> {});
-    return new OptimalityProof(
-        generation.upper(),
-        generation.bound(),
-        reached,
-        generation.rounds(),
-        generation.steps(),
-        List.of());
+  /** Whether the optimum has a closed form, whatever the size: two measures, or the line. */
+  boolean isClosed() {
+    return problem.count() <= 2 || problem.dimension() == 1;
+  }
+
+  MultiMarginalProblem problem() {
+    return problem;
   }
 
   private Pricing pricing() {
@@ -162,11 +154,8 @@ public final class MultiMarginal {
     if (support.isPresent()) {
       return onSupport(support.get(), limits, listener);
     }
-    if (problem.count() == 1 || problem.dimension() == 1) {
-      return closedForm();
-    }
-    if (problem.count() == 2) {
-      return ofTwo();
+    if (isClosed()) {
+      return problem.count() == 2 && problem.dimension() > 1 ? ofTwo() : closedForm();
     }
     Pricing pricing = pricing();
     ColumnGeneration generation = generation(pricing, limits);

@@ -202,6 +202,11 @@ final class MultiMarginalProblem {
     return original;
   }
 
+  /** A cost of the measures in units of the problem. */
+  double costInProblem(double cost) {
+    return Math.scalb(cost, -2 * exponent);
+  }
+
   /** A cost in the units of the measures. */
   double inUnits(double cost) {
     return Math.scalb(cost, 2 * exponent);

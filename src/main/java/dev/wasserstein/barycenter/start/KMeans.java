@@ -93,19 +93,28 @@ final class KMeans {
    * @param centres (k × d, row-major)
    */
   double[] shares(double[] centres) {
-    int k = centres.length / d;
-    int[] nearest = new int[n];
-    assign(centres, k, nearest, new double[n]);
-    double[] shares = new double[k];
+    int[] nearest = nearest(centres);
+    double[] shares = new double[centres.length / d];
     double total = 0;
     for (int i = 0; i < n; i++) {
       shares[nearest[i]] += masses[i];
       total += masses[i];
     }
-    for (int c = 0; c < k; c++) {
+    for (int c = 0; c < shares.length; c++) {
       shares[c] /= total;
     }
     return shares;
+  }
+
+  /**
+   * The number of the centre that each point is nearest to (n).
+   *
+   * @param centres (k × d, row-major)
+   */
+  int[] nearest(double[] centres) {
+    int[] nearest = new int[n];
+    assign(centres, centres.length / d, nearest, new double[n]);
+    return nearest;
   }
 
   private double[] seeds(int k, RandomGenerator random) {

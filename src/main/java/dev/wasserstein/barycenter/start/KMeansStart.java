@@ -4,6 +4,7 @@ package dev.wasserstein.barycenter.start;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.numeric.SubSeed;
+import java.util.Arrays;
 
 /**
  * The centres of a k-means clustering of the pooled atoms, each atom weighing λ_n a_i; of a bounded
@@ -53,6 +54,22 @@ public final class KMeansStart implements Initializer {
       atoms.add(shares[c], centres, c, d);
     }
     return atoms.measure(d);
+  }
+
+  /**
+   * The cluster of each atom of a measure, from 0 on, some of them perhaps empty; each atom alone
+   * where there are few.
+   *
+   * @param most the number of clusters
+   */
+  public static int[] cells(DiscreteMeasure measure, int most, long seed) {
+    if (measure.size() <= most) {
+      int[] cells = new int[measure.size()];
+      Arrays.setAll(cells, i -> i);
+      return cells;
+    }
+    KMeans kMeans = new KMeans(measure.dimension(), measure.support(), measure.masses());
+    return kMeans.nearest(kMeans.centres(most, ITERATIONS, SubSeed.stream(seed, 1)));
   }
 
   @Override

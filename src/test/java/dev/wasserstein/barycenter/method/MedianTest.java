@@ -168,7 +168,8 @@ class MedianTest {
             before = record.objective();
           }
           assertTrue(
-              solution.objective() >= LowerBound.ofMedian(measures, ExactCost.SQUARED_WASSERSTEIN));
+              solution.objective()
+                  >= LowerBound.of(Objective.MEDIAN, measures, ExactCost.SQUARED_WASSERSTEIN));
           assertTrue(solution.dualGap() < 1e-9);
         }
       }

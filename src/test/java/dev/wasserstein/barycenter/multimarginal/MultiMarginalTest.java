@@ -171,7 +171,7 @@ class MultiMarginalTest {
     return measures;
   }
 
-  private static DiscreteMeasure cloud(String id, int size, int d, RandomGenerator random) {
+  static DiscreteMeasure cloud(String id, int size, int d, RandomGenerator random) {
     double[] atoms = new double[size * d];
     Arrays.setAll(atoms, p -> 3 * random.nextGaussian() + 1);
     double[] masses = new double[size];

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.Clouds;
+import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.exact.LowerBound;
@@ -96,7 +97,9 @@ class PairwiseMeasureTest {
       List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(count, 2, 320 + count);
       try (LocalMeasures<DiscreteMeasure> measures = Clouds.local(clouds)) {
         PairwiseMeasure pairwise = PairwiseMeasure.of(measures);
-        assertEquals(LowerBound.of(measures, ExactCost.SQUARED_WASSERSTEIN), pairwise.bound());
+        assertEquals(
+            LowerBound.of(Objective.MEAN, measures, ExactCost.SQUARED_WASSERSTEIN),
+            pairwise.bound());
         double factor = objective(measures, pairwise.measure()) / pairwise.bound();
         assertTrue(factor >= 1 && factor <= 2, count + ": " + factor);
       }
