@@ -31,6 +31,10 @@ final class BarycenterMethods {
   private static final MethodLaws FIXED =
       new MethodLaws(false, false, MethodLaws.Translation.CELLS, MethodLaws.WeightSplit.BARYCENTER);
 
+  private static final MethodLaws LEARNED =
+      new MethodLaws(
+          false, false, MethodLaws.Translation.ANY, MethodLaws.WeightSplit.FROM_ONE_START);
+
   static final MethodTable<MethodChoice<?, ?>, MethodLaws> TABLE =
       new MethodTable<>(
           List.of(
@@ -69,7 +73,8 @@ final class BarycenterMethods {
                   "entropic-free",
                   new MethodDescription(
                       "point clouds, histograms, images",
-                      "free support, entropic plans (Cuturi and Doucet 2014)",
+                      "free support, entropic plans (Cuturi and Doucet 2014); `--learn-masses`, and then"
+                          + " unbalanced with `--mass-penalty`",
                       "comparisons; smaller spread than `particle-flow`",
                       WITH_ATOMS),
                   new MethodLaws(
@@ -83,8 +88,18 @@ final class BarycenterMethods {
                       Options.INITIAL,
                       Options.STEP_SIZE,
                       Options.RESTARTS,
-                      Options.EPSILON),
-                  BarycenterMethods::entropicFree),
+                      Options.EPSILON,
+                      Options.LEARN_MASSES,
+                      Options.MASS_PENALTY),
+                  BarycenterMethods::entropicFree,
+                  List.of(
+                      new MethodTable.Variant<>(
+                          Options.MASS_PENALTY, LEARNED, Set.of(), UnbalancedFreeChoice::of),
+                      new MethodTable.Variant<>(
+                          Options.LEARN_MASSES,
+                          LEARNED,
+                          Set.of(),
+                          UnbalancedFreeChoice::balanced))),
               new MethodTable.Entry<>(
                   "sinkhorn",
                   new MethodDescription(

@@ -141,7 +141,16 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
 
   /** ε in units of the ground cost. */
   double epsilon(FixedSupport support) {
-    double mean = meanCost(support);
+    return epsilon(values, meanCost(support));
+  }
+
+  /**
+   * ε in units of the ground cost.
+   *
+   * @param mean of the ground cost
+   * @throws OptionException if logarithms of scalings for it have too few digits
+   */
+  static double epsilon(Settings values, double mean) {
     double epsilon = values.get(Options.EPSILON).of(mean);
     if (!(epsilon > Double.MIN_NORMAL && epsilon >= mean * LEAST_SHARE)) {
       throw new OptionException(

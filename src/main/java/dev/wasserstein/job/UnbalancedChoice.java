@@ -31,6 +31,16 @@ record UnbalancedChoice(SinkhornChoice places) implements MethodChoice<Measure, 
    * @throws OptionException if one of them makes no sense with --mass-penalty
    */
   static UnbalancedChoice of(Settings values, MeasureSource source) {
+    refuseExact(values);
+    return new UnbalancedChoice(new SinkhornChoice(values, SinkhornSettings.Debiasing.OFF));
+  }
+
+  /**
+   * Refuses what unequal masses cannot be compared with.
+   *
+   * @throws OptionException if it is asked for
+   */
+  static void refuseExact(Settings values) {
     if (values.get(Options.LOWER_BOUND) != BoundChoice.NONE
         || values.get(Options.EVALUATE) == Evaluation.EXACT) {
       throw new OptionException(
@@ -40,7 +50,6 @@ record UnbalancedChoice(SinkhornChoice places) implements MethodChoice<Measure, 
               + " asks for exact transport between equal masses, which --mass-penalty does not have."
               + " Remove one of them.");
     }
-    return new UnbalancedChoice(new SinkhornChoice(values, SinkhornSettings.Debiasing.OFF));
   }
 
   @Override

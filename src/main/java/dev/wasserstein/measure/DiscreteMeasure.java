@@ -187,6 +187,13 @@ public final class DiscreteMeasure implements Measure {
     return Math.sqrt(sum);
   }
 
+  /** The same with masses that sum to 1; this measure where they do. */
+  @Internal
+  public DiscreteMeasure normalised() {
+    double[] shares = Moments.shares(masses);
+    return shares == masses ? this : trusted(id, dimension, shares, support);
+  }
+
   @Override
   public DiscreteMeasure withId(String newId) {
     return trusted(newId, dimension, masses, support);

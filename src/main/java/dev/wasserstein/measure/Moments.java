@@ -131,7 +131,7 @@ public record Moments(int size, double[] mean, double[] variances, double[] lowe
   }
 
   /** The masses, or their shares of the total where that is not 1 ({@link MassRule#KEEP}). */
-  private static double[] shares(double[] masses) {
+  static double[] shares(double[] masses) {
     if (areEqualShares(masses)) {
       return masses;
     }

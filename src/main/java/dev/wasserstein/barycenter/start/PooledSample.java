@@ -42,7 +42,7 @@ record PooledSample(double[] atoms, double[] masses) {
     double[] masses = new double[most];
     int count = 0;
     for (WeightedMeasure<DiscreteMeasure> weighted : measures.fetch(measures.ids())) {
-      DiscreteMeasure measure = weighted.measure();
+      DiscreteMeasure measure = weighted.measure().normalised();
       for (int i = 0; i < measure.size(); i++) {
         double mass = weighted.weight() * measure.masses()[i];
         if (mass > 0) {
@@ -130,7 +130,7 @@ record PooledSample(double[] atoms, double[] masses) {
         List<WeightedMeasure<DiscreteMeasure>> block,
         MeasureMemory memory) {
       for (WeightedMeasure<DiscreteMeasure> weighted : block) {
-        DiscreteMeasure measure = weighted.measure();
+        DiscreteMeasure measure = weighted.measure().normalised();
         int d = measure.dimension();
         RandomGenerator random = SubSeed.stream(seed, 0, measure.id());
         for (int i = 0; i < measure.size(); i++) {

@@ -16,7 +16,7 @@ public final class SampleStart implements Initializer {
   public static DiscreteMeasure all(Measures<DiscreteMeasure> measures) {
     MergedAtoms atoms = new MergedAtoms();
     for (WeightedMeasure<DiscreteMeasure> weighted : measures.fetch(measures.ids())) {
-      DiscreteMeasure measure = weighted.measure();
+      DiscreteMeasure measure = weighted.measure().normalised();
       for (int i = 0; i < measure.size(); i++) {
         atoms.add(
             weighted.weight() * measure.masses()[i], measure.support(), i, measure.dimension());

@@ -8,14 +8,16 @@ import java.util.Optional;
 
 /**
  * Two clouds far apart for their width, moved onto each other: |x_i − y_j|² = |x'_i − y'_j|² + s_i
- * + t_j, where the terms of x alone and of y alone change potentials and no plan.
+ * + t_j + D², where the terms of x alone and of y alone change potentials and no plan.
  *
  * @param source x' (m × d, row-major)
  * @param target y' (n × d, row-major)
  * @param sourceShift s (m)
  * @param targetShift t (n)
+ * @param squaredDistance D²
  */
-record FarClouds(double[] source, double[] target, double[] sourceShift, double[] targetShift) {
+record FarClouds(double[] source, double[] target, double[] sourceShift, double[] targetShift,
+    double squaredDistance) {
   /** Of the square of the distance to the squares of the widths: far apart from here on. */
   private static final double FAR = 1e4;
 
@@ -34,7 +36,8 @@ record FarClouds(double[] source, double[] target, double[] sourceShift, double[
     double[] x = moved(source.support(), middle);
     double[] y = moved(target.support(), to);
     return Optional.of(
-        new FarClouds(x, y, products(x, offset, 2, squares(offset)), products(y, offset, -2, 0)));
+        new FarClouds(
+            x, y, products(x, offset, 2), products(y, offset, -2), squares(offset)));
   }
 
   /** About the mean of the atoms with mass; any place near them does. */
@@ -77,8 +80,8 @@ record FarClouds(double[] source, double[] target, double[] sourceShift, double[
     return moved;
   }
 
-  /** factor ⟨x_i, vector⟩ + constant. */
-  private static double[] products(double[] x, double[] vector, double factor, double constant) {
+  /** factor ⟨x_i, vector⟩. */
+  private static double[] products(double[] x, double[] vector, double factor) {
     int d = vector.length;
     double[] products = new double[x.length / d];
     for (int i = 0; i < products.length; i++) {
@@ -86,7 +89,7 @@ record FarClouds(double[] source, double[] target, double[] sourceShift, double[
       for (int k = 0; k < d; k++) {
         product += x[i * d + k] * vector[k];
       }
-      products[i] = factor * product + constant;
+      products[i] = factor * product;
     }
     return products;
   }

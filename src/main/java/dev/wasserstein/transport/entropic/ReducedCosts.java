@@ -29,7 +29,7 @@ import java.util.Optional;
  * y|² is |x' − y'|² and terms of x alone and of y alone, which change the potentials and no plan.
  * Costs so large that no mass can move at them are cut.
  */
-final class ReducedCosts {
+public final class ReducedCosts {
   /** Costs of more pairs of atoms than this are not held, but computed again and again. */
   private static final int LARGEST_MATRIX = 1 << 24;
 
@@ -45,10 +45,15 @@ final class ReducedCosts {
 
   private final double[] y;
 
-  /** C_ij = cost of (x_i, y_j) + sourceShift_i + targetShift_j; empty for 0. */
-  private final double[] sourceShift;
+  /** C_ij = cost of (x_i, y_j) + sourceTilt_i + targetShift_j + D²; empty for 0. */
+  private final double[] sourceTilt;
 
   private final double[] targetShift;
+  private final double squaredDistance;
+
+  /** The source's tilt and D². */
+  private final double[] sourceShift;
+
   private final double[] costs;
   private final double largest;
 
@@ -63,7 +68,7 @@ final class ReducedCosts {
    *
    * @throws CostRangeException if a cost is not finite
    */
-  ReducedCosts(DiscreteMeasure source, DiscreteMeasure target, GroundCost groundCost) {
+  public ReducedCosts(DiscreteMeasure source, DiscreteMeasure target, GroundCost groundCost) {
     this.source = source;
     this.target = target;
     this.groundCost = groundCost;
@@ -71,8 +76,10 @@ final class ReducedCosts {
         groundCost == SquaredEuclidean.INSTANCE ? FarClouds.of(source, target) : Optional.empty();
     x = far.map(FarClouds::source).orElse(source.support());
     y = far.map(FarClouds::target).orElse(target.support());
-    sourceShift = far.map(FarClouds::sourceShift).orElse(new double[0]);
+    sourceTilt = far.map(FarClouds::sourceShift).orElse(new double[0]);
     targetShift = far.map(FarClouds::targetShift).orElse(new double[0]);
+    squaredDistance = far.map(FarClouds::squaredDistance).orElse(0.0);
+    sourceShift = Arrays.stream(sourceTilt).map(tilt -> tilt + squaredDistance).toArray();
     int d = source.dimension();
     int m = source.size();
     int n = target.size();
@@ -128,8 +135,18 @@ final class ReducedCosts {
     return sourceShift;
   }
 
+  /** What C_ij has beside {@link #cost}, of the source, but for {@link #squaredDistance}. */
+  public double[] sourceTilt() {
+    return sourceTilt;
+  }
+
+  /** What all C_ij have beside {@link #cost}. */
+  public double squaredDistance() {
+    return squaredDistance;
+  }
+
   /** What C_ij has beside {@link #cost}, of the target (n), or empty for 0. */
-  double[] targetShift() {
+  public double[] targetShift() {
     return targetShift;
   }
 
@@ -143,7 +160,7 @@ final class ReducedCosts {
   }
 
   /** The kernel of the costs themselves. */
-  GibbsKernel kernel(double epsilon) {
+  public GibbsKernel kernel(double epsilon) {
     return costs.length > 0
         ? new DenseGibbsKernel(GibbsMatrix.of(rows(), columns(), costs, epsilon))
         : new StreamedGibbsKernel(source.dimension(), x, y, groundCost, epsilon);
@@ -248,7 +265,7 @@ final class ReducedCosts {
    * @param targetLogs y (n)
    * @return (m × d, row-major)
    */
-  double[] projection(
+  public double[] projection(
       double epsilon, double[] sourcePotential, double[] targetLogs, double[] targetPotential) {
     int n = columns();
     int d = source.dimension();
