@@ -94,7 +94,11 @@ final class BarycenterMethods {
                   BarycenterMethods::entropicFree,
                   List.of(
                       new MethodTable.Variant<>(
-                          Options.MASS_PENALTY, LEARNED, Set.of(), UnbalancedFreeChoice::of),
+                          Options.MASS_PENALTY,
+                          LEARNED,
+                          Set.of(),
+                          List.of(Options.LEARN_MASSES),
+                          UnbalancedFreeChoice::of),
                       new MethodTable.Variant<>(
                           Options.LEARN_MASSES,
                           LEARNED,

@@ -51,8 +51,18 @@ record MethodTable<C, L>(List<Entry<C, L>> entries) {
    * What a method becomes where an option is given.
    *
    * @param unused options of the method that then have no use
+   * @param needed flags that must then be given, too
    */
-  record Variant<C, L>(Option<?> chosenBy, L laws, Set<Option<?>> unused, Factory<C> factory) {}
+  record Variant<C, L>(
+      Option<?> chosenBy,
+      L laws,
+      Set<Option<?>> unused,
+      List<Option<?>> needed,
+      Factory<C> factory) {
+    Variant(Option<?> chosenBy, L laws, Set<Option<?>> unused, Factory<C> factory) {
+      this(chosenBy, laws, unused, List.of(), factory);
+    }
+  }
 
   /** The names of all methods. */
   List<String> names() {
@@ -74,7 +84,7 @@ record MethodTable<C, L>(List<Entry<C, L>> entries) {
   /**
    * The method that the options ask for.
    *
-   * @throws OptionException if an option was given that it does not use
+   * @throws OptionException if an option was given that it does not use, or one is missing
    */
   Factory<C> chosen(Settings values) {
     return chosen(values, Set.of());
@@ -84,7 +94,7 @@ record MethodTable<C, L>(List<Entry<C, L>> entries) {
    * The method that the options ask for, where the command uses some options itself.
    *
    * @param always what the command uses, whatever the method
-   * @throws OptionException if an option was given that neither uses
+   * @throws OptionException if an option was given that neither uses, or one is missing
    */
   Factory<C> chosen(Settings values, Set<Option<?>> always) {
     Entry<C, L> entry = named(values.get(Options.METHOD));
@@ -97,7 +107,26 @@ record MethodTable<C, L>(List<Entry<C, L>> entries) {
     Optional<Variant<C, L>> variant =
         entry.variants().stream().filter(each -> isOn(values, each.chosenBy())).findFirst();
     variant.ifPresent(each -> refuse(values, each.unused(), "with " + each.chosenBy()));
+    variant.ifPresent(each -> require(values, each, entry.name()));
     return variant.map(Variant::factory).orElse(entry.factory());
+  }
+
+  private static void require(Settings values, Variant<?, ?> variant, String name) {
+    variant.needed().stream()
+        .filter(option -> !isOn(values, option))
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw new OptionException(
+                  variant.chosenBy()
+                      + " with "
+                      + Options.METHOD
+                      + " "
+                      + name
+                      + " needs "
+                      + option
+                      + ". Add it.");
+            });
   }
 
   private static boolean isOn(Settings values, Option<?> option) {

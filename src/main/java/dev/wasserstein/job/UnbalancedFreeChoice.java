@@ -31,12 +31,6 @@ record UnbalancedFreeChoice(Settings values, InitialSupports from)
    */
   static UnbalancedFreeChoice of(Settings values, MeasureSource source) {
     UnbalancedChoice.refuseExact(values);
-    if (!values.get(Options.LEARN_MASSES)) {
-      throw new OptionException(
-          Options.MASS_PENALTY
-              + " with --method entropic-free needs --learn-masses: a barycenter of unequal masses"
-              + " has masses of its own, which are learned. Add --learn-masses.");
-    }
     return new UnbalancedFreeChoice(values, new InitialSupports(values, source));
   }
 

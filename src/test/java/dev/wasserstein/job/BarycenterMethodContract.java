@@ -75,8 +75,9 @@ abstract class BarycenterMethodContract {
       for (MeasureKind kind : entry.about().kinds()) {
         subjects.add(new Subject(entry.name(), List.of(), entry.laws(), kind));
         for (MethodTable.Variant<?, MethodLaws> variant : entry.variants()) {
-          subjects.add(
-              new Subject(entry.name(), List.of(variant.chosenBy()), variant.laws(), kind));
+          List<Option<?>> given = new ArrayList<>(variant.needed());
+          given.add(0, variant.chosenBy());
+          subjects.add(new Subject(entry.name(), List.copyOf(given), variant.laws(), kind));
         }
       }
     }

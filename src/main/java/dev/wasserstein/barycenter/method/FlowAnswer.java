@@ -34,7 +34,9 @@ record FlowAnswer(
    * one falls by the factor e^(−D), the plan's grows by e^(κD).
    */
   double imbalance() {
-    return (logCalled - logRows) / (1 + 1 / (1 + unit));
+    double imbalance = (logCalled - logRows) / (1 + 1 / (1 + unit));
+    double most = UnbalancedCloudStep.LARGEST_EXPONENT;
+    return Math.max(-most, Math.min(imbalance, most));
   }
 
   /**

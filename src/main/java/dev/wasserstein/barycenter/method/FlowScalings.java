@@ -6,11 +6,12 @@ import dev.wasserstein.collection.MeasureState;
 /**
  * The state of a measure in an {@link UnbalancedParticleFlow}.
  *
- * @param logScaling ln u (n) but for a constant, shared: do not write
- * @param constant C of Kᵀu, that constant times ε/X
+ * @param logScaling ln u (n), the largest 0, shared: do not write
+ * @param offset to be added to them
+ * @param constant C of Kᵀu
  * @param imbalance by which C is to change
  */
-record FlowScalings(double[] logScaling, double constant, double imbalance) {
+record FlowScalings(double[] logScaling, double offset, double constant, double imbalance) {
   /**
    * The scalings in a state.
    *
@@ -19,13 +20,13 @@ record FlowScalings(double[] logScaling, double constant, double imbalance) {
    */
   static FlowScalings of(MeasureState state, int n) {
     double[][] arrays = state.arrays();
-    if (arrays.length != 2 || arrays[0].length != 2 || arrays[1].length != n) {
+    if (arrays.length != 2 || arrays[0].length != 3 || arrays[1].length != n) {
       throw new IllegalArgumentException("the state has no scalings of " + n + " atoms");
     }
-    return new FlowScalings(arrays[1], arrays[0][0], arrays[0][1]);
+    return new FlowScalings(arrays[1], arrays[0][0], arrays[0][1], arrays[0][2]);
   }
 
   MeasureState state() {
-    return new MeasureState(new double[] {constant, imbalance}, logScaling);
+    return new MeasureState(new double[] {offset, constant, imbalance}, logScaling);
   }
 }

@@ -26,6 +26,9 @@ final class UnbalancedCloudStep {
   /** Exponents beyond which an iterate is cut off; its fixed point is far below. */
   static final double LARGEST_EXPONENT = 600;
 
+  /** What is as far as this below the largest of some logarithms is nothing. */
+  private static final double LEAST_LOG = -1e14;
+
   private final double epsilon;
 
   /** ε/X. */
@@ -65,6 +68,12 @@ final class UnbalancedCloudStep {
   private final double[] logU;
   private final double[] before;
   private final double[] transformed;
+
+  /** What is to be added to ln Kᵀu before, to ln v and ln Kv, and to ln u and ln Kᵀu. */
+  private double offsetBefore;
+
+  private double offsetV;
+  private double offsetU;
 
   /** C of u and v. */
   private double constant;
@@ -128,38 +137,52 @@ final class UnbalancedCloudStep {
         .map(kept -> FlowScalings.of(kept, n))
         .ifPresentOrElse(kept -> goOn(kept, kernel), this::start);
     for (int j = 0; j < m; j++) {
-      logV[j] = kappa * (logB[j] - before[j]) - sourceShift[j] - middleShift;
+      logV[j] = kappa * (logB[j] - before[j]) - sourceShift[j];
     }
+    offsetV = levelled(logV) - kappa * offsetBefore - middleShift;
     kernel.apply(logV, logKv, 1);
     for (int i = 0; i < n; i++) {
-      logU[i] = kappa * (logA[i] - logKv[i]) - targetShift[i] - middleShift;
+      logU[i] = kappa * (logA[i] - logKv[i]) - targetShift[i];
     }
+    offsetU = levelled(logU) - kappa * offsetV - middleShift;
     kernel.applyTransposed(logU, transformed, 1);
     FlowAnswer answer = answer();
     double imbalance = state.holds() ? 0 : answer.imbalance();
-    states.put(measure.id(), new FlowScalings(logU, kappa * constant, imbalance).state());
+    states.put(measure.id(), new FlowScalings(logU, offsetU, kappa * constant, imbalance).state());
     SolveAccuracy accuracy = new SolveAccuracy(marginalError(), true);
     return new Contribution(answer.vector(), cost(), Double.NaN, 1, accuracy);
   }
 
   private void goOn(FlowScalings kept, GibbsKernel kernel) {
     kernel.applyTransposed(kept.logScaling(), before, 1);
+    offsetBefore = kept.offset();
     constant = kappa * (kept.constant() + state.shift() + state.share() * kept.imbalance());
   }
 
   private void start() {
     System.arraycopy(logB, 0, before, 0, m);
+    offsetBefore = 0;
     constant = 0;
+  }
+
+  /** Takes the largest number from all, none of which are then below what kernels take. */
+  private double levelled(double[] logs) {
+    double most = range.max(logs, 0, logs.length);
+    for (int i = 0; i < logs.length; i++) {
+      double log = logs[i] - most;
+      logs[i] = log == Double.NEGATIVE_INFINITY ? log : Math.max(log, LEAST_LOG);
+    }
+    return most;
   }
 
   /** ε/X ln v_j, but for the constant. */
   private double calledAtPlace(int j) {
-    return delta * (logB[j] - before[j]) + sourceShift[j] + middleShift;
+    return delta * (logB[j] - before[j] - offsetBefore) + sourceShift[j] + middleShift;
   }
 
   /** ε/X ln u_i, but for the constant. */
   private double calledAtAtom(int i) {
-    return delta * (logA[i] - logKv[i]) + targetShift[i] + middleShift;
+    return delta * (logA[i] - logKv[i] - offsetV) + targetShift[i] + middleShift;
   }
 
   /**
@@ -182,7 +205,7 @@ final class UnbalancedCloudStep {
       penalty.add(-capped(logB[j]) * relative(constant - calledAtPlace(j)));
       terms[j] = logV[j] + transformed[j];
     }
-    sum.add(-capped(range.logSumOfExp(terms, 0, m) - kappa * constant));
+    sum.add(-capped(range.logSumOfExp(terms, 0, m) + offsetV + offsetU - kappa * constant));
     return epsilon * sum.value() + epsilon / unit * penalty.value();
   }
 
@@ -200,7 +223,7 @@ final class UnbalancedCloudStep {
   private double marginalError() {
     NeumaierSum error = new NeumaierSum();
     for (int j = 0; j < m; j++) {
-      double has = logV[j] + transformed[j] - logTotal - kappa * constant;
+      double has = logV[j] + transformed[j] + offsetV + offsetU - logTotal - kappa * constant;
       double called = logB[j] - logTotal - calledAtPlace(j) + constant;
       error.add(Math.abs(capped(has) - capped(called)));
     }
@@ -218,7 +241,7 @@ final class UnbalancedCloudStep {
       greatest = excess(tilt, j, 0) > excess(tilt, greatest, 0) ? j : greatest;
     }
     double logWeight =
-        delta * (transformed[greatest] - (logB[greatest] - logTotal))
+        delta * (transformed[greatest] + offsetU - (logB[greatest] - logTotal))
             - sourceShift[greatest]
             - middleShift
             + kappa * kappa * constant;
