@@ -120,7 +120,8 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
   }
 
   /**
-   * Learns the masses of the atoms, too, which are equal else.
+   * Learns the masses of the atoms, too, which are equal else; with the methods particle-flow and
+   * entropic-free.
    *
    * @return changed settings
    */
@@ -129,9 +130,9 @@ public final class BarycenterSettings extends JobSettings<BarycenterSettings> {
   }
 
   /**
-   * Lets masses change at a price X: X KL(P1
-   *
-   * <p>a) and X KL(Pᵀ1 b) are added to the cost.
+   * Lets masses change at a price X: X KL(P1 | a) and X KL(Pᵀ1 | b) are added to the cost. With the
+   * method sinkhorn, and with entropic-free where masses are {@linkplain #withLearnedMasses
+   * learned}.
    *
    * @param penalty X, positive, in units of the ground cost
    * @return changed settings

@@ -33,7 +33,7 @@ final class BarycenterMethods {
 
   private static final MethodLaws LEARNED =
       new MethodLaws(
-          false, false, MethodLaws.Translation.ANY, MethodLaws.WeightSplit.FROM_ONE_START);
+          false, false, MethodLaws.Translation.OBJECTIVE, MethodLaws.WeightSplit.FROM_ONE_START);
 
   static final MethodTable<MethodChoice<?, ?>, MethodLaws> TABLE =
       new MethodTable<>(

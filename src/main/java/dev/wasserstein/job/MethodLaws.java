@@ -18,7 +18,12 @@ record MethodLaws(
     /** Every one, up to rounding. */
     ANY,
     /** Those by whole cells of the grid. */
-    CELLS
+    CELLS,
+    /**
+     * Of every one the objective stays, to a thousandth: where masses and places change together,
+     * rounding grows on the way to an end that runs do not quite reach.
+     */
+    OBJECTIVE
   }
 
   /** What stays when a measure is replaced by two copies that share its weight. */

@@ -55,6 +55,7 @@ final class MethodPages {
         switch (laws.translation()) {
           case ANY -> "moves along";
           case CELLS -> "moves along by cells";
+          case OBJECTIVE -> "the objective stays where measures move";
         });
     words.add(
         switch (laws.weightSplit()) {

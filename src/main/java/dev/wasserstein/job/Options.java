@@ -174,7 +174,7 @@ public final class Options {
               "The step η; 0.5 is the full fixed-point step.")
           .withDefault("0.5");
   public static final Option<Boolean> LEARN_MASSES =
-      Option.flag("learn-masses", "Optimise the masses of the atoms, too. Default: equal masses.");
+      Option.flag("learn-masses", "Optimise the masses of the atoms, too, with --method particle-flow or entropic-free. Default: equal masses.");
 
   public static final Option<Integer> DIRECTIONS =
       Option.integer(
@@ -231,7 +231,8 @@ public final class Options {
           "mass-penalty",
           x -> x > 0 && x <= 1e100,
           "a positive number of at most 1e100",
-          "Unbalanced transport, with --method sinkhorn: masses need not sum to 1. The "
+          "Unbalanced transport, with --method sinkhorn, in barycenter also entropic-free with "
+              + "--learn-masses: masses need not sum to 1. The "
               + "price of a unit of created or destroyed mass, in units of the ground cost "
               + "(the factor of the Kullback-Leibler divergence of each marginal).");
   public static final Option<Evaluation> EVALUATE =

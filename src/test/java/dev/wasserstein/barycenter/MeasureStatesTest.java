@@ -19,6 +19,7 @@ import dev.wasserstein.barycenter.method.SinkhornBarycenter;
 import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.barycenter.method.SlicedBarycenter;
 import dev.wasserstein.barycenter.method.UnbalancedBarycenter;
+import dev.wasserstein.barycenter.method.UnbalancedParticleFlow;
 import dev.wasserstein.barycenter.start.KMeansStart;
 import dev.wasserstein.collection.BlockAggregator;
 import dev.wasserstein.collection.BlockFunction;
@@ -108,6 +109,7 @@ class MeasureStatesTest {
       start = new KMeansStart().start(local, 15, 3);
     }
     ParticleFlow flow = new ParticleFlow(0.5);
+    UnbalancedParticleFlow unbalanced = new UnbalancedParticleFlow(0.5, 0.1, 2, 1);
     return Stream.of(
         onGrid("sinkhorn", new SinkhornBarycenter<>(grid, plain)),
         onGrid("over-relaxed", new SinkhornBarycenter<>(grid, plain.withRelaxation(1.9))),
@@ -118,6 +120,13 @@ class MeasureStatesTest {
             "debiased",
             new SinkhornBarycenter<>(grid, plain.withDebiasing(SinkhornSettings.Debiasing.ON))),
         onGrid("unbalanced", new UnbalancedBarycenter<>(grid, 0.01, 0.5)),
+        new Case<>(
+            "unbalanced free",
+            Objective.MEAN,
+            clouds,
+            unbalanced,
+            unbalanced.start(start),
+            true),
         new Case<>(
             "entropic-free",
             Objective.MEAN,

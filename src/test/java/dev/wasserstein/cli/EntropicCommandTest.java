@@ -221,6 +221,45 @@ class EntropicCommandTest {
     assertEquals(numbers[0], numbers[4], 1e-8);
   }
 
+  /** Of one atom with hardly any cost or entropy q = (Σ λ √a)², as on a fixed support. */
+  @Test
+  void unbalancedBarycenterWithFreeSupport() throws IOException {
+    String[] penalty = {
+      "--method",
+      "entropic-free",
+      "--support-size",
+      "1",
+      "--learn-masses",
+      "--epsilon",
+      "0.02",
+      "--mass-penalty",
+      "1000"
+    };
+    barycenter("masses.csv", penalty).assertDone();
+    JsonNode json = record();
+    assertEquals("CONVERGED", json.get("status").asText());
+    assertEquals(1000, json.get("mass_penalty").asDouble());
+    double expected = Math.pow(0.5 * Math.sqrt(3) + 0.5 * Math.sqrt(0.5), 2);
+    assertEquals(expected, json.get("total_mass").asDouble(), 1e-2 * expected);
+    String[] refused = {"--method", "entropic-free", "--mass-penalty", "1"};
+    barycenter("masses.csv", refused)
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--mass-penalty", "needs --learn-masses"));
+    for (String[] more : new String[][] {{"--lower-bound"}, {"--evaluate", "exact"}}) {
+      List<String> words = new ArrayList<>(List.of(refused));
+      words.add("--learn-masses");
+      words.addAll(List.of(more));
+      barycenter("masses.csv", words.toArray(String[]::new))
+          .assertRefused(ExitCode.WRONG_USAGE, List.of(more[0], "--mass-penalty"));
+    }
+    barycenter("masses.csv", "--method", "entropic-free", "--learn-masses")
+        .assertRefused(ExitCode.BAD_INPUT, List.of("'a'", "sum to 3.0", "--mass-penalty"));
+    for (String initial : List.of("pairwise", "sample", "gaussian")) {
+      List<String> words = new ArrayList<>(List.of(penalty));
+      words.addAll(List.of("--initial", initial));
+      barycenter("masses.csv", words.toArray(String[]::new)).assertDone();
+    }
+  }
+
   @Test
   void massPenaltiesThatMakeNoSense() {
     for (String penalty : List.of("0", "-1", "NaN", "Infinity", "10%")) {

@@ -22,6 +22,8 @@ class FamiliesSparkIT {
   @ValueSource(
       strings = {
         "entropic-free clouds --epsilon 20% --support-size 8 --max-iterations 3",
+        "entropic-free clouds --learn-masses --mass-penalty 2 --epsilon 20% --support-size 8"
+            + " --max-iterations 3",
         "gaussian clouds",
         "gaussian gaussians",
         "quantile line",

@@ -172,6 +172,12 @@ class ResumeTest {
     assertFiveAndFiveAreTen(plus(more, "--input", input("sinkhorn")));
   }
 
+  @Test
+  void unbalancedBarycentersWithFreeSupportGoOnToo() throws IOException {
+    String[] more = {"--method", "entropic-free", "--learn-masses", "--epsilon", "20%"};
+    assertFiveAndFiveAreTen(plus(more, "--mass-penalty", "1", "--input", input("entropic-free")));
+  }
+
   /** Without the states of the measures the iteration would be another one. */
   @ParameterizedTest
   @ValueSource(strings = {"sinkhorn", "debiased-sinkhorn", "entropic-free", "unbalanced"})

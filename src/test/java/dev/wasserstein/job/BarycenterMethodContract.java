@@ -45,6 +45,10 @@ abstract class BarycenterMethodContract {
       for (Option<?> option : variant) {
         settings = settings.withText(option, option.isFlag() ? "true" : "1");
       }
+      if (method.equals("entropic-free") && !variant.isEmpty()) {
+        // Masses and places of a small ε take thousands of iterations, and rounding grows in them.
+        settings = settings.withText(Options.EPSILON, "20%");
+      }
       return settings;
     }
 
@@ -123,9 +127,14 @@ abstract class BarycenterMethodContract {
         subject.measures().stream()
             .map(each -> ContractMeasures.translated(each, subject.kind()))
             .toList();
-    Measure expected =
-        ContractMeasures.translated(
-            result(subject.settings(), subject.measures(), WEIGHTS).barycenter(), subject.kind());
+    BarycenterResult before = result(subject.settings(), subject.measures(), WEIGHTS);
+    if (subject.laws().translation() == MethodLaws.Translation.OBJECTIVE) {
+      double objective = before.objective();
+      BarycenterResult after = result(subject.settings(), moved, WEIGHTS);
+      assertEquals(objective, after.objective(), 1e-3 * Math.abs(objective));
+      return;
+    }
+    Measure expected = ContractMeasures.translated(before.barycenter(), subject.kind());
     // W₂ sees the square root of what learned masses are off.
     double tolerance = subject.variant().contains(Options.LEARN_MASSES) ? 1e-3 : 1e-6;
     assertNear(expected, result(subject.settings(), moved, WEIGHTS).barycenter(), tolerance, false);

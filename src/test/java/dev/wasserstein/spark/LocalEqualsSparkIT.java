@@ -25,6 +25,7 @@ import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.barycenter.method.SinkhornBarycenter;
 import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.barycenter.method.UnbalancedBarycenter;
+import dev.wasserstein.barycenter.method.UnbalancedParticleFlow;
 import dev.wasserstein.barycenter.start.GaussianStart;
 import dev.wasserstein.barycenter.start.Initializer;
 import dev.wasserstein.barycenter.start.KMeansStart;
@@ -188,6 +189,10 @@ class LocalEqualsSparkIT {
       assertEquals(
           LOOP.run(entropic, local, start).barycenter(),
           LOOP.run(entropic, spark, start).barycenter());
+      UnbalancedParticleFlow unbalanced = new UnbalancedParticleFlow(0.5, 0.1, 2, 1);
+      assertEquals(
+          LOOP.run(unbalanced, local, unbalanced.start(start)).barycenter(),
+          LOOP.run(unbalanced, spark, unbalanced.start(start)).barycenter());
       assertEquals(
           LOOP.run(new LearnedMasses(0.5), local, LearnedMasses.start(start)).barycenter(),
           LOOP.run(new LearnedMasses(0.5), spark, LearnedMasses.start(start)).barycenter());

@@ -33,7 +33,7 @@ import java.util.TreeMap;
  * <pre>  Z_j ← Σ_n λ_n Σ_i P_n,ji x_i / Σ_n λ_n Σ_i P_n,ji,</pre>
  *
  * which is Cuturi and Doucet's (2014) step with the row masses of the plans as weights; the atoms
- * go 2η of the way. A row of a plan is proportional to u alone, and its mass that goes with the
+ * go 2η of the way, or less where places and scalings chase each other ({@link FlowPace}). A row of a plan is proportional to u alone, and its mass that goes with the
  * next q is q_j (Kᵀu/q)_j^(1−κ): so a place moves by where its mass would go, however little it is.
  * Where even that is no number, it stays.
  *
@@ -70,9 +70,16 @@ public final class UnbalancedParticleFlow
    * @param shift what the constants of all measures change by
    * @param share the part of its imbalance that the constant of a measure changes by
    * @param holds whether masses hold, and constants are 0
+   * @param pace of the atoms
    */
   public record State(
-      double[] logMasses, int dimension, double[] atoms, double shift, double share, boolean holds)
+      double[] logMasses,
+      int dimension,
+      double[] atoms,
+      double shift,
+      double share,
+      boolean holds,
+      FlowPace pace)
       implements Serializable {
     private static final String ATOMS = "atoms";
     private static final String LOG_MASSES = "log-masses";
@@ -128,7 +135,8 @@ public final class UnbalancedParticleFlow
     Arrays.setAll(
         logs, j -> StrictMath.log(Math.max(start.masses()[j], ScalingState.LEAST_MASS)));
     boolean holds = penalty == Double.POSITIVE_INFINITY;
-    return new State(logs, start.dimension(), start.support(), 0, 0, holds);
+    return new State(
+        logs, start.dimension(), start.support(), 0, 0, holds, FlowPace.FULL);
   }
 
   @Override
@@ -161,8 +169,12 @@ public final class UnbalancedParticleFlow
 
   @Override
   public State update(State state, double[] average) {
-    double[] atoms = step.move(state.atoms(), targets(state, average));
-    return nextMasses(state, average, atoms);
+    double[] targets = targets(state, average);
+    FlowPace pace = state.pace().after(residual(state, average));
+    for (int p = 0; p < targets.length; p++) {
+      targets[p] = state.atoms()[p] + pace.share() * (targets[p] - state.atoms()[p]);
+    }
+    return nextMasses(state, average, step.move(state.atoms(), targets), pace);
   }
 
   /**
@@ -170,7 +182,8 @@ public final class UnbalancedParticleFlow
    * λ_n (Kᵀu_n)_j^(1−κ). They change by the imbalances D_n less their mean, σ (D_n − D̄), and all
    * by one number, so that the total of q is the mean of the masses that the u_n call for.
    */
-  private State nextMasses(State state, double[] average, double[] atoms) {
+  private State nextMasses(
+      State state, double[] average, double[] atoms, FlowPace pace) {
     int m = state.logMasses().length;
     double delta = unit() / (1 + unit());
     double kappa = 1 / (1 + unit());
@@ -188,7 +201,7 @@ public final class UnbalancedParticleFlow
     if (state.holds()) {
       double logShape = logSum(logs);
       Arrays.setAll(logs, j -> logs[j] - logShape);
-      return new State(logs, state.dimension(), atoms, 0, 0, true);
+      return new State(logs, state.dimension(), atoms, 0, 0, true, pace);
     }
     double plain = logSum(logs);
     double[] local = new double[m];
@@ -213,7 +226,7 @@ public final class UnbalancedParticleFlow
     double shift = delta * logCalled - StrictMath.log(weight) - delta * logShape;
     Arrays.setAll(logs, j -> logs[j] + (logNext - logShape));
     return new State(
-        logs, state.dimension(), atoms, shift - share * mean.value(), share, false);
+        logs, state.dimension(), atoms, shift - share * mean.value(), share, false, pace);
   }
 
   /**
@@ -274,7 +287,7 @@ public final class UnbalancedParticleFlow
   @Override
   public double residual(State state, double[] average) {
     double displacement = state.shares().displacement(targets(state, average)) / length;
-    return Math.hypot(change(state, nextMasses(state, average, state.atoms())), displacement);
+    return Math.hypot(change(state, nextMasses(state, average, state.atoms(), state.pace())), displacement);
   }
 
   /** Σ |q' − q| as a share of Σ q'. */
@@ -346,7 +359,14 @@ public final class UnbalancedParticleFlow
     numbers.put(
         State.STEP,
         new double[] {
-          state.dimension(), state.shift(), state.share(), state.holds() ? 1 : 0
+          state.dimension(),
+          state.shift(),
+          state.share(),
+          state.holds() ? 1 : 0,
+          state.pace().iteration(),
+          state.pace().share(),
+          state.pace().best(),
+          state.pace().since()
         });
     return numbers;
   }
@@ -359,10 +379,17 @@ public final class UnbalancedParticleFlow
     if (logMasses == null
         || atoms == null
         || step == null
-        || step.length != 4
+        || step.length != 8
         || atoms.length != step[0] * logMasses.length) {
       throw new IllegalArgumentException("no masses and places in " + numbers.keySet());
     }
-    return new State(logMasses, (int) step[0], atoms, step[1], step[2], step[3] != 0);
+    return new State(
+        logMasses,
+        (int) step[0],
+        atoms,
+        step[1],
+        step[2],
+        step[3] != 0,
+        new FlowPace((int) step[4], step[5], step[6], (int) step[7]));
   }
 }

@@ -62,7 +62,7 @@ public record PairwiseMeasure(
     for (int from = 0; from < ids.size(); from += CHUNK) {
       int to = Math.min(ids.size(), from + CHUNK);
       ArrayList<WeightedMeasure<DiscreteMeasure>> chunk =
-          new ArrayList<>(measures.fetch(ids.subList(from, to)));
+          new ArrayList<>(normalised(measures.fetch(ids.subList(from, to))));
       chunk.forEach(each -> own.put(each.measure().id(), each));
       sums =
           sums.with(
@@ -90,6 +90,13 @@ public record PairwiseMeasure(
       objectives.put(id, sums.objectives.containsKey(id) ? sums.objectives.get(id).value(0) : 0);
     }
     return new PairwiseMeasure(atoms.measure(d), sums.bound.value(0), objectives);
+  }
+
+  private static List<WeightedMeasure<DiscreteMeasure>> normalised(
+      List<WeightedMeasure<DiscreteMeasure>> measures) {
+    return measures.stream()
+        .map(each -> new WeightedMeasure<>(each.measure().normalised(), each.weight()))
+        .toList();
   }
 
   /** What pairs add up to; independent of their order. */
@@ -142,7 +149,7 @@ public record PairwiseMeasure(
         ArrayList<WeightedMeasure<DiscreteMeasure>> chunk,
         List<WeightedMeasure<DiscreteMeasure>> block,
         MeasureMemory memory) {
-      for (WeightedMeasure<DiscreteMeasure> one : block) {
+      for (WeightedMeasure<DiscreteMeasure> one : normalised(block)) {
         for (WeightedMeasure<DiscreteMeasure> other : chunk) {
           if (one.measure().id().compareTo(other.measure().id()) < 0
               && one.weight() > 0

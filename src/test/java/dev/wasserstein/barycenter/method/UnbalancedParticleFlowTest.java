@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.wasserstein.barycenter.BarycenterSolution;
-import dev.wasserstein.barycenter.IterationRecord;
 import dev.wasserstein.barycenter.NoResultException;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
@@ -42,11 +41,7 @@ class UnbalancedParticleFlowTest {
     try (LocalMeasures<DiscreteMeasure> local = new LocalMeasures<>(measures, 2)) {
       return new OuterLoop(
               rule,
-              record -> {
-                if (Boolean.getBoolean("test.trace")) {
-                  System.out.println(record);
-                }
-              })
+              record -> {})
           .run(method, local, method.start(start));
     }
   }
@@ -337,6 +332,99 @@ class UnbalancedParticleFlowTest {
     assertTrue(mass > 0.8 && mass < 1.1, "mass " + mass);
     DiscreteMeasure with = cloud(run(measures, start, 0.05, 1e6, TIGHT));
     assertTrue(Arrays.stream(with.support()).max().orElseThrow() > 40);
+  }
+
+  /** Masses that hold: on places that stay, the balanced barycenter, to which a large X tends. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e9, Double.POSITIVE_INFINITY})
+  void balanced(double penalty) {
+    double[] support = start(4, 2).support();
+    List<WeightedMeasure<DiscreteMeasure>> common = new ArrayList<>();
+    for (int n = 0; n < 3; n++) {
+      double[] masses = random.doubles(4, 0.1, 1).toArray();
+      double total = Arrays.stream(masses).sum();
+      Arrays.setAll(masses, i -> masses[i] / total);
+      common.add(weighted("c" + n, 1.0 / 3, 2, masses, support));
+    }
+    SinkhornBarycenter<DiscreteMeasure> fixed =
+        new SinkhornBarycenter<>(new CloudSupport(2, support), SinkhornSettings.plain(0.5));
+    UnbalancedParticleFlow flow = new UnbalancedParticleFlow(1e-300, 0.5, penalty, 1e300);
+    try (LocalMeasures<DiscreteMeasure> local = new LocalMeasures<>(common, 2)) {
+      BarycenterSolution expected =
+          new OuterLoop(TIGHT, record -> {}).run(fixed, local, fixed.start(local));
+      BarycenterSolution found =
+          new OuterLoop(TIGHT, record -> {})
+              .run(flow, local, flow.start(DiscreteMeasure.uniform("s", 2, support)));
+      assertArrayEquals(
+          ((DiscreteMeasure) expected.barycenter()).masses(), cloud(found).masses(), 1e-8);
+      assertEquals(expected.objective(), found.objective(), 1e-6);
+    }
+  }
+
+  /** Far from the origin and from each other, measures keep their digits. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e4, 1e6})
+  void movesAlong(double far) {
+    List<WeightedMeasure<DiscreteMeasure>> measures = clouds(2, 1, false);
+    DiscreteMeasure start = start(3, 1);
+    double[] shifts = {far, far + 3};
+    List<WeightedMeasure<DiscreteMeasure>> moved = new ArrayList<>();
+    for (int n = 0; n < 2; n++) {
+      DiscreteMeasure each = measures.get(n).measure();
+      double shift = shifts[n];
+      moved.add(
+          weighted(
+              each.id(),
+              measures.get(n).weight(),
+              1,
+              each.masses(),
+              Arrays.stream(each.support()).map(x -> x + shift).toArray()));
+    }
+    DiscreteMeasure near =
+        cloud(run(shifted(moved, -far), start, 0.8, 30, new StopRule(1e-12, 1e-8, 5000)));
+    DiscreteMeasure found =
+        cloud(
+            run(
+                moved,
+                DiscreteMeasure.uniform(
+                    "s", 1, Arrays.stream(start.support()).map(x -> x + far).toArray()),
+                0.8,
+                30,
+                new StopRule(1e-12, 1e-8, 5000)));
+    for (int j = 0; j < 3; j++) {
+      assertEquals(near.support()[j] + far, found.support()[j], 1e-5, "seed " + SEED);
+      assertEquals(near.masses()[j], found.masses()[j], 1e-5, "seed " + SEED);
+    }
+  }
+
+  private static List<WeightedMeasure<DiscreteMeasure>> shifted(
+      List<WeightedMeasure<DiscreteMeasure>> measures, double by) {
+    return measures.stream()
+        .map(
+            each ->
+                weighted(
+                    each.measure().id(),
+                    each.weight(),
+                    1,
+                    each.measure().masses(),
+                    Arrays.stream(each.measure().support()).map(x -> x + by).toArray()))
+        .toList();
+  }
+
+  /** Two clouds 1e6 apart, X large: each is drawn half of the way, and keeps its shape. */
+  @Test
+  void cloudsFarApart() {
+    List<WeightedMeasure<DiscreteMeasure>> measures =
+        List.of(
+            weighted("a", 0.5, 1, new double[] {0.5, 0.5}, 0, 4),
+            weighted("b", 0.5, 1, new double[] {0.5, 0.5}, 1e6, 1e6 + 2));
+    DiscreteMeasure start = DiscreteMeasure.uniform("s", 1, new double[] {1, 5e5});
+    DiscreteMeasure found =
+        cloud(run(measures, start, 0.01, 1e16, new StopRule(1e-12, 1e-7, 2000)));
+    double[] places = found.support().clone();
+    Arrays.sort(places);
+    assertArrayEquals(new double[] {5e5, 5e5 + 3}, places, 1e-3);
+    assertArrayEquals(new double[] {0.5, 0.5}, found.masses(), 1e-3);
   }
 
   @Test
