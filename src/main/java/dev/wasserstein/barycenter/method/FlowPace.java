@@ -14,9 +14,14 @@ import java.io.Serializable;
  * @param share of the way that atoms would go else, in (0, 1]
  * @param best the least residual at this pace
  * @param since residuals seen since then
+ * @param placesFirst whether atoms still move alone
  */
-record FlowPace(int iteration, double share, double best, int since) implements Serializable {
-  static final FlowPace FULL = new FlowPace(0, 1, Double.POSITIVE_INFINITY, 0);
+record FlowPace(int iteration, double share, double best, int since, boolean placesFirst)
+    implements Serializable {
+  static final FlowPace FULL = new FlowPace(0, 1, Double.POSITIVE_INFINITY, 0, true);
+
+  /** Iterations of atoms alone, at most. */
+  private static final int ALONE = 50;
 
   /** A residual that is lower by this factor has fallen. */
   private static final double LOWER = 0.9;
@@ -32,11 +37,19 @@ record FlowPace(int iteration, double share, double best, int since) implements 
   /** The pace after an iterate with this residual. */
   FlowPace after(double residual) {
     int next = iteration + 1;
+    boolean alone = placesFirst && next <= ALONE;
     if (residual < LOWER * best) {
-      return new FlowPace(next, share, residual, 0);
+      return new FlowPace(next, share, residual, 0, alone);
     }
     return since + 1 < Math.max(LEAST_PATIENCE, PATIENCE * next)
-        ? new FlowPace(next, share, best, since + 1)
-        : new FlowPace(next, Math.max(LEAST_SHARE, share / 2), Double.POSITIVE_INFINITY, 0);
+        ? new FlowPace(next, share, best, since + 1, alone)
+        : new FlowPace(next, Math.max(LEAST_SHARE, share / 2), Double.POSITIVE_INFINITY, 0, alone);
+  }
+
+  /** The same where masses change, too. */
+  FlowPace withMasses() {
+    return placesFirst
+        ? new FlowPace(iteration, share, Double.POSITIVE_INFINITY, 0, false)
+        : this;
   }
 }

@@ -42,7 +42,7 @@ final class UnbalancedCloudStep {
   private final UnbalancedParticleFlow.State state;
   private final double logTotal;
 
-  /** Z (m), with the shares of the masses. */
+  /** Z (m), with equal masses. */
   private final DiscreteMeasure places;
 
   /** ln q (m). */
@@ -82,7 +82,7 @@ final class UnbalancedCloudStep {
    * A step for one measure.
    *
    * @param unit ε/X
-   * @param places Z, with the shares of q as masses
+   * @param places Z, with equal masses
    */
   UnbalancedCloudStep(
       double epsilon,

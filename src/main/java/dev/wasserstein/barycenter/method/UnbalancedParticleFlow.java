@@ -33,7 +33,8 @@ import java.util.TreeMap;
  * <pre>  Z_j ← Σ_n λ_n Σ_i P_n,ji x_i / Σ_n λ_n Σ_i P_n,ji,</pre>
  *
  * which is Cuturi and Doucet's (2014) step with the row masses of the plans as weights; the atoms
- * go 2η of the way, or less where places and scalings chase each other ({@link FlowPace}). A row of a plan is proportional to u alone, and its mass that goes with the
+ * go 2η of the way, or less where places and scalings chase each other ({@link FlowPace}). At first they move alone,
+ * for masses that are best for bad places are soon next to 0. A row of a plan is proportional to u alone, and its mass that goes with the
  * next q is q_j (Kᵀu/q)_j^(1−κ): so a place moves by where its mass would go, however little it is.
  * Where even that is no number, it stays.
  *
@@ -55,6 +56,9 @@ public final class UnbalancedParticleFlow
 
   /** The part of the way to the minimum of the quadratic model that constants go at most. */
   private static final double LONGEST = 1;
+
+  /** Displacements below this, in units of the length, end the time of places alone. */
+  private static final double NEAR = 0.05;
 
   private final StepSize step;
   private final double epsilon;
@@ -88,6 +92,14 @@ public final class UnbalancedParticleFlow
     /** ln Σ q. */
     double logTotal() {
       return UnbalancedParticleFlow.logSum(logMasses);
+    }
+
+    /** The same with masses in the proportions of another state. */
+    State withShapeOf(State other) {
+      double by = logTotal() - other.logTotal();
+      double[] logs = new double[logMasses.length];
+      Arrays.setAll(logs, j -> other.logMasses()[j] + by);
+      return new State(logs, dimension, atoms, shift, share, holds, pace);
     }
 
     /** Z with the shares of q. */
@@ -158,7 +170,10 @@ public final class UnbalancedParticleFlow
   @Override
   public List<Contribution> contributions(
       State state, List<DiscreteMeasure> block, MeasureMemory memory) {
-    DiscreteMeasure places = state.shares();
+    // Clouds are moved onto each other by their means, which may not jump where masses do.
+    DiscreteMeasure places =
+        DiscreteMeasure.trustedUniform(
+            Initializer.BARYCENTER_ID, state.dimension(), state.atoms());
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (DiscreteMeasure measure : block) {
       contributions.add(
@@ -171,10 +186,14 @@ public final class UnbalancedParticleFlow
   public State update(State state, double[] average) {
     double[] targets = targets(state, average);
     FlowPace pace = state.pace().after(residual(state, average));
+    boolean first = pace.placesFirst() && displacement(state, targets) > NEAR;
     for (int p = 0; p < targets.length; p++) {
       targets[p] = state.atoms()[p] + pace.share() * (targets[p] - state.atoms()[p]);
     }
-    return nextMasses(state, average, step.move(state.atoms(), targets), pace);
+    State next =
+        nextMasses(
+            state, average, step.move(state.atoms(), targets), first ? pace : pace.withMasses());
+    return first ? next.withShapeOf(state) : next;
   }
 
   /**
@@ -286,8 +305,13 @@ public final class UnbalancedParticleFlow
    */
   @Override
   public double residual(State state, double[] average) {
-    double displacement = state.shares().displacement(targets(state, average)) / length;
-    return Math.hypot(change(state, nextMasses(state, average, state.atoms(), state.pace())), displacement);
+    return Math.hypot(
+        change(state, nextMasses(state, average, state.atoms(), state.pace())),
+        displacement(state, targets(state, average)));
+  }
+
+  private double displacement(State state, double[] targets) {
+    return state.shares().displacement(targets) / length;
   }
 
   /** Σ |q' − q| as a share of Σ q'. */
@@ -366,7 +390,8 @@ public final class UnbalancedParticleFlow
           state.pace().iteration(),
           state.pace().share(),
           state.pace().best(),
-          state.pace().since()
+          state.pace().since(),
+          state.pace().placesFirst() ? 1 : 0
         });
     return numbers;
   }
@@ -379,7 +404,7 @@ public final class UnbalancedParticleFlow
     if (logMasses == null
         || atoms == null
         || step == null
-        || step.length != 8
+        || step.length != 9
         || atoms.length != step[0] * logMasses.length) {
       throw new IllegalArgumentException("no masses and places in " + numbers.keySet());
     }
@@ -390,6 +415,6 @@ public final class UnbalancedParticleFlow
         step[1],
         step[2],
         step[3] != 0,
-        new FlowPace((int) step[4], step[5], step[6], (int) step[7]));
+        new FlowPace((int) step[4], step[5], step[6], (int) step[7], step[8] != 0));
   }
 }
