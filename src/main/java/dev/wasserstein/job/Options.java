@@ -174,7 +174,9 @@ public final class Options {
               "The step η; 0.5 is the full fixed-point step.")
           .withDefault("0.5");
   public static final Option<Boolean> LEARN_MASSES =
-      Option.flag("learn-masses", "Optimise the masses of the atoms, too, with --method particle-flow or entropic-free. Default: equal masses.");
+      Option.flag(
+          "learn-masses",
+          "Optimise the masses of the atoms, too, with --method particle-flow or entropic-free. Default: equal masses.");
 
   public static final Option<Integer> DIRECTIONS =
       Option.integer(

@@ -80,8 +80,7 @@ record UnbalancedFreeChoice(Settings values, InitialSupports from)
 
   /** The spread of the inputs, by which displacements are measured. */
   private static double length(MeasuresSummary summary) {
-    double variance =
-        summary.withinVariance() > 0 ? summary.withinVariance() : summary.variance();
+    double variance = summary.withinVariance() > 0 ? summary.withinVariance() : summary.variance();
     return variance > 0 ? Math.sqrt(variance) : 1;
   }
 
@@ -89,9 +88,7 @@ record UnbalancedFreeChoice(Settings values, InitialSupports from)
   public Map<String, Object> facts(Measures<DiscreteMeasure> measures) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("epsilon", epsilon(measures.summary()));
-    values
-        .find(Options.MASS_PENALTY)
-        .ifPresent(penalty -> facts.put("mass_penalty", penalty));
+    values.find(Options.MASS_PENALTY).ifPresent(penalty -> facts.put("mass_penalty", penalty));
     return facts;
   }
 

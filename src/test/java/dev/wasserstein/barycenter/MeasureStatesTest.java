@@ -121,12 +121,7 @@ class MeasureStatesTest {
             new SinkhornBarycenter<>(grid, plain.withDebiasing(SinkhornSettings.Debiasing.ON))),
         onGrid("unbalanced", new UnbalancedBarycenter<>(grid, 0.01, 0.5)),
         new Case<>(
-            "unbalanced free",
-            Objective.MEAN,
-            clouds,
-            unbalanced,
-            unbalanced.start(start),
-            true),
+            "unbalanced free", Objective.MEAN, clouds, unbalanced, unbalanced.start(start), true),
         new Case<>(
             "entropic-free",
             Objective.MEAN,

@@ -104,7 +104,16 @@ class RandomCornersTest {
         settings = settings.withText(Options.EPSILON, String.valueOf(epsilon));
       }
       String where = subject + ", seed " + SEED + ", trial " + trial + ", epsilon " + epsilon;
-      BarycenterResult result = barycenter(corner.measures(), settings, where);
+      BarycenterResult result;
+      try {
+        result = wasserstein().barycenter(Input.of(corner.measures()), settings);
+      } catch (NoResultException e) {
+        // Points so far apart for the mass penalty have no barycenter that doubles hold.
+        assertTrue(
+            isUnbalanced(subject) && e.getMessage().contains("All mass is destroyed"),
+            () -> where + ": " + e.getMessage());
+        continue;
+      }
       assertTrue(Double.isFinite(result.objective()), where);
       assertTrue(
           result.lowerBound().isEmpty()

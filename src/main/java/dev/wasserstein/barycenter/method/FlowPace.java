@@ -48,8 +48,6 @@ record FlowPace(int iteration, double share, double best, int since, boolean pla
 
   /** The same where masses change, too. */
   FlowPace withMasses() {
-    return placesFirst
-        ? new FlowPace(iteration, share, Double.POSITIVE_INFINITY, 0, false)
-        : this;
+    return placesFirst ? new FlowPace(iteration, share, Double.POSITIVE_INFINITY, 0, false) : this;
   }
 }

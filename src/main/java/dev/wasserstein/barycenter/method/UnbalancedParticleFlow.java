@@ -33,10 +33,11 @@ import java.util.TreeMap;
  * <pre>  Z_j ← Σ_n λ_n Σ_i P_n,ji x_i / Σ_n λ_n Σ_i P_n,ji,</pre>
  *
  * which is Cuturi and Doucet's (2014) step with the row masses of the plans as weights; the atoms
- * go 2η of the way, or less where places and scalings chase each other ({@link FlowPace}). At first they move alone,
- * for masses that are best for bad places are soon next to 0. A row of a plan is proportional to u alone, and its mass that goes with the
- * next q is q_j (Kᵀu/q)_j^(1−κ): so a place moves by where its mass would go, however little it is.
- * Where even that is no number, it stays.
+ * go 2η of the way, or less where places and scalings chase each other ({@link FlowPace}). At first
+ * they move alone, for masses that are best for bad places are soon next to 0. A row of a plan is
+ * proportional to u alone, and its mass that goes with the next q is q_j (Kᵀu/q)_j^(1−κ): so a
+ * place moves by where its mass would go, however little it is. Where even that is no number, it
+ * stays.
  *
  * <p>For X = ∞ the masses of all measures are 1, all plans are couplings, and so q sums to 1, too,
  * once they are.
@@ -144,11 +145,9 @@ public final class UnbalancedParticleFlow
   /** The state to begin with: these atoms, those without mass with next to none. */
   public State start(DiscreteMeasure start) {
     double[] logs = new double[start.size()];
-    Arrays.setAll(
-        logs, j -> StrictMath.log(Math.max(start.masses()[j], ScalingState.LEAST_MASS)));
+    Arrays.setAll(logs, j -> StrictMath.log(Math.max(start.masses()[j], ScalingState.LEAST_MASS)));
     boolean holds = penalty == Double.POSITIVE_INFINITY;
-    return new State(
-        logs, start.dimension(), start.support(), 0, 0, holds, FlowPace.FULL);
+    return new State(logs, start.dimension(), start.support(), 0, 0, holds, FlowPace.FULL);
   }
 
   @Override
@@ -172,8 +171,7 @@ public final class UnbalancedParticleFlow
       State state, List<DiscreteMeasure> block, MeasureMemory memory) {
     // Clouds are moved onto each other by their means, which may not jump where masses do.
     DiscreteMeasure places =
-        DiscreteMeasure.trustedUniform(
-            Initializer.BARYCENTER_ID, state.dimension(), state.atoms());
+        DiscreteMeasure.trustedUniform(Initializer.BARYCENTER_ID, state.dimension(), state.atoms());
     List<Contribution> contributions = new ArrayList<>(block.size());
     for (DiscreteMeasure measure : block) {
       contributions.add(
@@ -201,8 +199,7 @@ public final class UnbalancedParticleFlow
    * λ_n (Kᵀu_n)_j^(1−κ). They change by the imbalances D_n less their mean, σ (D_n − D̄), and all
    * by one number, so that the total of q is the mean of the masses that the u_n call for.
    */
-  private State nextMasses(
-      State state, double[] average, double[] atoms, FlowPace pace) {
+  private State nextMasses(State state, double[] average, double[] atoms, FlowPace pace) {
     int m = state.logMasses().length;
     double delta = unit() / (1 + unit());
     double kappa = 1 / (1 + unit());
@@ -249,14 +246,13 @@ public final class UnbalancedParticleFlow
   }
 
   /**
-   * The part of the imbalances that maximises the dual value along them, of which the slope is X
-   * Σ λ_n (A_n − R_n) D_n and the curvature X Σ λ_n (A_n + κR_n) D_n² + X κ²/(1−κ) Σ_j q_j (Σ_n
-   * ρ_nj D_n)²: A_n the mass that u_n calls for, R_n that of the plan, ρ_nj the measure's share of
-   * the mass at a place. So masses at places that few measures have for themselves, which change
-   * by X/ε times as much as constants do, hold it back.
+   * The part of the imbalances that maximises the dual value along them, of which the slope is X Σ
+   * λ_n (A_n − R_n) D_n and the curvature X Σ λ_n (A_n + κR_n) D_n² + X κ²/(1−κ) Σ_j q_j (Σ_n ρ_nj
+   * D_n)²: A_n the mass that u_n calls for, R_n that of the plan, ρ_nj the measure's share of the
+   * mass at a place. So masses at places that few measures have for themselves, which change by X/ε
+   * times as much as constants do, hold it back.
    */
-  private static double share(
-      double[] average, int m, double kappa, double mean, double atPlaces) {
+  private static double share(double[] average, int m, double kappa, double mean, double atPlaces) {
     double called = average[m + FlowAnswer.CALLED];
     double rows = average[m + FlowAnswer.ROWS];
     double calledImbalance = average[m + FlowAnswer.CALLED_IMBALANCE];
@@ -369,10 +365,7 @@ public final class UnbalancedParticleFlow
                   : "Where --epsilon is above --mass-penalty, entropy makes mass. Lower --epsilon."));
     }
     return DiscreteMeasure.trusted(
-        Initializer.BARYCENTER_ID,
-        d,
-        Arrays.copyOf(kept, count),
-        Arrays.copyOf(atoms, count * d));
+        Initializer.BARYCENTER_ID, d, Arrays.copyOf(kept, count), Arrays.copyOf(atoms, count * d));
   }
 
   @Override

@@ -16,7 +16,11 @@ import java.util.Optional;
  * @param targetShift t (n)
  * @param squaredDistance D²
  */
-record FarClouds(double[] source, double[] target, double[] sourceShift, double[] targetShift,
+record FarClouds(
+    double[] source,
+    double[] target,
+    double[] sourceShift,
+    double[] targetShift,
     double squaredDistance) {
   /** Of the square of the distance to the squares of the widths: far apart from here on. */
   private static final double FAR = 1e4;
@@ -36,8 +40,7 @@ record FarClouds(double[] source, double[] target, double[] sourceShift, double[
     double[] x = moved(source.support(), middle);
     double[] y = moved(target.support(), to);
     return Optional.of(
-        new FarClouds(
-            x, y, products(x, offset, 2), products(y, offset, -2), squares(offset)));
+        new FarClouds(x, y, products(x, offset, 2), products(y, offset, -2), squares(offset)));
   }
 
   /** About the mean of the atoms with mass; any place near them does. */

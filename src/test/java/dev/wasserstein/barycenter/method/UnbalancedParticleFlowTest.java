@@ -39,10 +39,7 @@ class UnbalancedParticleFlowTest {
       StopRule rule) {
     UnbalancedParticleFlow method = new UnbalancedParticleFlow(0.5, epsilon, penalty, 1);
     try (LocalMeasures<DiscreteMeasure> local = new LocalMeasures<>(measures, 2)) {
-      return new OuterLoop(
-              rule,
-              record -> {})
-          .run(method, local, method.start(start));
+      return new OuterLoop(rule, record -> {}).run(method, local, method.start(start));
     }
   }
 
@@ -279,10 +276,7 @@ class UnbalancedParticleFlowTest {
           new OuterLoop(TIGHT, record -> {}).run(fixed, local, fixed.start(local));
       BarycenterSolution same =
           new OuterLoop(TIGHT, record -> {})
-              .run(
-                  flow,
-                  local,
-                  flow.start(DiscreteMeasure.uniform("s", 2, support)));
+              .run(flow, local, flow.start(DiscreteMeasure.uniform("s", 2, support)));
       assertEquals(RunStatus.CONVERGED, same.status());
       assertArrayEquals(support, cloud(same).support());
       assertArrayEquals(
