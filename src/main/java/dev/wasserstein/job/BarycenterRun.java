@@ -310,7 +310,9 @@ record BarycenterRun(
         .fact("input fingerprint", summary.fingerprint())
         .fact("version", Version.current())
         .iterations(solution.history())
-        .tolerances(stopRule.tolerance(), stopRule.residualTolerance())
+        .tolerances(
+            solution.proof().isPresent() ? Double.NaN : stopRule.tolerance(),
+            solution.proof().isPresent() ? values.get(Options.GAP) : stopRule.residualTolerance())
         .results(List.of(solution.barycenter()));
     InputPictures.show(report, values, sample, weights, summary.count());
     warnings().forEach(report::warning);
