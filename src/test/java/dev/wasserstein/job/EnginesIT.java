@@ -2,11 +2,13 @@
 package dev.wasserstein.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.wasserstein.BarycenterSettings;
 import dev.wasserstein.DistanceSettings;
 import dev.wasserstein.Input;
 import dev.wasserstein.Wasserstein;
+import dev.wasserstein.barycenter.NoResultException;
 import dev.wasserstein.numeric.SubSeed;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -77,8 +79,7 @@ class EnginesIT {
   @MethodSource("barycenters")
   void barycentersAtCornersHaveTheSameBits(BarycenterMethodContract.Subject subject) {
     RandomGenerator random = SubSeed.stream(RandomCorners.SEED, 5, subject.toString());
-    boolean entropic =
-        BarycenterMethods.TABLE.named(subject.method()).uses().contains(Options.EPSILON);
+    boolean entropic = RandomCornersTest.takesAnyEpsilon(subject);
     for (int trial = 0; trial < CORNERS; trial++) {
       RandomCorners.Corner corner = RandomCorners.corner(subject.kind(), random);
       double epsilon = RandomCorners.epsilon(subject.kind(), corner, random);
@@ -87,9 +88,19 @@ class EnginesIT {
         settings = settings.withText(Options.EPSILON, String.valueOf(epsilon));
       }
       Input input = Input.of(corner.measures());
-      BarycenterMethodContract.assertSame(
-          Wasserstein.onThreads().barycenter(input, settings),
-          Wasserstein.on(spark).barycenter(input, settings.withPartitions(2)));
+      BarycenterSettings onSpark = settings.withPartitions(2);
+      BarycenterResult here;
+      try {
+        here = Wasserstein.onThreads().barycenter(input, settings);
+      } catch (NoResultException e) {
+        // Points may be so far apart for a mass penalty that there is no barycenter.
+        NoResultException there =
+            assertThrows(
+                NoResultException.class, () -> Wasserstein.on(spark).barycenter(input, onSpark));
+        assertEquals(e.getMessage(), there.getMessage());
+        continue;
+      }
+      BarycenterMethodContract.assertSame(here, Wasserstein.on(spark).barycenter(input, onSpark));
     }
   }
 

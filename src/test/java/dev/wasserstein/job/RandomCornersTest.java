@@ -231,7 +231,7 @@ class RandomCornersTest {
   }
 
   /** Where masses are learned, ε is bound to the costs, as on a fixed support. */
-  private static boolean takesAnyEpsilon(BarycenterMethodContract.Subject subject) {
+  static boolean takesAnyEpsilon(BarycenterMethodContract.Subject subject) {
     return BarycenterMethods.TABLE.named(subject.method()).uses().contains(Options.EPSILON)
         && !subject.variant().contains(Options.LEARN_MASSES);
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.Clouds;
+import dev.wasserstein.barycenter.Deadline;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
@@ -26,6 +27,8 @@ import dev.wasserstein.barycenter.method.SinkhornBarycenter;
 import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.barycenter.method.UnbalancedBarycenter;
 import dev.wasserstein.barycenter.method.UnbalancedParticleFlow;
+import dev.wasserstein.barycenter.multimarginal.DualBound;
+import dev.wasserstein.barycenter.multimarginal.MultiMarginal;
 import dev.wasserstein.barycenter.start.GaussianStart;
 import dev.wasserstein.barycenter.start.Initializer;
 import dev.wasserstein.barycenter.start.KMeansStart;
@@ -236,7 +239,30 @@ class LocalEqualsSparkIT {
       assertEquals(
           LowerBound.of(Objective.MEAN, local, ExactCost.SQUARED_WASSERSTEIN),
           LowerBound.of(Objective.MEAN, spark, ExactCost.SQUARED_WASSERSTEIN));
+      assertEquals(sampled(local), sampled(spark));
     }
+  }
+
+  private static LowerBound.Estimate sampled(Measures<DiscreteMeasure> measures) {
+    return new LowerBound<>(Objective.MEAN, measures, ExactCost.SQUARED_WASSERSTEIN, id -> 0)
+        .ofSample(3);
+  }
+
+  /** With a flow for its start, and cells. */
+  @Test
+  void theDualBoundIsTheSame() {
+    List<WeightedMeasure<DiscreteMeasure>> clouds = Clouds.random(5, 2, 63);
+    try (LocalMeasures<DiscreteMeasure> local = Clouds.local(clouds);
+        SparkMeasures<DiscreteMeasure> spark = onSpark(clouds, 3)) {
+      assertEquals(dual(local, clouds), dual(spark, clouds));
+    }
+  }
+
+  private static DualBound.Bound dual(
+      Measures<DiscreteMeasure> measures, List<WeightedMeasure<DiscreteMeasure>> clouds) {
+    int[] sizes = clouds.stream().mapToInt(each -> each.measure().size()).toArray();
+    return new DualBound(20, new MultiMarginal.Limits(1e-3, 20, Deadline.NEVER, 1, 1))
+        .of(measures, sizes, clouds.get(0).measure());
   }
 
   /**
