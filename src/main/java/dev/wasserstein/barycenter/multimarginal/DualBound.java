@@ -39,11 +39,8 @@ public final class DualBound {
   /** Its atoms, beside those of the largest measure, where that stays whole. */
   private static final double FLOW_SIZE = 1.47;
 
-  /** The most atoms that it has where measures are cut. */
+  /** Its atoms where measures are cut. */
   private static final int FLOW_ATOMS = 1000;
-
-  /** And how many for each of the largest measure. */
-  private static final int FINER = 4;
 
   private final int mostRows;
   private final MultiMarginal.Limits limits;
@@ -106,8 +103,7 @@ public final class DualBound {
   private DiscreteMeasure fine(
       Measures<DiscreteMeasure> measures, int[] sizes, int most, DiscreteMeasure near) {
     int largest = Arrays.stream(sizes).max().orElse(1);
-    int wanted =
-        largest <= most ? (int) (FLOW_SIZE * largest) + 1 : Math.min(FLOW_ATOMS, FINER * largest);
+    int wanted = largest <= most ? (int) (FLOW_SIZE * largest) + 1 : FLOW_ATOMS;
     if (near.size() >= wanted || limits.deadline().isOver()) {
       return near;
     }
