@@ -74,6 +74,9 @@ public final class ColumnGeneration {
   private long steps;
   private int rounds;
 
+  /** Whether it began with potentials: then only the bound is wanted, and searches are coarse. */
+  private boolean started;
+
   /** The part of the way from the best duals to those of the restricted problem. */
   private double share = 0.5;
 
@@ -149,12 +152,15 @@ public final class ColumnGeneration {
       boolean solved = interior.solve(tolerance, deadline);
       rounds++;
       double before = bound;
-      if (relative <= COARSE || idle > 0) {
+      if (!started || relative <= COARSE || idle > 0) {
         share = 1;
       }
       double[] y = smoothed();
       List<Pricing.Combination> found =
-          price(y, tolerance * NEGLIGIBLE * Math.abs(interior.primal()), deadline);
+          price(
+              y,
+              (started ? tolerance * NEGLIGIBLE : FINEST) * Math.abs(interior.primal()),
+              deadline);
       upper = interior.primal();
       listener.accept(new Round(rounds, upper(), bound(), columns.count()));
       if (relativeGap() <= gap) {
@@ -207,6 +213,7 @@ public final class ColumnGeneration {
    * @param objective about the optimum, at least their bound, without what the means cost
    */
   void start(double[][] potentials, double objective, Deadline deadline) {
+    started = true;
     double[] y = new double[columns.rowCount()];
     for (int k = 0; k < potentials.length; k++) {
       for (int c = 0; c < potentials[k].length; c++) {
