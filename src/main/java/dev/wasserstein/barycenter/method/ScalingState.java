@@ -2,6 +2,7 @@
 package dev.wasserstein.barycenter.method;
 
 import dev.wasserstein.linalg.ExtendedRange;
+import dev.wasserstein.numeric.NeumaierSum;
 import java.io.Serializable;
 
 /** The broadcast state of a {@link ScalingBarycenter}. */
@@ -20,5 +21,18 @@ interface ScalingState extends Serializable {
       masses[j] = masses[j] < LEAST_MASS ? 0 : masses[j];
     }
     return masses;
+  }
+
+  /** ln Σ e^x of some logarithms, summed with compensation. */
+  static double logSum(double[] logs) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (double log : logs) {
+      most = Math.max(most, log);
+    }
+    NeumaierSum sum = new NeumaierSum();
+    for (double log : logs) {
+      sum.add(StrictMath.exp(log - most));
+    }
+    return most + StrictMath.log(sum.value());
   }
 }

@@ -118,18 +118,12 @@ public final class UnbalancedBarycenter<M extends Measure>
     double logTotal = state.logTotal();
     double sum = average[support().size()];
     double[] logs = new double[support().size()];
-    double most = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < logs.length; j++) {
       // The average of numbers above −1/δ is above it, but for rounding.
       double power = Math.max(StrictMath.log1p(delta * (average[j] / sum)), -LARGEST_EXPONENT);
       logs[j] = state.logMasses()[j] - logTotal + power / delta;
-      most = Math.max(most, logs[j]);
     }
-    NeumaierSum total = new NeumaierSum();
-    for (double log : logs) {
-      total.add(StrictMath.exp(log - most));
-    }
-    double logShape = most + StrictMath.log(total.value());
+    double logShape = ScalingState.logSum(logs);
     double logNext = (StrictMath.log(sum) + delta * logShape) / (delta + gamma);
     for (int j = 0; j < logs.length; j++) {
       logs[j] += logNext - logShape;

@@ -92,7 +92,7 @@ public final class UnbalancedParticleFlow
 
     /** ln Σ q. */
     double logTotal() {
-      return UnbalancedParticleFlow.logSum(logMasses);
+      return ScalingState.logSum(logMasses);
     }
 
     /** The same with masses in the proportions of another state. */
@@ -215,11 +215,11 @@ public final class UnbalancedParticleFlow
       logs[j] = state.logMasses()[j] - logTotal + power / delta;
     }
     if (state.holds()) {
-      double logShape = logSum(logs);
+      double logShape = ScalingState.logSum(logs);
       Arrays.setAll(logs, j -> logs[j] - logShape);
       return new State(logs, state.dimension(), atoms, 0, 0, true, pace);
     }
-    double plain = logSum(logs);
+    double plain = ScalingState.logSum(logs);
     double[] local = new double[m];
     NeumaierSum mean = new NeumaierSum();
     for (int j = 0; j < m; j++) {
@@ -236,7 +236,7 @@ public final class UnbalancedParticleFlow
     for (int j = 0; j < m; j++) {
       logs[j] += kappa / delta * share * local[j];
     }
-    double logShape = logSum(logs);
+    double logShape = ScalingState.logSum(logs);
     double logCalled = StrictMath.log(average[m + FlowAnswer.CALLED]) + logTotal;
     double logNext = StrictMath.log(weight) + delta * logShape + kappa * logCalled;
     double shift = delta * logCalled - StrictMath.log(weight) - delta * logShape;
@@ -264,19 +264,6 @@ public final class UnbalancedParticleFlow
             + mean * mean * (called + kappa * rows)
             + atPlaces;
     return slope > 0 && curvature > 0 ? Math.min(LONGEST, slope / curvature) : 0;
-  }
-
-  /** ln Σ e^x. */
-  private static double logSum(double[] logs) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (double log : logs) {
-      most = Math.max(most, log);
-    }
-    NeumaierSum sum = new NeumaierSum();
-    for (double log : logs) {
-      sum.add(StrictMath.exp(log - most));
-    }
-    return most + StrictMath.log(sum.value());
   }
 
   /** Where the atoms would go (m × d). */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.method;
 
-import dev.wasserstein.numeric.NeumaierSum;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,15 +22,7 @@ public record UnbalancedState(
 
   /** ln Σ q. */
   double logTotal() {
-    double most = Double.NEGATIVE_INFINITY;
-    for (double log : logMasses) {
-      most = Math.max(most, log);
-    }
-    NeumaierSum sum = new NeumaierSum();
-    for (double log : logMasses) {
-      sum.add(StrictMath.exp(log - most));
-    }
-    return most + StrictMath.log(sum.value());
+    return ScalingState.logSum(logMasses);
   }
 
   /**
