@@ -102,7 +102,8 @@ record ExactScores(Optional<ReportedBound> bound, OptionalDouble exactObjective)
                 && DualBounds.isPossible(values, choice, call.input().headers()));
     Optional<ReportedBound> found =
         dual ? Optional.of(DualBounds.of(call, weights, best.barycenter())) : Optional.empty();
-    if (asked == BoundChoice.DUAL) {
+    boolean estimated = measures.summary().count() > MOST_FOR_ALL_PAIRS;
+    if (asked == BoundChoice.DUAL || (found.isPresent() && estimated)) {
       return found;
     }
     ReportedBound pairs = ofPairs(choice, call, measures);

@@ -43,11 +43,8 @@ record ReportedBound(
     return standardError.isEmpty();
   }
 
-  /** The larger one of two bounds; a bound rather than an estimate. */
+  /** The larger one of two bounds. */
   ReportedBound orLarger(ReportedBound other) {
-    if (isProved() != other.isProved()) {
-      return isProved() ? this : other;
-    }
     return other.value > value ? other : this;
   }
 
