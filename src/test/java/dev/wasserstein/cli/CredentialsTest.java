@@ -17,12 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.impl.Log4jLogEvent;
-import org.apache.logging.log4j.core.layout.PatternLayout;
-import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,24 +128,13 @@ class CredentialsTest {
   @ParameterizedTest
   @ValueSource(strings = {"stderr", "progress"})
   void noLogShowsAPassword(String appender) throws IOException {
-    Properties conf = new Properties();
-    try (var in = Files.newInputStream(Path.of("conf", "log4j2.properties"))) {
-      conf.load(in);
-    }
     String text =
-        PatternLayout.newBuilder()
-            .withPattern(conf.getProperty("appender." + appender + ".layout.pattern"))
-            .withAlwaysWriteExceptions(
-                Boolean.parseBoolean(
-                    conf.getProperty("appender." + appender + ".layout.alwaysWriteExceptions")))
-            .build()
-            .toSerializable(
-                Log4jLogEvent.newBuilder()
-                    .setLoggerName("a.Logger")
-                    .setLevel(Level.WARN)
-                    .setMessage(new SimpleMessage("'" + SAMPLES + "' is away"))
-                    .setThrown(new IOException("of " + SAMPLES))
-                    .build());
+        LogLayout.print(
+            appender,
+            "a.Logger",
+            Level.WARN,
+            "'" + SAMPLES + "' is away",
+            new IOException("of " + SAMPLES));
     assertTrue(text.contains("'locked://***@host/"), text);
     assertTrue(text.contains("IOException: of locked://***@host/"), text);
     assertFalse(text.contains(LockedFileSystem.PASSWORD), text);
