@@ -35,6 +35,9 @@ final class BoxSearch implements Pricing {
   /** Halvings of one side after which a box is a point. */
   private static final int HALVINGS = 40;
 
+  /** So many combinations beyond the wanted ones are found before the worst are forgotten. */
+  private static final int SPARE = 1024;
+
   private static final int BOXES_PER_LOOK_AT_CLOCK = 256;
 
   private final MultiMarginalProblem problem;
@@ -156,14 +159,16 @@ final class BoxSearch implements Pricing {
       root.radii[c] = (upper[c] - lower[c]) / 2;
     }
     look(0);
+    return new Prices(Math.min(bound, Math.min(least, -negligible)) - rounding(), best(), steps);
+  }
+
+  /** As many of what was found as are wanted, from the least on. */
+  private List<Combination> best() {
     List<Combination> list = new ArrayList<>(found.values());
     list.sort(
         Comparator.comparingDouble(Combination::reducedCost)
             .thenComparing(Combination::atoms, Arrays::compare));
-    return new Prices(
-        Math.min(bound, Math.min(least, -negligible)) - rounding(),
-        list.size() > most ? List.copyOf(list.subList(0, most)) : list,
-        steps);
+    return List.copyOf(list.subList(0, Math.min(most, list.size())));
   }
 
   /** What a computed value of h may differ by. */
@@ -428,6 +433,13 @@ final class BoxSearch implements Pricing {
       Key key = new Key(atoms.clone());
       if (!found.containsKey(key)) {
         found.put(key, new Combination(key.atoms(), value));
+      }
+      if (found.size() >= most + Math.max(most, SPARE)) {
+        List<Combination> kept = best();
+        found.clear();
+        for (Combination each : kept) {
+          found.put(new Key(each.atoms()), each);
+        }
       }
     }
   }

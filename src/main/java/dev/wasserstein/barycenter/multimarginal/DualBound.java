@@ -29,7 +29,8 @@ import java.util.List;
  * <p>Where the measures lie, a barycenter with many atoms is transported to each of them, whose
  * potentials are the start. Small measures then have a row for each atom, and the bound comes as
  * near to the optimum as is asked. Larger ones are cut into {@link Cells}, by a k-means of their
- * own, in which potentials move together.
+ * own, in which potentials move together. Of very many each is one cell, and the potentials of the
+ * start are what the bound is made of.
  */
 @SuppressWarnings("NonApiType") // a partial result must be Serializable, which List is not
 public final class DualBound {
@@ -147,7 +148,9 @@ public final class DualBound {
       }
     }
     generation.start(means, sum.value(), limits.deadline());
-    generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), round -> {});
+    if (columns.rowCount() > problem.count()) {
+      generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), round -> {});
+    }
     return new Bound(generation.bound(), generation.rounds());
   }
 
