@@ -60,7 +60,9 @@ public record DecodeSettings(
     /** A histogram: the grey value is the mass of the cell. */
     GRID,
     /** A uniform point cloud on the foreground pixels (Otsu's threshold). */
-    POINTS
+    POINTS,
+    /** A uniform point cloud on the foreground pixels with a neighbour outside of it. */
+    BOUNDARY
   }
 
   /** Which pixels of an image carry mass. */

@@ -11,16 +11,19 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.transport.exact.QuantileFunction;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is read, and how.
  *
  * @param paths files, directories and globs
  * @param format the name of a format, or "auto"
- * @param ids a pattern that ids must match, with * and ?
+ * @param ids a pattern that ids must match, with *, ? and {a,b}
  * @param labels the label file of an idx file; empty where there is none
  * @param bins of a point cloud on the line with more atoms than this only the averages over so many
  *     bins are kept, so that input of any size needs the memory of a few measures; {@link #NO_BINS}
@@ -155,14 +158,31 @@ public record ReadSettings(
   /** The format of each file is recognised. */
   public static final String AUTO = "auto";
 
-  /** The pattern that wanted ids match. */
+  private static final Pattern ALTERNATIVES = Pattern.compile("\\{([^{}]*)\\}");
+
+  /** The pattern that wanted ids match: * any text, ? any character, {a,b} one of several. */
   public Pattern idPattern() {
     StringBuilder pattern = new StringBuilder();
-    for (int k = 0; k < ids.length(); k++) {
-      char c = ids.charAt(k);
+    Matcher braces = ALTERNATIVES.matcher(ids);
+    int from = 0;
+    while (braces.find()) {
+      pattern.append(regex(ids.substring(from, braces.start())));
+      pattern.append(
+          Arrays.stream(braces.group(1).split(",", -1))
+              .map(ReadSettings::regex)
+              .collect(Collectors.joining("|", "(?:", ")")));
+      from = braces.end();
+    }
+    return Pattern.compile(pattern.append(regex(ids.substring(from))).toString(), Pattern.DOTALL);
+  }
+
+  private static String regex(String glob) {
+    StringBuilder pattern = new StringBuilder();
+    for (int k = 0; k < glob.length(); k++) {
+      char c = glob.charAt(k);
       pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
-    return Pattern.compile(pattern.toString(), Pattern.DOTALL);
+    return pattern.toString();
   }
 
   /** The format that was asked for, if one was. */

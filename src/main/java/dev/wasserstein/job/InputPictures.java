@@ -44,7 +44,7 @@ final class InputPictures {
   /** Rows run downward where measures are grids, or clouds that were made of images. */
   static Orientation of(Settings values, List<MeasureRecord> sample) {
     boolean image =
-        values.get(Options.AS) == DecodeSettings.Pixels.POINTS
+        values.get(Options.AS) != DecodeSettings.Pixels.GRID
             || sample.stream()
                 .anyMatch(
                     record ->
