@@ -12,6 +12,8 @@ import dev.wasserstein.job.DistanceJob;
 import dev.wasserstein.job.DistanceResult;
 import dev.wasserstein.job.EmbedJob;
 import dev.wasserstein.job.EmbedResult;
+import dev.wasserstein.job.InterpolateJob;
+import dev.wasserstein.job.InterpolateResult;
 import dev.wasserstein.job.JobCancelledException;
 import dev.wasserstein.job.JobContext;
 import dev.wasserstein.job.JobInputs;
@@ -235,6 +237,17 @@ public final class Wasserstein {
         input,
         Optional.of(reference),
         EmbedJob::embed);
+  }
+
+  /**
+   * The barycenters between two to four measures, along a path or over a grid of weights.
+   *
+   * @param input the measures, of a kind that the method takes
+   * @param settings frames, method and output
+   * @return a barycenter for each frame
+   */
+  public InterpolateResult interpolate(Input input, InterpolateSettings settings) {
+    return run("interpolate", settings.settings(), input, InterpolateJob::run);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.wasserstein.job.ConvertJob;
 import dev.wasserstein.job.EmbedJob;
 import dev.wasserstein.job.GroupedJob;
 import dev.wasserstein.job.InspectJob;
+import dev.wasserstein.job.InterpolateJob;
 import dev.wasserstein.job.JobContext;
 import dev.wasserstein.job.JobOptions;
 import dev.wasserstein.job.JobResult;
@@ -51,6 +52,11 @@ record Command(
               "Turns measures into vectors by linear optimal transport, for PCA and other learners, and back.",
               JobOptions.EMBED,
               EmbedJob::run),
+          new Command(
+              "interpolate",
+              "Computes the barycenters between two to four measures: frames, a film and a report.",
+              JobOptions.INTERPOLATE,
+              InterpolateJob::run),
           new Command(
               "wasp",
               "Combines the posterior draws of data shards into one posterior, with intervals and diagnostics.",

@@ -105,14 +105,18 @@ public final class BarycenterJob {
     return facts;
   }
 
+  /** Whether a median is asked for, where the command has any. */
+  static boolean isMedian(Settings values) {
+    return values.find(Options.OBJECTIVE).equals(Optional.of(Objective.MEDIAN));
+  }
+
   /**
    * Refuses the median of a method that has none.
    *
    * @throws OptionException if it was asked for
    */
   static void checkObjective(Settings values, BarycenterMethod<?, ?> method) {
-    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN
-        && !method.objectiveKind().isSquaredDistance()) {
+    if (isMedian(values) && !method.objectiveKind().isSquaredDistance()) {
       throw new OptionException(
           Options.OBJECTIVE
               + " median is not for "

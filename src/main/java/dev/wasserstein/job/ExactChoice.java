@@ -5,7 +5,6 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.IterationRecord;
-import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OptimalityProof;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
@@ -73,7 +72,7 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
         values,
         List.of(Options.TOLERANCE, Options.RESIDUAL_TOLERANCE),
         "by --method " + places.method + ", which ends by --gap");
-    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
+    if (BarycenterJob.isMedian(values)) {
       throw new OptionException(
           "--objective median is not for --method "
               + places.method

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.job;
 
+import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.input.MeasureInput;
@@ -8,6 +9,7 @@ import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.MeasureHeader;
 import java.util.List;
+import java.util.Optional;
 
 /** A method that moves the atoms of a point cloud. */
 interface FreeSupportChoice extends MethodChoice<DiscreteMeasure, DiscreteMeasure> {
@@ -48,5 +50,10 @@ interface FreeSupportChoice extends MethodChoice<DiscreteMeasure, DiscreteMeasur
   @Override
   default DiscreteMeasure startOf(Measures<DiscreteMeasure> one, MeasuresSummary all) {
     return from().startOf(one, all);
+  }
+
+  @Override
+  default Optional<DiscreteMeasure> near(BarycenterSolution neighbour) {
+    return Optional.of((DiscreteMeasure) neighbour.barycenter());
   }
 }

@@ -22,6 +22,7 @@ import dev.wasserstein.transport.gaussian.BuresTransport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The barycenter of Gaussians, or of the Gaussians with the moments of point clouds.
@@ -128,5 +129,10 @@ record GaussianChoice(GaussianBarycenter method, boolean mapAtoms)
   @Override
   public PairwiseCost<GaussianMeasure> squaredDistance() {
     return new BuresCost();
+  }
+
+  @Override
+  public Optional<GaussianBarycenter.State> near(BarycenterSolution neighbour) {
+    return Optional.of(method.start((GaussianMeasure) neighbour.barycenter()));
   }
 }

@@ -91,7 +91,7 @@ final class InitialSupports {
               + ", which takes any number of atoms. Give a number, or use --initial pairwise (the"
               + " atoms of all pairwise plans) or sample (all atoms of the inputs).");
     }
-    if (values.get(Options.RESTARTS) > 1) {
+    if (count() > 1) {
       throw new OptionException(
           "--restarts is not used with --support-size all, which has one start. Remove it, or"
               + " give a number of atoms.");
@@ -102,7 +102,7 @@ final class InitialSupports {
     TreeSet<String> words = new TreeSet<>(INITIALIZERS.keySet());
     words.add(PAIRWISE);
     InputRules.refuseMisspelt(Options.INITIAL, initial, List.copyOf(words));
-    if (values.get(Options.RESTARTS) > 1) {
+    if (count() > 1) {
       throw new OptionException(
           "--restarts is not used with a start from a file. Remove it, or use --initial kmeans,"
               + " gaussian, pairwise or sample.");
@@ -163,7 +163,7 @@ final class InitialSupports {
 
   /** How many starts there are. */
   int count() {
-    return values.get(Options.RESTARTS);
+    return values.find(Options.RESTARTS).orElse(1);
   }
 
   /** How many atoms a barycenter of these measures is to have, at most. */

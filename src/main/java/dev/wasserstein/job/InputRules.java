@@ -217,10 +217,13 @@ final class InputRules {
     return values.find(Options.MASS_PENALTY).isPresent() ? MassRule.KEEP : MassRule.SUM_TO_ONE;
   }
 
-  /** The weights λ_n of the measures, by id, as the user wants them; not rescaled. */
+  /**
+   * The weights λ_n of the measures, by id, as the user wants them, not rescaled; equal where the
+   * command takes none.
+   */
   static Map<String, Double> weights(
       Settings values, List<MeasureHeader> headers, MeasureSource source) {
-    String weights = values.get(Options.WEIGHTS);
+    String weights = values.find(Options.WEIGHTS).orElse("equal");
     return switch (weights) {
       case "column" -> CollectionCheck.columnWeights(headers);
       case "equal" -> CollectionCheck.equalWeights(headers);

@@ -317,6 +317,43 @@ public final class JobOptions {
               Options.SEED,
               Options.CONF_FILE));
 
+  /** The options of the command {@code interpolate}. */
+  public static final List<Option<?>> INTERPOLATE =
+      join(
+          READING,
+          List.of(
+              Options.STEPS,
+              Options.WEIGHTS_GRID,
+              Options.COMPRESS_TO,
+              BarycenterMethods.OPTION,
+              QUANTILE_EXPONENT,
+              Options.SUPPORT_SIZE,
+              Options.INITIAL,
+              Options.STEP_SIZE,
+              Options.LEARN_MASSES,
+              Options.EPSILON,
+              Options.INITIAL_EPSILON,
+              Options.OVER_RELAXATION,
+              Options.GRID,
+              Options.MASS_PENALTY,
+              Options.DIRECTIONS,
+              Options.DIRECTION_CHOICE,
+              Options.MAX_ITERATIONS,
+              Options.MAX_TIME,
+              Options.TOLERANCE,
+              Options.RESIDUAL_TOLERANCE,
+              Options.GAP,
+              Options.REQUIRE_CONVERGENCE),
+          List.of(
+              Options.OUTPUT,
+              Options.OVERWRITE,
+              Options.STATUS_FILE,
+              Options.FAIL_ON_WARNINGS,
+              Options.ENGINE,
+              Options.PARTITIONS,
+              Options.SEED,
+              Options.CONF_FILE));
+
   /** The options of the command {@code inspect}. */
   public static final List<Option<?>> INSPECT =
       join(
@@ -404,6 +441,7 @@ public final class JobOptions {
     commands.put("cluster", CLUSTER);
     commands.put("assign", ASSIGN);
     commands.put("embed", EMBED);
+    commands.put("interpolate", INTERPOLATE);
     commands.put("wasp", WASP);
     commands.put("wasp-demo", WASP_DEMO);
     commands.put("inspect", INSPECT);

@@ -2,7 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
-import dev.wasserstein.barycenter.Objective;
+import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.method.LearnedMasses;
 import dev.wasserstein.collection.Measures;
 import dev.wasserstein.input.MeasureInput;
@@ -15,6 +15,7 @@ import dev.wasserstein.spark.MeasureSource;
 import dev.wasserstein.transport.PairwiseCost;
 import dev.wasserstein.transport.exact.ExactCost;
 import java.util.List;
+import java.util.Optional;
 
 /** The particle flow that also learns masses. */
 record LearnedMassesChoice(LearnedMasses learner, InitialSupports from)
@@ -26,7 +27,7 @@ record LearnedMassesChoice(LearnedMasses learner, InitialSupports from)
    * @throws OptionException if the median is asked for
    */
   static LearnedMassesChoice of(Settings values, MeasureSource source) {
-    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
+    if (BarycenterJob.isMedian(values)) {
       throw new OptionException(
           Options.LEARN_MASSES + " is not used with --objective median. Remove one of them.");
     }
@@ -74,5 +75,10 @@ record LearnedMassesChoice(LearnedMasses learner, InitialSupports from)
   @Override
   public PairwiseCost<DiscreteMeasure> squaredDistance() {
     return ExactCost.SQUARED_WASSERSTEIN;
+  }
+
+  @Override
+  public Optional<LearnedMasses.State> near(BarycenterSolution neighbour) {
+    return Optional.of(LearnedMasses.start((DiscreteMeasure) neighbour.barycenter()));
   }
 }

@@ -23,6 +23,7 @@ import dev.wasserstein.transport.exact.ExactMeasureCost;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -114,6 +115,14 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
   /** The starts of one search, which may share what it takes to make them. */
   default Starts<S> startsOf(Measures<M> measures) {
     return Starts.of(number -> start(measures, number));
+  }
+
+  /**
+   * A start at the barycenter of the same measures with other weights; empty where the method
+   * begins anew.
+   */
+  default Optional<S> near(BarycenterSolution neighbour) {
+    return Optional.empty();
   }
 
   /** One run from a start. */

@@ -2,6 +2,7 @@
 package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterMethod;
+import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.method.MixtureBarycenter;
 import dev.wasserstein.barycenter.method.MixtureStart;
 import dev.wasserstein.collection.Measures;
@@ -84,5 +85,10 @@ record MixtureChoice(Optional<Integer> supportSize, int restarts, long seed)
   @Override
   public PairwiseCost<GaussianMixture> squaredDistance() {
     return new MixtureCost();
+  }
+
+  @Override
+  public Optional<MixtureBarycenter.State> near(BarycenterSolution neighbour) {
+    return Optional.of(MixtureBarycenter.State.of((GaussianMixture) neighbour.barycenter()));
   }
 }

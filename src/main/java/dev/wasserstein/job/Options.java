@@ -50,7 +50,10 @@ public final class Options {
               "The format of the input; auto goes by file name and first bytes.")
           .withDefault("auto");
   public static final Option<String> IDS =
-      Option.text("ids", "GLOB", "Keep only the measures whose id matches, such as '3-*'.");
+      Option.text(
+          "ids",
+          "GLOB",
+          "Keep only the measures whose id matches, such as '3-*', or '{3-0017,3-0023}' for two.");
   public static final Option<Boolean> NORMALISE =
       Option.flag("normalise", "Rescale masses that do not sum to 1 instead of refusing them.");
   public static final Option<List<Integer>> SHAPE =
@@ -66,7 +69,8 @@ public final class Options {
               "The meaning of pixels of "
                   + users(FormatOption.AS, " and ")
                   + ": cells with the grey value as mass, or a uniform point cloud on the"
-                  + " foreground (Otsu's threshold).")
+                  + " foreground (Otsu's threshold), or on those of its pixels that have one of four"
+                  + " neighbours outside of it.")
           .withDefault("grid");
   public static final Option<Boolean> INVERT =
       Option.flag(
@@ -121,6 +125,27 @@ public final class Options {
               "With --group-by: leave out groups that must be refused, each named in groups.csv,"
                   + " instead of refusing the input.")
           .withoutEffect();
+
+  // Paths and grids of weights.
+
+  public static final Option<Integer> STEPS =
+      Option.integer(
+          "steps",
+          n -> n >= 1,
+          WHOLE,
+          "With two measures: the frames at t = 0, 1/T, ..., 1, the first measure having the weight"
+              + " 1 - t. Default for two: "
+              + InterpolateJob.DEFAULT_STEPS
+              + ".");
+  public static final Option<Integer> WEIGHTS_GRID =
+      Option.integer(
+          "weights-grid",
+          n -> n >= 2,
+          "a whole number, at least 2",
+          "The barycenters over a grid of weights: of two measures G, of three all i/(G-1) that sum"
+              + " to 1, of four G x G, the measures being the corners. Default for three and four: "
+              + InterpolateJob.DEFAULT_GRID
+              + ".");
 
   public static final Option<String> TRUTH =
       Option.text(

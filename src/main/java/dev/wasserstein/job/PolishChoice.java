@@ -5,7 +5,6 @@ import dev.wasserstein.barycenter.BarycenterMethod;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Checkpoints;
 import dev.wasserstein.barycenter.IterationRecord;
-import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
@@ -39,7 +38,7 @@ record PolishChoice(Settings values, InitialSupports from) implements FreeSuppor
    * @throws OptionException if the median is asked for
    */
   static PolishChoice of(Settings values, MeasureSource source) {
-    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
+    if (BarycenterJob.isMedian(values)) {
       throw new OptionException(
           Options.POLISH + " is not used with --objective median. Remove one of them.");
     }

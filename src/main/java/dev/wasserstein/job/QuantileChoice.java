@@ -76,7 +76,7 @@ record QuantileChoice(Optional<Integer> supportSize, Average average, boolean wh
   }
 
   private static void refuseMedian(Settings values, String with, String reason) {
-    if (values.get(Options.OBJECTIVE) == Objective.MEDIAN) {
+    if (BarycenterJob.isMedian(values)) {
       throw new OptionException(
           "--objective median is not used with "
               + with

@@ -18,6 +18,7 @@ import dev.wasserstein.transport.exact.ExactMeasureCost;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An unbalanced Sinkhorn barycenter.
@@ -41,12 +42,10 @@ record UnbalancedChoice(SinkhornChoice places) implements MethodChoice<Measure, 
    * @throws OptionException if it is asked for
    */
   static void refuseExact(Settings values) {
-    if (values.get(Options.LOWER_BOUND) != BoundChoice.NONE
-        || values.get(Options.EVALUATE) == Evaluation.EXACT) {
+    boolean bounded = values.find(Options.LOWER_BOUND).orElse(BoundChoice.NONE) != BoundChoice.NONE;
+    if (bounded || values.find(Options.EVALUATE).equals(Optional.of(Evaluation.EXACT))) {
       throw new OptionException(
-          (values.get(Options.LOWER_BOUND) != BoundChoice.NONE
-                  ? Options.LOWER_BOUND
-                  : "--evaluate exact")
+          (bounded ? Options.LOWER_BOUND : "--evaluate exact")
               + " asks for exact transport between equal masses, which --mass-penalty does not have."
               + " Remove one of them.");
     }

@@ -91,6 +91,11 @@ record Box(
     return new Box(acrossLow - by, acrossHigh + by, upLow - by, upHigh + by, orientation);
   }
 
+  /** The longer of its sides. */
+  double longestSide() {
+    return Math.max(acrossHigh - acrossLow, upHigh - upLow);
+  }
+
   /** Whether both coordinates can have the same scale. */
   boolean equalScales() {
     double ratio = (upHigh - upLow) / (acrossHigh - acrossLow);
@@ -127,7 +132,7 @@ record Box(
   Raster raster(double pixel, int most) {
     double across = acrossHigh - acrossLow;
     double up = upHigh - upLow;
-    double side = Math.max(pixel, Math.max(across, up) / most);
+    double side = Math.max(pixel, longestSide() / most);
     int columns = Math.max(1, (int) Math.round(across / side));
     int rows = Math.max(1, (int) Math.round(up / side));
     return raster(rows, columns);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -116,6 +117,87 @@ final class MeasurePicture {
       values = blurred(values, rows, columns, kernel);
     }
     return inked(rows, columns, values, ink);
+  }
+
+  /**
+   * Values as ink, the largest black.
+   *
+   * @param values (rows × columns, row-major), not negative
+   */
+  static MeasurePicture of(int rows, int columns, double[] values, Ink ink) {
+    return inked(rows, columns, values, ink);
+  }
+
+  /**
+   * The same with each pixel repeated.
+   *
+   * @param times along each side, at least 1
+   */
+  MeasurePicture enlarged(int times) {
+    byte[] larger = new byte[grey.length * times * times];
+    for (int k = 0; k < larger.length; k++) {
+      int row = k / (columns * times) / times;
+      int column = k % (columns * times) / times;
+      larger[k] = grey[row * columns + column];
+    }
+    return new MeasurePicture(rows * times, columns * times, larger);
+  }
+
+  /** Several pictures beside and below each other, on white ground. */
+  static MeasurePicture tiled(List<List<MeasurePicture>> tiles, int gap) {
+    int height = gap;
+    int width = gap;
+    for (List<MeasurePicture> line : tiles) {
+      height += line.stream().mapToInt(MeasurePicture::rows).max().orElse(0) + gap;
+      width = Math.max(width, gap + line.stream().mapToInt(tile -> tile.columns() + gap).sum());
+    }
+    byte[] whole = new byte[height * width];
+    Arrays.fill(whole, (byte) PAPER);
+    int top = gap;
+    for (List<MeasurePicture> line : tiles) {
+      int left = gap;
+      int lowest = 0;
+      for (MeasurePicture tile : line) {
+        for (int row = 0; row < tile.rows; row++) {
+          System.arraycopy(
+              tile.grey, row * tile.columns, whole, (top + row) * width + left, tile.columns);
+        }
+        left += tile.columns + gap;
+        lowest = Math.max(lowest, tile.rows);
+      }
+      top += lowest + gap;
+    }
+    return new MeasurePicture(height, width, whole);
+  }
+
+  /** The same with sides shrunk by means of pixels, where it is larger. */
+  MeasurePicture within(int longestSide) {
+    int shrink = (Math.max(rows, columns) + longestSide - 1) / longestSide;
+    if (shrink <= 1) {
+      return this;
+    }
+    int height = (rows + shrink - 1) / shrink;
+    int width = (columns + shrink - 1) / shrink;
+    byte[] smaller = new byte[height * width];
+    for (int row = 0; row < height; row++) {
+      for (int column = 0; column < width; column++) {
+        int sum = 0;
+        int count = 0;
+        for (int r = row * shrink; r < Math.min(rows, (row + 1) * shrink); r++) {
+          for (int c = column * shrink; c < Math.min(columns, (column + 1) * shrink); c++) {
+            sum += grey(r, c);
+            count++;
+          }
+        }
+        smaller[row * width + column] = (byte) Math.round((float) sum / count);
+      }
+    }
+    return new MeasurePicture(height, width, smaller);
+  }
+
+  /** The grey values (rows × columns, row-major), shared: do not write. */
+  byte[] pixels() {
+    return grey;
   }
 
   /** The number of pixel rows. */

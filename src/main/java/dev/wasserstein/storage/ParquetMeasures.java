@@ -328,16 +328,18 @@ public final class ParquetMeasures {
    * Writes measures to one new file.
    *
    * @param groups the columns in front, for the cells that each measure's source has
+   * @param last a column behind the others
    */
   static void write(
       Configuration configuration,
       OutputFile file,
       List<MeasureRecord> measures,
-      List<String> groups)
+      List<String> groups,
+      Optional<NumberColumn> last)
       throws IOException {
     List<MeasureRow> rows = measures.stream().map(MeasureRow::of).toList();
     try (ParquetWriter<MeasureRow> writer =
-        new ParquetRows.Builder(file, schema(rows, groups), groups)
+        new ParquetRows.Builder(file, schema(rows, groups, last), groups, last)
             .withConf(configuration)
             .build()) {
       for (MeasureRow row : rows) {
@@ -347,7 +349,8 @@ public final class ParquetMeasures {
   }
 
   /** The columns that some row has. */
-  private static MessageType schema(List<MeasureRow> rows, List<String> groups) {
+  private static MessageType schema(
+      List<MeasureRow> rows, List<String> groups, Optional<NumberColumn> last) {
     Types.MessageTypeBuilder schema = Types.buildMessage();
     for (String group : groups) {
       schema.required(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named(group);
@@ -380,6 +383,7 @@ public final class ParquetMeasures {
             .named(list.name());
       }
     }
+    last.ifPresent(column -> schema.required(PrimitiveTypeName.DOUBLE).named(column.name()));
     return schema.named("measure");
   }
 

@@ -5,6 +5,7 @@ import dev.wasserstein.format.MeasureColumns;
 import dev.wasserstein.format.MeasureRow;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -18,22 +19,27 @@ import org.apache.parquet.schema.MessageType;
 final class ParquetRows extends WriteSupport<MeasureRow> {
   private final MessageType schema;
   private final List<String> groups;
+  private final Optional<NumberColumn> last;
   private RecordConsumer consumer;
+  private int number;
 
-  private ParquetRows(MessageType schema, List<String> groups) {
+  private ParquetRows(MessageType schema, List<String> groups, Optional<NumberColumn> last) {
     this.schema = schema;
     this.groups = groups;
+    this.last = last;
   }
 
   /** Builds the writer of a file with this schema. */
   static final class Builder extends ParquetWriter.Builder<MeasureRow, Builder> {
     private final MessageType schema;
     private final List<String> groups;
+    private final Optional<NumberColumn> last;
 
-    Builder(OutputFile file, MessageType schema, List<String> groups) {
+    Builder(OutputFile file, MessageType schema, List<String> groups, Optional<NumberColumn> last) {
       super(file);
       this.schema = schema;
       this.groups = groups;
+      this.last = last;
     }
 
     @Override
@@ -45,7 +51,7 @@ final class ParquetRows extends WriteSupport<MeasureRow> {
     @Override
     @SuppressWarnings("deprecation")
     protected WriteSupport<MeasureRow> getWriteSupport(Configuration configuration) {
-      return new ParquetRows(schema, groups);
+      return new ParquetRows(schema, groups, last);
     }
   }
 
@@ -84,6 +90,9 @@ final class ParquetRows extends WriteSupport<MeasureRow> {
     row.covariance().ifPresent(values -> list(MeasureColumns.COVARIANCE, values));
     row.levels().ifPresent(levels -> list(MeasureColumns.LEVELS, levels));
     row.values().ifPresent(values -> list(MeasureColumns.VALUES, values));
+    last.ifPresent(
+        column -> field(column.name(), () -> consumer.addDouble(column.values()[number])));
+    number++;
     consumer.endMessage();
   }
 

@@ -41,6 +41,9 @@ public final class RunDirectory implements AutoCloseable {
   /** Measures in the schema. */
   public static final String MEASURES = "measures.parquet";
 
+  /** The barycenters between measures in the schema, with their objectives. */
+  public static final String FRAMES = "frames.parquet";
+
   /** What was called, and what came out. */
   public static final String RECORD = "run.json";
 
@@ -48,7 +51,7 @@ public final class RunDirectory implements AutoCloseable {
   private static final List<String> RESULTS = List.of(BARYCENTER, PROTOTYPES);
 
   /** Files that others may call so, too: results only beside the record of a run. */
-  private static final List<String> RECORDED_RESULTS = List.of(DRAWS, REFERENCE, MEASURES);
+  private static final List<String> RECORDED_RESULTS = List.of(DRAWS, REFERENCE, MEASURES, FRAMES);
 
   /** The file that a run directory stands for where it is read; empty for other directories. */
   public static Optional<Path> result(FileSystem fileSystem, Path directory) throws IOException {
@@ -195,8 +198,13 @@ public final class RunDirectory implements AutoCloseable {
 
   /** A new text file (UTF-8). */
   public void write(String name, String text) {
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A new file of these bytes. */
+  public void write(String name, byte[] bytes) {
     try (OutputStream out = create(name)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes);
     } catch (IOException e) {
       throw failure(e);
     }
@@ -213,8 +221,18 @@ public final class RunDirectory implements AutoCloseable {
    * @param groups their names, for the cells that each measure's source has
    */
   public void writeParquet(String name, List<MeasureRecord> measures, List<String> groups) {
+    writeParquet(name, measures, groups, Optional.empty());
+  }
+
+  /** A new Parquet file of the schema with a column of numbers behind it. */
+  public void writeParquet(String name, List<MeasureRecord> measures, NumberColumn last) {
+    writeParquet(name, measures, List.of(), Optional.of(last));
+  }
+
+  private void writeParquet(
+      String name, List<MeasureRecord> measures, List<String> groups, Optional<NumberColumn> last) {
     try {
-      ParquetMeasures.write(configuration, parquet(name), measures, groups);
+      ParquetMeasures.write(configuration, parquet(name), measures, groups, last);
     } catch (IOException e) {
       throw failure(e);
     }
