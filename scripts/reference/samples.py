@@ -138,6 +138,24 @@ def shards(rng, n=1000, shard_count=5, draw_count=200, prior_variance=16.0):
     stan_csv("full-posterior.csv", draws, log_density, ["linear regression, all data: what the shards are compared with"])
 
 
+def domains(rng, count=40):
+    """Two crescents in the plane as four domains see them: turned, scaled and moved. The last is the target."""
+    seen = {"north": (0.5, 1.0, (1, 0)), "south": (-0.4, 1.6, (0, 3)), "west": (0.7, 0.7, (-2, 1)), "target": (0, 1, (0, 0))}
+    labels, clouds = ["id,atom,label"], {}
+    for name, (angle, scale, shift) in seen.items():
+        t = rng.uniform(0, math.pi, 2 * count)
+        crescent = np.arange(2 * count) % 2
+        x = np.where(crescent == 0, np.cos(t), 1 - np.cos(t)) + rng.normal(0, 0.07, 2 * count)
+        y = np.where(crescent == 0, np.sin(t), 0.5 - np.sin(t)) + rng.normal(0, 0.07, 2 * count)
+        turned = np.stack([math.cos(angle) * x - math.sin(angle) * y, math.sin(angle) * x + math.cos(angle) * y], 1)
+        clouds[name] = scale * turned + shift
+        labels += [f"{name},{i},{('upper', 'lower')[crescent[i]]}" for i in range(2 * count)]
+    lines = {name: [f"{name},{a:.6f},{b:.6f}" for a, b in cloud] for name, cloud in clouds.items()}
+    write("domains/target.csv", ["id,x1,x2"] + lines.pop("target"))
+    write("domains/sources.csv", ["id,x1,x2"] + sum(lines.values(), []))
+    write("domains/labels.csv", labels)
+
+
 def main():
     digits()
     # A seed each: adding a sample changes no other.
@@ -145,6 +163,7 @@ def main():
     shards(np.random.default_rng(2))
     gaussians()
     histograms()
+    domains(np.random.default_rng(3))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ import dev.wasserstein.job.JobCancelledException;
 import dev.wasserstein.job.JobContext;
 import dev.wasserstein.job.JobInputs;
 import dev.wasserstein.job.JobListener;
+import dev.wasserstein.job.MapJob;
+import dev.wasserstein.job.MapResult;
 import dev.wasserstein.job.Options;
 import dev.wasserstein.job.RunHeader;
 import dev.wasserstein.job.WaspJob;
@@ -248,6 +250,34 @@ public final class Wasserstein {
    */
   public InterpolateResult interpolate(Input input, InterpolateSettings settings) {
     return run("interpolate", settings.settings(), input, InterpolateJob::run);
+  }
+
+  /**
+   * Measures moved onto their barycenter, or onto the target of the settings.
+   *
+   * @param input the measures, with atoms
+   * @param settings target, kind of map and output
+   * @return the measures with their atoms at the images
+   */
+  public MapResult map(Input input, MapSettings settings) {
+    return run("map", settings.settings(), input, MapJob::run);
+  }
+
+  /**
+   * Measures moved onto a given one.
+   *
+   * @param input the measures, with atoms
+   * @param onto one measure
+   * @param settings kind of map and output
+   * @return the measures with their atoms at the images
+   */
+  public MapResult map(Input input, Input onto, MapSettings settings) {
+    return run(
+        "map",
+        settings.settings().with(Options.ONTO, String.join(", ", onto.paths())),
+        input,
+        Optional.of(onto),
+        MapJob::run);
   }
 
   /**

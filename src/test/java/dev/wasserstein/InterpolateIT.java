@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.wasserstein.job.InterpolateResult;
+import dev.wasserstein.job.MapResult;
 import dev.wasserstein.job.Options;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.numeric.SubSeed;
+import dev.wasserstein.transport.map.TransportMap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Frames on threads and on Spark. */
+/** Frames and maps on threads and on Spark. */
 class InterpolateIT {
   private static SparkSession spark;
 
@@ -82,5 +85,25 @@ class InterpolateIT {
           Files.readAllBytes(folder.resolve("spark").resolve(name)),
           name);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TransportMap.Kind.class,
+      names = {"PLAN", "ENTROPIC", "AFFINE"})
+  void mapsAreTheSame(TransportMap.Kind kind) throws Exception {
+    MapSettings settings = MapSettings.defaults().withMap(kind);
+    Input input = Input.of(clouds(5));
+    MapResult threads = Wasserstein.onThreads().map(input, settings);
+    for (int partitions : new int[] {1, 3}) {
+      MapResult here = Wasserstein.on(spark).map(input, settings.withPartitions(partitions));
+      assertEquals(threads.mapped(), here.mapped());
+      assertEquals(threads.target(), here.target());
+      assertEquals(threads.objective(), here.objective());
+    }
+    Input onto = Input.of(List.of(clouds(1).get(0).withId("target")));
+    assertEquals(
+        Wasserstein.onThreads().map(input, onto, settings).mapped(),
+        Wasserstein.on(spark).map(input, onto, settings).mapped());
   }
 }

@@ -10,6 +10,7 @@ import dev.wasserstein.job.InterpolateJob;
 import dev.wasserstein.job.JobContext;
 import dev.wasserstein.job.JobOptions;
 import dev.wasserstein.job.JobResult;
+import dev.wasserstein.job.MapJob;
 import dev.wasserstein.job.WaspDemoJob;
 import dev.wasserstein.job.WaspGroupedJob;
 import dev.wasserstein.options.Option;
@@ -57,6 +58,11 @@ record Command(
               "Computes the barycenters between two to four measures: frames, a film and a report.",
               JobOptions.INTERPOLATE,
               InterpolateJob::run),
+          new Command(
+              "map",
+              "Moves measures onto another one or onto their barycenter, and other points along.",
+              JobOptions.MAP,
+              MapJob::run),
           new Command(
               "wasp",
               "Combines the posterior draws of data shards into one posterior, with intervals and diagnostics.",

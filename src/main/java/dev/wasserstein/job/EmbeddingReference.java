@@ -44,7 +44,8 @@ record EmbeddingReference(DiscreteMeasure measure, Optional<Loop> loop) {
 
   private static final double FULL_STEP = 0.5;
 
-  private static final List<Option<?>> OF_BARYCENTER =
+  /** What a barycenter that is computed uses. */
+  static final List<Option<?>> OF_BARYCENTER =
       List.of(
           Options.WEIGHTS,
           Options.SUPPORT_SIZE,

@@ -354,6 +354,35 @@ public final class JobOptions {
               Options.SEED,
               Options.CONF_FILE));
 
+  /** The options of the command {@code map}. */
+  public static final List<Option<?>> MAP =
+      join(
+          READING.stream().filter(option -> !option.equals(Options.LABELS)).toList(),
+          List.of(
+              Options.ONTO,
+              Options.BY,
+              Options.EPSILON,
+              Options.POINTS_TO_MAP,
+              Options.ATOM_LABELS,
+              Options.CLASSIFY,
+              Options.WEIGHTS,
+              REFERENCE_SIZE,
+              Options.RESTARTS,
+              Options.MAX_ITERATIONS,
+              Options.MAX_TIME,
+              Options.TOLERANCE,
+              Options.RESIDUAL_TOLERANCE,
+              Options.REQUIRE_CONVERGENCE),
+          List.of(
+              Options.OUTPUT,
+              Options.OVERWRITE,
+              Options.STATUS_FILE,
+              Options.FAIL_ON_WARNINGS,
+              Options.ENGINE,
+              Options.PARTITIONS,
+              Options.SEED,
+              Options.CONF_FILE));
+
   /** The options of the command {@code inspect}. */
   public static final List<Option<?>> INSPECT =
       join(
@@ -442,6 +471,7 @@ public final class JobOptions {
     commands.put("assign", ASSIGN);
     commands.put("embed", EMBED);
     commands.put("interpolate", INTERPOLATE);
+    commands.put("map", MAP);
     commands.put("wasp", WASP);
     commands.put("wasp-demo", WASP_DEMO);
     commands.put("inspect", INSPECT);

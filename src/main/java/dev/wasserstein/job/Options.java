@@ -11,6 +11,7 @@ import dev.wasserstein.options.ConfFile;
 import dev.wasserstein.options.Option;
 import dev.wasserstein.options.Range;
 import dev.wasserstein.spark.MeasureSource;
+import dev.wasserstein.transport.map.TransportMap;
 import dev.wasserstein.transport.sliced.Directions;
 import dev.wasserstein.wasp.Scales;
 import dev.wasserstein.wasp.demo.Regression;
@@ -125,6 +126,38 @@ public final class Options {
               "With --group-by: leave out groups that must be refused, each named in groups.csv,"
                   + " instead of refusing the input.")
           .withoutEffect();
+
+  // Maps.
+
+  public static final Option<String> ONTO =
+      Option.text(
+              "onto",
+              "PATH|barycenter",
+              "The measure that all are mapped onto: a file with one, the run directory of a"
+                  + " barycenter, or the barycenter of the input, computed first.")
+          .withDefault("barycenter");
+  public static final Option<TransportMap.Kind> BY =
+      Option.choice(
+              "by",
+              TransportMap.Kind.class,
+              "The map: the projection of an exact plan, of an entropic one, the affine map between"
+                  + " the Gaussians of both, or on the line the monotone one.")
+          .withDefault("plan");
+  public static final Option<String> POINTS_TO_MAP =
+      Option.text(
+          "points",
+          "PATH",
+          "Other points that the maps move, too: a cloud for each id, or one cloud for all.");
+  public static final Option<String> ATOM_LABELS =
+      Option.text(
+          "labels",
+          "PATH",
+          "The classes of atoms, a CSV file with the header id,atom,label, atoms counting from 0.");
+  public static final Option<Boolean> CLASSIFY =
+      Option.flag(
+          "classify",
+          "With --labels: report how well the nearest labelled atom tells the class, before and after"
+              + " the mapping.");
 
   // Paths and grids of weights.
 

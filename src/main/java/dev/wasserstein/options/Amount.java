@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.options;
 
+import java.io.Serializable;
+
 /**
  * A positive number that stands for itself, or for a share of something.
  *
  * @param value the number, or the share as a fraction
  * @param kind which of both
  */
-public record Amount(double value, Kind kind) {
+public record Amount(double value, Kind kind) implements Serializable {
   /** What the number stands for. */
   public enum Kind {
     ABSOLUTE,

@@ -3,6 +3,7 @@ package dev.wasserstein.spark;
 
 import dev.wasserstein.annotation.PublicApi;
 import dev.wasserstein.collection.CollectionCheck;
+import dev.wasserstein.format.AtomLabels;
 import dev.wasserstein.format.CostTable;
 import dev.wasserstein.format.DecodedSize;
 import dev.wasserstein.format.GroupWeights;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 
 /** Turns paths into measures, and decides where they are worked on. */
 public final class MeasureSource {
@@ -226,6 +228,11 @@ public final class MeasureSource {
    */
   public Map<String, String> labelTable(String path) {
     return decode(path, LabelTable::decode);
+  }
+
+  /** Reads a file of classes of atoms: labels by id and atom. */
+  public Map<String, SortedMap<Integer, String>> atomLabelTable(String path) {
+    return decode(path, AtomLabels::decode);
   }
 
   /** Reads a label file of the idx format: a label for each atom or image, in their order. */
