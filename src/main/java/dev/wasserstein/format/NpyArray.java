@@ -45,7 +45,8 @@ record NpyArray(int[] shape, double[] values) {
     return Optional.of(read(header.get(), in, place));
   }
 
-  private static NpyArray read(NpyHeader header, InputStream in, String place) throws IOException {
+  /** Reads the numbers behind a header, and nothing behind them. */
+  static NpyArray read(NpyHeader header, InputStream in, String place) throws IOException {
     int[] shape = header.shape();
     double[] values = header.type().read(in, header.count(), header.order(), place);
     SampleType.requireEnd(in, place);
@@ -75,6 +76,20 @@ record NpyArray(int[] shape, double[] values) {
         buffer.clear();
       }
       buffer.putDouble(value);
+    }
+    out.write(buffer.array(), 0, buffer.position());
+  }
+
+  /** Writes version 1.0, little-endian float32 in row-major order, each number rounded. */
+  void writeSingles(OutputStream out) throws IOException {
+    writeHeader("<f4", out);
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      if (!buffer.hasRemaining()) {
+        out.write(buffer.array());
+        buffer.clear();
+      }
+      buffer.putFloat((float) value);
     }
     out.write(buffer.array(), 0, buffer.position());
   }

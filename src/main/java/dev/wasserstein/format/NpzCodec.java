@@ -54,45 +54,74 @@ final class NpzCodec implements MeasureDecoder, MeasureEncoder {
   @Override
   public void decode(InputStream in, String fileName, DecodeSettings settings, RecordSink sink)
       throws IOException {
+    byte[] archive = archive(in, fileName);
+    sink.accept(
+        NpzArrays.row(arrays(archive, fileName), fileName).toRecord(settings.massRule(), fileName));
+  }
+
+  /** The bytes of an archive, which must be fewer than 1 GiB. */
+  static byte[] archive(InputStream in, String fileName) throws IOException {
     byte[] archive = in.readNBytes(LARGEST_FILE);
     if (archive.length == LARGEST_FILE) {
       throw malformed(fileName, "has 1 GiB or more", "a smaller file", "Use parquet instead.");
     }
-    Map<String, NpyArray> arrays;
-    try {
-      arrays = arrays(archive, fileName);
-    } catch (ZipException | EOFException | IllegalArgumentException e) {
-      throw malformed(
-          fileName, "is damaged: " + e.getMessage(), "an intact archive", "Fetch it again.");
-    }
-    sink.accept(NpzArrays.row(arrays, fileName).toRecord(settings.massRule(), fileName));
+    return archive;
   }
 
   private static Map<String, NpyArray> arrays(byte[] archive, String fileName) throws IOException {
-    ByteArrayInputStream compressed = new ByteArrayInputStream(archive);
-    ZipInputStream zip = new ZipInputStream(compressed, StandardCharsets.ISO_8859_1);
-    InflationGuard guard =
-        new InflationGuard(zip, () -> archive.length - compressed.available(), fileName);
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    forEachEntry(
+        archive,
+        fileName,
+        (name, in) -> {
+          String key = key(name);
+          if (MeasureColumns.ALL.contains(key) && !key.equals(MeasureColumns.ID)) {
+            if (arrays.put(key, NpyArray.read(in, fileName + ", " + key)) != null) {
+              throw twice(fileName, key);
+            }
+          } else {
+            MeasureColumns.refuseMisspelt(List.of(key), List.of(), fileName);
+            in.transferTo(OutputStream.nullOutputStream());
+          }
+        });
+    return arrays;
+  }
+
+  /** Reads an entry of an archive to its end. */
+  interface EntryReader {
+    void read(String name, InputStream in) throws IOException;
+  }
+
+  /**
+   * Reads all entries of an archive, in their order.
+   *
+   * @throws BadInputException if it is damaged, cut off, or swells too much
+   */
+  static void forEachEntry(byte[] archive, String fileName, EntryReader reader) throws IOException {
+    ByteArrayInputStream compressed = new ByteArrayInputStream(archive);
     int entries = 0;
-    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-      entries++;
-      String key = key(entry.getName());
-      if (MeasureColumns.ALL.contains(key) && !key.equals(MeasureColumns.ID)) {
-        if (arrays.put(key, NpyArray.read(guard, fileName + ", " + key)) != null) {
-          throw malformed(fileName, "has '" + key + "' twice", "each key once", "Write it again.");
-        }
-      } else {
-        MeasureColumns.refuseMisspelt(List.of(key), List.of(), fileName);
-        guard.transferTo(OutputStream.nullOutputStream());
+    try {
+      ZipInputStream zip = new ZipInputStream(compressed, StandardCharsets.ISO_8859_1);
+      InflationGuard guard =
+          new InflationGuard(zip, () -> archive.length - compressed.available(), fileName);
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        entries++;
+        reader.read(entry.getName(), guard);
       }
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw malformed(
+          fileName, "is damaged: " + e.getMessage(), "an intact archive", "Fetch it again.");
     }
     // An archive that was cut off between two arrays would read as one without the second.
     if (entries != ZipDirectory.declaredEntries(archive)) {
       throw malformed(
           fileName, "has no end, or another one", "a whole archive", "Fetch the file again.");
     }
-    return arrays;
+  }
+
+  /** The refusal of an archive in which a key stands twice. */
+  static BadInputException twice(String fileName, String key) {
+    return malformed(fileName, "has '" + key + "' twice", "each key once", "Write it again.");
   }
 
   /** Our name of the array: the entry's without folders, which mean nothing here, and .npy. */
@@ -127,9 +156,7 @@ final class NpzCodec implements MeasureDecoder, MeasureEncoder {
     Map<String, NpyArray> arrays = NpzArrays.of(Encoding.only(measures, MeasureFormat.NPZ));
     ZipOutputStream zip = new ZipOutputStream(out);
     for (Map.Entry<String, NpyArray> array : arrays.entrySet()) {
-      ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
-      entry.setTimeLocal(WRITTEN);
-      zip.putNextEntry(entry);
+      zip.putNextEntry(entry(array.getKey()));
       if (array.getKey().equals(MeasureColumns.SHAPE)) {
         array.getValue().writeIntegers(zip);
       } else {
@@ -139,6 +166,13 @@ final class NpzCodec implements MeasureDecoder, MeasureEncoder {
     }
     zip.finish();
     zip.flush();
+  }
+
+  /** The entry of an array. */
+  static ZipEntry entry(String key) {
+    ZipEntry entry = new ZipEntry(key + ".npy");
+    entry.setTimeLocal(WRITTEN);
+    return entry;
   }
 
   private static BadInputException malformed(

@@ -273,7 +273,8 @@ public final class ParquetMeasures {
     return group.getGroup(name, 0);
   }
 
-  private static double[] numbers(Group group, String name, String place) {
+  /** The numbers of a list. */
+  static double[] numbers(Group group, String name, String place) {
     return elements(list(group, name, place), name, place);
   }
 

@@ -2,6 +2,7 @@
 package dev.wasserstein.storage;
 
 import dev.wasserstein.barycenter.OptimalityProof;
+import dev.wasserstein.format.NamedArray;
 import dev.wasserstein.measure.MeasureRecord;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -242,6 +243,24 @@ public final class RunDirectory implements AutoCloseable {
   public void writePlan(String name, List<OptimalityProof.PlanRow> plan) {
     try {
       ParquetPlan.write(configuration, parquet(name), plan);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** A new Parquet file of the arrays of one model. */
+  public void writeArrays(String name, String id, List<NamedArray> arrays) {
+    try {
+      ParquetArrays.write(configuration, parquet(name), id, arrays);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** A new npz archive of arrays. */
+  public void writeArchive(String name, List<NamedArray> arrays) {
+    try (OutputStream out = create(name)) {
+      NamedArray.writeArchive(arrays, out);
     } catch (IOException e) {
       throw failure(e);
     }
