@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes data-samples/, except data-samples/paired/. Needs numpy and scikit-learn; users need neither.
+"""Makes data-samples/, except data-samples/paired/ and the clients. Needs numpy and scikit-learn; users need neither.
 
 Run from anywhere: python3 scripts/reference/samples.py. What it writes is the same at every run with the same numpy;
 what is in the repository was made with numpy 2.4.6 and scikit-learn 1.9.1.

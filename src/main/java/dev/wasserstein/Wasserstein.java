@@ -12,6 +12,8 @@ import dev.wasserstein.job.DistanceJob;
 import dev.wasserstein.job.DistanceResult;
 import dev.wasserstein.job.EmbedJob;
 import dev.wasserstein.job.EmbedResult;
+import dev.wasserstein.job.FederateJob;
+import dev.wasserstein.job.FederateResult;
 import dev.wasserstein.job.InterpolateJob;
 import dev.wasserstein.job.InterpolateResult;
 import dev.wasserstein.job.JobCancelledException;
@@ -278,6 +280,21 @@ public final class Wasserstein {
         input,
         Optional.of(onto),
         MapJob::run);
+  }
+
+  /**
+   * One network from those of clients: hidden units are matched before they are averaged.
+   *
+   * @param clients a file of NumPy for each client, folders of them, or tables of Parquet
+   * @param settings weights and output
+   * @return the arrays of the network, and those of plain averaging
+   */
+  public FederateResult federate(List<String> clients, FederateSettings settings) {
+    return call(
+        "federate",
+        settings.settings().with(Options.INPUT, clients),
+        JobInputs.FILES,
+        FederateJob::run);
   }
 
   /**

@@ -99,9 +99,9 @@ class SnippetsIT {
     return Collectors.joining("\n");
   }
 
-  /** README's first one, and those of the pages for programs and vectors. */
+  /** README's first one, and those of the pages for programs, vectors and networks. */
   @org.junit.jupiter.api.Test
   void thereAreSnippets() throws IOException {
-    assertEquals(6, snippets().size());
+    assertEquals(7, snippets().size());
   }
 }

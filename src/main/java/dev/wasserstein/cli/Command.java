@@ -4,6 +4,7 @@ package dev.wasserstein.cli;
 import dev.wasserstein.job.AssignJob;
 import dev.wasserstein.job.ConvertJob;
 import dev.wasserstein.job.EmbedJob;
+import dev.wasserstein.job.FederateJob;
 import dev.wasserstein.job.GroupedJob;
 import dev.wasserstein.job.InspectJob;
 import dev.wasserstein.job.InterpolateJob;
@@ -73,6 +74,11 @@ record Command(
               "Simulates a regression, samples its posterior shard by shard on Spark, and combines the shards.",
               JobOptions.WASP_DEMO,
               WaspDemoJob::run),
+          new Command(
+              "federate",
+              "Makes one neural network of those of clients: hidden units are matched, then averaged.",
+              JobOptions.FEDERATE,
+              FederateJob::run),
           new Command(
               "inspect",
               "Validates measures and prints what they are: counts, sizes, bounds and the work that a barycenter takes.",

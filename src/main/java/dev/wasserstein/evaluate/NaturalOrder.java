@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.util.Comparator;
 
 /** Texts in the order of people: "class-2" before "class-10". */
-enum NaturalOrder implements Comparator<String> {
+public enum NaturalOrder implements Comparator<String> {
   INSTANCE;
 
   @Override

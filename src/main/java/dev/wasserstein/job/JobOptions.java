@@ -123,6 +123,34 @@ public final class JobOptions {
                   + " ids become label-index, a CSV file with the header id,label, or the first"
                   + " folder of each file below the input, such as cat of cat/1.png."));
 
+  private static final Option<List<String>> CLIENTS =
+      Options.INPUT.as(
+          Option.texts(
+              "input",
+              "PATH",
+              "The models of the clients: an npz archive or a folder of npy files for each, with"
+                  + " the arrays LAYER.weight and LAYER.bias; or tables of Parquet."));
+
+  private static final Option<String> CLIENT_WEIGHTS =
+      Options.WEIGHTS.as(
+          Option.text(
+                  "weights",
+                  "column|equal|PATH",
+                  "The weights of the clients: their column weight (equal where there is none),"
+                      + " equal, or a CSV file with the header id,weight, such as their numbers of"
+                      + " samples. They are rescaled to sum to 1.")
+              .withDefault("column"));
+
+  private static final Option<Integer> CLIENT_STARTS =
+      Options.RESTARTS.as(
+          Option.integer(
+                  "restarts",
+                  n -> n >= 1,
+                  Options.WHOLE,
+                  "The number of clients, the first by id, from whose units the barycenter of"
+                      + " a layer is sought; the best result is kept. Fewer are quicker.")
+              .withDefault("10"));
+
   /** How files become measures. */
   public static final List<Option<?>> READING =
       List.of(
@@ -383,6 +411,21 @@ public final class JobOptions {
               Options.SEED,
               Options.CONF_FILE));
 
+  /** The options of the command {@code federate}. */
+  public static final List<Option<?>> FEDERATE =
+      join(
+          List.of(CLIENTS, CLIENT_WEIGHTS),
+          List.of(
+              CLIENT_STARTS, Options.MAX_ITERATIONS, Options.MAX_TIME, Options.REQUIRE_CONVERGENCE),
+          List.of(
+              Options.OUTPUT,
+              Options.OVERWRITE,
+              Options.STATUS_FILE,
+              Options.FAIL_ON_WARNINGS,
+              Options.ENGINE,
+              Options.PARTITIONS,
+              Options.CONF_FILE));
+
   /** The options of the command {@code inspect}. */
   public static final List<Option<?>> INSPECT =
       join(
@@ -470,6 +513,7 @@ public final class JobOptions {
     commands.put("cluster", CLUSTER);
     commands.put("assign", ASSIGN);
     commands.put("embed", EMBED);
+    commands.put("federate", FEDERATE);
     commands.put("interpolate", INTERPOLATE);
     commands.put("map", MAP);
     commands.put("wasp", WASP);

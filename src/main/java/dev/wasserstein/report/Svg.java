@@ -100,6 +100,11 @@ final class Svg {
 
   /** A picture, stretched over the rectangle. */
   Svg image(String style, MeasurePicture picture, double x, double y, double w, double h) {
+    return image(style, picture.dataUri(), x, y, w, h);
+  }
+
+  /** A picture at an address, stretched over the rectangle. */
+  Svg image(String style, String address, double x, double y, double w, double h) {
     return leaf(
         "image",
         "class",
@@ -115,7 +120,7 @@ final class Svg {
         "preserveAspectRatio",
         "none",
         "href",
-        picture.dataUri());
+        address);
   }
 
   /** The finished drawing. */

@@ -251,6 +251,11 @@ public final class MeasureSource {
         : new LocalInput(records);
   }
 
+  /** Measures that this process made, on the engine that was chosen, or where it is best. */
+  public MeasureInput spread(List<MeasureRecord> records) {
+    return here(records);
+  }
+
   /** Reads a file of ground costs. */
   public CostTable costTable(String path) {
     return decode(path, CostTable::decode);

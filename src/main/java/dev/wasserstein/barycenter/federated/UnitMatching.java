@@ -58,7 +58,8 @@ public final class UnitMatching {
    * A matching.
    *
    * @param loops of the barycenters
-   * @param starts the number of clients, in their order, from which a barycenter is sought
+   * @param starts the number of clients, in their order, from which a barycenter is sought; where
+   *     it is not less than that of all clients, their names do not matter
    * @param maxRounds the most rounds of the second pass
    */
   public UnitMatching(
@@ -226,10 +227,10 @@ public final class UnitMatching {
     private UnitOrders matchWhole(UnitOrders orders, int layer) {
       List<WeightedMeasure<DiscreteMeasure>> clouds = UnitClouds.whole(clients, orders, layer);
       // From the mean, so that F does not rise; from clients, which of two clients is optimal.
-      List<DiscreteMeasure> starts = new ArrayList<>(starts(clouds));
-      starts.add(0, UnitClouds.mean(clouds, orders, layer));
+      List<DiscreteMeasure> from = new ArrayList<>(starts(clouds));
+      from.add(0, UnitClouds.mean(clouds, orders, layer));
       return engine.on(
-          clouds, measures -> orders.with(layer, assign(measures, best(measures, starts))));
+          clouds, measures -> orders.with(layer, assign(measures, best(measures, from))));
     }
   }
 }
