@@ -3,9 +3,7 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.ObjectiveKind;
-import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.federated.ClientModel;
-import dev.wasserstein.barycenter.federated.DenseLayer;
 import dev.wasserstein.barycenter.federated.FederatedModel;
 import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.format.NamedArray;
@@ -13,9 +11,6 @@ import dev.wasserstein.input.ClientArrays;
 import dev.wasserstein.input.ClientReader;
 import dev.wasserstein.measure.ContentDigest;
 import dev.wasserstein.numeric.NeumaierSum;
-import dev.wasserstein.report.DistanceBars;
-import dev.wasserstein.report.RunReport;
-import dev.wasserstein.report.WeightFigures;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -25,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * An aggregation that was made, and its files.
@@ -44,9 +38,8 @@ record FederateRun(
     String engine,
     SolveWork work,
     RunClock clock) {
-  private static final String MODEL = "model";
+  static final String MODEL = "model";
   private static final String FED_AVG = "fedavg";
-  private static final int MOST_PANELS = 3;
 
   /** The arrays of the mean of the matched networks. */
   List<NamedArray> model() {
@@ -91,7 +84,7 @@ record FederateRun(
         () -> {
           arrays(files, MODEL, model());
           arrays(files, FED_AVG, fedAvg());
-          files.page(page());
+          files.page(new FederatePage(this).report());
         });
     files.record(record(), clock);
   }
@@ -127,7 +120,8 @@ record FederateRun(
     return json.put("inputs", inputs);
   }
 
-  private int iterations() {
+  /** The updates of the barycenters of all layers. */
+  int iterations() {
     return federated.solutions().stream().mapToInt(BarycenterSolution::iterations).sum();
   }
 
@@ -170,13 +164,14 @@ record FederateRun(
   }
 
   /** λ_k, the weight of a client among all. */
-  private double share(int client) {
+  double share(int client) {
     NeumaierSum total = new NeumaierSum();
     clients.forEach(each -> total.add(each.weight()));
     return clients.get(client).weight() / total.value();
   }
 
-  private String fingerprint() {
+  /** A hash of the clients and their weights. */
+  String fingerprint() {
     MessageDigest digest = ContentDigest.sha256();
     for (ClientArrays client : read.clients()) {
       digest.update((client.id() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -188,104 +183,5 @@ record FederateRun(
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private RunReport page() {
-    RunReport.Builder report =
-        RunReport.builder("One network of " + clients.size() + " clients")
-            .status(federated.status(), sentence())
-            .fact("network", architecture())
-            .fact("parameters", String.valueOf(network.first().size()))
-            .fact("clients", String.valueOf(clients.size()))
-            .fact(
-                "mean squared distance of the clients from the model", federated.matched().spread())
-            .fact("the same from FedAvg", federated.plain().spread());
-    if (federated.status() != RunStatus.DONE) {
-      report
-          .fact("iterations of the barycenters", String.valueOf(iterations()))
-          .fact("rounds of matching by all weights", String.valueOf(federated.rounds()))
-          .fact("certified gap of the assignments", federated.dualGap());
-    }
-    report
-        .fact("engine", engine)
-        .fact("seconds of matching", String.format(Locale.ROOT, "%.3g", clock.loopSeconds()))
-        .fact("input fingerprint", fingerprint())
-        .fact("version", Version.current());
-    report.section(distances());
-    for (int layer = 0; layer < network.layers().size(); layer++) {
-      report.section(weightsOf(layer));
-    }
-    report.table(table());
-    warnings().forEach(report::warning);
-    context.header().describeIn(report);
-    return report.build();
-  }
-
-  private String architecture() {
-    return network.layers().get(0).in()
-        + network.layers().stream().map(layer -> " → " + layer.out()).collect(Collectors.joining());
-  }
-
-  private RunReport.Section distances() {
-    List<DistanceBars.Bar> bars = new ArrayList<>();
-    for (int k = 0; k < network.layers().size(); k++) {
-      String name = network.layers().get(k).name();
-      bars.add(new DistanceBars.Bar(name + ", model", federated.matched().spreads()[k], false));
-      bars.add(new DistanceBars.Bar(name + ", FedAvg", federated.plain().spreads()[k], false));
-    }
-    return new RunReport.Section(
-        "How far the clients are",
-        "The weighted mean of the squared distances of the clients from the model, their hidden"
-            + " units matched, and from FedAvg, their units as they are.",
-        List.of(DistanceBars.of("Σ λₖ |θ − Pₖθₖ|² of each layer", bars, "")));
-  }
-
-  private RunReport.Section weightsOf(int layer) {
-    NetworkArrays.Layer own = network.layers().get(layer);
-    List<WeightFigures.Panel> panels = new ArrayList<>();
-    for (int k = 0; k < Math.min(MOST_PANELS, clients.size()); k++) {
-      ClientModel client = clients.get(k);
-      panels.add(panel(client.id(), client.layers().get(layer)));
-      if (k > 0) {
-        panels.add(
-            panel(client.id() + ", matched", federated.clients().get(k).layers().get(layer)));
-      }
-    }
-    panels.add(panel(MODEL, federated.matched().layers().get(layer)));
-    panels.add(panel("FedAvg", federated.plain().layers().get(layer)));
-    boolean images = layer == 0 && WeightFigures.isImage(own.in());
-    String title = "Weights of layer " + own.name();
-    return new RunReport.Section(
-        title,
-        images
-            ? "The incoming weights of the units that are strongest in the model, as images. Matched"
-                + " units of a client stand under those of the first client that they are averaged"
-                + " with."
-            : "",
-        List.of(
-            images
-                ? WeightFigures.images(title, panels, own.in())
-                : WeightFigures.matrices(title, panels, own.in())));
-  }
-
-  private static WeightFigures.Panel panel(String name, DenseLayer layer) {
-    return new WeightFigures.Panel(name, layer.weights());
-  }
-
-  private RunReport.Table table() {
-    List<String> columns = new ArrayList<>(List.of("client", "weight λ"));
-    List<NetworkArrays.Layer> hidden = network.layers().subList(0, network.layers().size() - 1);
-    hidden.forEach(layer -> columns.add("units permuted in " + layer.name()));
-    List<List<String>> rows = new ArrayList<>();
-    for (int k = 0; k < clients.size(); k++) {
-      List<String> row = new ArrayList<>();
-      row.add(clients.get(k).id());
-      row.add(String.valueOf(share(k)));
-      for (int layer = 0; layer < hidden.size(); layer++) {
-        row.add(federated.moved()[k][layer] + " of " + hidden.get(layer).out());
-      }
-      rows.add(row);
-    }
-    return new RunReport.Table("Clients", columns, rows, clients.size() > 1);
   }
 }

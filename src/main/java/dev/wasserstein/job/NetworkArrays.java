@@ -36,6 +36,9 @@ record NetworkArrays(ClientArrays first, List<Layer> layers) {
       "Only fully connected layers are matched: leave out other arrays, such as those of"
           + " convolutions, normalisations and optimisers.";
 
+  /** The squares of larger weights, all together, would be no number. */
+  private static final double LARGEST = 1e140;
+
   /** A layer. */
   record Layer(String name, int out, int in, boolean hasBias) {
     String weightKey() {
@@ -196,12 +199,12 @@ record NetworkArrays(ClientArrays first, List<Layer> layers) {
   private static double[] finite(ClientArrays client, NamedArray array) {
     double[] values = array.values();
     for (int p = 0; p < values.length; p++) {
-      if (!Double.isFinite(values[p])) {
+      if (!(Math.abs(values[p]) <= LARGEST)) {
         throw new BadInputException(
             "Value " + index(array.shape(), p) + " of '" + array.key() + "'",
             client.place(array.key()),
             "is " + values[p],
-            "a finite number",
+            "a finite number of at most " + LARGEST + " in size",
             "The training of client '" + client.id() + "' has diverged: leave it out.");
       }
     }

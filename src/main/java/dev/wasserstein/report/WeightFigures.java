@@ -116,8 +116,9 @@ public final class WeightFigures {
     double scale = scale(panels);
     Svg svg = new Svg(WIDTH, height * down, title);
     for (int n = 0; n < panels.size(); n++) {
-      double x = (width + GAP) * (n % across);
-      double y = height * (n / across);
+      int line = n / across;
+      double x = (width + GAP) * (n - line * across);
+      double y = height * line;
       svg.text("panel-name", x, y + 13, panels.get(n).name());
       double[] cells = new double[rows * columns];
       for (int i = 0; i < rows; i++) {

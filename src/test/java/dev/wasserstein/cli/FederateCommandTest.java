@@ -382,14 +382,14 @@ class FederateCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -1e141})
   void numbersMustBeFinite(double value) {
     Map<String, Weights> network = network(2, SIZES);
     network.get("fc2.weight").values()[19] = value;
     assertBadSecond(
         network,
         "Value [2, 3] of 'fc2.weight' (b.npz, fc2.weight) is " + value,
-        "expected a finite number",
+        "expected a finite number of at most 1.0E140 in size",
         "client 'b' has diverged");
     network = network(2, SIZES);
     network.get("fc1.bias").values()[4] = value;

@@ -87,7 +87,7 @@ public final class UnitMatching {
     Run run = new Run(clients);
     List<BarycenterSolution> solutions = new ArrayList<>();
     UnitOrders orders = unchanged;
-    for (int layer = 0; layer < hidden; layer++) {
+    for (int layer = 0; layer < hidden && !run.isOver(); layer++) {
       orders = run.matchIncoming(orders, layer, solutions);
     }
     UnitOrders matched = run.descend(orders);
@@ -163,20 +163,26 @@ public final class UnitMatching {
         Measures<DiscreteMeasure> measures, List<DiscreteMeasure> starts) {
       OuterLoop loop = loops.apply(measures);
       BarycenterSolution best = solve(loop, measures, starts.get(0));
-      for (int n = 1; n < starts.size() && !isOver(loop) && best.objective() > 0; n++) {
+      for (int n = 1; n < starts.size() && !isOver() && best.objective() > 0; n++) {
         BarycenterSolution other = solve(loop, measures, starts.get(n));
         best = other.objective() < best.objective() ? other : best;
       }
       return best;
     }
 
-    private boolean isOver(OuterLoop loop) {
-      return loop.stopRule().deadline().isOver();
+    /** Whether the time is over; then what is not matched yet stays as it is. */
+    boolean isOver() {
+      return status == RunStatus.TIME_LIMIT;
     }
 
     private BarycenterSolution solve(
         OuterLoop loop, Measures<DiscreteMeasure> measures, DiscreteMeasure start) {
-      return loop.run(new ParticleFlow(ParticleFlow.FULL_STEP), measures, start);
+      BarycenterSolution solution =
+          loop.run(new ParticleFlow(ParticleFlow.FULL_STEP), measures, start);
+      if (loop.stopRule().deadline().isOver()) {
+        status = RunStatus.TIME_LIMIT;
+      }
+      return solution;
     }
 
     /** The order of each client's units in which they are next to the barycenter's. */
@@ -201,13 +207,14 @@ public final class UnitMatching {
       UnitOrders orders = start;
       double least = spread(orders);
       boolean falls = true;
-      for (int round = 0; falls && least > 0; round++) {
+      for (int round = 0; falls && least > 0 && !isOver(); round++) {
         if (round == maxRounds) {
           status = status.orWorse(RunStatus.MAX_ITERATIONS);
           break;
         }
         falls = false;
-        for (int layer = 0; layer < clients.get(0).layers().size() - 1; layer++) {
+        int hidden = clients.get(0).layers().size() - 1;
+        for (int layer = 0; layer < hidden && !isOver(); layer++) {
           UnitOrders next = matchWhole(orders, layer);
           double spread = spread(next);
           if (spread < least * (1 - ROUNDING)) {
@@ -217,9 +224,6 @@ public final class UnitMatching {
           }
         }
         rounds++;
-        if (status == RunStatus.TIME_LIMIT) {
-          break;
-        }
       }
       return orders;
     }

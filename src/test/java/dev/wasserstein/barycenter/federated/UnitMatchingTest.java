@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.wasserstein.barycenter.Deadline;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.RunStatus;
 import dev.wasserstein.barycenter.StopRule;
@@ -17,6 +18,7 @@ import dev.wasserstein.numeric.SubSeed;
 import dev.wasserstein.transport.Coupling;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,11 +48,11 @@ class UnitMatchingTest {
   }
 
   private static FederatedModel federate(List<ClientModel> clients, int maxIterations) {
-    return new UnitMatching(
-            THREADS,
-            measures -> new OuterLoop(new StopRule(1e-14, 1e-9, maxIterations), record -> {}),
-            10,
-            100)
+    return federate(clients, new StopRule(1e-14, 1e-9, maxIterations));
+  }
+
+  private static FederatedModel federate(List<ClientModel> clients, StopRule rule) {
+    return new UnitMatching(THREADS, measures -> new OuterLoop(rule, record -> {}), 10, 100)
         .of(clients);
   }
 
@@ -306,7 +308,8 @@ class UnitMatchingTest {
     }
     FederatedModel found = federate(clients);
     assertEquals(RunStatus.DONE, found.status());
-    BigDecimal total = new BigDecimal(564).add(new BigDecimal(783)).add(new BigDecimal(0.1));
+    BigDecimal total =
+        Arrays.stream(weights).mapToObj(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
     for (int p = 0; p < 12; p++) {
       BigDecimal sum = BigDecimal.ZERO;
       for (int k = 0; k < 3; k++) {
@@ -339,6 +342,23 @@ class UnitMatchingTest {
     List<ClientModel> clients =
         List.of(random("a", 1, random, 3, 6, 4), random("b", 1, random, 3, 6, 4));
     assertEquals(RunStatus.MAX_ITERATIONS, federate(clients, 0).status());
+  }
+
+  /** The result at hand when the time is over is no worse than plain averaging. */
+  @Test
+  void aDeadlineEndsEarly() {
+    RandomGenerator random = SubSeed.stream(20261201L, 1000);
+    List<ClientModel> clients = new ArrayList<>();
+    for (int k = 0; k < 4; k++) {
+      clients.add(random("c" + k, 1, random, 3, 6, 5, 4));
+    }
+    Deadline over = Deadline.after(System.nanoTime(), Duration.ZERO);
+    FederatedModel found = federate(clients, new StopRule(1e-14, 1e-9, 100, over));
+    assertEquals(RunStatus.TIME_LIMIT, found.status());
+    assertTrue(found.matched().spread() <= found.plain().spread());
+    assertEquals(1, found.solutions().size());
+    assertEquals(0, found.solutions().get(0).iterations());
+    assertEquals(0, found.rounds());
   }
 
   @Test
