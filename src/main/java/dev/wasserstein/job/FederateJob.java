@@ -78,7 +78,7 @@ public final class FederateJob {
           clients.add(model);
         }
       }
-      requireMemory(network, clients.size(), memory);
+      requireMemory(network, clients.size(), memory.available());
       note(context, network, clients.size());
       clock.measuresAreRead();
       Clouds clouds = new Clouds(source);
@@ -121,7 +121,7 @@ public final class FederateJob {
   }
 
   /** What is held at a time: the models, their matched copies, and the clouds of a layer twice. */
-  private static void requireMemory(NetworkArrays network, int clients, LocalMemory memory) {
+  static void requireMemory(NetworkArrays network, int clients, long available) {
     double parameters = 0;
     double largest = 0;
     for (int k = 0; k < network.layers().size(); k++) {
@@ -135,12 +135,12 @@ public final class FederateJob {
               size + (last ? 0 : (double) layer.out() * network.layers().get(k + 1).out()));
     }
     double bytes = Double.BYTES * (2 * clients + 4) * (parameters + largest);
-    if (clients > 1 && bytes > memory.available()) {
+    if (clients > 1 && bytes > available) {
       throw new BadInputException(
           "The clients",
           network.first().place() + " and others",
           "need about " + Math.round(bytes / (1 << 20)) + " MB of the driver",
-          "at most " + (memory.available() >> 20) + " MB",
+          "at most " + (available >> 20) + " MB",
           "Give the driver more memory (--driver-memory), or aggregate fewer clients at a time.");
     }
   }
