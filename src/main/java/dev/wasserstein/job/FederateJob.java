@@ -162,7 +162,7 @@ public final class FederateJob {
           .onNote(
               String.format(
                   Locale.ROOT,
-                  "The units of wide layers take long to match: about %.0f minutes of cores, of"
+                  "The units of wide layers take long to match: at least about %.0f minutes of cores, of"
                       + " which as many work as there are clients.%s",
                   Math.ceil(seconds / LONG),
                   starts > 1 ? " Quicker: --restarts 1." : ""));
