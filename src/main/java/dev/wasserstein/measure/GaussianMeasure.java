@@ -2,6 +2,8 @@
 package dev.wasserstein.measure;
 
 import dev.wasserstein.annotation.Internal;
+import dev.wasserstein.linalg.Congruence;
+import dev.wasserstein.linalg.Kernels;
 import dev.wasserstein.linalg.SymmetricEigen;
 import dev.wasserstein.numeric.CompensatedSum;
 import java.util.Arrays;
@@ -19,6 +21,9 @@ public final class GaussianMeasure implements Measure {
    * rounding.
    */
   private static final double ROUNDING = 1e-10;
+
+  /** The same, times √d, where all entries are numbers of single precision. */
+  private static final double SINGLE_ROUNDING = 1e-6;
 
   private final String id;
   private final double[] mean;
@@ -64,7 +69,8 @@ public final class GaussianMeasure implements Measure {
    * A measure from data that are not trusted.
    *
    * @param mean (d)
-   * @param covariance (d × d, row-major), overwritten with its symmetric part
+   * @param covariance (d × d, row-major), overwritten with its symmetric part; entries of single
+   *     precision are judged by its rounding, and eigenvalues below 0 within that become 0
    * @param place file and line, for messages
    * @throws BadInputException if a value is not finite, or the covariance not symmetric positive
    *     semi-definite
@@ -92,14 +98,17 @@ public final class GaussianMeasure implements Measure {
       checkFinite(value, "Covariance", id, place);
     }
     double largest = 0;
+    boolean single = true;
     for (double value : covariance) {
       largest = Math.max(largest, Math.abs(value));
+      single &= (float) value == value;
     }
+    double rounding = single ? SINGLE_ROUNDING * Math.sqrt(d) : ROUNDING;
     for (int i = 0; i < d; i++) {
       for (int j = 0; j < i; j++) {
         double lower = covariance[i * d + j];
         double upper = covariance[j * d + i];
-        if (Math.abs(lower - upper) > ROUNDING * largest) {
+        if (Math.abs(lower - upper) > rounding * largest) {
           throw new BadInputException(
               "Covariance of measure '" + id + "'",
               place,
@@ -125,14 +134,18 @@ public final class GaussianMeasure implements Measure {
     }
     double[] values = SymmetricEigen.values(covariance, d);
     double smallest = values[0];
-    if (smallest < -ROUNDING * Math.max(Math.abs(values[d - 1]), Math.abs(smallest))
-        || smallest < -ROUNDING * largest) {
+    double most = Math.min(Math.max(Math.abs(values[d - 1]), Math.abs(smallest)), largest);
+    if (smallest < -rounding * most) {
       throw new BadInputException(
           "Covariance of measure '" + id + "'",
           place,
           "has the negative eigenvalue " + smallest,
           "a positive semi-definite matrix",
           "Correct the covariance.");
+    }
+    if (smallest < -ROUNDING * most) {
+      double[] root = SymmetricEigen.of(covariance, d).root();
+      System.arraycopy(Congruence.square(Kernels.fastest(), root, d), 0, covariance, 0, d * d);
     }
   }
 
