@@ -36,6 +36,9 @@ class LogLayoutTest {
     assertTrue(alone.contains(MESSAGE), alone);
     String other = error("a.Other", "failed", new SparkException("Could not find a file."));
     assertTrue(other.contains("Could not find a file."), other);
+    String missing =
+        error(HANDLER, MESSAGE, new SparkException("Could not find MapOutputTracker."));
+    assertTrue(missing.contains("Could not find MapOutputTracker."), missing);
   }
 
   @Test
