@@ -44,6 +44,9 @@ final class BarycenterGroups implements GroupSolver {
     if (values.find(Options.MAP_ATOMS).orElse(false)) {
       throw new OptionException("--map-atoms is not used with --group-by. Remove one of them.");
     }
+    if (values.find(Options.PLAN).orElse(false)) {
+      throw new OptionException("--plan is not used with --group-by. Remove one of them.");
+    }
     if (values.find(Options.UPDATE).isPresent()) {
       throw new OptionException("--update is not used with --group-by. Remove one of them.");
     }

@@ -26,7 +26,12 @@ final class GroupCheckpoint {
 
   /** What a run that goes on may ask of groups that the earlier one was not asked. */
   private static final List<Option<?>> FREE =
-      List.of(Options.TOLERANCE, Options.RESIDUAL_TOLERANCE, Options.LOWER_BOUND, Options.EVALUATE);
+      List.of(
+          Options.TOLERANCE,
+          Options.RESIDUAL_TOLERANCE,
+          Options.GAP,
+          Options.LOWER_BOUND,
+          Options.EVALUATE);
 
   /**
    * The checkpoint of a call. Groups that were solved to another tolerance, or whose scores were

@@ -36,7 +36,7 @@ public final class GroupedJob {
           "id|weight|mass|dimension|masses|support|shape|mean|covariance|levels?|values?"
               + "|[xh][1-9]\\d*|mean[1-9]\\d*|cov[1-9]\\d*_[1-9]\\d*"
               + "|measures|missing|objective|status|iterations|residual|seconds|message"
-              + "|lower_bound|lower_bound_standard_error|exact_objective|cluster|outlier|cost|other|distance|dual_gap|size"
+              + "|lower_bound|lower_bound_standard_error|exact_objective|initial_factor|cluster|outlier|cost|other|distance|dual_gap|size"
               + "|mean_cost|silhouette|second|margin|medoid|clusters|stability|best|trimmed|trimmed_weight"
               + "|marginal_error|transport_cost|dual_value|plan_mass|entropic_cost|observation|wis|crps|absolute_error|interval|coverage",
           Pattern.CASE_INSENSITIVE);

@@ -468,6 +468,25 @@ class GroupByTest {
     assertTrue(lines("groups.csv").get(0).endsWith(",lower_bound"), lines("groups.csv")::toString);
   }
 
+  /** Groups that were solved to a wide gap are not done for a narrow one; plans are of no group. */
+  @Test
+  void groupsOfAWideGapAreSolvedAgain() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("site," + header("clouds")));
+    for (int site = 0; site < 2; site++) {
+      String cell = SITES.get(site);
+      rows("clouds", site).forEach(row -> lines.add(cell + "," + row));
+    }
+    // Two clouds have a closed form, so that this group is done whatever the cap.
+    rows("clouds", 0).stream().limit(8).forEach(row -> lines.add("two," + row));
+    String input = file("in.csv", lines);
+    String method = "multi-marginal --group-by site --max-iterations 1";
+    call(input, method, "--gap", "1e-9", "--checkpoint-every", "1").assertDone();
+    assertGoesOn(true, call(input, method, "--gap", "1e-9", "--resume"));
+    assertGoesOn(false, call(input, method, "--gap", "1e-12", "--resume"));
+    call(input, method, "--plan")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--plan is not used with --group-by"));
+  }
+
   private static void assertGoesOn(boolean expected, CommandRun run) {
     assertEquals(expected, run.assertDone().err().contains("Going on"), run::toString);
   }
@@ -528,7 +547,7 @@ class GroupByTest {
     String input = table("clouds");
     run("cluster", input, "--clusters", "2..4")
         .assertRefused(ExitCode.BAD_INPUT, List.of("Group 'site=a'", "3 measures", "--clusters"));
-    for (String taken : List.of("second", "clusters", "Stability", "trimmed")) {
+    for (String taken : List.of("second", "clusters", "Stability", "trimmed", "initial_factor")) {
       CommandRun.of(
               "cluster", "--clusters", "2", "--input", input, "--group-by", taken, "--output", "x")
           .assertRefused(ExitCode.WRONG_USAGE, List.of(taken, "Rename"));
