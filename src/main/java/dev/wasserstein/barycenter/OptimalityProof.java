@@ -8,13 +8,22 @@ import java.util.List;
  *
  * @param objective Σ λ_n W₂² by the plan
  * @param bound no measure (on the support, where there is one) has a smaller objective
- * @param reached whether both are so near as was asked
+ * @param reached whether both are as near as was asked, or as rounding allows
  * @param rounds of column generation; 0 for closed forms
- * @param steps boxes, places or branches that searches for the bound looked at
  * @param plan the multi-coupling that the barycenter is the image of
  */
 public record OptimalityProof(
-    double objective, double bound, boolean reached, int rounds, long steps, List<PlanRow> plan) {
+    double objective, double bound, boolean reached, int rounds, List<PlanRow> plan) {
+  /** (F − B)/F of an objective F and a bound B, not below 0; 0 where F is 0. */
+  public static double gap(double objective, double bound) {
+    return objective > 0 ? Math.max(0, (objective - bound) / objective) : 0;
+  }
+
+  /** The same with another plan. */
+  public OptimalityProof with(List<PlanRow> other) {
+    return new OptimalityProof(objective, bound, reached, rounds, other);
+  }
+
   /**
    * A part of an atom of the barycenter.
    *

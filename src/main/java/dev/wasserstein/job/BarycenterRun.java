@@ -4,6 +4,7 @@ package dev.wasserstein.job;
 import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Objective;
 import dev.wasserstein.barycenter.ObjectiveKind;
+import dev.wasserstein.barycenter.OptimalityProof;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.collection.MeasuresSummary;
 import dev.wasserstein.collection.SolveWork;
@@ -117,7 +118,10 @@ record BarycenterRun(
           case DONE -> "Done";
           case CONVERGED -> "Converged";
           case STALLED ->
-              "Stalled: the objective no longer falls though the residual is above its tolerance,";
+              solution.proof().isPresent()
+                  ? "Stalled: rounding hides what is left of the gap,"
+                  : "Stalled: the objective no longer falls though the residual is above its"
+                      + " tolerance,";
           case TIME_LIMIT -> "Stopped when the time was over, not converged,";
           default -> "Stopped at the cap, not converged,";
         };
@@ -186,10 +190,7 @@ record BarycenterRun(
       return OptionalDouble.empty();
     }
     double objective = scores.exactObjective().orElse(solution.objective());
-    return OptionalDouble.of(
-        objective > 0
-            ? Math.max(0, (objective - scores.lowerBound().getAsDouble()) / objective)
-            : 0);
+    return OptionalDouble.of(OptimalityProof.gap(objective, scores.lowerBound().getAsDouble()));
   }
 
   private RunRecord record() {

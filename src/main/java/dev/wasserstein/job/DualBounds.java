@@ -11,8 +11,6 @@ import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +80,9 @@ final class DualBounds {
               + first.dimension()
               + ".");
     }
-    return tooLarge(headers, mostRows(atoms(headers), headers.size()));
+    return MultiMarginal.isClosed(headers.size(), first.dimension())
+        ? Optional.empty()
+        : tooLarge(headers, mostRows(atoms(headers), headers.size()), 0);
   }
 
   private static long atoms(List<MeasureHeader> headers) {
@@ -96,36 +96,55 @@ final class DualBounds {
         : (int) (MOST_ROWS * Math.min(1, Math.sqrt((double) FEW / measures)));
   }
 
-  /** Why the multi-marginal problem of these measures does not fit here; empty where it does. */
-  static Optional<String> tooLarge(List<MeasureHeader> headers) {
-    return tooLarge(headers, Long.MAX_VALUE);
+  /**
+   * Why the linear program over combinations of atoms of these measures does not fit here; empty
+   * where it does.
+   *
+   * @param places of the support, beside the atoms themselves; 0 where there is none
+   */
+  static Optional<String> tooLarge(List<MeasureHeader> headers, long places) {
+    return tooLarge(headers, Long.MAX_VALUE, places);
   }
 
   /**
    * The same.
    *
-   * @param mostRows of restricted problems, but for one of each measure
+   * @param mostRows of restricted problems, except for one of each measure
    */
-  private static Optional<String> tooLarge(List<MeasureHeader> headers, long mostRows) {
+  private static Optional<String> tooLarge(
+      List<MeasureHeader> headers, long mostRows, long places) {
     int dimension = headers.get(0).dimension();
-    if (headers.size() <= 2 || dimension == 1) {
-      return Optional.empty();
-    }
     long atoms = atoms(headers);
     long rows = Math.min(atoms, Math.max(mostRows, headers.size()));
-    long bytes = MultiMarginal.bytes(atoms, rows, headers.size(), dimension);
+    if (rows > headers.size() && rows > MultiMarginal.MOST_ROWS) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "is for up to %d atoms of all measures; these have %d.",
+              MultiMarginal.MOST_ROWS,
+              atoms));
+    }
+    long bytes =
+        MultiMarginal.bytes(atoms, rows, headers.size(), dimension)
+            + MultiMarginal.supportBytes(places, headers.size(), dimension);
     long heap = Runtime.getRuntime().maxMemory();
     return bytes <= SHARE * heap
         ? Optional.empty()
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "takes about %.1f GB for the %d atoms of %d measures, of which the driver has %.1f"
-                    + " (--driver-memory before the command gives more).",
+                "takes about %.1f GB for the %d atoms of %d measures%s; half of the driver's memory,"
+                    + " %.1f GB, may be used (--driver-memory before the command gives more).",
                 bytes / 1e9,
                 atoms,
                 headers.size(),
+                places > 0 ? " and " + places + " places" : "",
                 SHARE * heap / 1e9));
+  }
+
+  /** Where measures stand that are at fault together. */
+  static String where(List<MeasureHeader> headers) {
+    return headers.get(0).place() + (headers.size() > 1 ? " and others" : "");
   }
 
   /**
@@ -134,7 +153,7 @@ final class DualBounds {
    * @param barycenter whose plans are a start
    */
   static ReportedBound of(LoopCall call, Map<String, Double> weights, Measure barycenter) {
-    long begin = System.nanoTime();
+    RunClock clock = new RunClock();
     Settings values = call.context().settings();
     MeasureInput input = call.input();
     try (Measures<DiscreteMeasure> measures = input.measures(weights, InputRules::pointCloud)) {
@@ -150,25 +169,20 @@ final class DualBounds {
           new DualBound(mostRows(atoms(input.headers()), input.headers().size()), limits)
               .of(measures, sizes, barycenter.toDiscrete());
       return ReportedBound.dual(
-          bound.value() > 0 ? less(bound.value(), input.headers(), weights) : bound.value(),
-          bound.rounds(),
-          Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1e3);
+          less(bound.value(), input.headers(), weights), bound.rounds(), clock.seconds());
     }
   }
 
   /** √F is a norm of (W₂(ν, μ_n))_n, of which each may be off by the error of a measure. */
-  private static double less(
-      double bound, List<MeasureHeader> headers, Map<String, Double> weights) {
-    Map<String, Double> errors = new HashMap<>();
-    headers.forEach(header -> errors.put(header.id(), header.squaredError()));
+  static double less(double bound, List<MeasureHeader> headers, Map<String, Double> weights) {
     double total = 0;
     double squares = 0;
     for (MeasureHeader header : headers) {
       double weight = weights.get(header.id());
       total += weight;
-      squares += weight * errors.get(header.id());
+      squares += weight * header.squaredError();
     }
-    if (!(squares > 0)) {
+    if (!(squares > 0) || !(bound > 0)) {
       return bound;
     }
     double root = Math.max(0, Math.sqrt(bound) - Math.sqrt(squares / total));

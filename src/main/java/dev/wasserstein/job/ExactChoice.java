@@ -18,9 +18,11 @@ import dev.wasserstein.input.MeasureInput;
 import dev.wasserstein.input.ReadSettings;
 import dev.wasserstein.measure.BadInputException;
 import dev.wasserstein.measure.DiscreteMeasure;
+import dev.wasserstein.measure.GridDeposit;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureHeader;
+import dev.wasserstein.measure.MeasureRecord;
 import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
@@ -83,7 +85,8 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
 
   @Override
   public ReadSettings reading(ReadSettings settings) {
-    return settings.forExactTransport();
+    // Measures are not mapped onto the grid of the barycenter.
+    return settings.forExactTransport().onGrid(List.of());
   }
 
   @Override
@@ -101,26 +104,46 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
   public void check(List<MeasureHeader> headers) {
     InputRules.requireAtoms(headers);
     MeasureHeader first = headers.get(0);
-    Optional<List<Integer>> grid = grid();
-    if (grid.isPresent() && grid.get().size() != first.dimension()) {
-      throw new OptionException(
-          "--grid has "
-              + grid.get().size()
-              + " axes; expected "
-              + first.dimension()
-              + ", the dimension of the measures.");
+    InputRules.requireAxes(grid(), first);
+    if (places == Places.ANYWHERE && MultiMarginal.isClosed(headers.size(), first.dimension())) {
+      return;
     }
-    DualBounds.tooLarge(headers)
+    DualBounds.tooLarge(headers, gridCells(headers))
         .ifPresent(
             why -> {
               throw new BadInputException(
                   "--method " + places.method,
-                  first.place(),
+                  DualBounds.where(headers),
                   why,
                   "a smaller problem",
                   "Use fewer or smaller measures, or --method particle-flow with --lower-bound"
                       + " best.");
             });
+  }
+
+  /**
+   * The places of the barycenter's grid; 0 where there is none.
+   *
+   * @throws OptionException if there are more than an array holds
+   */
+  private long gridCells(List<MeasureHeader> headers) {
+    if (places == Places.ANYWHERE) {
+      return 0;
+    }
+    Optional<int[]> cells = cells();
+    if (cells.isEmpty()) {
+      return 0;
+    }
+    long count = GridMeasure.cells(cells.get());
+    if (count < 0 || count * cells.get().length > Integer.MAX_VALUE) {
+      throw new OptionException(
+          "--grid is "
+              + GridMeasure.shapeText(cells.get())
+              + "; expected fewer cells, "
+              + Integer.MAX_VALUE / cells.get().length
+              + " at most.");
+    }
+    return count;
   }
 
   private Optional<List<Integer>> grid() {
@@ -129,7 +152,24 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
 
   @Override
   public MeasureInput.Conversion<DiscreteMeasure> conversion() {
-    return InputRules::pointCloud;
+    return grid()
+        .<MeasureInput.Conversion<DiscreteMeasure>>map(
+            axes -> new InsideGrid(axes.stream().mapToInt(n -> n).toArray()))
+        .orElse(InputRules::pointCloud);
+  }
+
+  /**
+   * Measures that lie where a grid does.
+   *
+   * @param grid the lengths of its axes
+   */
+  private record InsideGrid(int[] grid) implements MeasureInput.Conversion<DiscreteMeasure> {
+    @Override
+    public DiscreteMeasure convert(MeasureRecord record) {
+      DiscreteMeasure cloud = InputRules.pointCloud(record);
+      GridDeposit.requireInside(cloud, grid, record.place());
+      return cloud;
+    }
   }
 
   @Override
@@ -155,10 +195,10 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
       Measures<DiscreteMeasure> measures,
       Supplier<DiscreteMeasure> start,
       Checkpoints checkpoints) {
-    long begin = System.nanoTime();
+    RunClock clock = new RunClock();
     MultiMarginal problem = problem(measures);
     List<IterationRecord> history = new ArrayList<>();
-    MultiMarginal.Result result =
+    MultiMarginal.Result solved =
         problem.solve(
             new MultiMarginal.Limits(
                 values.get(Options.GAP),
@@ -167,15 +207,17 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
                 values.get(Options.SEED),
                 Runtime.getRuntime().availableProcessors()),
             round -> {
-              IterationRecord record = record(round, history, seconds(begin));
+              IterationRecord record = record(round, history, clock.seconds());
               history.add(record);
               loop.listener().onIteration(record);
             });
+    boolean union = places == Places.SUPPORT && cells().isEmpty();
+    MultiMarginal.Result result = union ? solved.withoutEmptyPlaces() : solved;
     BarycenterSolution scored =
         new OuterLoop(new StopRule(0, 0, 0), record -> {})
             .run(method, measures, result.barycenter());
     OptimalityProof proof = result.proof();
-    double gap = gap(scored.objective(), proof.bound());
+    double gap = OptimalityProof.gap(scored.objective(), proof.bound());
     RunStatus status = status(gap, proof, loop.stopRule());
     IterationRecord last =
         new IterationRecord(
@@ -183,9 +225,9 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
             scored.objective(),
             history.isEmpty() ? Double.NaN : history.get(history.size() - 1).change(),
             gap,
-            seconds(begin),
+            clock.seconds(),
             status);
-    if (!history.isEmpty()) {
+    if (!history.isEmpty() && history.get(history.size() - 1).iteration() == proof.rounds()) {
       history.remove(history.size() - 1);
     }
     history.add(last);
@@ -254,7 +296,7 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
     return support;
   }
 
-  /** On a grid, the measure of its cells; elsewhere, of the atoms that have mass. */
+  /** On a grid, the measure of its cells; elsewhere, of the atoms, which all have mass. */
   private Measure measure(DiscreteMeasure barycenter) {
     if (places == Places.ANYWHERE) {
       return barycenter;
@@ -274,14 +316,6 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
                 / Math.max(round.upper(), Double.MIN_NORMAL);
     return new IterationRecord(
         round.number(), round.upper(), change, round.gap(), seconds, RunStatus.RUNNING);
-  }
-
-  private static double seconds(long begin) {
-    return (System.nanoTime() - begin) / 1e9;
-  }
-
-  private static double gap(double objective, double bound) {
-    return objective > 0 ? Math.max(0, (objective - bound) / objective) : 0;
   }
 
   private RunStatus status(double gap, OptimalityProof proof, StopRule rule) {

@@ -15,7 +15,6 @@ import dev.wasserstein.measure.WeightedMeasure;
 import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.options.OptionException;
 import dev.wasserstein.options.Settings;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +91,13 @@ record ExactScores(Optional<ReportedBound> bound, OptionalDouble exactObjective)
     Settings values = call.context().settings();
     BoundChoice asked = values.get(Options.LOWER_BOUND);
     Optional<ReportedBound> own =
-        best.proof().map(proof -> ReportedBound.dual(proof.bound(), proof.rounds(), Double.NaN));
+        best.proof()
+            .map(
+                proof ->
+                    ReportedBound.dual(
+                        DualBounds.less(proof.bound(), call.input().headers(), weights),
+                        proof.rounds(),
+                        Double.NaN));
     if (asked == BoundChoice.NONE || (own.isPresent() && !choice.keepsGrids())) {
       return own;
     }
@@ -113,7 +118,7 @@ record ExactScores(Optional<ReportedBound> bound, OptionalDouble exactObjective)
   /** The bound of all pairs, or of very many measures its estimate from a sample. */
   private static <M extends Measure> ReportedBound ofPairs(
       MethodChoice<M, ?> choice, LoopCall call, Measures<M> measures) {
-    long begin = System.nanoTime();
+    RunClock clock = new RunClock();
     Settings values = call.context().settings();
     Map<String, Double> errors = new HashMap<>();
     call.input()
@@ -127,14 +132,10 @@ record ExactScores(Optional<ReportedBound> bound, OptionalDouble exactObjective)
             errors::get);
     if (measures.summary().count() <= MOST_FOR_ALL_PAIRS) {
       double value = bound.ofAllPairs();
-      return ReportedBound.pairwise(value, secondsSince(begin));
+      return ReportedBound.pairwise(value, clock.seconds());
     }
     LowerBound.Estimate estimate = bound.ofSample(values.get(Options.SEED));
-    return ReportedBound.sampled(estimate, secondsSince(begin));
-  }
-
-  private static double secondsSince(long begin) {
-    return Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1e3;
+    return ReportedBound.sampled(estimate, clock.seconds());
   }
 
   private static <M extends Measure> double exact(

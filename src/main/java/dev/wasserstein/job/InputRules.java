@@ -356,6 +356,23 @@ final class InputRules {
     }
   }
 
+  /**
+   * Refuses a grid of another dimension.
+   *
+   * @param grid the lengths of its axes, where one is asked for
+   * @throws OptionException if it has not as many as the measure's dimension
+   */
+  static void requireAxes(Optional<List<Integer>> grid, MeasureHeader header) {
+    if (grid.isPresent() && grid.get().size() != header.dimension()) {
+      throw new OptionException(
+          "--grid has "
+              + grid.get().size()
+              + " axes; expected "
+              + header.dimension()
+              + ", the dimension of the measures.");
+    }
+  }
+
   private static BadInputException withoutAtoms(MeasureHeader header) {
     return new BadInputException(
         "Measure '" + header.id() + "'",

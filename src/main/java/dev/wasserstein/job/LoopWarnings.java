@@ -46,6 +46,12 @@ final class LoopWarnings {
         status == RunStatus.STALLED
             ? Optional.of("rounding hides what is left")
             : reason(status, last, rule);
+    String remedy =
+        switch (status) {
+          case STALLED -> "Use --gap of at least " + last.residual();
+          case TIME_LIMIT -> "Raise --max-time, or --gap";
+          default -> "Raise --max-iterations, or --gap";
+        };
     return reason.stream()
         .map(
             why ->
@@ -55,7 +61,9 @@ final class LoopWarnings {
                     + last.residual()
                     + " of the objective (--gap "
                     + gap
-                    + ").")
+                    + "). "
+                    + remedy
+                    + ".")
         .toList();
   }
 

@@ -285,7 +285,9 @@ public final class Options {
       Option.shape(
           "grid",
           "Project measures onto this grid, whose longest axis spans [0, 1]; each atom's "
-              + "mass is shared by the corners of its cell, which keeps the mean.");
+              + "mass is shared by the corners of its cell, which keeps the mean. In barycenter "
+              + "with --method linear-program the barycenter lies on it, and measures stay as they "
+              + "are.");
   public static final Option<Double> MASS_PENALTY =
       Option.real(
           "mass-penalty",

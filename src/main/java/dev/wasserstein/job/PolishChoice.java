@@ -48,12 +48,12 @@ record PolishChoice(Settings values, InitialSupports from) implements FreeSuppor
   @Override
   public void check(List<MeasureHeader> headers) {
     FreeSupportChoice.super.check(headers);
-    DualBounds.tooLarge(headers)
+    DualBounds.tooLarge(headers, 0)
         .ifPresent(
             why -> {
               throw new BadInputException(
                   Options.POLISH.toString(),
-                  headers.get(0).place(),
+                  DualBounds.where(headers),
                   why,
                   "a smaller problem",
                   "Remove it, or use --learn-masses, or fewer or smaller measures.");
@@ -80,10 +80,11 @@ record PolishChoice(Settings values, InitialSupports from) implements FreeSuppor
       Checkpoints checkpoints) {
     BarycenterSolution flow = loop.run(method, measures, start, checkpoints);
     StopRule rule = loop.stopRule();
-    if (rule.deadline().isOver()) {
+    int left = rule.maxIterations() - flow.iterations();
+    if (left <= 0 || rule.deadline().isOver()) {
       return flow;
     }
-    long begin = System.nanoTime();
+    RunClock clock = new RunClock();
     double before = flow.last().seconds();
     List<IterationRecord> history = new ArrayList<>(flow.history());
     history.set(history.size() - 1, with(flow.last(), RunStatus.RUNNING));
@@ -92,16 +93,15 @@ record PolishChoice(Settings values, InitialSupports from) implements FreeSuppor
             .from(
                 (DiscreteMeasure) flow.barycenter(),
                 rule.tolerance(),
-                rule.maxIterations(),
+                left,
                 new MultiMarginal.Limits(
                     GAP,
                     MOST_ROUNDS,
                     rule.deadline(),
                     values.get(Options.SEED),
                     Runtime.getRuntime().availableProcessors()),
-                (turn, objective) -> {
-                  IterationRecord record =
-                      turn(flow, history, objective, before + seconds(begin), RunStatus.RUNNING);
+                objective -> {
+                  IterationRecord record = turn(flow, history, objective, before + clock.seconds());
                   history.add(record);
                   loop.listener().onIteration(record);
                 });
@@ -111,7 +111,10 @@ record PolishChoice(Settings values, InitialSupports from) implements FreeSuppor
     if (!(scored.objective() < flow.objective())) {
       return flow;
     }
-    IterationRecord last = last(flow, history, scored, polished, rule, before + seconds(begin));
+    if (polished.turns() > 0) {
+      history.remove(history.size() - 1);
+    }
+    IterationRecord last = last(flow, history, scored, polished, rule, before + clock.seconds());
     history.add(last);
     loop.listener().onIteration(last);
     return new BarycenterSolution(
@@ -134,11 +137,7 @@ record PolishChoice(Settings values, InitialSupports from) implements FreeSuppor
   }
 
   private static IterationRecord turn(
-      BarycenterSolution flow,
-      List<IterationRecord> history,
-      double objective,
-      double seconds,
-      RunStatus status) {
+      BarycenterSolution flow, List<IterationRecord> history, double objective, double seconds) {
     IterationRecord before = history.get(history.size() - 1);
     return new IterationRecord(
         before.iteration() + 1,
@@ -146,7 +145,7 @@ record PolishChoice(Settings values, InitialSupports from) implements FreeSuppor
         Math.abs(before.objective() - objective) / Math.max(objective, Double.MIN_NORMAL),
         flow.last().residual(),
         seconds,
-        status);
+        RunStatus.RUNNING);
   }
 
   /** Places that stay, and masses that the linear program proved. */
@@ -158,22 +157,18 @@ record PolishChoice(Settings values, InitialSupports from) implements FreeSuppor
       StopRule rule,
       double seconds) {
     double residual = scored.last().residual();
-    boolean settled = residual <= rule.residualTolerance() && polished.gap() <= 10 * GAP;
+    boolean settled = residual <= rule.residualTolerance() && polished.proved();
     RunStatus status =
         settled
             ? RunStatus.CONVERGED
             : rule.deadline().isOver()
                 ? RunStatus.TIME_LIMIT
-                : polished.turns() >= rule.maxIterations()
+                : flow.iterations() + polished.turns() >= rule.maxIterations()
                     ? RunStatus.MAX_ITERATIONS
                     : RunStatus.STALLED;
-    IterationRecord turn = turn(flow, history, scored.objective(), seconds, status);
+    IterationRecord turn = turn(flow, history, scored.objective(), seconds);
     return new IterationRecord(
         turn.iteration(), turn.objective(), turn.change(), residual, seconds, status);
-  }
-
-  private static double seconds(long begin) {
-    return (System.nanoTime() - begin) / 1e9;
   }
 
   @Override

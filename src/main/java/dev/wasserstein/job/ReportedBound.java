@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  *
  * @param value in units of the objective
  * @param kind "pairwise", "dual" or "sampled"
- * @param steps rounds of the dual's ascent; empty for pairs
+ * @param steps rounds of column generation; empty for pairs
  * @param standardError of an estimate from sampled pairs; empty for bounds
  * @param seconds that it took; NaN where it came with the barycenter
  */

@@ -66,14 +66,7 @@ final class SinkhornChoice implements MethodChoice<Measure, SinkhornState> {
               + " is not used by the Sinkhorn methods without --grid, which want common atoms."
               + " Remove it, or add --grid.");
     }
-    if (grid.isPresent() && grid.get().size() != first.dimension()) {
-      throw new OptionException(
-          "--grid has "
-              + grid.get().size()
-              + " axes; expected "
-              + first.dimension()
-              + ", the dimension of the measures.");
-    }
+    InputRules.requireAxes(grid, first);
   }
 
   /** Bytes of the scalings of a cell: up to three numbers. */

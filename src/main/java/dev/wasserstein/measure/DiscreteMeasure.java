@@ -194,6 +194,24 @@ public final class DiscreteMeasure implements Measure {
     return shares == masses ? this : trusted(id, dimension, shares, support);
   }
 
+  /** The same without atoms of mass 0; this measure where there are none. */
+  @Internal
+  public DiscreteMeasure withoutEmptyAtoms() {
+    double[] some = new double[masses.length];
+    double[] atoms = new double[support.length];
+    int count = 0;
+    for (int i = 0; i < masses.length; i++) {
+      if (masses[i] > 0) {
+        System.arraycopy(support, i * dimension, atoms, count * dimension, dimension);
+        some[count++] = masses[i];
+      }
+    }
+    return count == masses.length
+        ? this
+        : trusted(
+            id, dimension, Arrays.copyOf(some, count), Arrays.copyOf(atoms, count * dimension));
+  }
+
   @Override
   public DiscreteMeasure withId(String newId) {
     return trusted(newId, dimension, masses, support);

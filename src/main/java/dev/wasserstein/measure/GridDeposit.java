@@ -44,12 +44,22 @@ public final class GridDeposit {
     return of(cloud, shape, place, ROUNDING);
   }
 
-  private static GridMeasure of(DiscreteMeasure cloud, int[] shape, String place, double outside) {
+  /**
+   * Refuses a measure with an atom outside of all cells of a grid, the border being half a cell
+   * wide.
+   *
+   * @param shape the lengths of the axes (d)
+   * @param place file and line, for the message
+   * @throws BadInputException if an atom lies farther outside
+   */
+  public static void requireInside(DiscreteMeasure cloud, int[] shape, String place) {
+    requireInside(cloud, shape, place, HALF_A_CELL);
+  }
+
+  private static void requireInside(
+      DiscreteMeasure cloud, int[] shape, String place, double outside) {
     int d = shape.length;
     int longest = Arrays.stream(shape).max().orElseThrow();
-    double[] masses = new double[(int) GridMeasure.cells(shape)];
-    double[] fractions = new double[d];
-    int[] corner = new int[d];
     for (int i = 0; i < cloud.size(); i++) {
       for (int k = 0; k < d; k++) {
         double x = cloud.support()[i * d + k] * (longest - 1);
@@ -65,6 +75,20 @@ public final class GridDeposit {
               "Rescale the atoms, or name another grid; one whose axes are equally long reaches 1"
                   + " on each.");
         }
+      }
+    }
+  }
+
+  private static GridMeasure of(DiscreteMeasure cloud, int[] shape, String place, double outside) {
+    requireInside(cloud, shape, place, outside);
+    int d = shape.length;
+    int longest = Arrays.stream(shape).max().orElseThrow();
+    double[] masses = new double[(int) GridMeasure.cells(shape)];
+    double[] fractions = new double[d];
+    int[] corner = new int[d];
+    for (int i = 0; i < cloud.size(); i++) {
+      for (int k = 0; k < d; k++) {
+        double x = cloud.support()[i * d + k] * (longest - 1);
         double bounded = Math.min(Math.max(x, 0), shape[k] - 1);
         corner[k] = (int) Math.min(Math.floor(bounded), Math.max(0, shape[k] - 2));
         fractions[k] = bounded - corner[k];

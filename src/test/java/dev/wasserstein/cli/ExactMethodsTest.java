@@ -64,9 +64,8 @@ class ExactMethodsTest {
     call(input, "--method", "linear-program").assertDone();
     assertEquals(8.0 / 3, number("objective"), 1e-14);
     assertEquals(0, number("relative_gap"), 1e-12);
-    assertTrue(
-        lines("barycenter.csv").contains("barycenter,1.0,2.0,1.0"),
-        lines("barycenter.csv")::toString);
+    assertEquals(List.of("id,mass,x1,x2", "barycenter,1.0,2.0,1.0"), lines("barycenter.csv"));
+    assertEquals(1, number("support_size"));
   }
 
   /** The cells of a grid are 0, ½ and 1; ⅓ is nearest to ½. */
@@ -148,6 +147,71 @@ class ExactMethodsTest {
     assertTrue(number("objective") >= optimum * (1 - 1e-9));
     assertTrue(number("lower_bound") <= optimum);
     assertTrue(number("relative_gap") > 1e-9);
+    assertTrue(
+        Files.readString(folder.resolve("out/run.json")).contains("Raise --max-iterations, or"));
+  }
+
+  /**
+   * Two measures on the line have a closed form anywhere, but none on a support or for a polish.
+   */
+  @Test
+  void problemsWithoutAClosedFormAreRefusedWhereTheyAreTooLarge() throws IOException {
+    StringBuilder header = new StringBuilder("id");
+    StringBuilder masses = new StringBuilder();
+    for (int i = 1; i <= 30_000; i++) {
+      header.append(",h").append(i);
+      masses.append(",1");
+    }
+    Path bins = file("b.csv", header + "\na" + masses + "\nb" + masses + "\n");
+    String[] format = {"--format", "histogram-csv", "--shape", "30000", "--normalise"};
+    for (List<String> words : List.of(List.of("--method", "linear-program"), List.of("--polish"))) {
+      List<String> all = new ArrayList<>(List.of(format));
+      all.addAll(words);
+      call(bins, all.toArray(String[]::new))
+          .assertRefused(
+              ExitCode.BAD_INPUT,
+              List.of("b.csv:2 and others", "is for up to 46340 atoms", "these have 60000"));
+    }
+  }
+
+  /** What was left out by compression is taken off the bound, also where that is the method's. */
+  @Test
+  void theBoundIsOfTheMeasuresAsTheyWereGiven() throws IOException {
+    Path grids = Files.createDirectory(folder.resolve("grids"));
+    for (int shift = 0; shift < 2; shift++) {
+      StringBuilder text = new StringBuilder();
+      for (int row = 0; row < 500; row++) {
+        for (int column = 0; column < 500; column++) {
+          int from = row - shift;
+          boolean full = from >= 0 && from < 499 && (from * from + 7 * column) % 97 == 0;
+          text.append(column == 0 ? "" : ",").append(full ? 1 : 0);
+        }
+        text.append('\n');
+      }
+      Files.writeString(grids.resolve("g" + shift + ".csv"), text.toString());
+    }
+    call(grids, "--format", "matrix-csv", "--normalise", "--method", "multi-marginal").assertDone();
+    double optimum = 0.25 / (499.0 * 499);
+    assertTrue(number("objective") >= optimum * (1 - 1e-9), "centroids are as far apart");
+    assertTrue(number("lower_bound") < optimum * (1 - 1e-6), number("lower_bound") + " bound");
+    assertEquals("dual", entry("lower_bound_kind"));
+  }
+
+  /** The grid of the barycenter is where the measures are, and fits into memory. */
+  @Test
+  void gridsThatDoNotFit() throws IOException {
+    Path inside = file("i.csv", "id,x1,x2\na,0,0\nb,1,0\nc,0,1\n");
+    Path outside = file("o.csv", "id,x1,x2\na,48.1,11.5\nb,50.1,8.7\nc,53.5,10\n");
+    call(outside, "--method", "linear-program", "--grid", "9x9")
+        .assertRefused(
+            ExitCode.BAD_INPUT,
+            List.of("Coordinate 1 of atom 1 of measure 'a'", "o.csv:2", "48.1", "for --grid 9x9"));
+    call(inside, "--method", "linear-program", "--grid", "65536x65536")
+        .assertRefused(ExitCode.WRONG_USAGE, List.of("--grid is 65536x65536", "fewer cells"));
+    call(inside, "--method", "linear-program", "--grid", "20000x20000")
+        .assertRefused(
+            ExitCode.BAD_INPUT,
+            List.of("--method linear-program", "400000000 places", "half of the driver's memory"));
   }
 
   /** Of many measures the pairs are sampled: an estimate, which is never called a bound. */

@@ -110,6 +110,64 @@ class PolishTest {
     assertTrue(sumPolished <= 1.005 * sumLearned, sumPolished + " above " + sumLearned);
   }
 
+  /** Copies of one cloud: the objective is 0, and so is the gap. */
+  @Test
+  void ofCopiesItIsTheCloud() {
+    double[] atoms = {0, 0, 3, 1};
+    List<Measure> copies = new ArrayList<>();
+    for (int n = 0; n < 3; n++) {
+      copies.add(new DiscreteMeasure("c" + n, 2, new double[] {0.7, 0.3}, atoms));
+    }
+    BarycenterResult result =
+        Wasserstein.onThreads()
+            .barycenter(
+                Input.of(copies),
+                BarycenterSettings.defaults().withSupportSize(2).with(Options.POLISH, true));
+    assertEquals(0, result.objective(), 1e-28);
+    assertEquals(RunStatus.CONVERGED, result.status());
+  }
+
+  /** The flow and the turns of both starts share --max-iterations. */
+  @Test
+  void theCapIsOfAllIterations() {
+    int last = 0;
+    for (int cap : new int[] {0, 1, 3, 10, 16, 17, 18, 19, 20, 40}) {
+      BarycenterResult result =
+          run(
+              7,
+              BarycenterSettings.defaults()
+                  .withSupportSize(3)
+                  .with(Options.POLISH, true)
+                  .with(Options.MAX_ITERATIONS, cap));
+      last = result.history().get(result.history().size() - 1).iteration();
+      assertTrue(last <= cap, last + " of " + cap);
+      if (last < cap) {
+        assertEquals(RunStatus.CONVERGED, result.status(), "cap " + cap);
+      }
+    }
+    assertTrue(last < 40, "the largest cap is one that is not reached");
+  }
+
+  /** In four dimensions, where no optimum comes first, more atoms than there is use for. */
+  @Test
+  void atomsWithoutMassAreLeftOut() {
+    RandomGenerator random = SubSeed.stream(6, 1);
+    List<Measure> clouds = new ArrayList<>();
+    for (int n = 0; n < 3; n++) {
+      double[] atoms = new double[16];
+      Arrays.setAll(atoms, p -> random.nextGaussian());
+      clouds.add(new DiscreteMeasure("c" + n, 4, new double[] {.25, .25, .25, .25}, atoms));
+    }
+    BarycenterResult result =
+        Wasserstein.onThreads()
+            .barycenter(
+                Input.of(clouds),
+                BarycenterSettings.defaults().withSupportSize(12).with(Options.POLISH, true));
+    DiscreteMeasure barycenter = (DiscreteMeasure) result.barycenter();
+    assertTrue(Arrays.stream(barycenter.masses()).allMatch(mass -> mass > 0));
+    assertTrue(barycenter.size() < 12, "atoms " + barycenter.size());
+  }
+
   /** Two uniform clouds: an input is a start, and the polish finds the plan's midpoints. */
   @Test
   void ofTwoCloudsItIsTheGeodesicMidpoint() {

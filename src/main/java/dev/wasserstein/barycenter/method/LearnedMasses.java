@@ -260,21 +260,7 @@ public final class LearnedMasses implements BarycenterMethod<DiscreteMeasure, Le
   /** Without atoms of mass 0. */
   @Override
   public DiscreteMeasure barycenter(State state) {
-    DiscreteMeasure all = state.trial();
-    int d = all.dimension();
-    double[] masses = new double[all.size()];
-    double[] atoms = new double[all.size() * d];
-    int count = 0;
-    for (int i = 0; i < all.size(); i++) {
-      if (all.masses()[i] > 0) {
-        System.arraycopy(all.support(), i * d, atoms, count * d, d);
-        masses[count++] = all.masses()[i];
-      }
-    }
-    return count == all.size()
-        ? all
-        : DiscreteMeasure.trusted(
-            all.id(), d, Arrays.copyOf(masses, count), Arrays.copyOf(atoms, count * d));
+    return state.trial().withoutEmptyAtoms();
   }
 
   @Override

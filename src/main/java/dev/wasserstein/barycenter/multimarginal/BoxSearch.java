@@ -38,8 +38,6 @@ final class BoxSearch implements Pricing {
   /** So many combinations beyond the wanted ones are found before the worst are forgotten. */
   private static final int SPARE = 1024;
 
-  private static final int BOXES_PER_LOOK_AT_CLOCK = 256;
-
   private final MultiMarginalProblem problem;
   private final int n;
   private final int d;
@@ -55,23 +53,8 @@ final class BoxSearch implements Pricing {
   private int most;
   private double least;
   private double bound;
-  private long steps;
-  private boolean over;
-  private Deadline deadline = Deadline.NEVER;
-  private final Map<Key, Combination> found = new LinkedHashMap<>();
-
-  /** A combination by its atoms. */
-  private record Key(int[] atoms) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key key && Arrays.equals(atoms, key.atoms);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(atoms);
-    }
-  }
+  private SearchClock clock = new SearchClock(Deadline.NEVER);
+  private final Map<AtomsKey, Combination> found = new LinkedHashMap<>();
 
   /** Work space of a box at some depth, with what its parents settled. */
   private static final class Box {
@@ -132,11 +115,9 @@ final class BoxSearch implements Pricing {
   public Prices search(double[][] potentials, double negligible, int most, Deadline deadline) {
     this.negligible = negligible;
     this.most = most;
-    this.deadline = deadline;
+    clock = new SearchClock(deadline);
     least = Double.POSITIVE_INFINITY;
     bound = Double.POSITIVE_INFINITY;
-    steps = 0;
-    over = false;
     found.clear();
     Box root = box(0);
     int top = 0;
@@ -159,7 +140,8 @@ final class BoxSearch implements Pricing {
       root.radii[c] = (upper[c] - lower[c]) / 2;
     }
     look(0);
-    return new Prices(Math.min(bound, Math.min(least, -negligible)) - rounding(), best(), steps);
+    return new Prices(
+        Math.min(bound, Math.min(least, -negligible)) - problem.rounding(potentials, 0), best());
   }
 
   /** As many of what was found as are wanted, from the least on. */
@@ -169,19 +151,6 @@ final class BoxSearch implements Pricing {
         Comparator.comparingDouble(Combination::reducedCost)
             .thenComparing(Combination::atoms, Arrays::compare));
     return List.copyOf(list.subList(0, Math.min(most, list.size())));
-  }
-
-  /** What a computed value of h may differ by. */
-  private double rounding() {
-    double largest = 0;
-    for (int k = 0; k < n; k++) {
-      double most = 0;
-      for (double each : q[k]) {
-        most = Math.max(most, Math.abs(each));
-      }
-      largest += problem.weights()[k] * most;
-    }
-    return 4 * Math.ulp(largest);
   }
 
   private Box box(int depth) {
@@ -201,16 +170,8 @@ final class BoxSearch implements Pricing {
     return Math.min(-negligible, (found.size() < most ? DEPTH : ENOUGH) * least);
   }
 
-  private boolean timeIsOver() {
-    if (!over && steps % BOXES_PER_LOOK_AT_CLOCK == 0) {
-      over = deadline.isOver();
-    }
-    return over;
-  }
-
   /** Looks at the box of this depth, whose work space is filled. */
   private void look(int depth) {
-    steps++;
     Box box = box(depth);
     double value = reduce(box);
     if (box.count == 0) {
@@ -236,7 +197,7 @@ final class BoxSearch implements Pricing {
     if (least >= threshold()) {
       return;
     }
-    if (depth >= HALVINGS * d || squaredRadius(box) <= negligible || timeIsOver()) {
+    if (depth >= HALVINGS * d || squaredRadius(box) <= negligible || clock.isOver()) {
       bound = Math.min(bound, least);
       return;
     }
@@ -430,15 +391,15 @@ final class BoxSearch implements Pricing {
   private void offer(int[] atoms, double value) {
     least = Math.min(least, value);
     if (value < threshold()) {
-      Key key = new Key(atoms.clone());
+      AtomsKey key = new AtomsKey(atoms.clone());
       if (!found.containsKey(key)) {
-        found.put(key, new Combination(key.atoms(), value));
+        found.put(key, new Combination(key.numbers(), value));
       }
       if (found.size() >= most + Math.max(most, SPARE)) {
         List<Combination> kept = best();
         found.clear();
         for (Combination each : kept) {
-          found.put(new Key(each.atoms()), each);
+          found.put(new AtomsKey(each.atoms()), each);
         }
       }
     }

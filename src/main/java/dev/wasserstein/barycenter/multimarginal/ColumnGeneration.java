@@ -2,6 +2,7 @@
 package dev.wasserstein.barycenter.multimarginal;
 
 import dev.wasserstein.barycenter.Deadline;
+import dev.wasserstein.barycenter.OptimalityProof;
 import dev.wasserstein.numeric.NeumaierSum;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,10 @@ public final class ColumnGeneration {
   private static final int NEW_COLUMNS = 20;
 
   /** Columns that are kept, beside the number of rows: those of the least reduced costs. */
-  static final int KEPT_COLUMNS = 100;
+  private static final int KEPT_COLUMNS = 100;
+
+  /** Columns that are kept of many measures, beside the number of rows. */
+  private static final int FEWEST_COLUMNS = 10;
 
   /** Above this gap duals are smoothed. */
   private static final double COARSE = 0.01;
@@ -64,17 +68,19 @@ public final class ColumnGeneration {
   private final Columns columns;
   private InteriorPoint interior;
 
-  /** Σ λ_n ∫ of the offsets of atoms, which is 0 but for rounding. */
-  private final double offsets;
+  /** What objectives may differ by for no other reason. */
+  private final double rounding;
 
   private double bound = Double.NEGATIVE_INFINITY;
   private double[] bestDuals = {};
   private double bestLeast;
   private double upper = Double.POSITIVE_INFINITY;
-  private long steps;
   private int rounds;
 
-  /** Whether it began with potentials: then only the bound is wanted, and searches are coarse. */
+  /**
+   * Whether it began with potentials: then only the bound is wanted, relative to the objective with
+   * what the means cost, and searches are coarse.
+   */
   private boolean started;
 
   /** The part of the way from the best duals to those of the restricted problem. */
@@ -84,14 +90,14 @@ public final class ColumnGeneration {
    * A round.
    *
    * @param number from 1 on
-   * @param upper the objective of the restricted problem, up to its tolerance
+   * @param upper the objective of the last restricted problem that was solved, up to its tolerance
    * @param lower the best bound so far
    * @param columns of the restricted problem
    */
   public record Round(int number, double upper, double lower, int columns) {
     /** (upper − lower) / upper. */
     public double gap() {
-      return upper > 0 ? Math.max(0, (upper - lower) / upper) : 0;
+      return OptimalityProof.gap(upper, lower);
     }
   }
 
@@ -99,29 +105,17 @@ public final class ColumnGeneration {
     this.problem = problem;
     this.pricing = pricing;
     this.columns = columns;
-    NeumaierSum sum = new NeumaierSum();
-    for (int k = 0; k < problem.count(); k++) {
-      double[] own = columns.cells().offsets()[k];
-      for (int i = 0; i < own.length; i++) {
-        sum.addProduct(problem.weights()[k] * problem.masses(k)[i], own[i]);
-      }
-    }
-    offsets = sum.value();
+    rounding = problem.rounding();
   }
 
   /** The best bound from below so far. No objective is below what the means alone cost. */
   public double bound() {
-    return problem.inUnits(Math.max(0, bound) + problem.meansVariance());
+    return problem.inUnits(Math.max(0, bound)) + problem.meansVariance();
   }
 
-  /** The objective of the last restricted problem, up to its tolerance. */
+  /** The objective of the last restricted problem that was solved, up to its tolerance. */
   double upper() {
-    return problem.inUnits(upper + problem.meansVariance());
-  }
-
-  /** Boxes or places that searches looked at, of all rounds. */
-  public long steps() {
-    return steps;
+    return problem.inUnits(upper) + problem.meansVariance();
   }
 
   /** The rounds that were made. */
@@ -132,11 +126,12 @@ public final class ColumnGeneration {
   /**
    * Generates columns until the relative gap is small enough, the deadline or the cap on rounds.
    *
-   * @param gap of upper and lower bound, relative to the upper one
-   * @return whether the gap was reached
+   * @param gap of a solution and the bound, relative to the objective without what the means cost
    */
-  boolean run(double gap, int mostRounds, Deadline deadline, Consumer<Round> listener) {
-    interior = new InteriorPoint(columns, problem.rounding());
+  void run(double gap, int mostRounds, Deadline deadline, Consumer<Round> listener) {
+    interior = new InteriorPoint(columns, rounding);
+    // The rest is for the crossover, which begins as far from the optimum as the tolerance says.
+    double target = started ? gap : (1 - PRECISION) * gap;
     int idle = 0;
     while (rounds == 0 || (rounds < mostRounds && !deadline.isOver())) {
       double relative = relativeGap();
@@ -144,11 +139,12 @@ public final class ColumnGeneration {
         interior.coldStart();
       }
       if (relative < 1) {
-        interior.warmStart(bestDuals, relative * upper / columns.rowCount() * PRECISION);
+        double absolute = Math.max(relative * upper, rounding);
+        interior.warmStart(bestDuals, absolute / columns.rowCount() * PRECISION);
       } else if (rounds > 0) {
         interior.coldStart();
       }
-      double tolerance = Math.max(FINEST, PRECISION * Math.min(1, relative < gap ? gap : relative));
+      double tolerance = Math.max(FINEST, PRECISION * Math.min(1, Math.max(relative, gap)));
       boolean solved = interior.solve(tolerance, deadline);
       rounds++;
       double before = bound;
@@ -161,29 +157,41 @@ public final class ColumnGeneration {
               y,
               (started ? tolerance * NEGLIGIBLE : FINEST) * Math.abs(interior.primal()),
               deadline);
-      upper = interior.primal();
-      listener.accept(new Round(rounds, upper(), bound(), columns.count()));
-      if (relativeGap() <= gap) {
-        return true;
+      if (interior.isFeasible()) {
+        upper = interior.primal();
+      }
+      if (upper < Double.POSITIVE_INFINITY) {
+        listener.accept(new Round(rounds, upper(), bound(), columns.count()));
+      }
+      if (interior.isFeasible() && relativeGap() <= target) {
+        return;
       }
       share = bound > before ? Math.min(1, 2 * share) : Math.max(LEAST_SHARE, share / 2);
       discard(bound > before);
       int added = add(found);
       idle = added > 0 || bound > before || (solved && tolerance > FINEST) ? 0 : idle + 1;
       if (idle >= PATIENCE) {
-        return false;
+        return;
       }
     }
-    return false;
   }
 
-  /** (upper − lower) / upper, the variance of the means included. */
+  /**
+   * (upper − bound) / upper. Means far apart cost much more than the shape of the barycenter, which
+   * would be anything at a gap that is relative to both.
+   */
   private double relativeGap() {
-    if (bestDuals.length == 0) {
+    if (!hasBest()) {
       return 1;
     }
-    double whole = upper + problem.meansVariance();
-    return upper - bound > problem.rounding() ? Math.min(1, (upper - bound) / whole) : 0;
+    double gap = upper - Math.max(0, bound);
+    double whole = upper + (started ? problem.costInProblem(problem.meansVariance()) : 0);
+    return gap > rounding ? Math.min(1, gap / whole) : 0;
+  }
+
+  /** Whether there are duals and an objective to go on from. */
+  private boolean hasBest() {
+    return bestDuals.length > 0 && upper < Double.POSITIVE_INFINITY;
   }
 
   /**
@@ -222,39 +230,31 @@ public final class ColumnGeneration {
     }
     List<Pricing.Combination> found = price(y, START * Math.abs(objective), deadline);
     upper = Math.max(objective, bound);
-    if (bestDuals.length > 0) {
-      shift();
-    }
+    shift();
     add(found);
   }
 
   private List<Pricing.Combination> price(double[] y, double negligible, Deadline deadline) {
-    double[] masses = columns.masses();
     int[][] cells = columns.cells().of();
-    double linear = offsets;
-    for (int row = 0; row < y.length; row++) {
-      linear += masses[row] * y[row];
-    }
     double[][] potentials = new double[problem.count()][];
+    NeumaierSum sum = new NeumaierSum();
     for (int k = 0; k < potentials.length; k++) {
       potentials[k] = new double[problem.size(k)];
       int first = columns.offsets()[k];
+      NeumaierSum own = new NeumaierSum();
       for (int i = 0; i < potentials[k].length; i++) {
         potentials[k][i] =
             y[first + cells[k][i]] / problem.weights()[k] + columns.cells().offsets()[k][i];
+        own.addProduct(problem.masses(k)[i], potentials[k][i]);
       }
+      sum.addProduct(problem.weights()[k], own.value());
     }
+    double linear = sum.value();
     if (!Double.isFinite(linear)) {
       // Rounding has ended the interior-point method.
       return List.of();
     }
-    Pricing.Prices prices =
-        pricing.search(
-            potentials,
-            negligible,
-            Math.min(NEW_COLUMNS * columns.rowCount(), mostKept() / 4),
-            deadline);
-    steps += prices.steps();
+    Pricing.Prices prices = pricing.search(potentials, negligible, wanted(), deadline);
     if (linear + prices.bound() > bound) {
       bound = linear + prices.bound();
       bestDuals = y.clone();
@@ -281,14 +281,32 @@ public final class ColumnGeneration {
     shift();
   }
 
-  private int mostKept() {
-    double byPairs = MOST_PAIRS / ((double) problem.count() * problem.count());
-    double rows = columns.rowCount();
-    return (int) Math.min(KEPT_COLUMNS * rows, Math.max(byPairs, 10 * rows));
+  /** How many combinations a search is to find. Where each measure is one cell there is one. */
+  private int wanted() {
+    return columns.rowCount() == problem.count()
+        ? 0
+        : Math.min(NEW_COLUMNS * columns.rowCount(), mostKept() / 4);
   }
 
-  /** Makes the best duals those of a start: feasible for all columns, and a little inside. */
+  private int mostKept() {
+    return (int) mostKept(columns.rowCount(), problem.count());
+  }
+
+  /** The number of columns that are kept from round to round. */
+  static long mostKept(long rows, long measures) {
+    double byPairs = MOST_PAIRS / ((double) measures * measures);
+    return (long)
+        Math.min((double) KEPT_COLUMNS * rows, Math.max(byPairs, (double) FEWEST_COLUMNS * rows));
+  }
+
+  /**
+   * Makes the best duals, where there are any, those of a start: feasible for all columns, and a
+   * little inside.
+   */
   private void shift() {
+    if (!hasBest()) {
+      return;
+    }
     double absolute = upper - bound;
     double shift = (bestLeast - INSIDE * Math.abs(absolute)) / problem.count();
     bestLeast = INSIDE * Math.abs(absolute);

@@ -20,19 +20,7 @@ final class Columns {
   private int[] rows;
   private double[] costs;
   private int count;
-  private final Map<Key, Integer> known = new HashMap<>();
-
-  private record Key(int[] rows) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key key && Arrays.equals(rows, key.rows);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(rows);
-    }
-  }
+  private final Map<AtomsKey, Integer> known = new HashMap<>();
 
   /** For a row for each atom. */
   Columns(MultiMarginalProblem problem, Pricing pricing) {
@@ -117,7 +105,7 @@ final class Columns {
       own[k] = offsets[k] + cells.of()[k][combination[k]];
       cost -= problem.weights()[k] * cells.offsets()[k][combination[k]];
     }
-    Key key = new Key(own);
+    AtomsKey key = new AtomsKey(own);
     Integer before = known.get(key);
     if (before != null) {
       boolean cheaper = cost < costs[before];
@@ -155,10 +143,10 @@ final class Columns {
       if (wanted.test(k)) {
         System.arraycopy(rows, k * n, rows, kept * n, n);
         costs[kept] = costs[k];
-        known.put(new Key(Arrays.copyOfRange(rows, kept * n, (kept + 1) * n)), kept);
+        known.put(new AtomsKey(Arrays.copyOfRange(rows, kept * n, (kept + 1) * n)), kept);
         before[kept++] = k;
       } else {
-        known.remove(new Key(Arrays.copyOfRange(rows, k * n, (k + 1) * n)));
+        known.remove(new AtomsKey(Arrays.copyOfRange(rows, k * n, (k + 1) * n)));
       }
     }
     count = kept;

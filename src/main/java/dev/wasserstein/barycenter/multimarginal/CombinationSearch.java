@@ -19,8 +19,6 @@ import java.util.stream.IntStream;
  * chosen, so measures of much weight come first.
  */
 final class CombinationSearch implements Pricing {
-  private static final int CHOICES_PER_LOOK_AT_CLOCK = 256;
-
   /** Branches with a bound above this part of the least value found so far are left for later. */
   private static final double DEPTH = 0.3;
 
@@ -32,9 +30,7 @@ final class CombinationSearch implements Pricing {
   private double negligible;
   private double least;
   private double bound;
-  private long steps;
-  private boolean over;
-  private Deadline deadline = Deadline.NEVER;
+  private SearchClock clock = new SearchClock(Deadline.NEVER);
   private int most;
   private final PriorityQueue<Combination> found =
       new PriorityQueue<>(Comparator.comparingDouble(Combination::reducedCost).reversed());
@@ -61,46 +57,21 @@ final class CombinationSearch implements Pricing {
     this.potentials = potentials;
     this.negligible = negligible;
     this.most = most;
-    this.deadline = deadline;
+    clock = new SearchClock(deadline);
     least = Double.POSITIVE_INFINITY;
     bound = Double.POSITIVE_INFINITY;
-    steps = 0;
-    over = false;
     found.clear();
     choose(0, new int[n], 0, new double[d], 0);
     List<Combination> list = new ArrayList<>(found);
     list.sort(
         Comparator.comparingDouble(Combination::reducedCost)
             .thenComparing(Combination::atoms, Arrays::compare));
-    return new Prices(Math.min(bound, Math.min(least, -negligible)) - rounding(), list, steps);
-  }
-
-  /** What a computed value of h may differ by. */
-  private double rounding() {
-    double largest = 0;
-    for (int k = 0; k < n; k++) {
-      double most = 0;
-      for (int i = 0; i < problem.size(k); i++) {
-        double square = 0;
-        for (int c = 0; c < d; c++) {
-          square += problem.atoms(k)[i * d + c] * problem.atoms(k)[i * d + c];
-        }
-        most = Math.max(most, square + Math.abs(potentials[k][i]));
-      }
-      largest += problem.weights()[k] * most;
-    }
-    return 4 * Math.ulp(largest);
+    return new Prices(
+        Math.min(bound, Math.min(least, -negligible)) - problem.rounding(potentials, 0), list);
   }
 
   private double threshold() {
     return Math.min(-negligible, DEPTH * least);
-  }
-
-  private boolean timeIsOver() {
-    if (!over && steps % CHOICES_PER_LOOK_AT_CLOCK == 0) {
-      over = deadline.isOver();
-    }
-    return over;
   }
 
   /**
@@ -111,7 +82,6 @@ final class CombinationSearch implements Pricing {
    * @param value Σ λ_n (|x_n − c|² − g_n(x_n)) over them
    */
   private void choose(int depth, int[] atoms, double weight, double[] mean, double value) {
-    steps++;
     if (depth == n) {
       offer(atoms, value);
       return;
@@ -136,7 +106,7 @@ final class CombinationSearch implements Pricing {
       if (bounds[i] >= threshold()) {
         return;
       }
-      if (timeIsOver()) {
+      if (clock.isOver()) {
         bound = Math.min(bound, bounds[i]);
         return;
       }

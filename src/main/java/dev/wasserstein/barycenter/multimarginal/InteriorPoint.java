@@ -46,7 +46,7 @@ final class InteriorPoint {
   private double[] dualError = {};
   private double primal;
   private double dual;
-  private int iterations;
+  private boolean feasible;
 
   /**
    * The problem over these columns.
@@ -66,11 +66,6 @@ final class InteriorPoint {
       a[last] = 0;
     }
     normal = new double[rows * rows];
-  }
-
-  /** Masses of the columns, whose marginals are near the measures'. */
-  double[] masses() {
-    return w;
   }
 
   /** Masses of the columns whose marginals are the measures' to rounding: each by a factor. */
@@ -106,18 +101,29 @@ final class InteriorPoint {
     return primal;
   }
 
-  /** Iterations of all calls. */
-  int iterations() {
-    return iterations;
+  /**
+   * Whether the marginals and the reduced costs of the last iterate hold, so that primal counts.
+   */
+  boolean isFeasible() {
+    return feasible;
   }
 
-  /** Forgets columns. */
+  /**
+   * Forgets columns.
+   *
+   * @param kept the numbers of those that stay, in their order
+   */
   void keep(int[] kept) {
-    double[] before = w;
-    w = new double[kept.length];
+    w = of(w, kept);
+    s = of(s, kept);
+  }
+
+  private static double[] of(double[] numbers, int[] kept) {
+    double[] some = new double[kept.length];
     for (int k = 0; k < kept.length; k++) {
-      w[k] = before[kept[k]];
+      some[k] = numbers[kept[k]];
     }
+    return some;
   }
 
   /**
@@ -212,7 +218,7 @@ final class InteriorPoint {
         complementarity += w[k] * s[k];
         primal += cost[k] * w[k];
       }
-      boolean feasible =
+      feasible =
           infeasible <= FEASIBLE * largestMass
               && dualInfeasible <= Math.max(rounding, FEASIBLE * largestCost);
       double gap = Math.abs(primal - dual);
@@ -224,7 +230,6 @@ final class InteriorPoint {
         return false;
       }
       lastGap = feasible ? gap : Double.POSITIVE_INFINITY;
-      iterations++;
       for (int k = 0; k < count; k++) {
         d[k] = w[k] / s[k];
       }

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Exact barycenters: with atoms anywhere, or on a given support. They have at most Σ m_n − N + 1
- * atoms, and come with a bound from below.
+ * Exact barycenters: with atoms anywhere, or on a given support. At most Σ m_n − N + 1 atoms have
+ * mass. They come with a bound from below.
  *
  * <p>Two measures have the midpoints of one optimal plan (McCann 1997), measures on the line those
  * of the monotone coupling; the others take column generation ({@link ColumnGeneration}), whose
@@ -48,6 +48,12 @@ public final class MultiMarginal {
   /** The places and the masses of atoms as they are given, moved, and sent. */
   private static final int ATOM_NUMBERS = 6;
 
+  /** The combination that is found at a place, without its atoms. */
+  private static final int PLACE_BYTES = 64;
+
+  /** The most rows of restricted problems: a matrix of them is one array. */
+  public static final int MOST_ROWS = 46_340;
+
   /** The largest dimension in which boxes have few corners, and searches end. */
   public static final int MOST_FOR_BOXES = 3;
 
@@ -66,12 +72,30 @@ public final class MultiMarginal {
    *
    * @param barycenter on a support: all its places, some of mass 0
    */
-  public record Result(DiscreteMeasure barycenter, OptimalityProof proof) {}
+  public record Result(DiscreteMeasure barycenter, OptimalityProof proof) {
+    /** The same without the places of mass 0. */
+    public Result withoutEmptyPlaces() {
+      int[] numbers = new int[barycenter.size()];
+      int next = 0;
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = barycenter.masses()[i] > 0 ? next++ : -1;
+      }
+      return new Result(
+          barycenter.withoutEmptyAtoms(),
+          proof.with(
+              proof.plan().stream()
+                  .map(
+                      row ->
+                          new OptimalityProof.PlanRow(
+                              numbers[row.atom()], row.mass(), row.indices()))
+                  .toList()));
+    }
+  }
 
   /** What is known before the plan has its atoms. */
-  private record Bounds(double objective, double bound, boolean reached, int rounds, long steps) {
+  private record Bounds(double objective, double bound, boolean reached, int rounds) {
     OptimalityProof with(List<OptimalityProof.PlanRow> plan) {
-      return new OptimalityProof(objective, bound, reached, rounds, steps, plan);
+      return new OptimalityProof(objective, bound, reached, rounds, plan);
     }
   }
 
@@ -119,17 +143,41 @@ public final class MultiMarginal {
    * The bytes that a solve takes.
    *
    * @param atoms of all measures
-   * @param rows of restricted problems: the atoms, or the cells of {@link DualBound}
+   * @param rows of restricted problems: the atoms, or the cells of {@link DualBound}; where these
+   *     are the measures, there are no restricted problems
    */
   public static long bytes(long atoms, long rows, long measures, int dimension) {
+    long own = ATOM_NUMBERS * Double.BYTES * atoms * (dimension + 1);
+    if (rows <= measures) {
+      return own;
+    }
     long matrices = 2 * Double.BYTES * rows * rows;
-    long columns = ColumnGeneration.KEPT_COLUMNS * rows * (8 * Double.BYTES + 3 * 4 * measures);
-    return matrices + columns + ATOM_NUMBERS * Double.BYTES * atoms * (dimension + 1);
+    return own
+        + matrices
+        + ColumnGeneration.mostKept(rows, measures) * (8 * Double.BYTES + 3 * 4 * measures);
   }
 
-  /** Whether the optimum has a closed form, whatever the size: two measures, or the line. */
+  /**
+   * The bytes that a support takes beside that.
+   *
+   * @param places of the support
+   */
+  public static long supportBytes(long places, long measures, int dimension) {
+    long combination = PLACE_BYTES + Integer.BYTES * measures;
+    return places * (ATOM_NUMBERS * Double.BYTES * (dimension + 1) + combination);
+  }
+
+  /**
+   * Whether the optimum with atoms anywhere has a closed form, whatever the size: two measures, or
+   * the line.
+   */
+  public static boolean isClosed(int measures, int dimension) {
+    return measures <= 2 || dimension == 1;
+  }
+
+  /** Whether this one has. */
   boolean isClosed() {
-    return problem.count() <= 2 || problem.dimension() == 1;
+    return isClosed(problem.count(), problem.dimension());
   }
 
   MultiMarginalProblem problem() {
@@ -159,39 +207,40 @@ public final class MultiMarginal {
     }
     Pricing pricing = pricing();
     ColumnGeneration generation = generation(pricing, limits);
-    boolean reached =
-        generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), listener);
+    generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), listener);
     ColumnGeneration.Solution solution = generation.solution();
     return free(
-        solution.combinations(), solution.masses(), bounds(pricing, generation, solution, reached));
+        solution.combinations(),
+        solution.masses(),
+        bounds(pricing, generation, solution, limits.gap()));
   }
 
   private Result onSupport(
       double[] places, Limits limits, Consumer<ColumnGeneration.Round> listener) {
     SupportPricing pricing = new SupportPricing(problem, problem.relative(places));
     ColumnGeneration generation = generation(pricing, limits);
-    boolean reached =
-        generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), listener);
+    generation.run(limits.gap(), limits.mostRounds(), limits.deadline(), listener);
     ColumnGeneration.Solution solution = generation.solution();
     return onSupport(
         places,
         pricing,
         solution.combinations(),
         solution.masses(),
-        bounds(pricing, generation, solution, reached));
+        bounds(pricing, generation, solution, limits.gap()));
   }
 
+  /** By the objective of the solution itself: that of a restricted problem may be off. */
   private Bounds bounds(
       Pricing pricing,
       ColumnGeneration generation,
       ColumnGeneration.Solution solution,
-      boolean reached) {
-    return new Bounds(
-        objective(pricing::place, solution.combinations(), solution.masses()),
-        generation.bound(),
-        reached,
-        generation.rounds(),
-        generation.steps());
+      double gap) {
+    double objective = objective(pricing::place, solution.combinations(), solution.masses());
+    double bound = generation.bound();
+    boolean reached =
+        OptimalityProof.gap(objective, bound) <= gap
+            || objective - bound <= problem.inUnits(problem.rounding());
+    return new Bounds(objective, bound, reached, generation.rounds());
   }
 
   private ColumnGeneration generation(Pricing pricing, Limits limits) {
@@ -256,11 +305,10 @@ public final class MultiMarginal {
       combinations.add(new int[] {plan.row()[e], plan.column()[e]});
     }
     double bound =
-        problem.inUnits(
-            problem.meansVariance()
-                + problem.weights()[0] * problem.weights()[1] * solution.dualBound());
+        problem.meansVariance()
+            + problem.inUnits(problem.weights()[0] * problem.weights()[1] * solution.dualBound());
     double objective = objective(problem::place, combinations, plan.mass());
-    return free(combinations, plan.mass(), new Bounds(objective, bound, true, 0, 0));
+    return free(combinations, plan.mass(), new Bounds(objective, bound, true, 0));
   }
 
   /** The one multi-coupling that there is to look at. */
@@ -276,18 +324,17 @@ public final class MultiMarginal {
         .alongFirstAxis();
     double[] own = masses.stream().mapToDouble(Double::doubleValue).toArray();
     double objective = objective(problem::place, combinations, own);
-    return free(combinations, own, new Bounds(objective, objective, true, 0, 0));
+    return free(combinations, own, new Bounds(objective, objective, true, 0));
   }
 
   private double objective(
       Function<int[], double[]> places, List<int[]> combinations, double[] masses) {
     NeumaierSum sum = new NeumaierSum();
-    sum.add(problem.meansVariance());
     for (int k = 0; k < masses.length; k++) {
       int[] combination = combinations.get(k);
       sum.addProduct(masses[k], problem.cost(combination, places.apply(combination)));
     }
-    return problem.inUnits(sum.value());
+    return problem.inUnits(sum.value()) + problem.meansVariance();
   }
 
   /** Each combination is an atom. */

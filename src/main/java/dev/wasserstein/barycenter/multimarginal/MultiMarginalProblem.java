@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>With atoms anywhere each measure is moved to mean 0, which leaves Σ λ_n |mean_n − mean|² out
  * of every objective. Measures of weight 0 and atoms of mass 0 are left out. Lengths are in units
- * of a power of 2 near the largest one.
+ * of a power of 2 near the largest one; the means, which may be far apart, have no part in that.
  */
 final class MultiMarginalProblem {
   private final int dimension;
@@ -58,22 +58,33 @@ final class MultiMarginalProblem {
         atoms[k][p] -= apart ? means[k][p % dimension] : mean[p % dimension];
         largest = Math.max(largest, Math.abs(atoms[k][p]));
       }
-      for (int q = 0; q < dimension && apart; q++) {
-        largest = Math.max(largest, Math.abs(means[k][q] - mean[q]));
-      }
     }
     exponent = largest > 0 ? Math.getExponent(largest) : 0;
-    NeumaierSum variance = new NeumaierSum();
-    for (int k = 0; k < n; k++) {
-      for (int p = 0; p < atoms[k].length; p++) {
-        atoms[k][p] = Math.scalb(atoms[k][p], -exponent);
+    for (double[] each : atoms) {
+      for (int p = 0; p < each.length; p++) {
+        each[p] = Math.scalb(each[p], -exponent);
       }
-      for (int q = 0; q < dimension && apart; q++) {
-        double difference = Math.scalb(means[k][q] - mean[q], -exponent);
+    }
+    meansVariance = apart ? variance(means) : 0;
+  }
+
+  /** Σ λ_n |mean_n − mean|², the sum in units of a power of 2 near the largest difference. */
+  private double variance(double[][] means) {
+    double largest = 0;
+    for (double[] each : means) {
+      for (int q = 0; q < dimension; q++) {
+        largest = Math.max(largest, Math.abs(each[q] - mean[q]));
+      }
+    }
+    int unit = largest > 0 ? Math.getExponent(largest) : 0;
+    NeumaierSum variance = new NeumaierSum();
+    for (int k = 0; k < means.length; k++) {
+      for (int q = 0; q < dimension; q++) {
+        double difference = Math.scalb(means[k][q] - mean[q], -unit);
         variance.addProduct(weights[k], difference * difference);
       }
     }
-    meansVariance = variance.value();
+    return Math.scalb(variance.value(), 2 * unit);
   }
 
   /**
@@ -162,15 +173,6 @@ final class MultiMarginalProblem {
     return masses[measure].length;
   }
 
-  /** The number of atoms of all measures. */
-  int size() {
-    int sum = 0;
-    for (double[] each : masses) {
-      sum += each.length;
-    }
-    return sum;
-  }
-
   /** The index of an atom in the measure as it was given. */
   int index(int measure, int atom) {
     return indices[measure][atom];
@@ -212,14 +214,17 @@ final class MultiMarginalProblem {
     return Math.scalb(cost, 2 * exponent);
   }
 
-  /** What is to be added to objectives: Σ λ_n |mean_n − mean|² where each measure was moved. */
+  /**
+   * What is to be added to objectives, in units of the measures: Σ λ_n |mean_n − mean|² where each
+   * was moved.
+   */
   double meansVariance() {
     return meansVariance;
   }
 
-  /** What an objective may differ by from its value without rounding. */
+  /** What an objective may differ by from its value without rounding, the means left out. */
   double rounding() {
-    double scale = meansVariance;
+    double scale = 0;
     for (int k = 0; k < weights.length; k++) {
       double sum = 0;
       for (int p = 0; p < atoms[k].length; p++) {
@@ -227,7 +232,31 @@ final class MultiMarginalProblem {
       }
       scale += weights[k] * sum;
     }
-    return 4 * Math.ulp(scale);
+    // Of single atoms, which are all moved to 0, a unit is as good as any other.
+    return 4 * Math.ulp(scale > 0 ? scale : 1);
+  }
+
+  /**
+   * What a computed value of h(z) = Σ λ_n min_x (|x − z|² − g_n(x)) may differ by from its value
+   * without rounding: sums of N and of d terms, each of them no larger than the scale.
+   *
+   * @param potentials g_n of every atom of every measure (N × m_n)
+   * @param squaredReach the largest |z|²; 0 where z is among the places of combinations
+   */
+  double rounding(double[][] potentials, double squaredReach) {
+    double scale = squaredReach;
+    for (int k = 0; k < weights.length; k++) {
+      double most = 0;
+      for (int i = 0; i < potentials[k].length; i++) {
+        double square = 0;
+        for (int q = 0; q < dimension; q++) {
+          square += atoms[k][i * dimension + q] * atoms[k][i * dimension + q];
+        }
+        most = Math.max(most, square + Math.abs(potentials[k][i]));
+      }
+      scale += weights[k] * most;
+    }
+    return (weights.length + dimension + 4) * Math.ulp(scale);
   }
 
   /** The place z_j of a combination, relative to the mean. */

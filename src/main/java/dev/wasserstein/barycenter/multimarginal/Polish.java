@@ -5,7 +5,7 @@ import dev.wasserstein.barycenter.OptimalityProof;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.List;
-import java.util.function.ObjDoubleConsumer;
+import java.util.function.DoubleConsumer;
 
 /**
  * Barycenters of few atoms with masses of their own, by turns: the best multi-coupling for the
@@ -18,6 +18,9 @@ public final class Polish {
   /** Columns per row that a turn hands on to the next. */
   private static final int HANDED_ON = 8;
 
+  /** Gaps of a linear program's limits that its proof may leave: it ends early by rounding. */
+  private static final double FEW_GAPS = 10;
+
   private final String id;
   private final List<WeightedMeasure<DiscreteMeasure>> measures;
   private final MultiMarginalProblem problem;
@@ -25,13 +28,13 @@ public final class Polish {
   /**
    * What was reached.
    *
-   * @param barycenter its atoms and masses
+   * @param barycenter its atoms, as many as were given or fewer, and their masses
    * @param objective Σ λ_n W₂² by its multi-coupling: not below the true one
-   * @param gap by how much other masses at these places could lower the objective at most, relative
-   *     to it
-   * @param turns that were made
+   * @param proved whether other masses at these places lower the objective by no more than a few
+   *     gaps of the limits, or by rounding
+   * @param turns that were made, from all starts
    */
-  public record Polished(DiscreteMeasure barycenter, double objective, double gap, int turns) {}
+  public record Polished(DiscreteMeasure barycenter, double objective, boolean proved, int turns) {}
 
   /**
    * For these measures.
@@ -50,16 +53,16 @@ public final class Polish {
    *
    * @param near of as many atoms as are wanted
    * @param precision the turns end when one lowers the objective by less than this part
-   * @param mostTurns the cap on turns
+   * @param mostTurns the cap on turns, at least 1
    * @param limits of each linear program
-   * @param listener receives the number of a turn and its objective
+   * @param listener receives the least objective so far after each turn
    */
   public Polished from(
       DiscreteMeasure near,
       double precision,
       int mostTurns,
       MultiMarginal.Limits limits,
-      ObjDoubleConsumer<Integer> listener) {
+      DoubleConsumer listener) {
     double[] centres = problem.relative(near.support());
     if (problem.dimension() > MultiMarginal.MOST_FOR_BOXES) {
       return turns(centres, near, precision, mostTurns, limits, listener);
@@ -68,10 +71,13 @@ public final class Polish {
     DiscreteMeasure whole = optimum.barycenter();
     OptimalityProof proof = optimum.proof();
     if (whole.size() <= near.size()) {
-      return new Polished(
-          whole, proof.objective(), (proof.objective() - proof.bound()) / proof.objective(), 0);
+      return new Polished(whole, proof.objective(), proof.reached(), 0);
     }
     Polished here = turns(centres, near, precision, mostTurns, limits, listener);
+    int left = mostTurns - here.turns();
+    if (left <= 0) {
+      return here;
+    }
     SplitAndMerge clusters =
         new SplitAndMerge(
             problem.dimension(), problem.relative(whole.support()), whole.masses(), centres);
@@ -81,11 +87,12 @@ public final class Polish {
             clusters.centres(),
             near,
             precision,
-            mostTurns,
+            left,
             limits,
-            (turn, objective) ->
-                listener.accept(here.turns() + turn, Math.min(objective, here.objective())));
-    return there.objective() < here.objective() ? there : here;
+            objective -> listener.accept(Math.min(objective, here.objective())));
+    Polished best = there.objective() < here.objective() ? there : here;
+    return new Polished(
+        best.barycenter(), best.objective(), best.proved(), here.turns() + there.turns());
   }
 
   private Polished turns(
@@ -94,7 +101,7 @@ public final class Polish {
       double precision,
       int mostTurns,
       MultiMarginal.Limits limits,
-      ObjDoubleConsumer<Integer> listener) {
+      DoubleConsumer listener) {
     int d = problem.dimension();
     double[] places = start;
     Columns columns = new Columns(problem, new SupportPricing(problem, places));
@@ -122,14 +129,16 @@ public final class Polish {
       clusters.run();
       double reached = problem.inUnits(objective + clusters.within());
       places = clusters.centres();
-      listener.accept(turn, reached);
-      if (!(reached < last * (1 - precision)) || turn == mostTurns || limits.deadline().isOver()) {
-        double gap =
-            reached > 0 ? Math.max(0, (generation.upper() - generation.bound()) / reached) : 0;
+      listener.accept(reached);
+      if (!(reached < last * (1 - precision)) || turn >= mostTurns || limits.deadline().isOver()) {
+        boolean proved =
+            generation.upper() - generation.bound()
+                <= Math.max(FEW_GAPS * limits.gap() * reached, problem.inUnits(problem.rounding()));
         return new Polished(
-            DiscreteMeasure.trusted(id, d, clusters.shares(), problem.original(places)),
+            DiscreteMeasure.trusted(id, d, clusters.shares(), problem.original(places))
+                .withoutEmptyAtoms(),
             reached,
-            gap,
+            proved,
             turn);
       }
       last = reached;

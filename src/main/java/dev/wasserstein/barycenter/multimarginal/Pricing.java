@@ -20,11 +20,10 @@ interface Pricing {
   /**
    * What a search found.
    *
-   * @param bound no place has a smaller h
+   * @param bound no place has a smaller h, whatever rounding did
    * @param found combinations of negative reduced cost, the least first
-   * @param steps how many boxes or places were looked at
    */
-  record Prices(double bound, List<Combination> found, long steps) {}
+  record Prices(double bound, List<Combination> found) {}
 
   /** The place where a combination costs least (d), relative to the problem's mean. */
   double[] place(int[] combination);

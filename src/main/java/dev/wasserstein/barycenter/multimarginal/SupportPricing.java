@@ -15,6 +15,9 @@ final class SupportPricing implements Pricing {
   private final MultiMarginalProblem problem;
   private final double[] support;
 
+  /** The largest |z|². */
+  private final double squaredReach;
+
   /**
    * The search among these places.
    *
@@ -23,6 +26,16 @@ final class SupportPricing implements Pricing {
   SupportPricing(MultiMarginalProblem problem, double[] support) {
     this.problem = problem;
     this.support = support;
+    double reach = 0;
+    int d = problem.dimension();
+    for (int j = 0; j < support.length / d; j++) {
+      double square = 0;
+      for (int c = 0; c < d; c++) {
+        square += support[j * d + c] * support[j * d + c];
+      }
+      reach = Math.max(reach, square);
+    }
+    squaredReach = reach;
   }
 
   @Override
@@ -61,7 +74,8 @@ final class SupportPricing implements Pricing {
         Comparator.comparingDouble(Combination::reducedCost)
             .thenComparing(Combination::atoms, Arrays::compare));
     return new Prices(
-        Math.min(least, 0), found.size() > most ? found.subList(0, most) : found, places);
+        Math.min(least, 0) - problem.rounding(potentials, squaredReach),
+        found.size() > most ? found.subList(0, most) : found);
   }
 
   @Override
