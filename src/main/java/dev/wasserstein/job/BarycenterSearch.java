@@ -55,13 +55,14 @@ record BarycenterSearch(
         new OuterLoop(
             stopRule, listening.apply(method.name(), stopRule), values.get(Options.OBJECTIVE));
     Starts<S> starts = choice.startsOf(measures);
+    MethodChoice.Runs<M, S> runs = choice.runs();
     List<BarycenterSolution> solutions =
         call.fromEachStart(
             choice.starts(),
             stopRule,
             measures.summary().fingerprint(),
             (number, checkpoints) ->
-                choice.run(loop, method, measures, () -> starts.start(number), checkpoints));
+                runs.run(loop, method, measures, () -> starts.start(number), checkpoints));
     call.clock().loopTook(solutions.stream().mapToDouble(each -> each.last().seconds()).sum());
     return new BarycenterSearch(
         solutions,

@@ -41,9 +41,9 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
   /** Where the atoms of a barycenter may be. */
   enum Places {
     /** Anywhere: the multi-marginal problem. */
-    ANYWHERE("multi-marginal"),
+    ANYWHERE(BarycenterMethods.MULTI_MARGINAL),
     /** On a support: a linear program. */
-    SUPPORT("linear-program");
+    SUPPORT(BarycenterMethods.LINEAR_PROGRAM);
 
     private final String method;
 
@@ -108,7 +108,7 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
     if (places == Places.ANYWHERE && MultiMarginal.isClosed(headers.size(), first.dimension())) {
       return;
     }
-    DualBounds.tooLarge(headers, gridCells(headers))
+    DualBounds.tooLarge(headers, gridCells())
         .ifPresent(
             why -> {
               throw new BadInputException(
@@ -126,7 +126,7 @@ final class ExactChoice implements MethodChoice<DiscreteMeasure, DiscreteMeasure
    *
    * @throws OptionException if there are more than an array holds
    */
-  private long gridCells(List<MeasureHeader> headers) {
+  private long gridCells() {
     if (places == Places.ANYWHERE) {
       return 0;
     }

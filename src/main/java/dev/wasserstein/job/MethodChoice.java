@@ -135,6 +135,23 @@ interface MethodChoice<M extends Measure, S extends Serializable> {
     return loop.run(method, measures, start, checkpoints);
   }
 
+  /** Makes a run of a search from a start, see {@link #run}. */
+  interface Runs<M extends Measure, S extends Serializable> {
+    BarycenterSolution run(
+        OuterLoop loop,
+        BarycenterMethod<M, S> method,
+        Measures<M> measures,
+        Supplier<S> start,
+        Checkpoints checkpoints);
+  }
+
+  /**
+   * The runs of one search, one after the other, which may share what does not depend on starts.
+   */
+  default Runs<M, S> runs() {
+    return this::run;
+  }
+
   /** What the method has to say of a run, by its key in run.json. */
   default Map<String, Object> facts(Measures<M> measures) {
     return Map.of();

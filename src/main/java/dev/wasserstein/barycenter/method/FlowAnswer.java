@@ -35,7 +35,7 @@ record FlowAnswer(
    */
   double imbalance() {
     double imbalance = (logCalled - logRows) / (1 + 1 / (1 + unit));
-    double most = UnbalancedCloudStep.LARGEST_EXPONENT;
+    double most = UnbalancedBarycenter.LARGEST_EXPONENT;
     return Math.max(-most, Math.min(imbalance, most));
   }
 
@@ -74,6 +74,6 @@ record FlowAnswer(
   }
 
   private static double bounded(double log) {
-    return UnbalancedCloudStep.capped(Math.max(log, -UnbalancedCloudStep.LARGEST_EXPONENT));
+    return UnbalancedBarycenter.capped(Math.max(log, -UnbalancedBarycenter.LARGEST_EXPONENT));
   }
 }

@@ -136,8 +136,8 @@ public final class UnbalancedBarycenter<M extends Measure>
     NeumaierSum change = new NeumaierSum();
     NeumaierSum total = new NeumaierSum();
     for (int j = 0; j < next.length; j++) {
-      double mass = StrictMath.exp(Math.min(next[j], LARGEST_EXPONENT));
-      change.add(Math.abs(mass - StrictMath.exp(Math.min(before[j], LARGEST_EXPONENT))));
+      double mass = capped(next[j]);
+      change.add(Math.abs(mass - capped(before[j])));
       total.add(mass);
     }
     return change.value() / total.value();
@@ -170,5 +170,10 @@ public final class UnbalancedBarycenter<M extends Measure>
   @Override
   public UnbalancedState state(SortedMap<String, double[]> numbers) {
     return UnbalancedState.of(numbers, support().size());
+  }
+
+  /** e^x, the largest of which adds up without overflow. */
+  static double capped(double x) {
+    return StrictMath.exp(Math.min(x, LARGEST_EXPONENT));
   }
 }

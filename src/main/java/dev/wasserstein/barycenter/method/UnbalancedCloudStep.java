@@ -23,9 +23,6 @@ import dev.wasserstein.transport.entropic.ReducedCosts;
  * v e^(−s/ε − D²/2ε) and u e^(−t/ε − D²/2ε). In the updates s, t and D² then count by 1/(X + ε).
  */
 final class UnbalancedCloudStep {
-  /** Exponents beyond which an iterate is cut off; its fixed point is far below. */
-  static final double LARGEST_EXPONENT = 600;
-
   /** What is as far as this below the largest of some logarithms is nothing. */
   private static final double LEAST_LOG = -1e14;
 
@@ -202,21 +199,18 @@ final class UnbalancedCloudStep {
     }
     double[] terms = new double[m];
     for (int j = 0; j < m; j++) {
-      penalty.add(-capped(logB[j]) * relative(constant - calledAtPlace(j)));
+      penalty.add(-UnbalancedBarycenter.capped(logB[j]) * relative(constant - calledAtPlace(j)));
       terms[j] = logV[j] + transformed[j];
     }
-    sum.add(-capped(range.logSumOfExp(terms, 0, m) + offsetV + offsetU - kappa * constant));
+    sum.add(
+        -UnbalancedBarycenter.capped(
+            range.logSumOfExp(terms, 0, m) + offsetV + offsetU - kappa * constant));
     return epsilon * sum.value() + epsilon / unit * penalty.value();
   }
 
   /** e^x − 1. */
   private static double relative(double x) {
-    return StrictMath.expm1(Math.min(x, LARGEST_EXPONENT));
-  }
-
-  /** e^x, the largest of which adds up without overflow. */
-  static double capped(double x) {
-    return StrictMath.exp(Math.min(x, LARGEST_EXPONENT));
+    return StrictMath.expm1(Math.min(x, UnbalancedBarycenter.LARGEST_EXPONENT));
   }
 
   /** Σ_j |(P1)_j − q_j v_j^(−ε/X)|, the marginal that v calls for, as a share of Σ q. */
@@ -225,7 +219,7 @@ final class UnbalancedCloudStep {
     for (int j = 0; j < m; j++) {
       double has = logV[j] + transformed[j] + offsetV + offsetU - logTotal - kappa * constant;
       double called = logB[j] - logTotal - calledAtPlace(j) + constant;
-      error.add(Math.abs(capped(has) - capped(called)));
+      error.add(Math.abs(UnbalancedBarycenter.capped(has) - UnbalancedBarycenter.capped(called)));
     }
     return error.value();
   }

@@ -97,13 +97,9 @@ final class UnbalancedLogStep extends LogStep {
       double log = logB[j] - logTotal;
       double has = logV[p] + logTransformed[p] - logTotal - kappa * constants[n];
       double called = log - logV[p] * unit + constants[n];
-      error.add(Math.abs(capped(has) - capped(called)));
+      error.add(Math.abs(UnbalancedBarycenter.capped(has) - UnbalancedBarycenter.capped(called)));
     }
     return error.value();
-  }
-
-  private static double capped(double log) {
-    return StrictMath.exp(Math.min(log, UnbalancedBarycenter.LARGEST_EXPONENT));
   }
 
   /**
@@ -148,7 +144,7 @@ final class UnbalancedLogStep extends LogStep {
       logKv[p] = logV[p] + logTransformed[p];
     }
     double logMass = range.logSumOfExp(logKv, from, m) - kappa * constants[n];
-    sum.add(-StrictMath.exp(Math.min(logMass, UnbalancedBarycenter.LARGEST_EXPONENT)));
+    sum.add(-UnbalancedBarycenter.capped(logMass));
     return epsilon * sum.value() + epsilon / unit * penalty.value();
   }
 }

@@ -211,7 +211,7 @@ public final class UnbalancedParticleFlow
       double power =
           Math.max(
               StrictMath.log1p(delta * (average[j] / weight)),
-              -UnbalancedCloudStep.LARGEST_EXPONENT);
+              -UnbalancedBarycenter.LARGEST_EXPONENT);
       logs[j] = state.logMasses()[j] - logTotal + power / delta;
     }
     if (state.holds()) {
@@ -305,7 +305,7 @@ public final class UnbalancedParticleFlow
       change.add(
           Math.abs(
               StrictMath.exp(next.logMasses()[j] - logTotal)
-                  - UnbalancedCloudStep.capped(state.logMasses()[j] - logTotal)));
+                  - UnbalancedBarycenter.capped(state.logMasses()[j] - logTotal)));
     }
     return change.value();
   }
@@ -341,7 +341,7 @@ public final class UnbalancedParticleFlow
       }
     }
     double logTotal = state.logTotal();
-    if (count == 0 || !(logTotal < UnbalancedCloudStep.LARGEST_EXPONENT)) {
+    if (count == 0 || !(logTotal < UnbalancedBarycenter.LARGEST_EXPONENT)) {
       throw new NoResultException(
           "The barycenter's total mass is e^"
               + Math.rint(logTotal)

@@ -2,9 +2,6 @@
 package dev.wasserstein.barycenter.multimarginal;
 
 import dev.wasserstein.barycenter.OptimalityProof;
-import dev.wasserstein.barycenter.OuterLoop;
-import dev.wasserstein.barycenter.StopRule;
-import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.barycenter.start.KMeansStart;
 import dev.wasserstein.collection.BlockAggregator;
 import dev.wasserstein.collection.MeasureMemory;
@@ -34,13 +31,7 @@ import java.util.List;
  */
 @SuppressWarnings("NonApiType") // a partial result must be Serializable, which List is not
 public final class DualBound {
-  /** The flow whose potentials are the start. */
-  private static final StopRule FLOW = new StopRule(1e-6, 1e-3, 20);
-
-  /** Its atoms, beside those of the largest measure, where that stays whole. */
-  private static final double FLOW_SIZE = 1.47;
-
-  /** Its atoms where measures are cut. */
+  /** Atoms of the flow whose potentials are the start, where measures are cut. */
   private static final int FLOW_ATOMS = 1000;
 
   private final int mostRows;
@@ -104,17 +95,11 @@ public final class DualBound {
   private DiscreteMeasure fine(
       Measures<DiscreteMeasure> measures, int[] sizes, int most, DiscreteMeasure near) {
     int largest = Arrays.stream(sizes).max().orElse(1);
-    int wanted = largest <= most ? (int) (FLOW_SIZE * largest) + 1 : FLOW_ATOMS;
+    int wanted = largest <= most ? (int) (MultiMarginal.FLOW_SIZE * largest) + 1 : FLOW_ATOMS;
     if (near.size() >= wanted || limits.deadline().isOver()) {
       return near;
     }
-    return (DiscreteMeasure)
-        new OuterLoop(FLOW, record -> {})
-            .run(
-                new ParticleFlow(ParticleFlow.FULL_STEP),
-                measures,
-                new KMeansStart().start(measures, wanted, limits.seed()))
-            .barycenter();
+    return MultiMarginal.flow(measures, wanted, limits.seed());
   }
 
   private Bound generate(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.barycenter.multimarginal;
 
-import dev.wasserstein.barycenter.BarycenterSolution;
 import dev.wasserstein.barycenter.Deadline;
 import dev.wasserstein.barycenter.OptimalityProof;
 import dev.wasserstein.barycenter.OuterLoop;
@@ -9,6 +8,7 @@ import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.method.ParticleFlow;
 import dev.wasserstein.barycenter.start.KMeansStart;
 import dev.wasserstein.collection.LocalMeasures;
+import dev.wasserstein.collection.Measures;
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
@@ -37,11 +37,11 @@ public final class MultiMarginal {
   /** Directions of monotone couplings, beside the axes. They keep the first duals in bounds. */
   static final int DIRECTIONS = 10;
 
-  /**
-   * Atoms of the flows, beside the largest measure: no whole multiples, so that their plans split
-   * atoms in many ways.
-   */
-  private static final double[] FLOW_SIZES = {1.47, 2.61};
+  /** Atoms of the first flow, beside the largest measure. */
+  static final double FLOW_SIZE = 1.47;
+
+  /** Atoms of the flows: no whole multiples, so that their plans split atoms in many ways. */
+  private static final double[] FLOW_SIZES = {FLOW_SIZE, 2.61};
 
   private static final StopRule FLOW = new StopRule(1e-6, 1e-3, 20);
 
@@ -164,7 +164,7 @@ public final class MultiMarginal {
    */
   public static long supportBytes(long places, long measures, int dimension) {
     long combination = PLACE_BYTES + Integer.BYTES * measures;
-    return places * (ATOM_NUMBERS * Double.BYTES * (dimension + 1) + combination);
+    return places * ((long) ATOM_NUMBERS * Double.BYTES * (dimension + 1) + combination);
   }
 
   /**
@@ -261,15 +261,20 @@ public final class MultiMarginal {
           return;
         }
         int size = (int) (factor * largest) + 1;
-        BarycenterSolution flow =
-            new OuterLoop(FLOW, record -> {})
-                .run(
-                    new ParticleFlow(ParticleFlow.FULL_STEP),
-                    local,
-                    new KMeansStart().start(local, size, limits.seed()));
-        glue(start, (DiscreteMeasure) flow.barycenter());
+        glue(start, flow(local, size, limits.seed()));
       }
     }
+  }
+
+  /** A barycenter of this many atoms, from the k-means, whose plans are a start. */
+  static DiscreteMeasure flow(Measures<DiscreteMeasure> measures, int size, long seed) {
+    return (DiscreteMeasure)
+        new OuterLoop(FLOW, record -> {})
+            .run(
+                new ParticleFlow(ParticleFlow.FULL_STEP),
+                measures,
+                new KMeansStart().start(measures, size, seed))
+            .barycenter();
   }
 
   /** Adds what the plans from a measure to all say. */

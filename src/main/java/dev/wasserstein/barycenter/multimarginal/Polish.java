@@ -5,6 +5,7 @@ import dev.wasserstein.barycenter.OptimalityProof;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.measure.WeightedMeasure;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -24,6 +25,9 @@ public final class Polish {
   private final String id;
   private final List<WeightedMeasure<DiscreteMeasure>> measures;
   private final MultiMarginalProblem problem;
+
+  /** Of the first call: it does not depend on where a polish begins. */
+  private Optional<MultiMarginal.Result> optimum = Optional.empty();
 
   /**
    * What was reached.
@@ -49,7 +53,7 @@ public final class Polish {
   }
 
   /**
-   * Polishes a barycenter.
+   * Polishes a barycenter. One call at a time.
    *
    * @param near of as many atoms as are wanted
    * @param precision the turns end when one lowers the objective by less than this part
@@ -67,9 +71,11 @@ public final class Polish {
     if (problem.dimension() > MultiMarginal.MOST_FOR_BOXES) {
       return turns(centres, near, precision, mostTurns, limits, listener);
     }
-    MultiMarginal.Result optimum = MultiMarginal.free(id, measures).solve(limits, round -> {});
-    DiscreteMeasure whole = optimum.barycenter();
-    OptimalityProof proof = optimum.proof();
+    if (optimum.isEmpty()) {
+      optimum = Optional.of(MultiMarginal.free(id, measures).solve(limits, round -> {}));
+    }
+    DiscreteMeasure whole = optimum.get().barycenter();
+    OptimalityProof proof = optimum.get().proof();
     if (whole.size() <= near.size()) {
       return new Polished(whole, proof.objective(), proof.reached(), 0);
     }
