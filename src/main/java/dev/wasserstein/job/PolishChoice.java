@@ -33,6 +33,9 @@ record PolishChoice(Settings values, InitialSupports from) implements FreeSuppor
 
   private static final int MOST_ROUNDS = 200;
 
+  /** Of optima that differ by rounding only, the flow's own stands. */
+  private static final double LOWER = 1 - 1e-12;
+
   /**
    * The choice for these options.
    *
@@ -138,7 +141,7 @@ record PolishChoice(Settings values, InitialSupports from) implements FreeSuppor
     BarycenterSolution scored =
         new OuterLoop(new StopRule(rule.tolerance(), rule.residualTolerance(), 0), record -> {})
             .run(method, measures, polished.barycenter());
-    if (!(scored.objective() < flow.objective())) {
+    if (!(scored.objective() < flow.objective() * LOWER)) {
       return flow;
     }
     if (polished.turns() > 0) {
