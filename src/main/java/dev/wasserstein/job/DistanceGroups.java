@@ -29,6 +29,11 @@ record DistanceGroups(Settings values, DistanceChoice<?> choice) implements Grou
     if (values.get(Options.PAIRS) == PairSelection.MATCHED) {
       throw new OptionException("--pairs matched needs --other, which --group-by has not.");
     }
+    if (values.find(Options.PLAN).orElse(false)) {
+      throw new OptionException(
+          "--plan is not used with --group-by, which writes tables of numbers alone. Remove one of"
+              + " them.");
+    }
     return new DistanceGroups(values, DistanceMethods.TABLE.chosen(values).choose(values, source));
   }
 

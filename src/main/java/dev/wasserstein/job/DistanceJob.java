@@ -55,6 +55,7 @@ public final class DistanceJob {
       checkTogether(input, other, pairs);
       DistanceChoice<?> choice = chosen.suited(input.headers(), values);
       choice.check(input.headers(), other.headers());
+      PairPlans.check(values, input.headers(), other.headers());
       Notes.onColours(context);
       Notes.onWindows(context, input.headers());
       Notes.onDistances(context, input.headers(), other.headers());
@@ -124,8 +125,24 @@ public final class DistanceJob {
 
   private static <M extends Measure> void write(RunFiles files, Solving<M> solving, Call call) {
     List<String> columns = columns(solving);
+    Settings values = call.context().settings();
+    PairPlans plans =
+        new PairPlans(
+            call.input(),
+            call.other(),
+            values.find(Options.GROUND_COST).equals(Optional.of(GroundCostName.MATRIX)));
+    boolean wanted = values.find(Options.PLAN).orElse(false);
     try (CsvTable csv = files.table(DISTANCES, columns)) {
-      solving.run(pair -> call.clock().write(() -> csv.row(cells(pair, solving))));
+      solving.run(
+          pair -> {
+            call.clock().write(() -> csv.row(cells(pair, solving)));
+            if (wanted) {
+              plans.add(pair);
+            }
+          });
+    }
+    if (wanted) {
+      call.clock().write(() -> plans.write(files));
     }
     call.clock().loopEnds();
     RunRecord json = new RunRecord(call.context().header());

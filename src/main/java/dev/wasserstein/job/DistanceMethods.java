@@ -23,7 +23,7 @@ final class DistanceMethods {
                       "up to some ten thousand atoms a measure; the line: always",
                       List.of(MeasureKind.CLOUDS, MeasureKind.LINE, MeasureKind.GRIDS)),
                   METRIC,
-                  Set.of(Options.GROUND_COST, Options.EXPONENT, Options.COST_MATRIX),
+                  Set.of(Options.GROUND_COST, Options.EXPONENT, Options.COST_MATRIX, Options.PLAN),
                   GroundCostChoice::of),
               new MethodTable.Entry<>(
                   "sinkhorn",
@@ -38,7 +38,8 @@ final class DistanceMethods {
                       Options.EXPONENT,
                       Options.COST_MATRIX,
                       Options.EPSILON,
-                      Options.MASS_PENALTY),
+                      Options.MASS_PENALTY,
+                      Options.PLAN),
                   EntropicChoice::cost),
               new MethodTable.Entry<>(
                   "sinkhorn-divergence",

@@ -113,7 +113,7 @@ record EntropicChoice(GroundCostChoice ground, Amount epsilon, Sinkhorn solver, 
   private PairwiseCost<Measure> cost(double absolute) {
     GroundCost groundCost = ground.groundCost();
     return kind == ObjectiveKind.ENTROPIC
-        ? new EntropicCost(solver, groundCost, absolute)
+        ? new EntropicCost(solver, groundCost, absolute, ground.plans())
         : new SinkhornDivergence(solver, groundCost, absolute);
   }
 

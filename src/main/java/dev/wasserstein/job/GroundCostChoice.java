@@ -28,8 +28,9 @@ import java.util.List;
  *
  * @param groundCost the cost between atoms
  * @param root the distance is this root of the transport cost
+ * @param plans whether they are wanted
  */
-record GroundCostChoice(GroundCost groundCost, double root)
+record GroundCostChoice(GroundCost groundCost, double root, PairwiseCost.Plans plans)
     implements DistanceChoice<DiscreteMeasure> {
 
   /**
@@ -40,17 +41,23 @@ record GroundCostChoice(GroundCost groundCost, double root)
   static GroundCostChoice of(Settings values, MeasureSource source) {
     GroundCostName name = values.get(Options.GROUND_COST);
     boolean matrix = name == GroundCostName.MATRIX;
+    PairwiseCost.Plans plans =
+        values.find(Options.PLAN).orElse(false)
+            ? PairwiseCost.Plans.KEPT
+            : PairwiseCost.Plans.FORGOTTEN;
     refuseUnused(values, matrix ? Options.EXPONENT : Options.COST_MATRIX);
     if (matrix) {
       CostTable table = source.costTable(values.get(Options.COST_MATRIX));
-      return new GroundCostChoice(new CostMatrix(table.rows(), table.columns(), table.costs()), 1);
+      return new GroundCostChoice(
+          new CostMatrix(table.rows(), table.columns(), table.costs()), 1, plans);
     }
     double exponent = values.get(Options.EXPONENT);
     return new GroundCostChoice(
         name == GroundCostName.GREAT_CIRCLE
             ? new GreatCircle(exponent)
             : EuclideanPower.of(exponent),
-        exponent);
+        exponent,
+        plans);
   }
 
   private static void refuseUnused(Settings values, Option<?> option) {
@@ -65,12 +72,19 @@ record GroundCostChoice(GroundCost groundCost, double root)
 
   @Override
   public DistanceChoice<?> suited(List<MeasureHeader> headers, Settings values) {
-    return headers.get(0).isQuantiles() ? LinearQuantileDistance.of(values) : this;
+    if (!headers.get(0).isQuantiles()) {
+      return this;
+    }
+    if (plans == PairwiseCost.Plans.KEPT) {
+      throw new OptionException(
+          "--plan is not used with quantile functions, which have no atoms. Remove it.");
+    }
+    return LinearQuantileDistance.of(values);
   }
 
   @Override
   public PairwiseCost<DiscreteMeasure> cost() {
-    return new ExactCost(groundCost);
+    return new ExactCost(groundCost, plans);
   }
 
   @Override

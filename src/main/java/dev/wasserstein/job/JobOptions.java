@@ -40,6 +40,14 @@ public final class JobOptions {
                       + " functions, 1 for W₁, whose barycenter is their median.")
               .withDefault("2"));
 
+  private static final Option<Boolean> PLANS =
+      Options.PLAN.as(
+          Option.flag(
+                  "plan",
+                  "Also write plans.parquet, the plan of each pair (id, other, i, j, mass); atoms count"
+                      + " from 0, cells of grids row-major.")
+              .withoutEffect());
+
   private static final Option<Integer> PROTOTYPE_SIZE =
       Options.SUPPORT_SIZE.as(
           Option.integer(
@@ -238,7 +246,8 @@ public final class JobOptions {
               Options.EPSILON,
               Options.MASS_PENALTY,
               Options.DIRECTIONS,
-              Options.DIRECTION_CHOICE),
+              Options.DIRECTION_CHOICE,
+              PLANS),
           List.of(
               Options.OUTPUT,
               Options.OVERWRITE,

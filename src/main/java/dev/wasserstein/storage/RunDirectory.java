@@ -266,6 +266,15 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /** A new Parquet file of the plans of pairs; the caller closes it. */
+  public ParquetPairPlans parquetPairPlans(String name) {
+    try {
+      return new ParquetPairPlans(configuration, parquet(name), this::failure);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
   private OutputFile parquet(String name) {
     return OutputFiles.parquet(fileSystem, place(name));
   }

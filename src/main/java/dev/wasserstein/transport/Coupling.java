@@ -2,6 +2,7 @@
 package dev.wasserstein.transport;
 
 import dev.wasserstein.numeric.CountingSort;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -14,7 +15,10 @@ import java.util.Objects;
  * @param column (entries), in 0..n-1
  * @param mass (entries), positive
  */
-public record Coupling(int[] row, int[] column, double[] mass) {
+public record Coupling(int[] row, int[] column, double[] mass) implements Serializable {
+  /** No entries. */
+  public static final Coupling NONE = new Coupling(new int[0], new int[0], new double[0]);
+
   /** The number of positive entries, at most m + n − 1 for a basic solution. */
   public int entries() {
     return mass.length;

@@ -16,6 +16,12 @@ import java.util.function.Function;
  * @param <M> the kind of the measures
  */
 public interface PairwiseCost<M extends Measure> extends Serializable {
+  /** What becomes of the plans behind costs. */
+  enum Plans {
+    FORGOTTEN,
+    KEPT
+  }
+
   /**
    * A cost.
    *
@@ -23,8 +29,15 @@ public interface PairwiseCost<M extends Measure> extends Serializable {
    * @param dualGap by how much it may exceed the optimum
    * @param details the numbers that {@link #details} names
    * @param accuracy of the solves behind it
+   * @param plan of which it is the cost; without entries where it is not asked for
    */
-  record Cost(double cost, double dualGap, double[] details, SolveAccuracy accuracy) {
+  record Cost(
+      double cost, double dualGap, double[] details, SolveAccuracy accuracy, Coupling plan) {
+    /** A cost without its plan. */
+    public Cost(double cost, double dualGap, double[] details, SolveAccuracy accuracy) {
+      this(cost, dualGap, details, accuracy, Coupling.NONE);
+    }
+
     /** A cost of an optimal plan, without details. */
     public Cost(double cost, double dualGap) {
       this(cost, dualGap, new double[0]);

@@ -7,6 +7,7 @@ import dev.wasserstein.collection.Measures;
 import dev.wasserstein.collection.SolveWork;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.WeightedMeasure;
+import dev.wasserstein.transport.Coupling;
 import dev.wasserstein.transport.PairwiseCost;
 import dev.wasserstein.transport.SolveAccuracy;
 import java.io.Serializable;
@@ -73,6 +74,7 @@ public final class PairCosts<M extends Measure>
    * @param dualGap by how much the cost may exceed the optimum
    * @param details the further numbers that the cost names
    * @param accuracy of the solves behind the cost
+   * @param plan of which it is the cost; without entries where it is not asked for
    */
   public record Pair(
       String id,
@@ -82,7 +84,8 @@ public final class PairCosts<M extends Measure>
       double cost,
       double dualGap,
       double[] details,
-      SolveAccuracy accuracy)
+      SolveAccuracy accuracy,
+      Coupling plan)
       implements Serializable {}
 
   /** The measures of the right side that are sent out at once. */
@@ -161,7 +164,8 @@ public final class PairCosts<M extends Measure>
         cost.cost(),
         cost.dualGap(),
         cost.details(),
-        cost.accuracy());
+        cost.accuracy(),
+        cost.plan());
   }
 
   @Override

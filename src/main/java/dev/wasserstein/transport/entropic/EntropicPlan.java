@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wasserstein.transport.entropic;
 
+import dev.wasserstein.transport.Coupling;
+
 /**
  * The plan between two clouds that an entropic solve ended with, by its rows: P_ij ∝ e^(y_j − (C_ij
  * − φ_i − ψ_j)/ε). The potentials of the solution would not do, being sums in which what the kernel
@@ -41,5 +43,14 @@ public final class EntropicPlan {
    */
   public double[] projection() {
     return costs.projection(epsilon, sourcePotential, targetLogs, targetPotential);
+  }
+
+  /**
+   * The plan, entry by entry; those that underflow are left out.
+   *
+   * @param rowMasses Σ_j P_ij (m)
+   */
+  public Coupling coupling(double[] rowMasses) {
+    return costs.coupling(epsilon, sourcePotential, targetLogs, targetPotential, rowMasses);
   }
 }

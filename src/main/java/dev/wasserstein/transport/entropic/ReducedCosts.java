@@ -269,19 +269,10 @@ public final class ReducedCosts {
       double epsilon, double[] sourcePotential, double[] targetLogs, double[] targetPotential) {
     int n = columns();
     int d = source.dimension();
-    double[] terms = new double[n];
-    double[] shares = new double[n];
+    Row row = new Row(epsilon, sourcePotential, targetLogs, targetPotential);
     double[] projection = new double[rows() * d];
-    ExtendedRange range = Kernels.fastest().extendedRange();
     for (int i = 0; i < rows(); i++) {
-      for (int j = 0; j < n; j++) {
-        terms[j] = targetLogs[j] - reduced(i, j, sourcePotential, targetPotential) / epsilon;
-      }
-      double total = range.logSumOfExp(terms, 0, n);
-      for (int j = 0; j < n; j++) {
-        terms[j] -= total;
-      }
-      range.exp(terms, 0, shares, 0, n);
+      double[] shares = row.shares(i);
       for (int j = 0; j < n; j++) {
         for (int k = 0; k < d; k++) {
           projection[i * d + k] += shares[j] * target.support()[j * d + k];
@@ -289,6 +280,74 @@ public final class ReducedCosts {
       }
     }
     return projection;
+  }
+
+  /**
+   * The rows of a plan with P_ij ∝ e^(y_j − (C_ij − φ_i − ψ_j)/ε), each scaled to a mass; entries
+   * that underflow are left out.
+   *
+   * @param targetLogs y (n)
+   * @param rowMasses (m)
+   */
+  Coupling coupling(
+      double epsilon,
+      double[] sourcePotential,
+      double[] targetLogs,
+      double[] targetPotential,
+      double[] rowMasses) {
+    int n = columns();
+    Row row = new Row(epsilon, sourcePotential, targetLogs, targetPotential);
+    int[] sources = new int[rows() * n];
+    int[] targets = new int[rows() * n];
+    double[] masses = new double[rows() * n];
+    int entries = 0;
+    for (int i = 0; i < rows(); i++) {
+      double[] shares = row.shares(i);
+      for (int j = 0; j < n; j++) {
+        double mass = rowMasses[i] * shares[j];
+        // What exp calls about 1e-308 is nothing.
+        if (shares[j] > 1e-300 && mass > 0) {
+          sources[entries] = i;
+          targets[entries] = j;
+          masses[entries++] = mass;
+        }
+      }
+    }
+    return new Coupling(
+        Arrays.copyOf(sources, entries),
+        Arrays.copyOf(targets, entries),
+        Arrays.copyOf(masses, entries));
+  }
+
+  /** The shares of a row of a plan, one row after another. */
+  private final class Row {
+    private final double epsilon;
+    private final double[] sourcePotential;
+    private final double[] targetLogs;
+    private final double[] targetPotential;
+    private final double[] terms = new double[columns()];
+    private final double[] shares = new double[columns()];
+    private final ExtendedRange range = Kernels.fastest().extendedRange();
+
+    Row(double epsilon, double[] sourcePotential, double[] targetLogs, double[] targetPotential) {
+      this.epsilon = epsilon;
+      this.sourcePotential = sourcePotential;
+      this.targetLogs = targetLogs;
+      this.targetPotential = targetPotential;
+    }
+
+    /** P_ij / Σ_j P_ij (n), overwritten by the next call. */
+    double[] shares(int i) {
+      for (int j = 0; j < terms.length; j++) {
+        terms[j] = targetLogs[j] - reduced(i, j, sourcePotential, targetPotential) / epsilon;
+      }
+      double total = range.logSumOfExp(terms, 0, terms.length);
+      for (int j = 0; j < terms.length; j++) {
+        terms[j] -= total;
+      }
+      range.exp(terms, 0, shares, 0, terms.length);
+      return shares;
+    }
   }
 
   /**

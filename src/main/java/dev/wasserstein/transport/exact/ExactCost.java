@@ -6,6 +6,7 @@ import dev.wasserstein.geometry.GroundCost;
 import dev.wasserstein.geometry.SquaredEuclidean;
 import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.transport.PairwiseCost;
+import dev.wasserstein.transport.SolveAccuracy;
 import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.TransportSolution;
 import dev.wasserstein.transport.TransportSolver;
@@ -17,8 +18,15 @@ import java.util.function.Function;
  * The exact transport cost between point clouds, by {@link ExactTransport}.
  *
  * @param groundCost the cost between atoms
+ * @param plans whether each cost comes with its plan
  */
-public record ExactCost(GroundCost groundCost) implements PairwiseCost<DiscreteMeasure> {
+public record ExactCost(GroundCost groundCost, Plans plans)
+    implements PairwiseCost<DiscreteMeasure> {
+  /** Without plans. */
+  public ExactCost(GroundCost groundCost) {
+    this(groundCost, Plans.FORGOTTEN);
+  }
+
   /** W₂². */
   public static final ExactCost SQUARED_WASSERSTEIN = new ExactCost(SquaredEuclidean.INSTANCE);
 
@@ -35,7 +43,14 @@ public record ExactCost(GroundCost groundCost) implements PairwiseCost<DiscreteM
     return (other, warmStart) -> {
       TransportProblem problem = TransportProblem.of(measure, other, groundCost);
       TransportSolution solution = solver.solve(problem, warmStart);
-      return new Cost(solution.cost(), solution.dualGap());
+      return plans == Plans.KEPT
+          ? new Cost(
+              solution.cost(),
+              solution.dualGap(),
+              new double[0],
+              SolveAccuracy.EXACT,
+              solution.coupling())
+          : new Cost(solution.cost(), solution.dualGap());
     };
   }
 }
