@@ -156,6 +156,29 @@ def domains(rng, count=40):
     write("domains/labels.csv", labels)
 
 
+def gaussian_csv(name, records):
+    d = len(records[0][1])
+    head = ["id", *(f"mean{i + 1}" for i in range(d)), *(f"cov{i + 1}_{j + 1}" for i in range(d) for j in range(d))]
+    write(name, [",".join(head)] + [",".join([who, *(repr(round(float(v), 6)) for v in (*mean, *covariance.ravel()))]) for who, mean, covariance in records])
+
+
+def connectivity(rng, subjects=12, regions=6):
+    """Covariances as those of brain regions: the same strengths for all subjects, in directions of their own."""
+    strengths = np.geomspace(8, 0.1, regions)
+    records = []
+    for n in range(subjects):
+        turn, _ = np.linalg.qr(np.eye(regions) + 0.35 * rng.standard_normal((regions, regions)))
+        covariance = (turn * strengths * np.exp(0.1 * rng.standard_normal(regions))) @ turn.T
+        records.append((f"subject-{n + 1:02d}", np.zeros(regions), (covariance + covariance.T) / 2))
+    gaussian_csv("connectivity.csv", records)
+
+
+def latents():
+    """The diagonal Gaussians that an encoder gives for two images: means and standard deviations."""
+    pairs = {"a": ((0.3, -1.2, 2.0, 0.1), (0.1, 1.0, 0.4, 0.9)), "b": ((-0.7, 0.8, 1.5, 0.2), (0.9, 0.2, 0.4, 1.0))}
+    gaussian_csv("latents.csv", [(who, mean, np.diag(np.square(sd))) for who, (mean, sd) in pairs.items()])
+
+
 def main():
     digits()
     # A seed each: adding a sample changes no other.
@@ -164,6 +187,8 @@ def main():
     gaussians()
     histograms()
     domains(np.random.default_rng(3))
+    connectivity(np.random.default_rng(4))
+    latents()
 
 
 if __name__ == "__main__":

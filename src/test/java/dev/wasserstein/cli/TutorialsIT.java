@@ -72,7 +72,7 @@ class TutorialsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"federated", "interpolation", "maps"})
+  @ValueSource(strings = {"federated", "gaussians", "interpolation", "maps"})
   void commandsRun(String page) throws IOException {
     List<Command> commands = commands(page);
     assertTrue(!commands.isEmpty(), page);
