@@ -99,9 +99,9 @@ class SnippetsIT {
     return Collectors.joining("\n");
   }
 
-  /** README's first one, and those of the pages for programs, vectors and networks. */
+  /** README's first one, and those of the pages for programs, vectors, paths, maps and networks. */
   @org.junit.jupiter.api.Test
   void thereAreSnippets() throws IOException {
-    assertEquals(7, snippets().size());
+    assertEquals(9, snippets().size());
   }
 }

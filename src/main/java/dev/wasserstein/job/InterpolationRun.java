@@ -35,6 +35,9 @@ final class InterpolationRun {
   /** More frames are not shown on the page one by one. */
   private static final int MOST_SHOWN = 64;
 
+  /** Longer films are in their own file only. */
+  private static final int LONGEST_FILM = 200;
+
   private final JobContext context;
   private final InputReading input;
   private final List<MeasureRecord> inputs;
@@ -305,7 +308,7 @@ final class InterpolationRun {
             .fact("seconds of solving", String.format(Locale.ROOT, "%.4g", clock.loopSeconds()))
             .fact("input fingerprint", summary.fingerprint())
             .fact("version", Version.current());
-    if (isPath()) {
+    if (isPath() && frames.size() <= LONGEST_FILM) {
       report.section(new RunReport.Section("Film", "", List.of(film.moving())));
     }
     if (frames.size() <= MOST_SHOWN) {

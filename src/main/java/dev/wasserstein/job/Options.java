@@ -164,8 +164,8 @@ public final class Options {
   public static final Option<Integer> STEPS =
       Option.integer(
           "steps",
-          n -> n >= 1,
-          WHOLE,
+          n -> n >= 1 && n <= 9999,
+          "a whole number from 1 to 9999",
           "With two measures: the frames at t = 0, 1/T, ..., 1, the first measure having the weight"
               + " 1 - t. Default for two: "
               + InterpolateJob.DEFAULT_STEPS
@@ -173,8 +173,8 @@ public final class Options {
   public static final Option<Integer> WEIGHTS_GRID =
       Option.integer(
           "weights-grid",
-          n -> n >= 2,
-          "a whole number, at least 2",
+          n -> n >= 2 && n <= 99,
+          "a whole number from 2 to 99",
           "The barycenters over a grid of weights: of two measures G, of three all i/(G-1) that sum"
               + " to 1, of four G x G, the measures being the corners. Default for three and four: "
               + InterpolateJob.DEFAULT_GRID

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -33,14 +34,14 @@ final class AnimatedGif {
   private AnimatedGif() {}
 
   /** The file of pictures of one size. */
-  static byte[] of(List<MeasurePicture> pictures) {
+  static byte[] of(List<Supplier<MeasurePicture>> pictures) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(out);
       writer.prepareWriteSequence(null);
       for (int k = 0; k < pictures.size(); k++) {
-        BufferedImage image = image(pictures.get(k));
+        BufferedImage image = image(pictures.get(k).get());
         IIOMetadata metadata =
             writer.getDefaultImageMetadata(
                 ImageTypeSpecifier.createFromRenderedImage(image), writer.getDefaultWriteParam());

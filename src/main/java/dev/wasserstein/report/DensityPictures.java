@@ -8,6 +8,7 @@ import dev.wasserstein.measure.QuantileMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Measures on the line as the areas under their densities, all on one scale. */
 final class DensityPictures {
@@ -27,7 +28,7 @@ final class DensityPictures {
 
   private DensityPictures() {}
 
-  static List<MeasurePicture> of(List<Measure> measures) {
+  static List<Supplier<MeasurePicture>> of(List<Measure> measures) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     List<List<Spot>> all = new ArrayList<>();
@@ -44,7 +45,9 @@ final class DensityPictures {
     double column = (high - low + 2 * room) / COLUMNS;
     List<double[]> densities = all.stream().map(spots -> density(spots, left, column)).toList();
     double highest = densities.stream().flatMapToDouble(Arrays::stream).max().orElse(1);
-    return densities.stream().map(density -> area(density, highest)).toList();
+    return densities.stream()
+        .<Supplier<MeasurePicture>>map(density -> () -> area(density, highest))
+        .toList();
   }
 
   private record Spot(double place, double deviation, double mass) {}

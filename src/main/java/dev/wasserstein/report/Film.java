@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
  * Pictures of measures that go over into each other, in 8-bit grey, all over the same section of
@@ -37,8 +38,10 @@ public final class Film {
   /** Pictures in a line of the contact sheet. */
   private static final int IN_A_LINE = 12;
 
-  private final List<MeasurePicture> pictures;
-  private final List<MeasurePicture> others;
+  /** Pictures, drawn when they are asked for: a long film would not fit into memory. */
+  private final List<Supplier<MeasurePicture>> pictures;
+
+  private final List<Supplier<MeasurePicture>> others;
   private final List<Measure> frames;
   private final List<Integer> lines;
   private final OptionalDouble cell;
@@ -68,7 +71,7 @@ public final class Film {
             : OptionalDouble.empty();
     List<Measure> all = new ArrayList<>(frames);
     all.addAll(compared);
-    List<MeasurePicture> drawn =
+    List<Supplier<MeasurePicture>> drawn =
         dimension == 1 ? DensityPictures.of(all) : plane(all, inputs, shown);
     pictures = drawn.subList(0, frames.size());
     others = drawn.subList(frames.size(), drawn.size());
@@ -82,10 +85,12 @@ public final class Film {
     return lines;
   }
 
-  private List<MeasurePicture> plane(
+  private List<Supplier<MeasurePicture>> plane(
       List<Measure> all, List<? extends Measure> inputs, Orientation orientation) {
     if (all.stream().allMatch(Film::isImage)) {
-      return all.stream().map(measure -> enlarged((GridMeasure) measure)).toList();
+      return all.stream()
+          .<Supplier<MeasurePicture>>map(measure -> () -> enlarged((GridMeasure) measure))
+          .toList();
     }
     List<Measure> flat = all.stream().map(PlaneProjection::of).toList();
     List<Measure> around = new ArrayList<>(flat);
@@ -105,11 +110,12 @@ public final class Film {
     double blur = cell.isPresent() ? BLUR * spot / pixel : Math.max(DOT, BLUR * spot / pixel);
     MeasurePicture.Ink ink = cell.isPresent() ? MeasurePicture.Ink.LINEAR : MeasurePicture.Ink.ROOT;
     return flat.stream()
-        .map(
+        .<Supplier<MeasurePicture>>map(
             measure ->
-                measure instanceof DiscreteMeasure cloud
-                    ? MeasurePicture.of(cloud, raster, blur, ink)
-                    : PlaneProjection.density(measure, raster))
+                () ->
+                    measure instanceof DiscreteMeasure cloud
+                        ? MeasurePicture.of(cloud, raster, blur, ink)
+                        : PlaneProjection.density(measure, raster))
         .toList();
   }
 
@@ -133,7 +139,7 @@ public final class Film {
 
   /** The PNG file of a frame. */
   public byte[] png(int frame) {
-    return pictures.get(frame).png();
+    return pictures.get(frame).get().png();
   }
 
   /** A PNG file of all frames, and below them what they are compared with. */
@@ -146,13 +152,13 @@ public final class Film {
     return MeasurePicture.tiled(tiles, GAP).png();
   }
 
-  private List<List<MeasurePicture>> tiles(List<MeasurePicture> shown) {
+  private List<List<MeasurePicture>> tiles(List<Supplier<MeasurePicture>> shown) {
     List<List<MeasurePicture>> tiles = new ArrayList<>();
     int from = 0;
     for (int line : lines) {
       tiles.add(
           shown.subList(from, from + line).stream()
-              .map(picture -> picture.within(THUMBNAIL))
+              .map(picture -> picture.get().within(THUMBNAIL))
               .toList());
       from += line;
     }
@@ -166,7 +172,7 @@ public final class Film {
 
   /** The film as a figure of a page. */
   public Figure moving() {
-    MeasurePicture first = pictures.get(0);
+    MeasurePicture first = pictures.get(0).get();
     String drawing =
         String.format(
             Locale.ROOT,
@@ -196,10 +202,10 @@ public final class Film {
     return figures(others, captions);
   }
 
-  private static List<Figure> figures(List<MeasurePicture> shown, List<String> captions) {
+  private static List<Figure> figures(List<Supplier<MeasurePicture>> shown, List<String> captions) {
     List<Figure> figures = new ArrayList<>();
     for (int k = 0; k < shown.size(); k++) {
-      MeasurePicture picture = shown.get(k).within(2 * THUMBNAIL);
+      MeasurePicture picture = shown.get(k).get().within(2 * THUMBNAIL);
       Svg svg = new Svg(picture.columns(), picture.rows(), captions.get(k));
       svg.image("ink smooth", picture, 0, 0, picture.columns(), picture.rows());
       svg.leaf(

@@ -293,7 +293,9 @@ class InterpolateCommandTest {
   @CsvSource({
     "--steps 2, --steps is for a path between two measures; the input has 4",
     "--steps 0, --steps",
+    "--steps 10000, from 1 to 9999",
     "--weights-grid 1, --weights-grid",
+    "--weights-grid 100, from 2 to 99",
     "--steps 2 --weights-grid 3, --steps is not used with --weights-grid",
     "--objective median, --objective",
     "--method sinkhorn --support-size 3, --support-size",
