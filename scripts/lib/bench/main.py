@@ -20,6 +20,7 @@ except ImportError as missing:
 
 import bures
 import cluster
+import exact
 import flow
 import grid
 import groups
@@ -36,6 +37,7 @@ TABLES = {
     "bures": bures.table,
     "sliced": sliced.table,
     "cluster": cluster.table,
+    "exact": exact.table,
 }
 
 

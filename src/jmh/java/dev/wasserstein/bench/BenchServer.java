@@ -2,6 +2,7 @@
 package dev.wasserstein.bench;
 
 import dev.wasserstein.barycenter.BarycenterSolution;
+import dev.wasserstein.barycenter.Deadline;
 import dev.wasserstein.barycenter.OuterLoop;
 import dev.wasserstein.barycenter.StopRule;
 import dev.wasserstein.barycenter.cluster.Assignment;
@@ -15,6 +16,7 @@ import dev.wasserstein.barycenter.method.QuantileBarycenter;
 import dev.wasserstein.barycenter.method.SinkhornBarycenter;
 import dev.wasserstein.barycenter.method.SinkhornSettings;
 import dev.wasserstein.barycenter.method.SlicedBarycenter;
+import dev.wasserstein.barycenter.multimarginal.MultiMarginal;
 import dev.wasserstein.barycenter.start.KMeansStart;
 import dev.wasserstein.collection.LocalMeasures;
 import dev.wasserstein.collection.WarmStart;
@@ -75,6 +77,8 @@ import java.util.stream.Collectors;
  * quantile-groups COUNT SIZE FILE...  a barycenter on the line of each SIZE files, COUNT times; the objectives
  * flow-groups COUNT SIZE FILE...      a particle flow from k-means to the default tolerances, likewise
  * exact FILE...                       the exact objective of the last sliced barycenter
+ * multi-marginal GAP FILE...          an exact barycenter on one thread; objective, lower bound, atoms
+ * linear-program GAP FILE...          the same on the atoms of the first file
  * </pre>
  */
 public final class BenchServer {
@@ -126,6 +130,8 @@ public final class BenchServer {
               Integer.parseInt(files.get(3)),
               files.subList(4, files.size()));
       case "exact" -> exactObjective(files);
+      case "multi-marginal", "linear-program" ->
+          optimum(words.get(0), Double.parseDouble(files.get(0)), files.subList(1, files.size()));
       case "bures" ->
           bures(
               Integer.parseInt(files.get(0)),
@@ -337,6 +343,21 @@ public final class BenchServer {
       sum += solver.solve(TransportProblem.quadratic(last, measure(file))).cost() / files.size();
     }
     return String.valueOf(sum);
+  }
+
+  private String optimum(String method, double gap, List<String> files) {
+    List<WeightedMeasure<DiscreteMeasure>> inputs = new ArrayList<>();
+    for (String file : files) {
+      inputs.add(new WeightedMeasure<>(measure(file), 1.0 / files.size()));
+    }
+    MultiMarginal problem =
+        method.equals("linear-program")
+            ? MultiMarginal.onSupport("b", inputs, inputs.get(0).measure().support())
+            : MultiMarginal.free("b", inputs);
+    MultiMarginal.Result result =
+        problem.solve(new MultiMarginal.Limits(gap, 200, Deadline.NEVER, 1, 1), round -> {});
+    long atoms = Arrays.stream(result.barycenter().masses()).filter(mass -> mass > 0).count();
+    return result.proof().objective() + " " + result.proof().bound() + " " + atoms;
   }
 
   private static GaussianMeasure readGaussian(String file) {
