@@ -13,6 +13,7 @@ import dev.wasserstein.numeric.NeumaierSum;
 import dev.wasserstein.transport.TransportProblem;
 import dev.wasserstein.transport.TransportSolution;
 import dev.wasserstein.transport.exact.ExactTransport;
+import dev.wasserstein.transport.map.Centre;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -285,21 +286,7 @@ public final class DualBound {
     }
 
     private static double[] centred(DiscreteMeasure measure) {
-      int d = measure.dimension();
-      double[] centred = measure.support().clone();
-      for (int c = 0; c < d; c++) {
-        NeumaierSum sum = new NeumaierSum();
-        NeumaierSum total = new NeumaierSum();
-        for (int i = 0; i < measure.size(); i++) {
-          sum.addProduct(measure.masses()[i], centred[i * d + c]);
-          total.add(measure.masses()[i]);
-        }
-        double mean = sum.value() / total.value();
-        for (int i = 0; i < measure.size(); i++) {
-          centred[i * d + c] -= mean;
-        }
-      }
-      return centred;
+      return Centre.moved(measure, Centre.of(measure)).support();
     }
 
     @Override

@@ -5,11 +5,11 @@ import dev.wasserstein.measure.DiscreteMeasure;
 import dev.wasserstein.numeric.NeumaierSum;
 
 /** The mean of a measure, and measures moved by it. */
-final class Centre {
+public final class Centre {
   private Centre() {}
 
   /** The mean (d). */
-  static double[] of(DiscreteMeasure measure) {
+  public static double[] of(DiscreteMeasure measure) {
     int d = measure.dimension();
     double[] mean = new double[d];
     for (int c = 0; c < d; c++) {
@@ -25,7 +25,7 @@ final class Centre {
   }
 
   /** The measure less a vector (d). */
-  static DiscreteMeasure moved(DiscreteMeasure measure, double[] by) {
+  public static DiscreteMeasure moved(DiscreteMeasure measure, double[] by) {
     double[] support = measure.support().clone();
     for (int p = 0; p < support.length; p++) {
       support[p] -= by[p % by.length];
