@@ -123,6 +123,7 @@ public final class InterpolateJob {
               all.summary(),
               frames,
               solutions,
+              path.rule,
               path.work,
               call.clock());
       call.output().write(run::write);
@@ -146,6 +147,7 @@ public final class InterpolateJob {
     private final List<MeasureRecord> inputs;
     private final List<Frame> frames;
     private SolveWork work = SolveWork.NONE;
+    private Optional<StopRule> rule = Optional.empty();
 
     Path(MethodChoice<M, S> choice, LoopCall call, List<MeasureRecord> inputs, List<Frame> frames) {
       this.choice = choice;
@@ -215,6 +217,7 @@ public final class InterpolateJob {
       Settings values = call.context().settings();
       BarycenterMethod<M, S> method = choice.method(weighted);
       StopRule stopRule = BarycenterJob.stopRule(values, method, call.clock());
+      rule = Optional.of(stopRule);
       OuterLoop loop =
           new OuterLoop(
               stopRule, call.context().loop(method.name() + " " + frame.id(), stopRule, weighted));

@@ -13,7 +13,6 @@ import dev.wasserstein.measure.GaussianMixture;
 import dev.wasserstein.measure.GridMeasure;
 import dev.wasserstein.measure.Measure;
 import dev.wasserstein.measure.MeasureRecord;
-import dev.wasserstein.options.Settings;
 import dev.wasserstein.report.Film;
 import dev.wasserstein.report.RunReport;
 import dev.wasserstein.report.Topology;
@@ -44,6 +43,7 @@ final class InterpolationRun {
   private final MeasuresSummary summary;
   private final List<Frame> frames;
   private final List<BarycenterSolution> solutions;
+  private final Optional<StopRule> stopRule;
   private final SolveWork work;
   private final RunClock clock;
   private final Film film;
@@ -56,6 +56,7 @@ final class InterpolationRun {
    *
    * @param inputs the measures in the order of their ids
    * @param solutions one for each frame
+   * @param stopRule of their loops; empty where one plan gave all
    */
   InterpolationRun(
       JobContext context,
@@ -64,6 +65,7 @@ final class InterpolationRun {
       MeasuresSummary summary,
       List<Frame> frames,
       List<BarycenterSolution> solutions,
+      Optional<StopRule> stopRule,
       SolveWork work,
       RunClock clock) {
     this.context = context;
@@ -72,6 +74,7 @@ final class InterpolationRun {
     this.summary = summary;
     this.frames = frames;
     this.solutions = solutions;
+    this.stopRule = stopRule;
     this.work = work;
     this.clock = clock;
     film =
@@ -119,23 +122,22 @@ final class InterpolationRun {
     if (!open.isEmpty()) {
       int first = open.get(0);
       BarycenterSolution solution = solutions.get(first);
-      Settings values = context.settings();
-      StopRule rule =
-          new StopRule(
-              values.get(Options.TOLERANCE),
-              values.get(Options.RESIDUAL_TOLERANCE),
-              values.get(Options.MAX_ITERATIONS));
-      LoopWarnings.of(solution.status(), solution.last(), rule)
-          .forEach(
-              sentence ->
-                  warnings.add(
-                      open.size()
-                          + " of "
-                          + frames.size()
-                          + " frames did not converge. The first is "
-                          + frames.get(first).id()
-                          + ". "
-                          + sentence));
+      StopRule rule = stopRule.orElseThrow();
+      List<String> reasons =
+          solution.proof().isPresent()
+              ? LoopWarnings.ofProof(
+                  solution.status(), solution.last(), context.settings().get(Options.GAP), rule)
+              : LoopWarnings.of(solution.status(), solution.last(), rule);
+      reasons.forEach(
+          sentence ->
+              warnings.add(
+                  open.size()
+                      + " of "
+                      + frames.size()
+                      + " frames did not converge. The first is "
+                      + frames.get(first).id()
+                      + ". "
+                      + sentence));
     }
     return warnings;
   }
@@ -148,7 +150,7 @@ final class InterpolationRun {
         frames.size(),
         String.join(", ", inputs.stream().map(record -> record.measure().id()).toList()),
         switch (status()) {
-          case DONE -> "exact";
+          case DONE -> stopRule.isEmpty() ? "exact" : "in closed form";
           case CONVERGED -> "converged after " + iterations() + " iterations in all";
           case STALLED -> "some stalled";
           case TIME_LIMIT -> "stopped when the time was over, not converged";

@@ -3,6 +3,7 @@ package dev.wasserstein.job;
 
 import dev.wasserstein.annotation.Internal;
 import dev.wasserstein.format.MeasureFormat;
+import dev.wasserstein.options.Amount;
 import dev.wasserstein.options.Option;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +40,14 @@ public final class JobOptions {
                   "With the method quantile: 2 for W₂, whose barycenter is the mean of the quantile"
                       + " functions, 1 for W₁, whose barycenter is their median.")
               .withDefault("2"));
+
+  private static final Option<Amount> MAP_EPSILON =
+      Options.EPSILON.as(
+          Option.amount(
+                  "epsilon",
+                  "With --by entropic: the regularisation ε, in units of the squared distance, or as a"
+                      + " percentage of the sum of the variances of both measures.")
+              .withDefault("1%"));
 
   private static final Option<Boolean> PLANS =
       Options.PLAN.as(
@@ -398,7 +407,7 @@ public final class JobOptions {
           List.of(
               Options.ONTO,
               Options.BY,
-              Options.EPSILON,
+              MAP_EPSILON,
               Options.POINTS_TO_MAP,
               Options.ATOM_LABELS,
               Options.CLASSIFY,

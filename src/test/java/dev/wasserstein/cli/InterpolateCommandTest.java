@@ -308,6 +308,28 @@ class InterpolateCommandTest {
     assertFalse(Files.exists(folder.resolve("out")));
   }
 
+  /** A proof that is not reached is told by its gap, not by tolerances that have no part in it. */
+  @Test
+  void whatIsNotProvedSaysSo() throws IOException {
+    interpolate(
+            "--input",
+            "@four.csv",
+            "--weights-grid",
+            "3",
+            "--method",
+            "multi-marginal",
+            "--max-iterations",
+            "1",
+            "--gap",
+            "1e-12",
+            "--output",
+            "@out")
+        .assertDone();
+    JsonNode warnings = record("out").get("warnings");
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.get(0).asText().contains("The optimum was not proved"), warnings::toString);
+  }
+
   @Test
   void whatDoesNotConvergeSaysSo() throws IOException {
     CommandRun run =

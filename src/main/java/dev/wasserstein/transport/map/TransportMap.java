@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  * @param images T(x_i) of the atoms (m × d, row-major)
  * @param extension the images of other points: (k × d, row-major) to the same
  * @param cost of the transport that it comes from: W₂² of the measures, of their Gaussians
- *     (affine), or ⟨P, C⟩ of the entropic plan
+ *     (affine), or the entropic cost ⟨P, C⟩ + ε KL(P | a ⊗ b)
  * @param dualGap by how much the cost may exceed its optimum
  * @param accuracy of the solve
  * @param pivots of the solve
@@ -116,7 +116,7 @@ public record TransportMap(
     return new TransportMap(
         images,
         extension::moved,
-        solution.transportCost() + squaredDistance(from, to),
+        solution.entropicCost() + squaredDistance(from, to),
         solution.dualGap(),
         solution.accuracy(),
         0);
